@@ -1,0 +1,52 @@
+# Two commands matter: `make run` opens the Cambodia demo, `make test` runs everything. Both set up what they need.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready-$(shell cat requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
+
+.PHONY: help run test check check-all bench lock format setup system golden
+
+help:
+	@echo "make run      the Cambodia demo at http://localhost:$(PORT)/ (PORT=8080 for another)"
+	@echo "make test     every check and every test, on SQLite and PostgreSQL, with a real browser"
+	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
+	@echo "make bench    measures, and writes bench/results.md"
+	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
+
+run: $(RUN_STAMP)
+	@$(BIN)/kapea serve --port $(PORT)
+
+test: setup system check
+	@scripts/test
+
+check: setup
+	@scripts/check
+
+bench: setup
+	@$(BIN)/python -m bench
+
+format: setup
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+golden: setup
+	@$(BIN)/python -m pytest -q tests/golden --update-golden
+
+setup: $(STAMP)
+
+$(STAMP): requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) scripts/setup.py $(VENV) requirements-dev.txt
+	@touch $@
+
+$(RUN_STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) scripts/setup.py $(VENV) requirements.txt
+	@touch $@
+
+system:
+	@scripts/system
+
+UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
+lock: setup
+	@$(UV) --group build -o requirements.txt
+	@$(UV) --group build --group dev -c requirements.txt -o requirements-dev.txt
