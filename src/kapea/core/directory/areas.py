@@ -1,0 +1,32 @@
+"""How near a service's areas are to a person's area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kapea.core.directory.model import Area, Service
+
+EXACT, WITHIN, NATIONAL, SOMEWHERE, AWAY = range(5)
+"""Nearest first. SOMEWHERE: it serves certain areas and the person's is not known. AWAY: not the person's."""
+
+
+def distance(areas: Mapping[str, Area], area: str, service: Service) -> int:
+    """EXACT to AWAY. An area the directory does not know counts as not known."""
+    if not service.areas:
+        return NATIONAL
+    if area not in areas:
+        return SOMEWHERE
+    if area in service.areas:
+        return EXACT
+    around = lineage(areas, area)
+    within = any(a in around or area in lineage(areas, a) for a in service.areas)
+    return WITHIN if within else AWAY
+
+
+def lineage(areas: Mapping[str, Area], code: str) -> tuple[str, ...]:
+    """The area and what it lies in, smallest first; a circle ends where it closes."""
+    line: list[str] = []
+    while code in areas and code not in line:
+        line.append(code)
+        code = areas[code].parent
+    return tuple(line)

@@ -1,0 +1,160 @@
+"""Which services can help this need, here, now, in this language, and why. Same question, same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from kapea.core.directory import reasons
+from kapea.core.directory.areas import AWAY, SOMEWHERE, distance
+from kapea.core.directory.hours import Moment, OpenState, moment, opening
+from kapea.core.directory.model import Directory, Phone, Service
+from kapea.core.directory.phones import digits
+from kapea.core.directory.trust import shown
+
+_OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
+_YES_FIRST = {"yes": 0, "unknown": 1, "no": 2}
+
+
+class Need(msgspec.Struct, frozen=True):
+    """What a person needs: service types in order; `age` is the child's, in years, both ends included.
+
+    An empty `area` or `who` is not known. `local_is_safe` only once the people near are known not to be the
+    danger.
+    """
+
+    types: tuple[str, ...]
+    language: str
+    area: str = ""
+    who: str = ""
+    age: tuple[int, int] | None = None
+    local_is_safe: bool = False
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A service to show, the type it answers, the number to call (None: a place or a page), and why.
+
+    `fallback`: nothing fits what was asked for; this is who helps then, and the door says so.
+    """
+
+    service: Service
+    type: str
+    phone: Phone | None
+    open: OpenState
+    reasons: tuple[str, ...]
+    fallback: bool
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """One service weighed: the number to call, whether open, how far (areas.py), all that is true of it."""
+
+    service: Service
+    phone: Phone | None
+    open: OpenState
+    far: int
+    codes: tuple[str, ...]
+
+
+def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...]:
+    """Services for the need, best first; the declared fallback when none fits.
+
+    Never empty where a fallback is declared. Raises ValueError for a naive `at`.
+    """
+    now = moment(at, directory.time_zone)
+    wanted = [s for s in directory.services.values() if not set(need.types).isdisjoint(s.types)]
+    weighed = [_weigh(directory, need, s, now) for s in wanted if _may_be_named(need, s)]
+    found = [each for each in weighed if _fits(need, each)]
+    return _once(_in_order(need, found), fallback=False) or _fallback(directory, need, now)
+
+
+def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
+    """At most `most`: the best of each type before the second of any, in their order.
+
+    Four hospitals must not crowd out the ambulance.
+    """
+    first: dict[str, Match] = {}
+    for each in matches:
+        first.setdefault(each.type, each)
+    best = list(first.values())
+    chosen = [*best, *(m for m in matches if m not in best)][:most]
+    return tuple(m for m in matches if m in chosen)
+
+
+def _fallback(directory: Directory, need: Need, now: Moment) -> tuple[Match, ...]:
+    services = [directory.services[i] for i in directory.fallback if i in directory.services]
+    found = [_weigh(directory, need, s, now) for s in services if _may_be_named(need, s)]
+    return _once(((f.service.types[0] if f.service.types else "", f) for f in found), fallback=True)
+
+
+def _in_order(need: Need, found: list[_Found]) -> Iterator[tuple[str, _Found]]:
+    ranked = sorted(found, key=lambda each: _rank(need, each))
+    for kind in need.types:
+        yield from ((kind, each) for each in ranked if kind in each.service.types)
+
+
+def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match, ...]:
+    """Each number and each service once, at its first place, with what the later ones say about it."""
+    kept: dict[str, tuple[str, _Found]] = {}
+    codes: dict[str, tuple[str, ...]] = {}
+    for kind, each in found:
+        key = digits(each.phone.number) if each.phone else f"service {each.service.id}"
+        kept.setdefault(key, (kind, each))
+        codes[key] = reasons.merged(codes.get(key, ()), each.codes)
+    return tuple(
+        Match(each.service, kind, each.phone, each.open, reasons.told(codes[key]), fallback)
+        for key, (kind, each) in kept.items()
+    )
+
+
+def _may_be_named(need: Need, service: Service) -> bool:
+    return shown(service) and (need.local_is_safe or not service.local)
+
+
+def _fits(need: Need, found: _Found) -> bool:
+    service = found.service
+    if found.far == AWAY:
+        return False
+    if need.who in reasons.YOUNG and service.serves and "children" not in service.serves:
+        return False
+    if need.age is None or service.ages is None:
+        return True
+    return need.age[0] <= service.ages[1] and service.ages[0] <= need.age[1]
+
+
+def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _Found:
+    phone, state = _phone(service), opening(service, now, directory.holidays)
+    far = distance(directory.areas, need.area, service)
+    codes = (
+        *reasons.of_hours(service, state),
+        *reasons.of_cost(service, phone),
+        *reasons.of_reach(service, phone),
+        *reasons.of_people(service, need.who, need.language),
+        *reasons.of_area(far),
+        *reasons.of_trust(service, phone, now.today),
+    )
+    return _Found(service, phone, state, far, codes)
+
+
+def _phone(service: Service) -> Phone | None:
+    """The number to call: the first spoken one, else the first of any kind."""
+    spoken = [p for p in service.phones if p.kind == "voice"]
+    return next(iter(spoken or service.phones), None)
+
+
+def _rank(need: Need, found: _Found) -> tuple[bool | int | str, ...]:
+    service, phone = found.service, found.phone
+    speaks = 0 if need.language in service.languages else 1 if not service.languages else 2
+    return (
+        # While a person's area is not known, a hospital two days away must not come before "the nearest".
+        found.far == SOMEWHERE,
+        phone is None,
+        _OPEN_FIRST[found.open],
+        found.far,
+        speaks,
+        _YES_FIRST.get(phone.free if phone else service.free, 1),
+        _YES_FIRST.get(phone.no_credit if phone else "unknown", 1),
+        not (need.who in reasons.YOUNG and "children" in service.serves),
+        service.id,
+    )

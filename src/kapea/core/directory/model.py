@@ -1,0 +1,93 @@
+"""The service directory of a pack in HSDS terms: organisations, services, phones, hours, areas. Values only.
+
+What may not be shown (one unconfirmed source, sources that disagree) is already left out when a pack is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Phone(msgspec.Struct, frozen=True):
+    """A number as dialled in its country: `kind` voice or sms; `free`, `no_credit` yes, no or unknown.
+
+    `verified_by` is the person who dialled it, `verified_on` the day (ISO); both empty until somebody has.
+    """
+
+    number: str
+    kind: str = "voice"
+    free: str = "unknown"
+    no_credit: str = "unknown"
+    verified_by: str = ""
+    verified_on: str = ""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """Open on `weekdays` (1 Monday … 7 Sunday) from `opens` to `closes`, minutes after midnight, half-open.
+
+    `closes` before `opens` is the next morning; the weekday is the one on which it opens.
+    """
+
+    weekdays: tuple[int, ...]
+    opens: int
+    closes: int
+
+
+class Service(msgspec.Struct, frozen=True):
+    """One way to get help. `name`, `does` and `address` are text ids.
+
+    `hours` is always, listed or unknown. No `areas`: the whole country. No `languages`: nobody has said.
+    `ages` are the years of the child it takes, both ends included; `serves` is of children, adults.
+    `local` means run by people who live near, `through` is the service that leads to this one.
+    `exception` says why a record whose newest source is old (confidence STALE) is shown all the same.
+    `expires` is the ISO date from which the record counts as old.
+    """
+
+    id: str
+    organization: str
+    name: str
+    does: str
+    types: tuple[str, ...]
+    phones: tuple[Phone, ...] = ()
+    website: str = ""
+    address: str = ""
+    hours: str = "unknown"
+    openings: tuple[Opening, ...] = ()
+    closed_on_holidays: bool = False
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    free: str = "unknown"
+    ages: tuple[int, int] | None = None
+    serves: tuple[str, ...] = ()
+    local: bool = False
+    through: str = ""
+    confidence: str = ""
+    sources: tuple[str, ...] = ()
+    exception: str = ""
+    expires: str = ""
+
+
+class Area(msgspec.Struct, frozen=True):
+    """A place as people name it (`name` is a text id), with the official code."""
+
+    code: str
+    name: str
+    parent: str = ""
+
+
+class Directory(msgspec.Struct, frozen=True):
+    """Everything matching needs. `order` says which types come first: now, and each danger.
+
+    `holidays` are ISO dates, `types` the text id of each type, `fallback` services for when nothing fits.
+    """
+
+    version: str
+    time_zone: str
+    services: Mapping[str, Service]
+    areas: Mapping[str, Area]
+    holidays: tuple[str, ...]
+    order: Mapping[str, tuple[str, ...]]
+    fallback: tuple[str, ...]
+    types: Mapping[str, str]

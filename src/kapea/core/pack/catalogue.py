@@ -1,0 +1,54 @@
+"""gettext catalogues of a pack: a text's id is its context, the English source its msgid."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+
+from kapea.core.pack.problem import Findings, Place
+
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+ZERO_WIDTH = "\u200b"
+
+
+def load(file: str, data: bytes, found: Findings) -> Catalog | None:
+    """A catalogue, or None with a P07 problem when gettext cannot read it."""
+    try:
+        return read_po(io.BytesIO(data), abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        found.add("P07", Place(file), f"gettext cannot read this: {error}", "open it in Poedit and save it")
+        return None
+
+
+def translations(
+    catalogue: Catalog, file: str, english: Mapping[str, str], found: Findings
+) -> dict[str, str]:
+    """Text id to words, leaving out what is empty, fuzzy, or of a source that changed since."""
+    out: dict[str, str] = {}
+    for message in catalogue:
+        id, words = message.context, message.string
+        if not id or not isinstance(words, str) or not words.strip() or message.fuzzy:
+            continue
+        place = Place(file, message.lineno or 1, id)
+        if id not in english:
+            found.add("P07", place, "no text has this id any more", "kapea translate update", "warning")
+        elif message.id == english[id]:
+            _check_placeholders(english[id], words, place, found)
+            out[id] = normal(words)
+    return out
+
+
+def _check_placeholders(source: str, words: str, place: Place, found: Findings) -> None:
+    wanted, got = sorted(PLACEHOLDER.findall(source)), sorted(PLACEHOLDER.findall(words))
+    if wanted != got:
+        found.add("P08", place, f"placeholders differ: {wanted} in English, {got} here", "keep them all")
+
+
+def normal(words: str) -> str:
+    """Words in composed Unicode, without the break marks that are put in at build."""
+    return unicodedata.normalize("NFC", words).replace(ZERO_WIDTH, "").strip()
