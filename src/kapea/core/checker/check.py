@@ -1,0 +1,108 @@
+"""Runs every property over one exploration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from kapea.core.checker import (
+    consent,
+    danger,
+    fit,
+    flow,
+    languages,
+    moves,
+    services,
+    situations,
+    upkeep,
+    words,
+)
+from kapea.core.checker import (
+    live as gate,
+)
+from kapea.core.checker.case import Case
+from kapea.core.checker.explore import TooMany, explore
+from kapea.core.checker.report import Report, in_order
+from kapea.core.dialogue.step import MAX_MISSES
+from kapea.core.dialogue.world import World
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import Release
+from kapea.core.pack.problem import Place, Problem
+
+Property = Callable[[Case], Iterator[Problem]]
+
+EVERY: tuple[Property, ...] = (
+    flow.reached,
+    flow.answered,
+    flow.bounded,
+    moves.one_input,
+    moves.near,
+    danger.first_in_red,
+    danger.honest_first,
+    consent.consented,
+    words.no_media,
+    words.home_is_unsafe,
+    situations.complete,
+    words.seemly,
+    fit.fitting,
+    languages.complete,
+    languages.media,
+    services.always_someone,
+    words.lawful,
+    upkeep.sourced,
+    upkeep.neutral,
+    consent.safe_contact,
+    words.discreet,
+    words.short,
+)
+
+
+def check(built: Built, *, on: date, live: bool = False) -> Report:
+    """Checks a built pack as of a day. `live` adds what a pack needs before it may be published."""
+    release = built.release
+    if release is None:
+        return Report("a pack that does not read", in_order(built.problems), live=live)
+    if (missing := _cannot_walk(release)) is not None:
+        return Report(release.id, in_order((*built.problems, missing)), live=live)
+    try:
+        graph = explore(World(release))
+    except TooMany:
+        return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)
+    case = Case(built, release, graph, on=on, live=live)
+    found = [*built.problems]
+    for holds in (*EVERY, *((gate.gate,) if live else ())):
+        found += holds(case)
+    return _report(case, found)
+
+
+def _report(case: Case, found: list[Problem]) -> Report:
+    graph = case.graph
+    return Report(
+        pack=case.release.id,
+        problems=in_order(found),
+        places=len(graph.places),
+        states=len(graph.places) * (MAX_MISSES + 1),
+        transitions=sum(len(to) for to in graph.edges),
+        views=len(graph.views),
+        hours=len(case.people.hours),
+        live=case.live,
+        release=case.release.hash,
+    )
+
+
+def _cannot_walk(release: Release) -> Problem | None:
+    """The engine itself needs a help journey, and the facts of who and what."""
+    place = Place(f"{release.id}/journeys/help.yaml")
+    if "help" not in release.journeys:
+        return Problem("K01", place, "there is no help journey", "write journeys/help.yaml")
+    lacking = {"who", "situation", "level", "danger", "home", "band"} - {f.name for f in release.facts}
+    if lacking:
+        return Problem(
+            "K01", place, f"no journey declares {', '.join(sorted(lacking))}", "write them under facts:"
+        )
+    return None
+
+
+def _too_many(release: Release) -> Problem:
+    says = "there are more states than can be explored, so nothing is proved"
+    return Problem("K03", Place(f"{release.id}/journeys/help.yaml"), says, "use fewer facts, or fewer values")

@@ -1,0 +1,153 @@
+"""Walks everything a person can reach, breadth first, by the same `advance` that serves them.
+
+A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
+everywhere. Language, misses and the way back change no place, so they stay outside; `moves` puts them to the
+shipped `step` at every node.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from kapea.core.dialogue.state import Place, State
+from kapea.core.dialogue.step import advance, way_to_help, worded
+from kapea.core.dialogue.view import View
+from kapea.core.dialogue.world import World
+from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.pack.model import Choice, Node
+
+MOST_PLACES = 1_000_000
+"""No pack comes near. Beyond it a pack has too many facts to be proved, and the check says so."""
+
+
+class TooMany(Exception):
+    """More places than are explored."""
+
+
+class Graph:
+    """The places reached, numbered as they were found; where each leads; what is said there."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.places: list[Place] = []
+        self.index: dict[Place, int] = {}
+        self.edges: list[tuple[int, ...]] = []
+        self.views: list[View] = []
+        self.parents: list[int] = []
+        self.taps: list[int] = []
+        self.starts: dict[str, int] = {}
+
+    def add(self, place: Place, parent: int) -> int:
+        """The number of a place; a new one remembers how it was found."""
+        known = self.index.get(place)
+        if known is None:
+            known = self.index[place] = len(self.places)
+            self.places.append(place)
+            self.parents.append(parent)
+            self.taps.append(self.taps[parent] + 1 if parent >= 0 else 0)
+            self.views.append(worded(self.world, self.state(known)))
+            if known >= MOST_PLACES:
+                raise TooMany
+        return known
+
+    def node(self, at: int) -> Node:
+        return self.world.release.nodes[self.places[at][0]]
+
+    def facts(self, at: int) -> str:
+        return self.places[at][1]
+
+    def value(self, at: int, fact: int) -> str:
+        return self.world.value(self.places[at][1], fact)
+
+    def state(self, at: int, misses: int = 0) -> State:
+        release = self.world.release
+        return State(release.short_hash, release.default_language, (self.places[at],), misses)
+
+    # --- ways ------------------------------------------------------------------
+
+    def way(self, at: int) -> list[int]:
+        """The shortest way to a place, from a start."""
+        out = [at]
+        while self.parents[out[-1]] >= 0:
+            out.append(self.parents[out[-1]])
+        return out[::-1]
+
+    def unless(self, stops: Callable[[int], bool], wanted: Callable[[int], bool]) -> list[int]:
+        """The shortest way from a start to a wanted place, through none that stops; empty: there is none."""
+        came = {at: -1 for at in self.starts.values() if not stops(at)}
+        line = deque(came)
+        while line:
+            at = line.popleft()
+            if wanted(at):
+                return _walked(came, at)
+            for to in self.edges[at]:
+                if to not in came and not stops(to):
+                    came[to] = at
+                    line.append(to)
+        return []
+
+    def transcript(self, way: list[int]) -> tuple[str, ...]:
+        """A way as lines a person can read: what was tapped, and what then stood there."""
+        if not way:
+            return ()
+        lines = [f"begin at {self._scene(way[0])}"]
+        for before, after in pairwise(way):
+            lines.append(f"tap {self._tapped(before, after)} → {self._scene(after)}")
+        return tuple(lines)
+
+    def _tapped(self, before: int, after: int) -> str:
+        answers = [key for key, _ in ways(self.world, self.places[before])]
+        key = answers[self.edges[before].index(after)]
+        offer = next((o for o in self.views[before].offers if o.key == key), None)
+        return f"“{self.words(offer.text)}”" if offer is not None else "[help now]"
+
+    def _scene(self, at: int) -> str:
+        view = self.views[at]
+        said = [s.text for s in (*view.shown, *((view.ask,) if view.ask is not None else ()))]
+        more = " …" if len(said) > 1 else ""
+        return f"{view.node}: “{self.words(said[0])}”{more}" if said else f"{view.node}: (nothing is said)"
+
+    def words(self, text: str) -> str:
+        return self.world.release.text(text, "en").replace(ZERO_WIDTH, "")
+
+
+def explore(world: World) -> Graph:
+    """Every place reachable from the start of every journey. Raises TooMany."""
+    graph = Graph(world)
+    for journey in world.release.journeys.values():
+        graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
+    at = 0
+    while at < len(graph.places):
+        place = graph.places[at]
+        graph.edges.append(
+            tuple(graph.add(advance(world, place, way)[0], at) for _, way in ways(world, place))
+        )
+        at += 1
+    return graph
+
+
+def ways(world: World, place: Place) -> Iterator[tuple[str, Choice]]:
+    """Every different answer at a place, and help now."""
+    yes: Choice | None = None
+    for choice, _ in world.choices(world.release.nodes[place[0]], place[1]):
+        if choice.key == "unsure" and yes is not None and same(yes, choice):
+            continue
+        yes = choice if choice.key == "yes" else yes
+        yield choice.key, choice
+    if world.help >= 0 and place[0] != world.help:
+        yield "help", way_to_help(world)
+
+
+def same(one: Choice, other: Choice) -> bool:
+    """Whether two answers do the same."""
+    mine = (one.to, one.sets, one.keeps, one.when, one.effect)
+    return mine == (other.to, other.sets, other.keeps, other.when, other.effect)
+
+
+def _walked(came: dict[int, int], at: int) -> list[int]:
+    out = [at]
+    while came[out[-1]] >= 0:
+        out.append(came[out[-1]])
+    return out[::-1]

@@ -1,0 +1,65 @@
+"""K14 and K15: what is not translated, and which pictures and recordings are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapea.core.checker.case import Case
+from kapea.core.pack.problem import Problem, Severity
+
+NAMED = 3
+"""Missing texts named in one line; the rest are counted."""
+
+
+def complete(case: Case) -> Iterator[Problem]:
+    """K14. One line for each document and language."""
+    if "en" not in case.release.texts:
+        yield case.problem("K14", "", "English, the source language, is not among the languages", 'add "en"')
+    for language, texts in case.release.texts.items():
+        gaps: dict[str, list[str]] = {}
+        for text in case.english:
+            if text not in texts:
+                gaps.setdefault(document(text), []).append(text)
+        for name, missing in gaps.items():
+            is_default = language == case.release.default_language
+            more = " …" if len(missing) > NAMED else ""
+            some = ", ".join(missing[:NAMED]) + more
+            says = f"{language}: {len(missing)} texts of {name} are not translated: {some}"
+            mend = f"translate them in locale/{language}/"
+            severity: Severity = "error" if is_default or case.live else "warning"
+            yield case.problem("K14", missing[0], says, mend, severity=severity)
+
+
+def document(text: str) -> str:
+    """What a text belongs to, as a translator knows it: S02, help, words, services."""
+    first = text.split(".", 1)[0]
+    return {"word": "words", "service": "services", "type": "contacts", "area": "areas"}.get(first, first)
+
+
+def media(case: Case) -> Iterator[Problem]:
+    """K15. A report, not a proof: recordings are made after the words are settled."""
+    for name, where in sorted(_pictures(case).items()):
+        if name not in case.release.pictures:
+            mend = f"draw pictures/{name}.svg, or name another"
+            yield case.problem("K15", where, f"there is no picture “{name}”", mend, severity="warning")
+    for language in case.release.languages:
+        count = sum(1 for text in case.conversational if text in case.release.texts[language])
+        says = f"{language}: {count} recordings missing (no recording is part of this release)"
+        yield case.problem("K15", "", says, "record them from the recording sheet", severity="note")
+
+
+def _pictures(case: Case) -> dict[str, str]:
+    """Every picture that is named, and a place that names it."""
+    named: dict[str, str] = {}
+    for id, situation in case.release.situations.items():
+        named.setdefault(situation.picture, id)
+        for voice in situation.voices.values():
+            for lines in voice.parts.values():
+                named |= {line.picture: line.say[0].text for line in lines if line.picture and line.say}
+    for block in case.release.blocks.values():
+        named.setdefault(block.picture, block.id)
+    for node in case.release.nodes:
+        for name in (node.picture, *(c.picture for c in node.choices)):
+            named.setdefault(name, node.id)
+    named.pop("", None)
+    return named

@@ -1,0 +1,62 @@
+"""Finds listed words in a text, whole words only, and counts sentences. Break marks and case do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kapea.core.pack.catalogue import ZERO_WIDTH
+
+_SENTENCE_END = re.compile(r"[។៕។?!…:;]+|\.+(?=\s|$)|\n")
+_NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
+_SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
+_WORD = re.compile(r"\w")
+
+
+def plain(text: str) -> str:
+    """A text as it is searched: composed, small, no break marks, straight apostrophes, single spaces."""
+    clean = unicodedata.normalize("NFC", text).replace(ZERO_WIDTH, "").replace("’", "'").casefold()
+    return " ".join(clean.split())
+
+
+class Phrases:
+    """A list of phrases, compiled once. Scripts without spaces are searched anywhere, others by word."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        each = sorted({plain(p) for p in phrases if p.strip()}, key=lambda p: (-len(p), p))
+        self._pattern = re.compile("|".join(_bounded(p) for p in each)) if each else None
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    def find(self, text: str) -> str | None:
+        """The first phrase in a text (as `plain` has it), or None."""
+        found = self._pattern.search(text) if self._pattern is not None else None
+        return found.group() if found is not None else None
+
+
+def _bounded(phrase: str) -> str:
+    before = r"(?<!\w)" if _latin(phrase[0]) else ""
+    after = r"(?!\w)" if _latin(phrase[-1]) else ""
+    return before + re.escape(phrase) + after
+
+
+def _latin(letter: str) -> bool:
+    """Whether words of this script stand between spaces."""
+    return letter.isalnum() and ord(letter) < 0x0E00
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a colon ends one too, for a voice pauses there."""
+    return [s.strip() for s in _SENTENCE_END.split(text) if s.strip()]
+
+
+def count_words(sentence: str) -> int:
+    """Words between spaces and break marks; a number or a telephone number is one."""
+    return sum(1 for w in _SPACE.split(_NUMBER.sub(" 1 ", sentence)) if _WORD.search(w))
+
+
+def length(text: str) -> int:
+    """Characters as a button counts them: break marks are not seen."""
+    return len(text.replace(ZERO_WIDTH, ""))

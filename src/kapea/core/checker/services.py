@@ -1,0 +1,97 @@
+"""K16: whoever a person is sent to is there, in every area, at every hour; unknown hours are never open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapea.core.checker.case import Case
+from kapea.core.dialogue.contacts import AGES
+from kapea.core.directory.hours import moment, opening
+from kapea.core.directory.match import Match, Need, match
+from kapea.core.pack.problem import Place, Problem
+
+OPEN_REASONS = frozenset({"open-now", "day-and-night"})
+
+
+def always_someone(case: Case) -> Iterator[Problem]:
+    """K16."""
+    for type_, where in called(case).items():
+        yield from _of_type(case, type_, where)
+    for service in case.release.directory.services.values():
+        states = {
+            opening(service, moment(at, case.release.directory.time_zone), case.release.directory.holidays)
+            for at in case.people.hours
+        }
+        if service.hours == "unknown" and "open" in states:
+            mend = "this is a fault of Kapea, not of the pack: report it"
+            yield case.problem(
+                "K16", service.id, f"hours of {service.id} are unknown, and it is said to be open", mend
+            )
+
+
+def called(case: Case) -> dict[str, Place]:
+    """Each service type that anything calls, and where something does."""
+    types: dict[str, Place] = {}
+    for id, situation in case.release.situations.items():
+        for voice in situation.voices.values():
+            types |= {t: case.place_of(id) for t in voice.call if t not in types}
+    for node in case.release.nodes:
+        if node.contacts is not None:
+            types |= {t: case.node_at(node.id) for t in node.contacts.types if t not in types}
+    for order in case.release.directory.order.values():
+        types |= {t: case.place_of(f"type.{t}") for t in order if t not in types}
+    return types
+
+
+def _of_type(case: Case, type_: str, where: Place) -> Iterator[Problem]:
+    fallback: set[str] = set()
+    for need, found in _asked(case, type_):
+        place = need.area or "an unknown area"
+        if not found:
+            mend = f"confirm a {type_} in services/, or declare a `fallback:` in contacts.yaml"
+            says = f"{type_} is called, and in {place} nobody is shown"
+            yield case.problem("K16", where, says, mend)
+            return
+        if any(m.service.hours == "unknown" and OPEN_REASONS & set(m.reasons) for m in found):
+            mend = "this is a fault of Kapea, not of the pack: report it"
+            yield case.problem("K16", where, f"a {type_} of unknown hours is said to be open", mend)
+            return
+        if found[0].fallback:
+            fallback.add(need.area)
+    if fallback:
+        says = f"{type_} is called, and where none is known the fallback is shown"
+        yield case.problem("K16", where, says, f"confirm a {type_} if there is one", severity="note")
+
+
+def _asked(case: Case, type_: str) -> Iterator[tuple[Need, tuple[Match, ...]]]:
+    """One type, asked for in every area by a child of each age and an adult, at every hour that differs.
+
+    People who live near are left out (`local_is_safe` is false): with them there can only be more.
+    """
+    directory, language = case.release.directory, case.release.default_language
+    askers = [("child", None), *(("child", AGES[band]) for band in AGES), ("caregiver", None)]
+    for area in ("", *areas(case)):
+        for who, age in askers:
+            need = Need((type_,), language, area=area, who=who, age=age)
+            for at in case.people.hours:
+                yield need, match(directory, need, at=at)
+
+
+def areas(case: Case) -> tuple[str, ...]:
+    """One area for each different set of areas that services name and that lie around or inside it."""
+    directory = case.release.directory
+    named = {a for s in directory.services.values() for a in s.areas}
+    around = {code: _around(case, code) for code in directory.areas}
+    first: dict[frozenset[str], str] = {}
+    for code in directory.areas:
+        first.setdefault(frozenset(a for a in named if a in around[code] or code in around.get(a, ())), code)
+    return tuple(first.values())
+
+
+def _around(case: Case, code: str) -> tuple[str, ...]:
+    line: list[str] = []
+    known = case.release.directory.areas
+    while code in known and code not in line:
+        line.append(code)
+        code = known[code].parent
+    return tuple(line)

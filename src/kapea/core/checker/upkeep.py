@@ -1,0 +1,81 @@
+"""K18 and K19: every document says where it is from and how long it holds; names others see say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapea.core.checker.case import Case
+from kapea.core.checker.phrases import Phrases, plain
+from kapea.core.pack.model import Upkeep
+from kapea.core.pack.problem import Place, Problem, Severity
+
+
+def sourced(case: Case) -> Iterator[Problem]:
+    """K18."""
+    for id, kept in case.release.upkeep.items():
+        yield from _document(case, id, kept)
+        for source in kept.sources:
+            if source not in case.release.known_sources:
+                mend = "write it in sources.yaml, or correct the id"
+                yield case.problem("K18", id, f"{id} names a source “{source}” that is not listed", mend)
+    for id, law in case.release.law.items():
+        yield from _document(case, id, law.upkeep)
+    yield from _services(case)
+
+
+def _document(case: Case, id: str, kept: Upkeep) -> Iterator[Problem]:
+    if not kept.sources:
+        yield case.problem("K18", id, f"{id} names no source", "write `sources: [ids of sources.yaml]`")
+    if not kept.expires:
+        mend = "write `expires: year-month-day`"
+        yield case.problem("K18", id, f"{id} does not say when to look at it again", mend, severity="warning")
+    elif is_past(case, kept.expires):
+        says = f"{id} expired on {kept.expires}"
+        severity: Severity = "error" if case.live else "warning"
+        yield case.problem("K18", id, says, "review it, and move the date", severity=severity)
+
+
+def is_past(case: Case, expires: str) -> bool:
+    """On the day itself it has expired."""
+    return bool(expires) and expires <= case.today
+
+
+def _services(case: Case) -> Iterator[Problem]:
+    """A number on the first view that has expired is an error: everybody meets it."""
+    first = {m.service.id for at in case.graph.starts.values() for named in case.people.at(at) for m in named}
+    for id, service in case.release.directory.services.items():
+        if not service.sources:
+            yield case.problem("K18", id, f"{id} names no source", "write `sources:`")
+        if is_past(case, service.expires):
+            on_first = " and stands on the first view" if id in first else ""
+            severity: Severity = "error" if on_first or case.live else "warning"
+            says = f"{id} expired on {service.expires}{on_first}"
+            yield case.problem("K18", id, says, "call, confirm it, and move the date", severity=severity)
+
+
+def neutral(case: Case) -> Iterator[Problem]:
+    """K19."""
+    for language in ("en", *(lang for lang in case.release.languages if lang != "en")):
+        lint = case.release.lint.get(language)
+        phrases = Phrases(lint.revealing if lint is not None else ())
+        for where, what, words in _open_to_eyes(case, language):
+            if (phrase := phrases.find(plain(words))) is not None:
+                says = f"{what} may be seen by others, and says “{phrase}”"
+                yield case.problem("K19", where, says, "choose a plain everyday word")
+
+
+def _open_to_eyes(case: Case, language: str) -> Iterator[tuple[str | Place, str, str]]:
+    """Everything that stands in an address, a title or a note: where, what it is, its words."""
+    release = case.release
+    for id in (*release.journeys, *release.blocks, *release.situations, release.id):
+        yield id, f"the name {id}", id.replace("-", " ")
+    for name in release.pictures:
+        yield Place(f"pictures/{name}.svg"), f"the picture's name {name}", name.replace("-", " ")
+    yield "", "the name of the pack", release.name
+    yield "", "the address that leave opens", release.leave_to
+    titles = [t for t in case.english if t.startswith(("word.page-", "word.note-")) or t == "word.gone"]
+    titles += [f"{id}.title" for id in case.pages]
+    for text in titles:
+        for spoken, words in case.words(text):
+            if spoken == language:
+                yield text, f"the {'note' if '.note-' in text else 'title'} {text}", words

@@ -1,0 +1,71 @@
+"""Which people a view names: by the node's list, the danger, the situation; matched here, now, in this
+language.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kapea.core.dialogue.world import World
+from kapea.core.directory.match import Match, Need, spread
+from kapea.core.pack.model import Node
+
+MAX_CONTACTS = 3
+"""More than three choices of whom to call is a list to study, not help."""
+AGES = {"9-11": (9, 11), "12-14": (12, 14), "15-17": (15, 17)}
+
+
+def contacts_at(world: World, node: Node, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
+    """The contacts of a node, first the one to call first.
+
+    A `next` node begins with the second, for when nobody answered, and names one more.
+    """
+    types = types_at(world, node, facts)
+    if not types:
+        return ()
+    found = _matched(world, types, facts, language, at)
+    shown = spread(found, MAX_CONTACTS)
+    if node.contacts is None or not node.contacts.next:
+        return shown
+    more = spread(found, MAX_CONTACTS + 1)
+    return (*(m for m in more if m != shown[0]), shown[0]) if shown else ()
+
+
+def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
+    """The service types a node calls here, in order. Where a danger is known its own contacts lead."""
+    wanted = node.contacts
+    if wanted is None:
+        return ()
+    if wanted.source == "types":
+        return wanted.types
+    order = world.directory.order
+    danger = world.value(facts, world.danger) if world.danger >= 0 else "none"
+    if wanted.source == "now" or (danger == "none" and wanted.source == "danger"):
+        return order["now"]
+    voice = world.voice(facts) if wanted.source == "situation" else None
+    return tuple(dict.fromkeys((*order.get(danger, ()), *(voice.call if voice else ()))))
+
+
+def helpline(world: World, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
+    """The person to talk to when the machine did not understand twice."""
+    return _matched(world, ("HELPLINE",), facts, language, at)
+
+
+def _matched(
+    world: World, types: tuple[str, ...], facts: str, language: str, at: datetime
+) -> tuple[Match, ...]:
+    need = Need(
+        types=types,
+        language=language,
+        who=world.value(facts, world.who),
+        age=AGES.get(world.value(facts, world.band)),
+        local_is_safe=_local_is_safe(world, facts),
+    )
+    return world.match(need, at)
+
+
+def _local_is_safe(world: World, facts: str) -> bool:
+    """Whether someone who lives near may be asked: home answered safe, and no local leader named."""
+    home = world.value(facts, world.home) if world.home >= 0 else "unknown"
+    leader = world.value(facts, world.leader) if world.leader >= 0 else ""
+    return home == "safe" and leader != "local"

@@ -1,0 +1,69 @@
+"""What a conversation remembers: the places walked, the language, how often an answer was not understood.
+
+A place is a node and a string of facts, one character each, so twenty turns fit in half a kilobyte and
+Back is exact.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+STATE_FORMAT = 1
+MAX_PLACES = 100
+"""After this many steps a conversation begins again: nothing a pack says can grow without end."""
+MAX_STATE_BYTES = 8_000
+
+Place = tuple[int, str]
+"""A node's position in the release, and the facts there."""
+
+
+class Unreadable(ValueError):
+    """A stored state that is not one of ours: another format, damaged, or of another release."""
+
+
+class State(
+    msgspec.Struct,
+    frozen=True,
+    rename={"format": "v", "release": "r", "language": "l", "path": "p", "misses": "m"},
+    omit_defaults=True,
+):
+    """A conversation. `release` is the short hash of the pack that made it."""
+
+    release: str
+    language: str
+    path: tuple[Place, ...]
+    misses: int = 0
+    format: int = STATE_FORMAT
+
+    @property
+    def place(self) -> Place:
+        return self.path[-1]
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(State)
+
+
+def dump(state: State) -> bytes:
+    """The state as small JSON."""
+    return _encoder.encode(state)
+
+
+def load(data: bytes) -> State:
+    """Reads a state; raises Unreadable for anything else."""
+    if len(data) > MAX_STATE_BYTES:
+        raise Unreadable("too large")
+    try:
+        state = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable("not a state") from error
+    if state.format != STATE_FORMAT or not state.path or len(state.path) > MAX_PLACES:
+        raise Unreadable("another format")
+    return state
+
+
+def cut(state: State, steps: int) -> State:
+    """The conversation as it was after `steps` answers (0: the first view); never longer than it is."""
+    keep = max(1, min(steps + 1, len(state.path)))
+    misses = state.misses if keep == len(state.path) else 0
+    return msgspec.structs.replace(state, path=state.path[:keep], misses=misses)

@@ -1,0 +1,56 @@
+"""What a person meets after a turn, the same for every door: contacts, texts, one question, answers,
+moves.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kapea.core.directory.match import Match
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A text by id. `role` (first, do, say, item, ask, note) says what it is, not how it looks."""
+
+    text: str
+    role: str = "say"
+    picture: str = ""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """An answer a person can give: its key, its label's text id. `minor` ones may stand smaller."""
+
+    key: str
+    text: str
+    picture: str = ""
+    minor: bool = False
+
+
+class View(msgspec.Struct, frozen=True):
+    """One step as shown. Contacts come before any word. `depth` is how many answers led here."""
+
+    node: str
+    language: str
+    level: str
+    situation: str
+    who: str
+    contacts: tuple[Match, ...]
+    shown: tuple[Shown, ...]
+    ask: Shown | None
+    offers: tuple[Offer, ...]
+    moves: tuple[str, ...]
+    picture: str = ""
+    depth: int = 0
+    kind: str = "choose"
+
+
+class Done(msgspec.Struct, frozen=True):
+    """An effect of a turn, as a value: count an outcome, forget everything, or something consented to."""
+
+    kind: str
+    outcome: str = ""
+    who: str = ""
+    band: str = ""
+    situation: str = ""
+    level: str = ""
+    consent: str = ""

@@ -1,0 +1,146 @@
+"""A release made ready for walking: tables that turn facts into words, built once when it is loaded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kapea.core.directory.hours import boundaries, moment, slot
+from kapea.core.directory.match import Match, Need, match
+from kapea.core.directory.model import Directory
+from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
+from kapea.core.pack.texts import fact_at, holds, pick
+
+MOST_KEPT = 2_000
+NOTHING: frozenset[str] = frozenset()
+
+
+class World:
+    """A release and a directory snapshot. Shared by all conversations of a worker; nothing that can be
+    seen of it changes.
+    """
+
+    def __init__(self, release: Release, directory: Directory | None = None) -> None:
+        self.release = release
+        self.directory = directory or release.directory
+        self.facts = release.facts
+        self.fresh = ALPHABET[0] * len(release.facts)
+        self.who, self.situation = fact_at(self.facts, "who"), fact_at(self.facts, "situation")
+        self.level, self.danger = fact_at(self.facts, "level"), fact_at(self.facts, "danger")
+        self.home, self.leader = fact_at(self.facts, "home"), fact_at(self.facts, "leader")
+        self.band = fact_at(self.facts, "band")
+        self.help = release.journeys["help"].help
+        self.start = release.journeys["help"].start
+        self._voices = self._voice_table()
+        self._edges = boundaries(self.directory.services.values())
+        self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
+        self._resets = {j.id: self._reset(j.facts) for j in release.journeys.values()}
+
+    def _voice_table(self) -> dict[str, tuple[Voice, frozenset[str]]]:
+        """`situation code + who code` to the voice there and its parts."""
+        table = {}
+        if self.who < 0 or self.situation < 0:
+            return {}
+        for id, situation in self.release.situations.items():
+            for who, voice in situation.voices.items():
+                key = self.facts[self.situation].code(id) + self.facts[self.who].code(who)
+                table[key] = (voice, frozenset(voice.has))
+        return table
+
+    def _reset(self, kept: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(i for i in range(len(self.facts)) if i not in kept)
+
+    # --- reading facts ----------------------------------------------------------
+
+    def value(self, facts: str, at: int) -> str:
+        return self.facts[at].value(facts[at]) if at >= 0 else self.facts[0].values[0]
+
+    def voice(self, facts: str) -> Voice | None:
+        found = self._voices.get(facts[self.situation] + facts[self.who]) if self.situation >= 0 else None
+        return found[0] if found else None
+
+    def has(self, facts: str) -> frozenset[str]:
+        found = self._voices.get(facts[self.situation] + facts[self.who]) if self.situation >= 0 else None
+        return found[1] if found else NOTHING
+
+    def level_code(self, facts: str) -> str:
+        """The level code of the situation here, or where levels start."""
+        situation = self.value(facts, self.situation)
+        found = self.release.situations.get(situation)
+        return self.facts[self.level].code(found.level) if found else ALPHABET[0]
+
+    # --- who can help here -----------------------------------------------------------
+
+    def match(self, need: Need, at: datetime) -> tuple[Match, ...]:
+        """Services for a need. One need has one answer until somebody opens or closes, so answers are
+        kept.
+        """
+        key = (need, slot(self._edges, moment(at, self.directory.time_zone)))
+        found = self._matches.get(key)
+        if found is None:
+            if len(self._matches) >= MOST_KEPT:
+                self._matches.clear()
+            found = self._matches[key] = match(self.directory, need, at=at)
+        return found
+
+    # --- changing facts -----------------------------------------------------------
+
+    def put(self, facts: str, at: int, code: str) -> str:
+        """Sets one fact; a rising fact never falls."""
+        if self.facts[at].rises and code < facts[at]:
+            return facts
+        return facts[:at] + code + facts[at + 1 :]
+
+    def entering(self, journey: str, facts: str) -> str:
+        """Facts on entering a journey: what it does not declare goes back to where it starts."""
+        for at in self._resets[journey]:
+            facts = facts[:at] + ALPHABET[0] + facts[at + 1 :]
+        return facts
+
+    # --- what stands at a node ------------------------------------------------------
+
+    def choices(self, node: Node, facts: str) -> list[tuple[Choice, Say]]:
+        """The answers offered at a node here, with their labels. For `each`: one a situation that speaks
+        to this person.
+        """
+        if node.kind == "each":
+            return self._each(node, facts)
+        has = self.has(facts)
+        open_ = [c for c in node.choices if c.when is ALWAYS or holds(c.when, facts, has)]
+        return [(c, self._label(c, facts)) for c in open_]
+
+    def _label(self, choice: Choice, facts: str) -> Say:
+        if not choice.part:
+            return choice.say
+        voice = self.voice(facts)
+        lines = voice.parts.get(choice.part, ()) if voice else ()
+        return lines[0].say if lines else ()
+
+    def _each(self, node: Node, facts: str) -> list[tuple[Choice, Say]]:
+        who = self.value(facts, self.who)
+        out = []
+        for id, situation in self.release.situations.items():
+            voice = situation.voices.get(who)
+            if voice is not None:
+                code = self.facts[self.situation].code(id)
+                to = node.choices[0].to
+                choice = Choice(
+                    key=id, say=voice.title, to=to, sets=((self.situation, code),), picture=voice.picture
+                )
+                out.append((choice, voice.title))
+        return out
+
+    def lines(self, node: Node, facts: str) -> list[Line]:
+        """Everything a node shows here, in order."""
+        has, out = self.has(facts), list[Line]()
+        voice = self.voice(facts)
+        for show in node.show:
+            if show.when is not ALWAYS and not holds(show.when, facts, has):
+                continue
+            if show.line is not None:
+                out.append(show.line)
+            elif voice is not None:
+                out.extend(voice.parts.get(show.part, ()))
+        return out
+
+    def pick(self, say: Say, facts: str) -> str | None:
+        return pick(say, facts, self.has(facts))
