@@ -1,0 +1,95 @@
+"""Settings of every deployment. What varies comes through `env`; nothing else is read from outside."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kapea.config import databases, env
+
+HOME = Path(env.text("KAPEA_HOME", str(Path.cwd() / "var")))
+"""Where this installation keeps its database and secret."""
+
+DEBUG = False
+SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
+ALLOWED_HOSTS = env.words("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = env.flag("KAPEA_HTTPS", False)
+KAPEA_PACK = env.text("KAPEA_PACK", "cambodia")
+"""The pack whose live release the public door serves."""
+KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
+"""Conversations one place on the network may begin in a minute before it is slowed."""
+KAPEA_LEAVE_TO = env.text("KAPEA_LEAVE_TO", "")
+"""Where Leave goes, if not where the pack says."""
+KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
+"""Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
+
+INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
+MIDDLEWARE = [
+    "kapea.web.base.middleware.quiet",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "kapea.config.urls"
+WSGI_APPLICATION = "kapea.config.wsgi.application"
+DATABASES = {"default": databases.from_url(env.text("KAPEA_DATABASE", ""), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            Path(__file__).parents[1] / "web" / "base" / "templates",
+            Path(__file__).parents[1] / "web" / "public" / "templates",
+        ],
+        "OPTIONS": {
+            "context_processors": [],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+            "builtins": ["kapea.web.base.tags"],
+            "libraries": {"tags": "kapea.web.base.tags"},
+        },
+    }
+]
+
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/s/"
+STATIC_ROOT = Path(__file__).parents[1] / "web" / "base" / "static"
+"""Served as they are: pages ask for each by its content (`?v=`), so nothing is collected and all may be
+kept for ever.
+"""
+WHITENOISE_IMMUTABLE_FILE_TEST = "."
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+CSRF_COOKIE_NAME = "f"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "kapea.web.public.views.lost"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+APPEND_SLASH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"codes": {"()": "kapea.config.quiet_logs.Codes"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": ["out"], "level": "ERROR", "propagate": False},
+        "kapea": {"handlers": ["out"], "level": "INFO", "propagate": False},
+    },
+}
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "false")

@@ -1,0 +1,76 @@
+"""Reading pack folders from disk into path -> bytes, and building them with the word breakers we have."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from kapea.core.pack.build import Breaker, Built, build
+from kapea.core.pack.khmer import breaker
+
+SUFFIXES = (".yaml", ".toml", ".po", ".svg")
+
+
+class NoPack(ValueError):
+    """The folder is not a pack; the message says what is missing."""
+
+
+def read(folder: Path) -> tuple[str, dict[str, bytes]]:
+    """The pack's id, and the files of it and of every pack it extends, found beside it."""
+    meta = folder / "pack.toml"
+    if not meta.is_file():
+        raise NoPack(f"{folder} is no pack: it has no pack.toml")
+    try:
+        extends = tomllib.loads(meta.read_text(encoding="utf-8")).get("extends", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        extends = []
+    files: dict[str, bytes] = {}
+    for name in [*extends, folder.name]:
+        base = folder.parent / name
+        if not (base / "pack.toml").is_file():
+            raise NoPack(f"{folder.name} extends “{name}”, and {base} is no pack")
+        files |= _files(base)
+    return folder.name, files
+
+
+def _files(base: Path) -> dict[str, bytes]:
+    return {
+        f"{base.name}/{path.relative_to(base).as_posix()}": path.read_bytes()
+        for path in sorted(base.rglob("*"))
+        if path.is_file() and path.suffix in SUFFIXES
+    }
+
+
+def build_folder(folder: Path) -> Built:
+    """Builds the pack in a folder, with everything wrong about it."""
+    pack, files = read(folder)
+    return build(files, pack, breakers())
+
+
+def breakers() -> Mapping[str, Breaker]:
+    return {"km": breaker(_khmer_words)}
+
+
+@lru_cache(maxsize=50_000)
+def _khmer(run: str) -> tuple[str, ...]:
+    return tuple(_tagger()(run))
+
+
+def _khmer_words(run: str) -> list[str]:
+    return list(_khmer(run))
+
+
+@cache
+def _tagger():  # type: ignore[no-untyped-def]
+    from khmercut import tokenize
+
+    return tokenize
+
+
+def shipped() -> Path:
+    """Where the packs of this installation are: beside the source, or inside the installed package."""
+    here = Path(__file__).resolve()
+    source = here.parents[3] / "packs"
+    return source if (source / "common" / "pack.toml").is_file() else here.parents[1] / "packs"

@@ -1,0 +1,42 @@
+"""Built packs as stored, and which one of each is live. A stored release is never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class StoredRelease(models.Model):
+    """One built and checked pack, under the hash of its content."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    pack = models.CharField(max_length=40)
+    version = models.CharField(max_length=40, blank=True)
+    body = models.BinaryField()
+    stored_at = models.DateTimeField()
+    checked = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["pack", "stored_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.hash[:12]}"
+
+
+class Live(models.Model):
+    """The one pointer of a pack: moving it publishes, moving it back rolls back."""
+
+    pack = models.CharField(primary_key=True, max_length=40)
+    release = models.ForeignKey(StoredRelease, on_delete=models.PROTECT, related_name="+")
+    before = models.ForeignKey(StoredRelease, on_delete=models.PROTECT, related_name="+", null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(before__isnull=True) | ~models.Q(before=models.F("release")),
+                name="live_before_is_another_release",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} → {self.release_id[:12]}"

@@ -1,0 +1,58 @@
+"""Finding a conversation: only by the token its visitor holds. Whether another exists is never revealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+from django.conf import settings
+
+from kapea.content.queries import worlds
+from kapea.core.dialogue.state import State, Unreadable, load
+from kapea.core.dialogue.world import World
+from kapea.guide.models import Conversation
+from kapea.vault import sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A conversation as its visitor may see it: where it is stored, its turn, its state, its world."""
+
+    id: str
+    turn: int
+    state: State
+    world: World
+
+
+def conversation(token: str, *, at: datetime) -> Open | None:
+    """The visitor's conversation, or None: no such token, expired, damaged, or of a release that is gone."""
+    if not token:
+        return None
+    id = sealing.row_id(token, settings.SECRET_KEY)
+    row = Conversation.objects.filter(id=id, expires_at__gt=at).values_list("sealed", "turn").first()
+    if row is None:
+        return None
+    try:
+        state = load(sealing.open_sealed(bytes(row[0]), token, settings.SECRET_KEY))
+    except (sealing.Unsealable, Unreadable):
+        return None
+    world = worlds.of(state.release)
+    if world is None or not _fits(state, world):
+        return None
+    return Open(id, row[1], state, world)
+
+
+def standing(token: str, *, language: str, at: datetime) -> Open | None:
+    """The visitor's conversation to look at, in the language asked for where its release has it. One
+    SELECT.
+    """
+    found = conversation(token, at=at)
+    if found is None or language not in found.world.release.languages:
+        return found
+    return replace(found, state=msgspec.structs.replace(found.state, language=language))
+
+
+def _fits(state: State, world: World) -> bool:
+    nodes, width = len(world.release.nodes), len(world.facts)
+    return all(0 <= node < nodes and len(facts) == width for node, facts in state.path)

@@ -1,0 +1,175 @@
+"""Nothing unchecked goes live; what is live goes on whatever happens; rolling back is moving a pointer."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.db import DatabaseError
+
+from kapea.audit.models import Event
+from kapea.content import actions, queries
+from kapea.content.models import Live, StoredRelease
+from kapea.core.checker.check import check
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import encode
+from kapea.core.pack.problem import Place, Problem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def report(cambodia):
+    from tests.conftest import AT
+
+    return check(cambodia, on=AT.date())
+
+
+def _variant(built: Built, version: str) -> Built:
+    """Another release of the same pack, as an author's next edit makes one."""
+    from kapea.core.pack.build import _hashed
+
+    release = _hashed(msgspec.structs.replace(built.release, version=version, hash=""))
+    return Built(release, [], built.places, built.languages)
+
+
+def _report_for(report, built):
+    return dataclasses.replace(report, release=built.release.hash)
+
+
+def _publish(built, report, at):
+    return actions.publish(built=built, report=_report_for(report, built), by="tester", at=at)
+
+
+class TestPublish:
+    def test_it_stores_moves_the_pointer_and_leaves_a_trail(self, cambodia, report, at):
+        done = actions.publish(built=cambodia, report=report, by="tester", at=at)
+        assert done == actions.Published(cambodia.release.hash, moved=True)
+        assert Live.objects.get(pack="cambodia").release_id == cambodia.release.hash
+        event = Event.objects.get()
+        assert (event.action, event.by, event.subject) == ("content.publish", "tester", "cambodia")
+
+    def test_publishing_the_live_one_again_changes_nothing(self, cambodia, report, at):
+        actions.publish(built=cambodia, report=report, by="tester", at=at)
+        assert not actions.publish(built=cambodia, report=report, by="tester", at=at).moved
+        assert Event.objects.count() == 1
+
+    def test_a_pack_with_findings_is_refused(self, cambodia, report, at):
+        broken = dataclasses.replace(report, problems=(Problem("K06", Place("x"), "wrong"),))
+        with pytest.raises(actions.Refused, match="kapea check"):
+            actions.publish(built=cambodia, report=broken, by="tester", at=at)
+        assert not StoredRelease.objects.exists()
+
+    def test_a_report_of_another_release_is_refused(self, cambodia, report, at):
+        other = dataclasses.replace(report, release="0" * 64)
+        with pytest.raises(actions.Refused):
+            actions.publish(built=cambodia, report=other, by="tester", at=at)
+        assert not Live.objects.exists()
+
+    def test_what_does_not_build_is_refused(self, report, at):
+        with pytest.raises(actions.Refused, match="does not build"):
+            actions.publish(built=Built(None, []), report=report, by="tester", at=at)
+
+    def test_a_refusal_leaves_what_is_live(self, cambodia, report, at):
+        actions.publish(built=cambodia, report=report, by="tester", at=at)
+        with pytest.raises(actions.Refused):
+            actions.publish(built=Built(None, []), report=report, by="tester", at=at)
+        assert Live.objects.get().release_id == cambodia.release.hash
+
+
+class TestRollBack:
+    def test_it_goes_to_the_one_before_and_forward_again(self, cambodia, report, at):
+        second = _variant(cambodia, "second")
+        _publish(cambodia, report, at)
+        _publish(second, report, at + timedelta(minutes=1))
+        back = actions.roll_back(pack="cambodia", by="tester", at=at + timedelta(minutes=2))
+        assert back.hash == cambodia.release.hash
+        assert actions.roll_back(pack="cambodia", by="tester", at=at).hash == second.release.hash
+
+    def test_it_goes_to_a_named_one(self, cambodia, report, at):
+        for version in ("1", "2", "3"):
+            _publish(_variant(cambodia, version), report, at)
+        first = _variant(cambodia, "1").release.hash
+        assert actions.roll_back(pack="cambodia", to=first[:10], by="tester", at=at).hash == first
+
+    def test_nothing_before_is_said(self, cambodia, report, at):
+        _publish(cambodia, report, at)
+        with pytest.raises(actions.Refused, match="no earlier"):
+            actions.roll_back(pack="cambodia", by="tester", at=at)
+
+    def test_never_published_is_said(self, at):
+        with pytest.raises(actions.Refused, match="ever published"):
+            actions.roll_back(pack="cambodia", by="tester", at=at)
+
+    def test_an_unclear_name_is_refused(self, cambodia, report, at):
+        _publish(cambodia, report, at)
+        with pytest.raises(actions.Refused, match="exactly one"):
+            actions.roll_back(pack="cambodia", to="zz", by="tester", at=at)
+
+
+class TestWorlds:
+    def test_a_worker_notices_a_new_release(self, cambodia, report, at, monkeypatch):
+        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
+        worlds = queries.Worlds()
+        _publish(cambodia, report, at)
+        assert worlds.live("cambodia").release.hash == cambodia.release.hash
+        second = _variant(cambodia, "second")
+        _publish(second, report, at)
+        assert worlds.live("cambodia").release.hash == second.release.hash
+
+    def test_a_conversation_finishes_on_the_release_it_began_with(self, cambodia, report, at):
+        _publish(cambodia, report, at)
+        _publish(_variant(cambodia, "second"), report, at)
+        found = queries.Worlds().of(cambodia.release.short_hash)
+        assert found is not None
+        assert found.release.hash == cambodia.release.hash
+
+    def test_the_last_good_one_goes_on_when_the_database_fails(self, cambodia, report, at, monkeypatch):
+        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
+        worlds = queries.Worlds()
+        _publish(cambodia, report, at)
+        worlds.live("cambodia")
+
+        def fail(*args, **kwargs):
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(Live.objects, "filter", fail)
+        assert worlds.live("cambodia").release.hash == cambodia.release.hash
+
+    def test_the_last_good_one_goes_on_when_a_stored_release_does_not_read(
+        self, cambodia, report, at, monkeypatch
+    ):
+        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
+        worlds = queries.Worlds()
+        _publish(cambodia, report, at)
+        worlds.live("cambodia")
+        StoredRelease.objects.create(hash="f" * 64, pack="cambodia", body=b"damaged", stored_at=at)
+        Live.objects.update(release_id="f" * 64)
+        assert worlds.live("cambodia").release.hash == cambodia.release.hash
+
+    def test_nothing_live_is_an_error_of_its_own(self):
+        with pytest.raises(queries.NothingLive):
+            queries.Worlds().live("cambodia")
+
+    def test_many_threads_see_one_world_or_the_other_never_half(self, cambodia, report, at):
+        _publish(cambodia, report, at)
+        worlds = queries.Worlds()
+        worlds.live("cambodia")
+        seen: list[str] = []
+        threads = [
+            threading.Thread(target=lambda: seen.append(worlds.live("cambodia").release.hash))
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(seen) == {cambodia.release.hash}
+
+
+def test_a_stored_release_reads_back_as_it_was(cambodia, report, at):
+    _publish(cambodia, report, at)
+    assert bytes(StoredRelease.objects.get().body) == encode(cambodia.release)
