@@ -1,0 +1,91 @@
+"""What several commands need: finding a pack, building it, saying problems, the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from kapea.content import folder
+from kapea.core.checker.report import Report
+from kapea.core.dialogue.world import World
+from kapea.core.pack.build import Built
+from kapea.core.pack.problem import Problem
+
+UNUSABLE = 2
+FINDINGS = 1
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def stop(message: str, code: int = UNUSABLE) -> None:
+    """Ends the command with a message on the error stream."""
+    click.echo(message, err=True)
+    raise SystemExit(code)
+
+
+def pack_folder(name: str) -> Path:
+    """A path to a pack folder, or the name of a pack that came with this installation."""
+    path = Path(name)
+    if (path / "pack.toml").is_file():
+        return path.resolve()
+    shipped = folder.shipped() / name
+    if (shipped / "pack.toml").is_file():
+        return shipped
+    known = ", ".join(sorted(p.parent.name for p in folder.shipped().glob("*/pack.toml")))
+    stop(f"{name} is no pack: no pack.toml there. Packs that came along: {known}.")
+    raise AssertionError
+
+
+def built(path: Path) -> Built:
+    try:
+        return folder.build_folder(path)
+    except folder.NoPack as error:
+        stop(str(error))
+        raise AssertionError from error
+
+
+def world_of(name: str, *, draft: bool = False) -> World:
+    """A pack ready to walk; ends with what is wrong when it does not build."""
+    made = built(pack_folder(name))
+    if made.release is None:
+        say_problems(made.problems)
+        stop("This pack does not build.", FINDINGS)
+    assert made.release is not None
+    return World(made.release)
+
+
+def checked(made: Built, on: date, live: bool = False) -> Report:
+    from kapea.core.checker.check import check
+
+    return check(made, on=on, live=live)
+
+
+def say_problems(problems: Sequence[Problem], most: int = 200) -> None:
+    for problem in problems[:most]:
+        click.echo(str(problem))
+    if len(problems) > most:
+        click.echo(f"… and {len(problems) - most} more")
+
+
+def database() -> None:
+    """Django with its database ready to use: tables are made and brought up to date on the way."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def operator() -> str:
+    """Who runs this command, for the trail: the name of the account on this machine."""
+    return os.environ.get("KAPEA_BY") or os.environ.get("USER") or "command"

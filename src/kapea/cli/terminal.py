@@ -1,0 +1,156 @@
+"""The terminal door: a view as plain text or as one JSON line, and words typed as events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.step import Step, begin, look, step
+from kapea.core.dialogue.view import Done, View
+from kapea.core.dialogue.world import World
+from kapea.core.directory.match import Match
+from kapea.core.pack.catalogue import ZERO_WIDTH
+
+EVENTS: dict[str, Event] = {
+    "!silence": Silence(),
+    "!picture": Media("picture"),
+    "!sticker": Media("sticker"),
+    "!timeout": Timeout(),
+}
+"""What an author types to try what is not a word: nobody speaks, a picture came, the time was up."""
+
+
+def event_of(words: str) -> Event:
+    return EVENTS.get(words.strip(), Said(words))
+
+
+def is_answer(line: str) -> bool:
+    """Empty lines and lines that begin with # in a file of answers are for its reader."""
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def play(
+    world: World, language: str, answers: list[str], journey: str, *, at: datetime
+) -> Iterator[tuple[str, Step]]:
+    """Each answer with what it led to; the first pair is the first view. Ends when the conversation is
+    left.
+    """
+    state: State | None = begin(world, language, journey)
+    assert state is not None
+    yield "", Step(state, look(world, state, at=at))
+    for words in answers:
+        if state is None:
+            return
+        taken = step(world, state, event_of(words), at=at)
+        state = taken.state
+        yield words, taken
+
+
+# --- as text -----------------------------------------------------------------------
+
+
+def text(world: World, view: View) -> str:
+    """A view as a person with a screen of text would meet it: contacts, words, question, answers."""
+    say = _Words(world, view.language)
+    lines = [say.contact(m) for m in view.contacts]
+    if lines:
+        lines.append("")
+    lines += [_marked(say(s.text), s.role) for s in view.shown]
+    if view.ask is not None:
+        lines.append(f"? {say(view.ask.text)}")
+    lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
+    return "\n".join(lines)
+
+
+def _marked(words: str, role: str) -> str:
+    return {"item": f"  - {words}", "do": f"→ {words}", "note": f"({words})"}.get(role, words)
+
+
+def contact(world: World, language: str, found: Match) -> str:
+    """A service on one line."""
+    return _Words(world, language).contact(found)
+
+
+class _Words:
+    """The texts of one language, without break marks: a terminal breaks lines itself."""
+
+    def __init__(self, world: World, language: str) -> None:
+        self.release, self.language = world.release, language
+
+    def __call__(self, id: str, form: str = "") -> str:
+        return self.release.text(id, self.language, form).replace(ZERO_WIDTH, "")
+
+    def contact(self, found: Match) -> str:
+        """`☎ 1280  Child Helpline: free, day and night`; a place or an address where there is no number."""
+        service = found.service
+        where = found.phone.number if found.phone else service.website or ""
+        sign = "☎" if found.phone else "⌂"
+        reasons = ", ".join(self.reason(code, found) for code in found.reasons)
+        name = self(service.name)
+        if not found.phone and service.address:
+            name += f", {self(service.address)}"
+        return f"{sign} {where}  {name}: {reasons}".replace("  ", " ", 0 if where else 1)
+
+    def reason(self, code: str, found: Match) -> str:
+        words = self(f"word.reason-{code}")
+        return words.replace("{language}", self(f"word.language-{self.language}"))
+
+
+# --- as JSON -----------------------------------------------------------------------
+
+
+def line(world: World, turn: int, said: str, taken: Step) -> str:
+    """One step as one JSON object on one line (docs/terminal.md)."""
+    return json.dumps(
+        {
+            "turn": turn,
+            "said": said,
+            "view": view_object(world, taken.view),
+            "effects": [_effect(e) for e in taken.effects],
+        },
+        ensure_ascii=False,
+    )
+
+
+def view_object(world: World, view: View) -> dict[str, Any]:
+    say = _Words(world, view.language)
+    return {
+        "node": view.node,
+        "language": view.language,
+        "level": view.level,
+        "situation": view.situation,
+        "who": view.who,
+        "contacts": [_contact(say, m) for m in view.contacts],
+        "texts": [
+            {"id": s.text, "role": s.role, "picture": s.picture, "says": say(s.text)} for s in view.shown
+        ],
+        "ask": None if view.ask is None else {"id": view.ask.text, "says": say(view.ask.text)},
+        "choices": [
+            {"key": o.key, "id": o.text, "says": say(o.text), "short": say(o.text, "short"), "minor": o.minor}
+            for o in view.offers
+        ],
+        "moves": list(view.moves),
+    }
+
+
+def _contact(say: _Words, found: Match) -> dict[str, Any]:
+    return {
+        "service": found.service.id,
+        "type": found.type,
+        "name": say(found.service.name),
+        "number": found.phone.number if found.phone else None,
+        "website": found.service.website or None,
+        "open": found.open,
+        "reasons": list(found.reasons),
+        "fallback": found.fallback,
+    }
+
+
+def _effect(effect: Done) -> dict[str, Any]:
+    return {k: v for k, v in msgspec.to_builtins(effect).items() if v}

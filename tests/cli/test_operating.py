@@ -1,0 +1,120 @@
+"""Publishing and serving as an operator does it, each in a process and a home of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from kapea.content.folder import shipped
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    return tmp_path / "home"
+
+
+def kapea(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kapea", *words], capture_output=True, text=True, env=_env(home), timeout=120
+    )
+
+
+def _env(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("KAPEA_")}
+    return kept | {"KAPEA_HOME": str(home), "KAPEA_BY": "tester"}
+
+
+def _edited(tmp_path: Path, before: str, after: str) -> Path:
+    packs = tmp_path / "packs"
+    shutil.copytree(shipped(), packs)
+    file = packs / "cambodia" / "pack.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    return packs / "cambodia"
+
+
+def test_publish_list_and_roll_back(home, tmp_path):
+    first = kapea(home, "publish", "cambodia")
+    assert first.returncode == 0, first.stdout + first.stderr
+    second = kapea(home, "publish", str(_edited(tmp_path, "2026.11", "2026.12")))
+    assert second.returncode == 0, second.stdout + second.stderr
+    listed = kapea(home, "releases").stdout.splitlines()
+    assert len(listed) == 2
+    assert sum(line.startswith("→") for line in listed) == 1
+    assert kapea(home, "rollback", "cambodia").returncode == 0
+    assert kapea(home, "releases").stdout.splitlines()[1].startswith("→")
+
+
+def test_a_broken_pack_is_not_published_and_what_is_live_stays(home, tmp_path):
+    kapea(home, "publish", "cambodia")
+    before = kapea(home, "releases").stdout
+    refused = kapea(
+        home, "publish", str(_edited(tmp_path, 'default_language = "km"', 'default_language = "fr"'))
+    )
+    assert refused.returncode == 1
+    assert kapea(home, "releases").stdout == before
+
+
+def test_nothing_to_roll_back_is_said(home):
+    told = kapea(home, "rollback", "cambodia")
+    assert told.returncode == 1
+    assert "ever published" in told.stderr
+
+
+def test_tidy_says_how_many(home):
+    assert "0 expired" in kapea(home, "tidy").stdout
+
+
+def test_a_setting_that_does_not_read_is_loud(home):
+    env = _env(home) | {"KAPEA_HTTPS": "perhaps"}
+    told = subprocess.run(
+        [sys.executable, "-m", "kapea", "tidy"], capture_output=True, text=True, env=env, timeout=60
+    )
+    assert told.returncode != 0
+    assert "KAPEA_HTTPS" in told.stderr
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_serve_needs_nothing_but_itself_and_logs_no_visit(home, port):
+    out = home.parent / "out.txt"
+    with out.open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "kapea", "serve", "--port", str(port)],
+            env=_env(home),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            page = _page(f"http://127.0.0.1:{port}/en/")
+            assert "1280" in page
+            assert "117" in page
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    said = out.read_text(encoding="utf-8")
+    assert "127.0.0.1 -" not in said
+    assert "/en/" not in said
+    assert len(said.splitlines()) <= 3, said
+
+
+def _page(address: str) -> str:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return str(answer.read().decode("utf-8"))
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not answer")
