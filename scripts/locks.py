@@ -7,7 +7,8 @@ from pathlib import Path
 
 
 def names(lines: list[str]) -> set[str]:
-    return {re.split(r"[<>=\[;~ ]", line, maxsplit=1)[0].lower() for line in lines}
+    """Package names as indexes normalise them."""
+    return {re.sub(r"[._]", "-", re.split(r"[<>=\[;~ ]", line, maxsplit=1)[0].lower()) for line in lines}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Makes the virtual environment and installs what the lock files name, with their hashes. Needs only Python 3.11 or newer."""
+"""Makes the virtual environment and installs what a lock file names, with hashes. Needs only Python 3.11."""
 
 import subprocess
 import sys
@@ -10,7 +10,8 @@ LEAST = (3, 11)
 
 def main() -> None:
     if sys.version_info < LEAST:
-        sys.exit(f"Kapea needs Python {LEAST[0]}.{LEAST[1]} or newer; this is {sys.version.split()[0]}. Try PYTHON=python3.12.")
+        least, this = ".".join(map(str, LEAST)), sys.version.split()[0]
+        sys.exit(f"Kapea needs Python {least} or newer; this is {this}. Try make PYTHON=python3.12.")
     home, locks = Path(sys.argv[1]), sys.argv[2:]
     if not (home / "bin" / "python").exists():
         print("Kapea: making a virtual environment …", flush=True)

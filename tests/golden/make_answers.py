@@ -1,8 +1,7 @@
-"""Writes the files of answers that the golden transcripts play: one calm way and one red way for each
-situation and audience.
+"""Writes the files of answers that the golden transcripts play: a calm and a red way for each audience.
 
-Run once after adding a situation: python -m tests.golden.make_answers. The answers are then plain files
-that anybody may edit.
+Run once after adding a situation: python -m tests.golden.make_answers. The answers are then plain files that
+anybody may edit.
 """
 
 from __future__ import annotations

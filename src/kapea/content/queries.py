@@ -22,6 +22,8 @@ from kapea.core.pack.model import decode
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 2.0
+LOOK_AFTER_FAILURE_SECONDS = 20.0
+"""A database that did not answer is left alone for a while: nobody's page waits for it twice."""
 KEEP_WORLDS = 4
 
 
@@ -56,6 +58,7 @@ class Worlds:
             if hash is not None and self._live.get(pack) != hash and self._load(hash) is not None:
                 self._live[pack] = hash
         except DatabaseError:
+            self._looked[pack] = time.monotonic() + LOOK_AFTER_FAILURE_SECONDS
             log.warning("content: the live pointer could not be read; the last good release goes on")
 
     def of(self, short_hash: str) -> World | None:

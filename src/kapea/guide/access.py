@@ -38,21 +38,14 @@ def conversation(token: str, *, at: datetime) -> Open | None:
     except (sealing.Unsealable, Unreadable):
         return None
     world = worlds.of(state.release)
-    if world is None or not _fits(state, world):
+    if world is None or not world.fits(state.path):
         return None
     return Open(id, row[1], state, world)
 
 
 def standing(token: str, *, language: str, at: datetime) -> Open | None:
-    """The visitor's conversation to look at, in the language asked for where its release has it. One
-    SELECT.
-    """
+    """The visitor's conversation to look at, in the language asked for where its release has it."""
     found = conversation(token, at=at)
     if found is None or language not in found.world.release.languages:
         return found
     return replace(found, state=msgspec.structs.replace(found.state, language=language))
-
-
-def _fits(state: State, world: World) -> bool:
-    nodes, width = len(world.release.nodes), len(world.facts)
-    return all(0 <= node < nodes and len(facts) == width for node, facts in state.path)

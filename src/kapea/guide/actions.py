@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from kapea.content.queries import live_world
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.state import State, cut, dump
 from kapea.core.dialogue.step import Step, begin, look, step
-from kapea.core.dialogue.view import Done
 from kapea.core.dialogue.world import World
 from kapea.guide import access
-from kapea.guide.models import Conversation, Count
+from kapea.guide.counting import count
+from kapea.guide.models import Conversation
 from kapea.vault import sealing
 
 IDLE = timedelta(minutes=30)
@@ -59,7 +58,7 @@ def receive(
         if not _saved(found, taken.state, token, at):
             again = access.conversation(token, at=at)
             return _stands(token, again, at) if again is not None else None
-        _count(taken.effects, found.world, language, channel, at)
+        count(taken.effects, pack=found.world.release.id, channel=channel, language=language, at=at)
     return Turn(token, len(taken.state.path) - 1, taken, found.world)
 
 
@@ -78,7 +77,7 @@ def start(*, event: Event | None, language: str, channel: str, at: datetime, jou
             expires_at=at + IDLE,
         )
         if taken is not None:
-            _count(taken.effects, world, language, channel, at)
+            count(taken.effects, pack=world.release.id, channel=channel, language=language, at=at)
     done = taken or Step(state, look(world, state, at=at))
     return Turn(token, len(kept.path) - 1, done, world)
 
@@ -119,24 +118,3 @@ def _saved(found: access.Open, state: State, token: str, at: datetime) -> bool:
 def _stands(token: str, found: access.Open, at: datetime) -> Turn:
     view = look(found.world, found.state, at=at)
     return Turn(token, len(found.state.path) - 1, Step(found.state, view), found.world, applied=False)
-
-
-def _count(effects: tuple[Done, ...], world: World, language: str, channel: str, at: datetime) -> None:
-    """Adds one to the day's counter of each outcome."""
-    for effect in effects:
-        if effect.kind != "count":
-            continue
-        key = {
-            "day": at.date(),
-            "pack": world.release.id,
-            "channel": channel,
-            "language": language,
-            "who": effect.who,
-            "band": effect.band,
-            "situation": effect.situation,
-            "level": effect.level,
-            "outcome": effect.outcome,
-        }
-        if not Count.objects.filter(**key).update(times=F("times") + 1):
-            Count.objects.bulk_create([Count(**key, times=0)], ignore_conflicts=True)
-            Count.objects.filter(**key).update(times=F("times") + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from kapea.core.directory.hours import boundaries, moment, slot
@@ -48,6 +49,15 @@ class World:
 
     def _reset(self, kept: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(i for i in range(len(self.facts)) if i not in kept)
+
+    def fits(self, path: Iterable[tuple[int, str]]) -> bool:
+        """Whether every place of a path exists here: a state from elsewhere must not be walked."""
+        return all(0 <= node < len(self.release.nodes) and self._are_facts(facts) for node, facts in path)
+
+    def _are_facts(self, facts: str) -> bool:
+        if len(facts) != len(self.facts):
+            return False
+        return all(c in ALPHABET[: len(f.values)] for c, f in zip(facts, self.facts, strict=True))
 
     # --- reading facts ----------------------------------------------------------
 

@@ -1,0 +1,96 @@
+"""What stands on every page whatever it shows: words, drawings, languages, the way out, the trial notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from kapea.core.dialogue.world import World
+from kapea.web.public.contacts import Contact, urgent
+from kapea.web.public.shapes import SHAPES
+
+TITLE = "Kapea"
+"""The title of every page: all that a browser's history says."""
+MARKS = {"km": "ការពារ"}
+"""The name as the people of a language write it; elsewhere the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Another language, in its own words, and this same place in it."""
+
+    code: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`words` are the pack's small words by name, with `_` for `-`; `demo` is empty once the pack is live.
+
+    `dial` is the first number to call now; it stands in the red bar.
+    """
+
+    language: str
+    title: str
+    mark: str
+    home: str
+    words: Mapping[str, str]
+    pictures: Mapping[str, SafeString]
+    tongues: tuple[Tongue, ...]
+    leave_to: str
+    demo: str
+    dial: Contact | None
+
+
+def frame(world: World, language: str, path: str = "", *, at: datetime) -> Frame:
+    """The frame of a page at `path` (without its language), or of the first view."""
+    return Frame(
+        language=language,
+        title=TITLE,
+        mark=MARKS.get(language, TITLE),
+        home=f"/{language}/",
+        words=words(world, language),
+        pictures=pictures(world),
+        tongues=_tongues(world, language, path),
+        leave_to=leave_to(world),
+        demo="" if world.release.live else world.release.text("word.demo", language),
+        dial=next((c for c in urgent(world, language, at=at) if c.href), None),
+    )
+
+
+def leave_to(world: World) -> str:
+    return str(settings.KAPEA_LEAVE_TO or world.release.leave_to)
+
+
+@lru_cache(maxsize=16)
+def words(world: World, language: str) -> Mapping[str, str]:
+    names = [id.removeprefix("word.") for id in world.release.texts["en"] if id.startswith("word.")]
+    return {n.replace("-", "_"): world.release.text(f"word.{n}", language) for n in names if "~" not in n}
+
+
+@lru_cache(maxsize=4)
+def pictures(world: World) -> Mapping[str, SafeString]:
+    """The drawings of a pack, ready to stand in a page: reviewed content of ours, so trusted."""
+    drawn = {name: _ready(svg) for name, svg in world.release.pictures.items()}
+    return {**{name: _ready(svg) for name, svg in SHAPES.items()}, **drawn}
+
+
+def _ready(svg: str) -> SafeString:
+    head, end, shapes = svg.partition(">")
+    kept = re.sub(r'\s(xmlns|width|height|role|aria-\w+)="[^"]*"', "", head)
+    sized = kept.replace("<svg", '<svg width="48" height="48" aria-hidden="true"', 1)
+    return mark_safe(sized + end + shapes)  # noqa: S308
+
+
+def _tongues(world: World, language: str, path: str) -> tuple[Tongue, ...]:
+    others = [code for code in world.release.languages if code != language]
+    return tuple(
+        Tongue(code, world.release.text(f"word.language-{code}", code), f"/{code}/{path}") for code in others
+    )

@@ -1,0 +1,168 @@
+"""The pages beside the conversation: services by kind and place, practice, pages to read, an unlucky day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kapea.core.dialogue.world import World
+from kapea.core.directory.match import Need, match
+from kapea.core.directory.trust import shown
+from kapea.core.pack.texts import pick
+from kapea.web.public.contacts import Contact, contact, urgent
+from kapea.web.public.pages import Link
+
+BLOCKS = {1: "private", 2: "about"}
+"""The pages to read, by the number in their address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of service to choose from."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An area to choose; `chosen` is the one shown."""
+
+    code: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Services of one kind, the nearest first, and the areas to look in."""
+
+    kind: int
+    heading: str
+    areas: tuple[Option, ...]
+    contacts: tuple[Contact, ...]
+    fallback: bool
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page to read; `reviewed` is false while nobody has signed it."""
+
+    heading: str
+    picture: str
+    lines: tuple[str, ...]
+    reviewed: bool
+    keys: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The door to the practice conversation."""
+
+    heading: str
+    lead: str
+    picture: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuge:
+    """An unlucky day: one sentence, who can help now, a way to begin again."""
+
+    says: str
+    contacts: tuple[Contact, ...]
+    action: str
+
+
+def kinds(world: World, language: str) -> Kinds:
+    """Every kind that somebody here answers to, under the number it always has."""
+    text, directory = world.release.text, world.directory
+    known = {kind for s in directory.services.values() if shown(s) and not s.local for kind in s.types}
+    numbered = enumerate(directory.types.items(), 1)
+    return Kinds(
+        tuple(
+            Link(f"/{language}/find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
+            for n, (kind, words) in numbered
+            if kind in known
+        )
+    )
+
+
+DRAWN = {
+    "HELPLINE": "phone-call",
+    "EMERGENCY": "danger-hurt",
+    "AMBULANCE": "hospital",
+    "HEALTH": "hospital",
+    "POLICE-CHILD": "shield",
+    "HOTLINE": "write-down",
+    "TAKEDOWN": "hands-apart",
+    "PLATFORM": "devices",
+    "MENTAL": "heavy-heart",
+    "SOCIAL": "family",
+    "LEGAL": "paper",
+    "SCHOOL": "school",
+    "TRAFFICKING": "walk-together",
+    "NGO": "heart-hands",
+}
+"""A drawing for each kind of service."""
+
+
+def found(world: World, language: str, kind: int, area: str, *, at: datetime) -> Found | None:
+    """Who answers to the kind numbered so, there; None when there is no such kind."""
+    directory, text = world.directory, world.release.text
+    types = list(directory.types.items())
+    if not 1 <= kind <= len(types):
+        return None
+    code, words = types[kind - 1]
+    area = area if area in directory.areas else ""
+    matches = match(directory, Need(types=(code,), language=language, area=area), at=at)
+    areas = [Option(c, text(a.name, language), c == area) for c, a in directory.areas.items()]
+    return Found(
+        kind=kind,
+        heading=text(words, language),
+        areas=tuple(areas),
+        contacts=tuple(contact(world, m, language) for m in matches),
+        fallback=any(m.fallback for m in matches),
+        action=f"/{language}/find",
+    )
+
+
+def leaf(world: World, language: str, number: int) -> Leaf | None:
+    """A page to read, by its number; None when there is none."""
+    name = BLOCKS.get(number, "")
+    block = world.release.blocks.get(name)
+    if block is None:
+        return None
+    text, kept = world.release.text, world.release.upkeep.get(name)
+    ids = [pick(say, world.fresh, frozenset()) for say in (block.title, *block.lines.values())]
+    title, *lines = [text(id, language) if id else "" for id in ids]
+    return Leaf(
+        heading=title,
+        picture=block.picture,
+        lines=tuple(line for line in lines if line),
+        reviewed=kept is not None and kept.state == "reviewed",
+        keys=name == "private",
+        sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
+    )
+
+
+def practice(world: World, language: str) -> Practice | None:
+    if "practice" not in world.release.journeys:
+        return None
+    text = world.release.text
+    return Practice(
+        heading=text("word.page-practice", language),
+        lead=text("practice.note", language),
+        picture="kind-words",
+        action=f"/{language}/practice",
+    )
+
+
+def refuge(world: World, language: str, word: str, *, at: datetime) -> Refuge:
+    """The page of an unlucky day that says `word`."""
+    return Refuge(
+        says=world.release.text(f"word.{word}", language),
+        contacts=urgent(world, language, at=at),
+        action=f"/{language}/",
+    )

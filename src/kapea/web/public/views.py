@@ -1,0 +1,199 @@
+"""The public door over HTTP: parses a request, calls one action or query, shows a page or redirects."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+
+from kapea.content.queries import NothingLive, live_world
+from kapea.core.dialogue.events import Answer, Event, Move
+from kapea.core.dialogue.state import cut
+from kapea.core.dialogue.step import look
+from kapea.guide import access, actions
+from kapea.web.public import last, others, pages
+from kapea.web.public.door import LEFT, LEFT_SECONDS, Visit, door, nothing, refuge, shown, wanted
+from kapea.web.public.flood import flood
+from kapea.web.public.frame import leave_to
+
+KEY = "k"
+"""The cookie that holds the key of the visitor's own conversation."""
+CHANNEL = "web"
+MOVES = ("help", "back", "restart")
+MAX_KEY = 40
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: the answer to a form is a page of its own, so reloading sends nothing twice."""
+
+    status_code = 303
+
+
+def root(request: HttpRequest, language: str = "") -> HttpResponse:
+    """`/` leads to the visitor's language; so does a language without its slash."""
+    try:
+        release = live_world().release
+    except (NothingLive, DatabaseError):
+        return refuge(request, "cannot-go-on", 503)
+    if language and language not in release.languages:
+        raise Http404
+    to = language or wanted(request, release.languages, release.default_language)
+    return HttpResponseRedirect(f"/{to}/", headers={"Vary": "Accept-Language"})
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@csrf_exempt
+@door
+def first(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The first view, from memory. A POST only says: begin, although somebody left here just now."""
+    if request.method == "POST":
+        response = SeeOther(f"/{visit.language}/")
+        response.delete_cookie(LEFT, samesite="Lax")
+        return response
+    return shown(request, visit, "first", pages.first(visit.world, visit.language, at=visit.at))
+
+
+@door
+def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+    """A step of the conversation: shown by GET, answered by POST."""
+    return _answered(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
+
+
+def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+    token = request.COOKIES.get(KEY, "")
+    found = access.standing(token, language=visit.language, at=visit.at)
+    if found is None:
+        return nothing(request, visit)
+    depth = len(found.state.path) - 1
+    if n > depth:
+        return HttpResponseRedirect(f"/{visit.language}/h/{depth}")
+    state = cut(found.state, n)
+    if state.place[0] == found.world.start and n == 0:
+        return HttpResponseRedirect(f"/{visit.language}/")
+    view = look(found.world, state, at=visit.at, note="unreadable" if state.misses else "")
+    there = Visit(found.world, visit.language, visit.at)
+    return shown(request, there, "step", pages.step(found.world, view, n))
+
+
+def _answered(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+    token, event = request.COOKIES.get(KEY, ""), _event(request)
+    begins = "b" in request.POST
+    turn = None
+    if token and not begins:
+        turn = actions.receive(
+            token=token, after=n, event=event, language=visit.language, channel=CHANNEL, at=visit.at
+        )
+    if turn is None and n > 0:
+        return shown(request, visit, "refuge", _lost(visit))
+    return _to(request, visit, turn) if turn is not None else _begun(request, visit, token, event, "help")
+
+
+def _lost(visit: Visit) -> others.Refuge:
+    return others.refuge(visit.world, visit.language, "lost", at=visit.at)
+
+
+def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, journey: str) -> HttpResponse:
+    """A new conversation in place of any old one, unless too many begin from one place at once."""
+    if not flood.allows(_address(request), settings.KAPEA_NEW_PER_MINUTE):
+        page = others.refuge(visit.world, visit.language, "slow-down", at=visit.at)
+        return shown(request, visit, "refuge", page, 429)
+    actions.forget(token=token)
+    turn = actions.start(event=event, language=visit.language, channel=CHANNEL, at=visit.at, journey=journey)
+    return _to(request, visit, turn)
+
+
+def _to(request: HttpRequest, visit: Visit, turn: actions.Turn) -> HttpResponse:
+    response = SeeOther(f"/{visit.language}/h/{turn.depth}")
+    response.set_cookie(KEY, turn.token, httponly=True, samesite="Lax", secure=settings.HTTPS)
+    if LEFT in request.COOKIES:
+        response.delete_cookie(LEFT, samesite="Lax")
+    return response
+
+
+def _event(request: HttpRequest) -> Event:
+    """What a form says: a move, or the key of an answer. Anything else is an answer nobody offered."""
+    move = request.POST.get("m", "")
+    return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a request comes from, seen past our own proxies; used for the flood gate and nothing else."""
+    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    proxies = settings.KAPEA_PROXIES
+    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
+
+
+@csrf_exempt
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forgets the conversation, clears what the browser keeps, goes to an ordinary page. Needs no cookie."""
+    try:
+        if request.method == "POST":
+            actions.forget(token=request.COOKIES.get(KEY, ""))
+    except DatabaseError:
+        pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
+    try:
+        to = leave_to(live_world())
+    except (NothingLive, DatabaseError):
+        to = last.leave_target()
+    response: HttpResponse = HttpResponse(status=204) if request.POST.get("s") or not to else SeeOther(to)
+    for name in (KEY, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(name, samesite="Lax")
+    response.set_cookie(LEFT, "1", max_age=LEFT_SECONDS, samesite="Lax", secure=settings.HTTPS)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@door
+def practice(request: HttpRequest, visit: Visit) -> HttpResponse:
+    page = others.practice(visit.world, visit.language)
+    if page is None:
+        raise Http404
+    if request.method == "POST":
+        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, "practice")
+    return shown(request, visit, "practice", page)
+
+
+@door
+def find(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Services of a kind, in a place; without a kind, the kinds to choose from."""
+    kind, area = request.GET.get("t", ""), request.GET.get("a", "")
+    number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
+    page = others.found(visit.world, visit.language, number, area, at=visit.at)
+    if page is None:
+        return shown(request, visit, "kinds", others.kinds(visit.world, visit.language))
+    return shown(request, visit, "found", page)
+
+
+@door
+def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    page = others.leaf(visit.world, visit.language, number)
+    if page is None:
+        raise Http404
+    return shown(request, visit, "leaf", page)
+
+
+def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its cookie: who can help, and a fresh start."""
+    return refuge(request, "lost", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refuge(request, "not-found", 404)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too much, or not what a form of ours sends. A file gets the answer a picture gets at every door."""
+    return refuge(request, "note-media" if isinstance(exception, TooManyFilesSent) else "cannot-go-on", 400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Should the page about it fail too, the one made at start stands."""
+    try:
+        return refuge(request, "cannot-go-on", 500)
+    except Exception:
+        return last.page(wanted(request, last.languages()), 500)

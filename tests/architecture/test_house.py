@@ -1,0 +1,159 @@
+"""The house keeps its shape: every room is in the layers, the core stays pure, data duties are declared."""
+
+from __future__ import annotations
+
+import ast
+import re
+import socket
+import tomllib
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "kapea"
+CONTRACTS = {
+    c["name"]: c
+    for c in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+MOST_LINES = 400
+NO_WORLD = {"open", "input", "print", "exec", "eval", "__import__"}
+"""Built-in functions by which a pure module would reach the world."""
+NO_PERSON = {"content.StoredRelease", "content.Live", "audit.Event"}
+"""Models of the programme's own things, which hold nothing about anyone who asks for help."""
+STUBS = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*.py") if "migrations" not in p.parts)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def rooms(folder: Path) -> set[str]:
+    return {p.parent.name for p in folder.glob("*/__init__.py")}
+
+
+# --- layers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("contract", "folder"), [("rooms are layered", ""), ("core is layered", "core")])
+def test_every_room_has_its_layer(contract, folder):
+    layers = {room.strip("()") for layer in CONTRACTS[contract]["layers"] for room in layer.split(" | ")}
+    assert rooms(SOURCE / folder) <= layers
+    single = {p.stem for p in (SOURCE / folder).glob("*.py")}
+    assert layers <= rooms(SOURCE / folder) | single, "a layer names a room that is not there"
+
+
+def test_every_app_with_models_has_its_modules_layered():
+    held = set(CONTRACTS["modules in a room are layered"]["containers"])
+    assert {f"kapea.{p.parent.name}" for p in SOURCE.glob("*/models.py")} <= held
+
+
+# --- a pure core ------------------------------------------------------------------------
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", modules(SOURCE / "core"), ids=name_of)
+def test_the_core_reaches_nothing_outside_itself(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    forbidden = {
+        *CONTRACTS["core is pure"]["forbidden_modules"],
+        "socket",
+        "subprocess",
+        "threading",
+        "logging",
+    }
+    for name in imported(tree):
+        assert name.split(".")[0] not in forbidden, f"{path.name} imports {name}"
+        assert not name.startswith("kapea.") or name.startswith("kapea.core."), f"{path.name} imports {name}"
+    called = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    assert not {f.id for f in called if isinstance(f, ast.Name)} & NO_WORLD
+    assert not {f.attr for f in called if isinstance(f, ast.Attribute)} & {"now", "today", "utcnow"}
+
+
+# --- size and honesty of files -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", modules(SOURCE), ids=name_of)
+def test_a_file_fits_a_reader(path):
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines < MOST_LINES, f"{lines} lines; split it by what it is about"
+
+
+@pytest.mark.parametrize("path", [p for p in modules(SOURCE) if p.stat().st_size], ids=name_of)
+def test_a_module_says_what_it_is_for(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_nothing_is_left_for_later():
+    kinds = {".py", ".html", ".css", ".js", ".sh", ""}
+    left = {
+        f"{name_of(path)}: {found.group()}"
+        for path in SOURCE.rglob("*")
+        if path.is_file() and path.suffix in kinds and "__pycache__" not in path.parts
+        for found in STUBS.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert not left
+
+
+# --- data duties --------------------------------------------------------------------------
+
+
+def models() -> list[type[Model]]:
+    return [m for m in apps.get_models() if m.__module__.startswith("kapea.")]
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda m: m._meta.label)
+def test_a_model_says_what_it_holds_of_people_and_how_long(model):
+    if model._meta.label in NO_PERSON:
+        return
+    said = model.__doc__ or ""
+    assert "Personal data:" in said, f"{model._meta.label} does not say what it holds of people"
+    assert "Kept:" in said, f"{model._meta.label} does not say how long"
+
+
+def test_no_model_is_excused_that_is_not_there():
+    assert {m._meta.label for m in models()} >= NO_PERSON
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda m: m._meta.label)
+def test_no_model_has_a_place_for_who_somebody_is(model):
+    """No name, number, address or free words of a person who asks for help."""
+    named = {"name", "phone", "number", "email", "address", "ip", "user", "message", "words", "text", "born"}
+    assert not {f.name for f in model._meta.get_fields()} & named
+
+
+# --- nothing is passed over in silence ---------------------------------------------------
+
+
+def test_what_a_test_would_skip_without_is_locked():
+    """`test_schemas.py` stands aside where jsonschema is missing; here it may not be."""
+    assert re.search(r"^jsonschema==", (ROOT / "requirements-dev.txt").read_text(encoding="utf-8"), re.M)
+
+
+# --- no way out -----------------------------------------------------------------------------
+
+
+def test_a_test_cannot_reach_the_network():
+    """192.0.2.1 is nobody's: an address kept for examples. The attempt must be refused before it leaves."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the refusal also warns
+        with pytest.raises(Exception) as refused:  # noqa: PT011 - its kind is the point
+            socket.create_connection(("192.0.2.1", 9), timeout=0.2)
+    assert type(refused.value).__module__.startswith("pytest_socket"), "the attempt left this machine"

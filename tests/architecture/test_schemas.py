@@ -1,0 +1,87 @@
+"""The schemas editors use: fresh, true of every file that ships, and able to say no."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+jsonschema = pytest.importorskip("jsonschema")
+
+from kapea.core.checker.doors import LABEL  # noqa: E402
+from kapea.core.pack import schema  # noqa: E402
+from kapea.core.pack.problem import Findings  # noqa: E402
+from kapea.core.pack.source import read  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted(p for p in (ROOT / "packs").rglob("*.yaml"))
+
+
+def plain(path: str, data: bytes) -> Any:
+    found = Findings()
+    item = read(path, data, found)
+    assert item is not None, found.problems
+    return item.plain()
+
+
+def wrong(name: str, value: Any) -> list[str]:
+    validator = jsonschema.Draft7Validator(schema.schemas()[name])
+    return [error.message for error in validator.iter_errors(value)]
+
+
+def test_the_files_in_docs_are_fresh():
+    kept = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "schema").glob("*.json")}
+    assert kept == schema.files(), "run: python scripts/schemas.py"
+
+
+@pytest.mark.parametrize("name", schema.schemas())
+def test_each_schema_is_one(name):
+    jsonschema.Draft7Validator.check_schema(schema.schemas()[name])
+
+
+def test_a_button_is_as_long_as_the_doors_say():
+    assert schema.LONGEST_SHORT == LABEL
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT / "packs")))
+def test_every_shipped_file_is_valid(path):
+    inside = "/".join(path.relative_to(ROOT / "packs").parts[1:])
+    name = schema.schema_for(inside)
+    assert name is not None, f"no schema for {inside}"
+    assert wrong(name, plain(inside, path.read_bytes())) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "situation",
+            "id: S40\npicture: x\nlevel: purple\nfor: {child: {title: t, first: f, steps: [{do: d}]}}",
+        ),
+        (
+            "situation",
+            "id: S40\npicture: x\nlevel: red\nfor: {teenager: {title: t, first: f, steps: [{do: d}]}}",
+        ),
+        (
+            "situation",
+            "id: S40\npicture: x\nlevel: red\nfor: {child: {title: t, frist: f, steps: [{do: d}]}}",
+        ),
+        ("situation", "id: S40\npicture: x\nlevel: red\nfor: {child: {title: t, first: f, steps: []}}"),
+        ("block", "id: A20\ntitle: {say: A title, short: This is longer than any button}\nlines: {a: b}"),
+        ("block", "id: A20\ntitle: A title\nlines: {a: {'child,peer': b}}"),
+        ("journey", "journey: j\nstart: a\nnodes: {a: {only: {who: child}, show: [t]}}"),
+        ("journey", "journey: j\nstart: a\nnodes: {a: {'yes': {to: b}}}"),
+        ("journey", "journey: j\nstart: a\nnodes: {a: {choices: [{say: t, to: b, effect: {kind: keep}}]}}"),
+        ("services", "organization: O\nservices: [{id: s, name: n}]"),
+        ("words", "yes: [a, b]"),
+        ("contacts", "dial: {country: KH}\norder: {now: [HELPLINE]}\nfallback: [a]\ntypes: {HELPLINE: x}"),
+        ("areas", "source: s\nareas: {'01': {name: n, inside: '02'}}"),
+        ("holidays", "holidays: [{date: 1 January, name: New Year}]"),
+        ("law", "id: L\ntitle: t\nabout: a\nsources: [s]\nexpires: 2027-01-01"),
+        ("lint", "bannned: {a: b}"),
+        ("sources", "A: {url: 'https://example.org'}"),
+    ],
+)
+def test_what_is_broken_is_refused(name, text):
+    assert wrong(name, plain(f"{name}.yaml", text.encode()))

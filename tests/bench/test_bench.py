@@ -1,0 +1,142 @@
+"""The bench runs and measures what it says it does. How fast anything is, no test asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import ceiling, clock, engine, figures, floip, load, menu, path, proof, scale, server, start, web
+from kapea.content.queries import worlds
+from kapea.core.dialogue.world import World
+from kapea.core.pack.catalogue import ZERO_WIDTH
+
+ROUND = menu.menu()
+
+
+@pytest.fixture
+def site(db):
+    """A site whose live release is forgotten again by whoever comes next."""
+    worlds.clear()
+    yield
+    worlds.clear()
+
+
+def met(section: figures.Section) -> dict[str, float | None]:
+    """Every figure by its name; all that could be taken are numbers above nothing."""
+    assert section.figures
+    assert all(f.value is None or f.value > 0 for f in section.figures if f.name != "errors found")
+    return {figure.name: figure.value for figure in section.figures}
+
+
+class TestMenu:
+    @pytest.mark.parametrize("language", menu.LANGUAGES)
+    def test_our_engine_says_what_the_menu_says(self, language):
+        world, here = World(menu.release()), ROUND.start
+        saved = menu.start(world, language)
+        for key in ROUND.script:
+            saved, (said, replies) = menu.turn(world, saved, key)
+            here = ROUND.nodes[here]["answers"][int(key) - 1]["to"]
+            assert said.replace(ZERO_WIDTH, "") == ROUND.nodes[here][language]
+            wanted = [answer[language] for answer in ROUND.nodes[here]["answers"]]
+            assert [reply.replace(ZERO_WIDTH, "") for reply in replies] == wanted
+
+    def test_the_ceiling_walks_the_same_way(self):
+        other, here = ceiling.Ceiling(ROUND), ROUND.start
+        saved = other.begin("km")
+        for key in ROUND.script:
+            saved, (said, _) = other.turn(saved, key)
+            here = ROUND.nodes[here]["answers"][int(key) - 1]["to"]
+            assert said == ROUND.nodes[here]["km"]
+
+    def test_twenty_answers_reach_every_node(self):
+        here, reached = ROUND.start, {ROUND.start}
+        for key in ROUND.script:
+            here = ROUND.nodes[here]["answers"][int(key) - 1]["to"]
+            reached.add(here)
+        assert len(ROUND.script) == 20
+        assert reached == set(ROUND.nodes)
+
+    def test_a_grown_pack_leads_from_copy_to_copy(self):
+        world = World(menu.grown(menu.release(), 50))
+        assert len(world.release.nodes) == 50
+        saved = menu.walk(world, "en", ROUND.script)
+        assert {place[0] // 10 for place in menu.load(saved).path} == set(range(5))
+
+
+class TestMeasures:
+    def test_engine(self):
+        told = met(engine.measure(clock.TINY, peers=False))
+        assert told["FLOIP flow-runner"] is None
+        assert told["state after 20 turns, menu"] < 1.5
+
+    def test_a_turn_over_the_web(self, site):
+        told = met(web.measure(clock.TINY))
+        assert told["bare, data statements"] == 2
+        assert told["GET step, data statements"] == 1
+        assert told["POST step, data statements"] == 2
+        assert told["POST call, data statements"] <= 3
+
+    def test_growing(self, site):
+        from kapea.guide.models import Conversation
+
+        told = met(scale.measure(clock.TINY, conversations=(30, 60), nodes=(10, 100)))
+        assert Conversation.objects.count() >= 60
+        assert "an engine turn in a pack of 100 nodes" in told
+
+    def test_loading(self):
+        assert met(load.measure(clock.TINY))["the stored release"] > 10
+
+    def test_proving(self, cambodia):
+        told = met(proof.measure(cambodia))
+        assert (
+            told["states (places with each number of misses)"]
+            == 3 * told["places (a node and the facts there)"]
+        )
+
+    def test_starting(self, tmp_path):
+        told = met(start.measure(start.new(tmp_path), rounds=1))
+        assert told["resident after 200 requests"] > told["resident after the first answer"] / 2
+
+    def test_the_child_of_the_bench_asks_for_a_person(self, cambodia):
+        keys, views = path.child(path.world())
+        assert len(keys) == path.TURNS
+        assert {web.STEP, web.CALL} <= {view.node for view in views}
+        assert next(view for view in views if view.node == web.CALL).contacts
+
+    def test_without_node_the_peer_is_left_out(self, monkeypatch):
+        monkeypatch.setenv("PATH", "")
+        assert floip.measure() == "node and npm are not here"
+
+
+class TestPage:
+    @pytest.mark.parametrize(
+        ("value", "more", "verdict"),
+        [
+            (9, False, "aim"),
+            (15, False, "bar"),
+            (25, False, "missed"),
+            (5, True, "missed"),
+            (None, True, "not measured here"),
+        ],
+    )
+    def test_a_figure_is_held_against_the_harder_limit_it_meets(self, value, more, verdict):
+        limits = {"bar": 20, "aim": 30} if more else {"bar": 20, "aim": 10}
+        assert figures.Figure("f", value, "s", more=more, **limits).verdict() == verdict
+
+    def test_a_figure_without_a_bar_is_only_told(self):
+        assert figures.Figure("f", 3).verdict() == ""
+
+    def test_every_figure_is_a_row(self):
+        section = figures.Section("Title", "How.")
+        section.add("speed", 12345.6, "x", bar=10_000, more=True, note="why")
+        text = figures.page(["* a machine"], [section])
+        assert "| speed | 12,346 x | ≥ 10,000 x |  | bar | why |" in text
+        assert text.endswith("|\n")
+
+    def test_chunks_of_an_answer_are_put_together(self):
+        assert b"".join(server._chunks(b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")) == b"abcde"
+
+    def test_cpu_is_counted_for_each(self):
+        told = clock.each(
+            {"short": lambda: sum(range(10)), "long": lambda: sum(range(10_000))}, clock.Effort(3, 0.002)
+        )
+        assert 0 < told["short"] < told["long"]

@@ -1,0 +1,127 @@
+"""A real Chromium against a real server: scripts on and off, a small phone and a desk."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.pages.conftest import publish
+
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = (320, 640), (1280, 800)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+class Ordinary(BaseHTTPRequestHandler):
+    """The ordinary site that Leave goes to."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Weather</title><p>Rain in the evening.")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """The address of the ordinary site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ordinary)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db, live_server, cambodia, settings, elsewhere):
+    """The address of the running public door, the Cambodia pack live."""
+    from kapea.content.queries import worlds
+
+    settings.KAPEA_LEAVE_TO = elsewhere
+    publish(cambodia.release)
+    yield f"http://localhost:{urlsplit(live_server.url).port}"
+    worlds.clear()
+
+
+class Visit:
+    """A browser of one person. `asked` are the addresses it asked for, `complaints` what its console said."""
+
+    def __init__(self, browser: Browser, site: str, *, scripts: bool, size: tuple[int, int]) -> None:
+        self.site, self.asked, self.complaints = site, list[str](), list[str]()
+        self.context: BrowserContext = browser.new_context(
+            java_script_enabled=scripts, viewport={"width": size[0], "height": size[1]}
+        )
+        self.context.set_default_timeout(8_000)
+        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.context.on("console", self._heard)
+        self.page: Page = self.context.new_page()
+
+    def _heard(self, message) -> None:
+        if message.type in ("error", "warning") and "status of" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+    def tap(self, *keys: str) -> Page:
+        """Taps buttons by what they send."""
+        for key in keys:
+            with self.page.expect_navigation():
+                self.page.locator(f'button[value="{key}"]').first.click()
+        return self.page
+
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+
+@pytest.fixture
+def visits(chromium, site):
+    """Makes visits; at the end none has asked anyone else for anything, nor has a browser complained."""
+    made: list[Visit] = []
+
+    def make(*, scripts: bool = True, size: tuple[int, int] = PHONE) -> Visit:
+        made.append(Visit(chromium, site, scripts=scripts, size=size))
+        return made[-1]
+
+    yield make
+    for visit in made:
+        visit.context.close()
+        assert {urlsplit(url).hostname for url in visit.asked if not url.startswith("data:")} <= {"localhost"}
+        assert visit.complaints == []
+
+
+Visits = Callable[..., Visit]

@@ -1,0 +1,140 @@
+"""The public door as a browser without scripts meets it: forms are read from the page and sent as they
+stand.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.test import Client
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\{\{|\{%|javascript:", re.I)
+FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.S)
+BUTTON = re.compile(r'<button[^>]*name="([am])" value="([^"]+)">(.*?)</button>', re.S)
+DIALS = re.compile(r'href="((?:tel|sms):[^"]+)"')
+
+
+def publish(release):
+    """Makes a release live, as `content.publish` would leave it, and forgets what this process knew."""
+    from kapea.content.models import Live, StoredRelease
+    from kapea.content.queries import live_world, worlds
+    from kapea.core.pack.model import encode
+    from kapea.web.public.flood import flood
+
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    StoredRelease.objects.get_or_create(
+        hash=release.hash, defaults={"pack": release.id, "body": encode(release), "stored_at": at}
+    )
+    Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": at})
+    worlds.clear()
+    flood.clear()
+    return live_world()
+
+
+@pytest.fixture
+def published(db, cambodia):
+    """The world of the Cambodia pack, live."""
+    from kapea.content.queries import worlds
+
+    yield publish(cambodia.release)
+    worlds.clear()
+
+
+def body(response) -> bytes:
+    """All of an answer, also of one that comes in pieces from an open file."""
+    if not response.streaming:
+        return response.content
+    read = b"".join(response.streaming_content)
+    response.close()
+    return read
+
+
+def words(response) -> str:
+    """The words a page shows, without tags and break marks."""
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(unescape(plain).replace("​", "").split())
+
+
+def dials(response) -> list[str]:
+    return DIALS.findall(response.content.decode())
+
+
+def buttons(response) -> dict[str, str]:
+    """What each button sends, to its words."""
+    found = BUTTON.findall(response.content.decode())
+    return {value: " ".join(re.sub(r"<[^>]+>", " ", inner).split()) for _, value, inner in found}
+
+
+class Visitor(Client):
+    """A client that reads pages, and fails on anything a page of ours must never hold."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if not response.streaming and response.content and "html" in response.headers.get("Content-Type", ""):
+            html = response.content.decode()
+            found = INLINE.search(html)
+            assert not found, f"{request.get('PATH_INFO')} holds {found.group()!r}"
+            assert "<title>Kapea</title>" in html, "the title is all that history says"
+            assert html.index('id="leave"') < html.index("<a "), "Leave is the first thing to reach"
+        return response
+
+    def form(self, response, **fields) -> tuple[str, dict[str, str]]:
+        """The address and the fields that the page's form sends."""
+        action, inner = FORM.findall(response.content.decode())[0]
+        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inner)
+        return action, {**dict(hidden), **fields}
+
+    def answer(self, response, **fields):
+        """Sends the page's form with the button given, and follows to the next page."""
+        return self.post(*self.form(response, **fields), follow=True)
+
+    def walk(self, language: str, *answers: str):
+        """From the first view through answers; `help`, `back` and `restart` are moves."""
+        response = self.get(f"/{language}/")
+        for key in answers:
+            name = "m" if key in ("help", "back", "restart") else "a"
+            assert key in buttons(response), f"{key} is not offered: {buttons(response)}"
+            response = self.answer(response, **{name: key})
+        return response
+
+
+@pytest.fixture
+def says(published):
+    """The words of a text as a page shows them: `says("word.lost")`."""
+
+    def of(id: str, language: str = "en") -> str:
+        return " ".join(published.release.text(id, language).replace("​", "").split())
+
+    return of
+
+
+@pytest.fixture
+def visitor(published) -> Visitor:
+    return Visitor(enforce_csrf_checks=True)
+
+
+class Statements:
+    """The data statements of a stretch of code; what opens and closes transactions is not counted."""
+
+    def __enter__(self):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        self._captured = CaptureQueriesContext(connection).__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._captured.__exit__(*error)
+        kinds = ("SELECT", "INSERT", "UPDATE", "DELETE")
+        self.all = [q["sql"] for q in self._captured.captured_queries if q["sql"].startswith(kinds)]
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+
+@pytest.fixture
+def statements():
+    return Statements

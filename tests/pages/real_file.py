@@ -1,0 +1,68 @@
+"""Run by test_unlucky: first view, step and answer on a real SQLite file, locked and then gone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+home = Path(sys.argv[1])
+root = Path(__file__).parents[2]
+os.environ.pop("KAPEA_TEST_DATABASE", None)  # this is about a SQLite file, whatever the others run on
+os.environ |= {
+    "KAPEA_DATABASE": "",
+    "KAPEA_HOME": str(home),
+    "KAPEA_SECRET": "a secret of this test, long enough",
+    "KAPEA_HOSTS": "testserver",
+    "DJANGO_SETTINGS_MODULE": "kapea.config.settings",
+}
+sys.path[:0] = [str(root / "src"), str(root)]
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+call_command("migrate", verbosity=0)
+
+from tests.pages.conftest import Visitor, dials, publish  # noqa: E402
+
+from kapea.content.folder import build_folder, shipped  # noqa: E402
+from kapea.content.queries import worlds  # noqa: E402
+
+release = build_folder(shipped() / "cambodia").release
+assert release is not None
+publish(release)
+visitor = Visitor(enforce_csrf_checks=True)
+page = visitor.walk("en", "1", "S02")
+
+other = sqlite3.connect(home / "kapea.sqlite3", isolation_level=None)
+other.execute("BEGIN EXCLUSIVE")
+worlds._looked.clear()
+assert dials(visitor.get("/en/")), "the first view while locked"
+answer = visitor.answer(page, a="1")
+assert answer.status_code == 503, answer.status_code
+assert dials(answer), "contacts while locked"
+assert visitor.post("/leave").status_code == 303, "leaving while locked"
+other.execute("ROLLBACK")
+other.close()
+visitor.cookies.clear()
+page = visitor.walk("en", "1", "S02")
+assert "S02" in visitor.get("/en/h/1").content.decode(), "all is well again"
+
+connection.close()
+for path in home.glob("kapea.sqlite3*"):
+    path.unlink()
+worlds._looked.clear()
+assert dials(visitor.get("/en/")), "the first view with no database"
+assert visitor.get("/en/h/2").status_code == 503
+answer = visitor.answer(page, a="1")
+assert answer.status_code == 503
+assert dials(answer), "contacts with no database"

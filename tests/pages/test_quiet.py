@@ -1,0 +1,129 @@
+"""What leaves us: headers, cookies, addresses, logs and rows say nothing of what anyone tapped or typed."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from tests.pages.conftest import body, words
+
+from kapea.config.quiet_logs import Codes
+
+PLANTED = "XyzzyPlanted"
+PAGES = ["/en/", "/en/find", "/en/find?t=1", "/en/practice", "/en/p/1", "/km/p/2", "/en/nowhere", "/en/h/3"]
+
+
+@pytest.fixture
+def logged():
+    """Everything any logger writes, as our log would show it."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(Codes())
+    loggers = [logging.getLogger(n) for n in (None, "django", "django.request", "django.security", "kapea")]
+    before = [(each, each.level) for each in loggers]
+    for each in loggers:
+        each.addHandler(handler)
+        each.setLevel(logging.DEBUG)
+    yield out
+    for each, level in before:
+        each.removeHandler(handler)
+        each.setLevel(level)
+
+
+def stored() -> str:
+    """Every row of every table, and on SQLite every byte of the database."""
+    rows = "".join(repr(list(model.objects.values())) for model in apps.get_models())
+    if connection.vendor == "sqlite":
+        rows += connection.connection.serialize().decode("latin-1")
+    return rows
+
+
+def test_a_planted_word_is_found_nowhere(visitor, logged):
+    page = visitor.walk("en", "1", "S02")
+    seen = []
+    for fields in ({"a": PLANTED}, {"m": PLANTED}, {PLANTED: "1"}, {"a": "1", "w": PLANTED}):
+        response = visitor.answer(page, **fields)
+        assert PLANTED not in response.content.decode()
+        hops = [url for url, _ in response.redirect_chain]
+        seen += [*hops, str(response.headers), visitor.cookies.output()]
+    response = visitor.post("/en/h/2", {"a": PLANTED})
+    assert response.status_code == 403
+    seen += [response.content.decode(), str(response.headers), stored(), logged.getvalue()]
+    assert PLANTED not in "".join(seen)
+
+
+def test_nothing_of_the_way_walked_is_readable_in_the_database(visitor):
+    visitor.walk("en", "1", "S11")
+    from kapea.guide.models import Conversation
+
+    row = Conversation.objects.get()
+    token = visitor.cookies["k"].value
+    assert token not in stored()
+    assert b"S11" not in bytes(row.sealed)
+    assert b'"p"' not in bytes(row.sealed)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_the_strict_headers(visitor, path):
+    response = visitor.get(path)
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'")
+    assert "form-action 'self' https://km.wikipedia.org;" in policy
+    assert "unsafe" not in policy
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert ("X-Robots-Tag" in response) == ("/h/" in path)
+
+
+def test_styles_and_script_may_be_kept_for_ever(visitor):
+    html = visitor.get("/en/").content.decode()
+    for address in re.findall(r'(?:href|src)="(/s/[^"]+)"', html):
+        response = visitor.get(address)
+        assert response.status_code == 200
+        assert body(response)
+        assert "immutable" in response["Cache-Control"]
+        assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Access-Control-Allow-Origin" not in response
+
+
+def test_the_first_view_sets_the_form_cookie_and_no_other(visitor):
+    visitor.get("/en/")
+    assert list(visitor.cookies) == ["f"]
+
+
+def test_the_conversation_cookie_is_for_this_session_and_our_eyes_only(visitor):
+    visitor.walk("en", "1")
+    key = visitor.cookies["k"]
+    assert key["httponly"]
+    assert (key["samesite"], key["path"], key["max-age"], key["expires"]) == ("Lax", "/", "", "")
+
+
+def test_it_is_secure_where_the_site_is(visitor, settings):
+    settings.HTTPS = True
+    visitor.walk("en", "1")
+    assert visitor.cookies["k"]["secure"]
+
+
+def test_no_address_of_ours_has_a_word_of_help_in_it(visitor, published):
+    seen = set()
+    for path in ("/en/", "/en/find", "/km/p/1"):
+        seen |= set(re.findall(r'(?:href|action|src)="(/[^"]*)"', visitor.get(path).content.decode()))
+    plain = r"/(leave|s/(kapea\.css|leave\.js)\?v=\w+|(km|en)/(h/\d+|find(\?t=\d+)?|practice|p/\d)?)"
+    assert all(re.fullmatch(plain, address) for address in seen), seen
+
+
+def test_nobody_is_let_in_by_another_key(visitor, says):
+    visitor.walk("en", "1", "S02")
+    visitor.cookies["k"] = "A" * 32
+    response = visitor.get("/en/h/2")
+    assert says("word.nothing-here") in words(response)
+    for odd in ("", "\x01", "x" * 4000, "\xe1\x9e\x81"):
+        visitor.cookies["k"] = odd
+        assert visitor.get("/en/h/2").status_code == 200
