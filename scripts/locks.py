@@ -26,7 +26,7 @@ def main() -> None:
             wrong.append(f"{file}: names an index or an address")
         if text.count("==") > text.count("--hash="):
             wrong.append(f"{file}: a line without a hash")
-    sys.exit("\n".join(wrong))
+    sys.exit("\n".join(wrong) or 0)
 
 
 main()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
-jsonschema = pytest.importorskip("jsonschema")
-
-from kapea.core.checker.doors import LABEL  # noqa: E402
-from kapea.core.pack import schema  # noqa: E402
-from kapea.core.pack.problem import Findings  # noqa: E402
-from kapea.core.pack.source import read  # noqa: E402
+from kapea.core.checker.doors import LABEL
+from kapea.core.pack import schema
+from kapea.core.pack.problem import Findings
+from kapea.core.pack.source import read
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(p for p in (ROOT / "packs").rglob("*.yaml"))

@@ -53,6 +53,7 @@ def _publish_first(pack: str) -> None:
 
 def _granian(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     Server(
@@ -63,13 +64,17 @@ def _granian(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=4,
         log_access=False,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level=LogLevels.warning,
     ).serve()
 
 
 @click.command()
 def tidy() -> None:
-    """Delete conversations that have expired. Harmless at any time; good every minute from cron."""
+    """Delete conversations that have expired, and say how many.
+
+    What has expired can no longer be opened by anybody; this takes it out of the file as well. Every new
+    conversation sweeps a few; for quiet nights, run this from cron every minute. Harmless at any time.
+    """
     common.database()
     from kapea.guide import actions
 

@@ -10,6 +10,7 @@ from kapea.cli import common
 from kapea.content import folder
 from kapea.core.pack import translate as catalogues
 from kapea.core.pack.build import english
+from kapea.core.pack.problem import Place
 
 
 @click.group()
@@ -59,11 +60,11 @@ def _languages(path: Path, only: str | None) -> list[str]:
     return [only] if only else known
 
 
-def _by_pack(path: Path):  # type: ignore[no-untyped-def]
+def _by_pack(path: Path) -> dict[str, tuple[dict[str, str], dict[str, Place]]]:
     """English texts and their places, by the pack whose folder they stand in."""
     pack, files = folder.read(path)
     words, places = english(files, pack)
-    out: dict[str, tuple[dict[str, str], dict[str, object]]] = {}
+    out: dict[str, tuple[dict[str, str], dict[str, Place]]] = {}
     for id, text in words.items():
         base = places[id].file.split("/")[0]
         out.setdefault(base, ({}, {}))[0][id] = text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 
 from kapea.core.pack.build import Breaker, Built, build
 from kapea.core.pack.khmer import breaker
@@ -63,10 +64,11 @@ def _khmer_words(run: str) -> list[str]:
 
 
 @cache
-def _tagger():  # type: ignore[no-untyped-def]
+def _tagger() -> Callable[[str], Iterable[str]]:
+    """The word cutter, loaded when it is first needed: a server that only serves never needs it."""
     from khmercut import tokenize
 
-    return tokenize
+    return cast("Callable[[str], Iterable[str]]", tokenize)
 
 
 def shipped() -> Path:

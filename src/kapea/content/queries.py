@@ -88,7 +88,11 @@ class Worlds:
             del self._worlds[hash]
 
     def clear(self) -> None:
-        self.__init__()  # type: ignore[misc]
+        """Forgets everything: the next look reads anew."""
+        with self._lock:
+            self._worlds.clear()
+            self._live.clear()
+            self._looked.clear()
 
 
 worlds = Worlds()

@@ -30,7 +30,8 @@ def conversation(token: str, *, at: datetime) -> Open | None:
     if not token:
         return None
     id = sealing.row_id(token, settings.SECRET_KEY)
-    row = Conversation.objects.filter(id=id, expires_at__gt=at).values_list("sealed", "turn").first()
+    rows = Conversation.objects.filter(id=id, expires_at__gt=at).values_list("sealed", "turn")
+    row = next(iter(rows), None)
     if row is None:
         return None
     try:

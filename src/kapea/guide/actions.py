@@ -1,6 +1,4 @@
-"""Turns of a conversation, each in one transaction: load, step, save, count. No turn is ever applied
-twice.
-"""
+"""Turns of a conversation, each in one transaction: load, turn, save, count. None is ever applied twice."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from django.db import transaction
 from kapea.content.queries import live_world
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.state import State, cut, dump
-from kapea.core.dialogue.step import Step, begin, look, step
+from kapea.core.dialogue.turn import Taken, begin, turn
 from kapea.core.dialogue.world import World
 from kapea.guide import access
 from kapea.guide.counting import count
@@ -27,13 +25,21 @@ SWEEP_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn came to: the visitor's token, how many answers lead here, and what the step left."""
+    """What a turn came to: the visitor's token, the state it left (None: nothing is kept), a note to say.
+
+    Not `applied`: somebody else's answer came first, or the page was stale; this is where it stands.
+    """
 
     token: str
-    depth: int
-    step: Step
+    state: State | None
     world: World
+    note: str = ""
     applied: bool = True
+
+    @property
+    def depth(self) -> int:
+        """How many answers led here."""
+        return len(self.state.path) - 1 if self.state is not None else 0
 
 
 def receive(
@@ -41,33 +47,32 @@ def receive(
 ) -> Turn | None:
     """Applies an event to what the visitor saw after `after` answers; later answers are forgotten first.
 
-    None when there is no such conversation. A turn that another tab or a doubled form took first is not
-    applied;
-    the visitor is shown where the conversation stands.
+    None when there is no such conversation.
     """
     with transaction.atomic():
         found = access.conversation(token, at=at)
         if found is None:
             return None
         if after > len(found.state.path) - 1:
-            return _stands(token, found, at)
-        taken = step(found.world, _spoken(cut(found.state, after), language, found.world), event, at=at)
+            return _stands(token, found)
+        taken = turn(found.world, _spoken(cut(found.state, after), language, found.world), event)
         if taken.state is None:
             Conversation.objects.filter(id=found.id).delete()
-            return Turn(token, 0, taken, found.world)
+            return Turn(token, None, found.world)
         if not _saved(found, taken.state, token, at):
             again = access.conversation(token, at=at)
-            return _stands(token, again, at) if again is not None else None
-        count(taken.effects, pack=found.world.release.id, channel=channel, language=language, at=at)
-    return Turn(token, len(taken.state.path) - 1, taken, found.world)
+            return _stands(token, again) if again is not None else None
+        if not _walked(found.state, taken.state):
+            count(taken.effects, pack=found.world.release.id, channel=channel, language=language, at=at)
+    return Turn(token, taken.state, found.world, taken.note)
 
 
 def start(*, event: Event | None, language: str, channel: str, at: datetime, journey: str = "help") -> Turn:
     """Begins a conversation, with its first answer when there is one. The token is the visitor's alone."""
     world, token = live_world(), sealing.new_token()
     state = begin(world, language, journey)
-    taken = step(world, state, event, at=at) if event is not None else None
-    kept = state if taken is None or taken.state is None else taken.state
+    taken = turn(world, state, event) if event is not None else Taken(state)
+    kept = taken.state or state
     with transaction.atomic():
         sweep(at=at, most=SWEEP_AT_ONCE)
         Conversation.objects.create(
@@ -76,16 +81,12 @@ def start(*, event: Event | None, language: str, channel: str, at: datetime, jou
             turn=1,
             expires_at=at + IDLE,
         )
-        if taken is not None:
-            count(taken.effects, pack=world.release.id, channel=channel, language=language, at=at)
-    done = taken or Step(state, look(world, state, at=at))
-    return Turn(token, len(kept.path) - 1, done, world)
+        count(taken.effects, pack=world.release.id, channel=channel, language=language, at=at)
+    return Turn(token, kept, world, taken.note)
 
 
 def forget(*, token: str) -> None:
-    """Deletes a conversation at once. Knowing the token is all that is asked; nothing is said of whether
-    it existed.
-    """
+    """Deletes a conversation at once. Nothing is said of whether it existed."""
     if token:
         Conversation.objects.filter(id=sealing.row_id(token, settings.SECRET_KEY)).delete()
 
@@ -115,6 +116,10 @@ def _saved(found: access.Open, state: State, token: str, at: datetime) -> bool:
     )
 
 
-def _stands(token: str, found: access.Open, at: datetime) -> Turn:
-    view = look(found.world, found.state, at=at)
-    return Turn(token, len(found.state.path) - 1, Step(found.state, view), found.world, applied=False)
+def _walked(before: State, after: State) -> bool:
+    """This very way was walked already: a doubled form, or the same answer after Back. Nothing to count."""
+    return before.path[: len(after.path)] == after.path
+
+
+def _stands(token: str, found: access.Open) -> Turn:
+    return Turn(token, found.state, found.world, applied=False)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.core.checker.small_pack import built
 
 from kapea.core.dialogue.events import MOVES, Answer, Event, Media, Move, Said, Silence, Timeout
+from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import MAX_PLACES, State, Unreadable, cut, dump, load
-from kapea.core.dialogue.step import NOTES, begin, look, step
+from kapea.core.dialogue.step import begin, look, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 

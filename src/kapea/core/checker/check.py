@@ -23,7 +23,7 @@ from kapea.core.checker import (
 from kapea.core.checker.case import Case
 from kapea.core.checker.explore import TooMany, explore
 from kapea.core.checker.report import Report, in_order
-from kapea.core.dialogue.step import MAX_MISSES
+from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
-from kapea.core.dialogue.step import advance, way_to_help, worded
+from kapea.core.dialogue.turn import advance, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.pack.catalogue import ZERO_WIDTH

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kapea.core.checker.case import Case
 from kapea.core.checker.explore import same
-from kapea.core.dialogue.step import MAX_SKIPS
+from kapea.core.dialogue.turn import MAX_SKIPS
 from kapea.core.dialogue.view import View
 from kapea.core.pack.model import Node
 from kapea.core.pack.problem import Problem

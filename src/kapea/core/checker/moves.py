@@ -8,8 +8,9 @@ from datetime import datetime
 from kapea.core.checker.case import Case
 from kapea.core.checker.explore import Graph
 from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
+from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import State
-from kapea.core.dialogue.step import NOTES, Step, step
+from kapea.core.dialogue.step import Step, step
 from kapea.core.pack.problem import Problem
 
 NONSENSE = "\u2205 \u2205"

@@ -34,6 +34,7 @@ class World:
         self._voices = self._voice_table()
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
+        self._known: set[str] = set()
         self._resets = {j.id: self._reset(j.facts) for j in release.journeys.values()}
 
     def _voice_table(self) -> dict[str, tuple[Voice, frozenset[str]]]:
@@ -52,12 +53,16 @@ class World:
 
     def fits(self, path: Iterable[tuple[int, str]]) -> bool:
         """Whether every place of a path exists here: a state from elsewhere must not be walked."""
-        return all(0 <= node < len(self.release.nodes) and self._are_facts(facts) for node, facts in path)
+        nodes, known = len(self.release.nodes), self._known
+        return all(0 <= node < nodes and (facts in known or self._are_facts(facts)) for node, facts in path)
 
     def _are_facts(self, facts: str) -> bool:
         if len(facts) != len(self.facts):
             return False
-        return all(c in ALPHABET[: len(f.values)] for c, f in zip(facts, self.facts, strict=True))
+        good = all(c in ALPHABET[: len(f.values)] for c, f in zip(facts, self.facts, strict=True))
+        if good and len(self._known) < MOST_KEPT:
+            self._known.add(facts)
+        return good
 
     # --- reading facts ----------------------------------------------------------
 

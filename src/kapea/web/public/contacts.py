@@ -67,6 +67,12 @@ def _urgent(world: World, language: str, minute: datetime) -> tuple[Contact, ...
 
 def contact(world: World, found: Match, language: str, *, brief: bool = False) -> Contact:
     """The card of a match; a `brief` one leaves out what they do and their site."""
+    return _card(world, found, language, brief)
+
+
+@lru_cache(maxsize=512)
+def _card(world: World, found: Match, language: str, brief: bool) -> Contact:
+    """Made once: a match has one card until somebody opens or closes, and hundreds look at it."""
     release, service = world.release, found.service
     kind = _kind(found)
     name = release.text(service.name, language, "short" if brief else "")

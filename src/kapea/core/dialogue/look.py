@@ -1,0 +1,77 @@
+"""What a person meets where a conversation stands. Only contacts depend on the hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
+from kapea.core.dialogue.events import MOVES
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.turn import MAX_MISSES
+from kapea.core.dialogue.view import Offer, Shown, View
+from kapea.core.dialogue.world import World
+from kapea.core.directory.match import Match
+from kapea.core.pack.model import Line, Node
+
+NOTES = {
+    "unreadable": "word.note-unreadable",
+    "silence": "word.note-silence",
+    "media": "word.note-media",
+    "timeout": "word.note-timeout",
+    "again": "word.note-again",
+}
+"""What is said besides, by the note a turn leaves: text ids."""
+
+
+def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
+    """The view of where a conversation stands. After two misses it names a person to talk to."""
+    at_node, facts = state.place
+    node = world.release.nodes[at_node]
+    contacts = contacts_at(world, node, facts, state.language, at=at)
+    if state.misses >= MAX_MISSES and not any(c.phone for c in contacts):
+        contacts = (*helpline(world, facts, state.language, at=at), *contacts)[:MAX_CONTACTS]
+    return worded(world, state, contacts, note)
+
+
+def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: str = "") -> View:
+    """The view of a place around contacts that are already found: they alone depend on the hour."""
+    at_node, facts = state.place
+    node = world.release.nodes[at_node]
+    shown = [s for line in world.lines(node, facts) if (s := _shown(world, line, facts)) is not None]
+    if note:
+        shown.insert(0, Shown(NOTES[note], "note"))
+    return View(
+        node=node.id,
+        language=state.language,
+        level=world.value(facts, world.level),
+        situation=world.value(facts, world.situation),
+        who=world.value(facts, world.who),
+        contacts=contacts,
+        shown=tuple(shown),
+        ask=_shown(world, node.ask, facts) if node.ask is not None else None,
+        offers=_offers(world, node, facts),
+        moves=MOVES if len(state.path) == 1 else (*MOVES, "restart"),
+        picture=node.picture,
+        depth=len(state.path) - 1,
+        kind=node.kind,
+    )
+
+
+def _shown(world: World, line: Line, facts: str) -> Shown | None:
+    text = world.pick(line.say, facts)
+    return None if text is None else Shown(text, line.role, line.picture)
+
+
+def _offers(world: World, node: Node, facts: str) -> tuple[Offer, ...]:
+    out = []
+    for choice, say in world.choices(node, facts):
+        text = world.pick(say, facts)
+        if text is not None:
+            out.append(Offer(choice.key, text, choice.picture, choice.minor))
+    return tuple(out)
+
+
+def gone(state: State) -> View:
+    """The empty page after stop and hide."""
+    shown = (Shown("word.gone", "first"),)
+    return View("stop", state.language, "green", "none", "none", (), shown, None, (), (), kind="gone")

@@ -1,0 +1,172 @@
+"""What a turn does to a conversation: the new state and the effects. It needs no clock; only views do."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
+from kapea.core.dialogue.state import MAX_PLACES, Place, State
+from kapea.core.dialogue.typed import understood
+from kapea.core.dialogue.view import Done
+from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Choice, Node
+from kapea.core.pack.texts import holds
+
+MAX_SKIPS = 64
+"""Nodes that stand aside one after the other; the checker proves no pack comes near."""
+MAX_MISSES = 2
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What a turn came to. No state: nothing is kept. `note` names what is said besides (look.NOTES)."""
+
+    state: State | None
+    effects: tuple[Done, ...] = ()
+    note: str = ""
+
+
+def begin(world: World, language: str, journey: str = "help") -> State:
+    """A fresh conversation at the start of a journey, in a language the pack has or its default."""
+    release = world.release
+    known = language if language in release.languages else release.default_language
+    node = release.journeys[journey].start
+    return State(release.short_hash, known, ((node, world.fresh),))
+
+
+def turn(world: World, state: State, event: Event) -> Taken:
+    """Applies one event. Same world, state and event: same result."""
+    match event:
+        case Answer(key):
+            return _answer(world, state, key)
+        case Said(words):
+            return _said(world, state, words)
+        case Move():
+            return _move(world, state, event)
+        case Silence():
+            return _missed(state, "silence")
+        case Media():
+            return Taken(state, note="media")
+        case Timeout():
+            return Taken(begin(world, state.language), note="timeout")
+
+
+# --- answers ---------------------------------------------------------------------
+
+
+def _answer(world: World, state: State, key: str) -> Taken:
+    node, facts = state.place
+    for choice, _ in world.choices(world.release.nodes[node], facts):
+        if choice.key == key:
+            return _take(world, state, choice)
+    return _missed(state, "unreadable")
+
+
+def _said(world: World, state: State, words: str) -> Taken:
+    meant = understood(world, state, words)
+    if meant is None:
+        return _missed(state, "unreadable")
+    return _move(world, state, meant) if isinstance(meant, Move) else _take(world, state, meant)
+
+
+def _take(world: World, state: State, choice: Choice) -> Taken:
+    place, effects = advance(world, state.place, choice)
+    if len(state.path) >= MAX_PLACES:
+        return Taken(begin(world, state.language), note="again")
+    return Taken(msgspec.structs.replace(state, path=(*state.path, place), misses=0), effects)
+
+
+def _missed(state: State, note: str) -> Taken:
+    return Taken(msgspec.structs.replace(state, misses=min(state.misses + 1, MAX_MISSES)), note=note)
+
+
+def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Done, ...]]:
+    """Where a choice leads, and what it brings about.
+
+    Sets facts, goes there, and on to the next node where one does not apply.
+    """
+    node, facts = world.release.nodes[place[0]], place[1]
+    effects = _consented(choice, facts)
+    if choice.keeps is not None:
+        facts = "".join(c if i in choice.keeps else world.fresh[i] for i, c in enumerate(facts))
+    for at, code in choice.sets:
+        facts = world.put(facts, at, code)
+    target = choice.to
+    if world.release.nodes[target].journey != node.journey:
+        facts = world.entering(world.release.nodes[target].journey, facts)
+    target = settle(world, target, facts)
+    facts = _enter(world, world.release.nodes[target], facts)
+    return (target, facts), effects + _counted(world, world.release.nodes[target], facts)
+
+
+def settle(world: World, target: int, facts: str) -> int:
+    """Follows nodes that stand aside to the first that applies."""
+    has = world.has(facts)
+    for _ in range(MAX_SKIPS):
+        node = world.release.nodes[target]
+        if node.other < 0 or holds(node.when, facts, has):
+            return target
+        target = node.other
+    return world.help
+
+
+def _enter(world: World, node: Node, facts: str) -> str:
+    for at, code in node.enter:
+        facts = world.put(facts, at, code)
+    return world.put(facts, world.level, world.level_code(facts)) if node.enter_level else facts
+
+
+def _consented(choice: Choice, facts: str) -> tuple[Done, ...]:
+    effect = choice.effect
+    if effect is None or effect.consent_at < 0 or facts[effect.consent_at] not in effect.consent_code:
+        return ()
+    return (Done(effect.kind, consent=effect.consent),)
+
+
+def _counted(world: World, node: Node, facts: str) -> tuple[Done, ...]:
+    if not node.count:
+        return ()
+    return (
+        Done(
+            "count",
+            node.count,
+            world.value(facts, world.who),
+            world.value(facts, world.band),
+            world.value(facts, world.situation),
+            world.value(facts, world.level),
+        ),
+    )
+
+
+# --- global moves --------------------------------------------------------------------
+
+
+def _move(world: World, state: State, move: Move) -> Taken:
+    match move.kind:
+        case "help":
+            here = state.place[0] == world.help
+            return Taken(state) if here else _take(world, state, way_to_help(world))
+        case "back":
+            path = state.path[:-1] if len(state.path) > 1 else state.path
+            return Taken(msgspec.structs.replace(state, path=path, misses=0))
+        case "language":
+            language = _language(world, state, move.language)
+            return Taken(msgspec.structs.replace(state, language=language, misses=0))
+        case "restart":
+            return Taken(begin(world, state.language))
+        case "stop":
+            return Taken(None, (Done("forget"),))
+        case _:
+            return Taken(state)
+
+
+def way_to_help(world: World) -> Choice:
+    """The red tile, as the choice it is: from anywhere, facts and all."""
+    return Choice(key="help", say=(), to=world.help)
+
+
+def _language(world: World, state: State, wanted: str) -> str:
+    """The language asked for; without one, the next the pack has."""
+    languages = world.release.languages
+    if wanted in languages:
+        return wanted
+    return languages[(languages.index(state.language) + 1) % len(languages)] if not wanted else state.language
