@@ -1,0 +1,79 @@
+"""`python -m bench [PART ...] [--quick]`: all parts write results.md, some are only printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench import figures
+
+RESULTS = Path(__file__).with_name("results.md")
+PARTS = ("engine", "web", "wire", "start", "proof", "scale", "load")
+
+
+def main() -> int:
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="kapea-bench-") as folder:
+        home = Path(folder, "here")
+        home.mkdir()
+        from bench import site
+
+        site.prepare(home)
+        return _measure(asked, Path(folder))
+
+
+def _measure(asked: argparse.Namespace, folder: Path) -> int:
+    from bench import clock, engine, figures, load, machine, proof, scale, server, start, web, wire
+
+    effort = clock.Effort(3, 0.1) if asked.quick else clock.USUAL
+    people = scale.CONVERSATIONS[:2] if asked.quick else scale.CONVERSATIONS
+    served = Path(folder, "served")
+
+    def with_server(measure: Callable[[server.Server], figures.Section]) -> figures.Section:
+        with server.serving(served) as running:
+            return measure(running)
+
+    how: dict[str, Callable[[], figures.Section]] = {
+        "engine": lambda: engine.measure(effort, peers=not asked.quick),
+        "web": lambda: web.measure(effort),
+        "wire": lambda: with_server(wire.measure),
+        "start": lambda: with_server(lambda running: start.measure(served, running)),
+        "proof": proof.measure,
+        "scale": lambda: scale.measure(effort, people),
+        "load": lambda: load.measure(effort),
+    }
+    parts = [part for part in PARTS if not asked.parts or part in asked.parts]
+    if {"wire", "start"} & set(parts):
+        served.mkdir()
+        start.new(served)
+    sections = [_one(part, how[part]) for part in parts]
+    told = figures.page(machine.lines(), sections)
+    print(told)
+    if not asked.parts and not asked.quick:
+        RESULTS.write_text(told, encoding="utf-8")
+    return 0
+
+
+def _one(part: str, measure: Callable[[], figures.Section]) -> figures.Section:
+    started = time.perf_counter()
+    print(f"{part} …", file=sys.stderr, end=" ", flush=True)
+    section = measure()
+    print(f"{time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return section
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--quick", action="store_true", help="short rounds, no peers")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

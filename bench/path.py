@@ -1,0 +1,59 @@
+"""A child's way through the Cambodia help journey in Khmer: S02, a threat for money. Answers, not places,
+so packs may change.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bench.menu import AT
+from kapea.content.folder import build_folder, shipped
+from kapea.core.dialogue.events import Answer
+from kapea.core.dialogue.step import begin, look, step
+from kapea.core.dialogue.view import View
+from kapea.core.dialogue.world import World
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import decode, encode
+
+LANGUAGE, SITUATION = "km", "S02"
+TURNS = 20
+
+
+def built() -> Built:
+    return build_folder(shipped() / "cambodia")
+
+
+@cache
+def cambodia() -> Built:
+    """The pack, built once."""
+    made = built()
+    assert made.release is not None, "\n".join(str(p) for p in made.problems)
+    return made
+
+
+@cache
+def world() -> World:
+    """Cambodia, built once, stored and read back, as a worker has it."""
+    release = cambodia().release
+    assert release is not None
+    return World(decode(encode(release)))
+
+
+def child(world: World, turns: int = TURNS, situation: str = SITUATION) -> tuple[list[str], list[View]]:
+    """The answers of a child who says no to every danger and takes the first answer elsewhere, and each
+    view met.
+    """
+    state = begin(world, LANGUAGE)
+    keys, views = list[str](), [look(world, state, at=AT)]
+    while len(keys) < turns and views[-1].offers:
+        keys.append(_answer(views[-1], situation))
+        taken = step(world, state, Answer(keys[-1]), at=AT)
+        assert taken.state is not None
+        state = taken.state
+        views.append(taken.view)
+    return keys, views
+
+
+def _answer(view: View, situation: str) -> str:
+    offered = [offer.key for offer in view.offers]
+    return next((key for key in (situation, "no") if key in offered), offered[0])

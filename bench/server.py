@@ -1,0 +1,140 @@
+"""The real server as `kapea serve` starts it, and a socket to count every byte it sends."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.site import surroundings
+
+PATIENCE_SECONDS = 120
+LINKED = re.compile(rb'(?:href|src)="(/s/[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came over the wire: `size` is all of it, headers too."""
+
+    status: int
+    head: str
+    body: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server; `seconds` and `cpu` are what passed until it first answered."""
+
+    port: int
+    pid: int
+    seconds: float = 0
+    cpu: float = 0
+
+    def get(
+        self, path: str, *, encoding: str = "gzip, deflate", cookie: str = "", host: str = "localhost"
+    ) -> Reply:
+        lines = [
+            f"GET {path} HTTP/1.1",
+            f"Host: {host}:{self.port}",
+            "Accept: text/html",
+            "Connection: close",
+        ]
+        lines += [f"Accept-Encoding: {encoding}"] if encoding else []
+        lines += [f"Cookie: {cookie}"] if cookie else []
+        return self.send("\r\n".join([*lines, "", ""]).encode())
+
+    def post(self, path: str, body: bytes, cookie: str) -> Reply:
+        lines = [
+            f"POST {path} HTTP/1.1",
+            f"Host: localhost:{self.port}",
+            "Connection: close",
+            f"Cookie: {cookie}",
+        ]
+        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        return self.send("\r\n".join([*lines, "", ""]).encode() + body)
+
+    def send(self, request: bytes) -> Reply:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS) as wire:
+            wire.sendall(request)
+            raw = b"".join(iter(lambda: wire.recv(65536), b""))
+        head, _, body = raw.partition(b"\r\n\r\n")
+        chunked = b"transfer-encoding: chunked" in head.lower()
+        whole = b"".join(_chunks(body)) if chunked else body
+        return Reply(int(head.split(b" ", 2)[1]), head.decode("latin-1"), whole, len(raw))
+
+    def memory(self) -> float:
+        """Megabytes resident in the largest process of the server: its one worker."""
+        return max(_resident(pid) for pid in _family(self.pid))
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Server]:
+    """`kapea serve` over what is in `home`: a fresh folder is made ready first, as on a fresh machine."""
+    port, command = _free_port(), [str(Path(sys.executable).with_name("kapea")), "serve", "--port"]
+    env = {**os.environ, **surroundings(home)}
+    with tempfile.TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen([*command, str(port)], env=env, cwd=home, stdout=said, stderr=said)
+        try:
+            seconds = _first_answer(process, port, started)
+            if seconds is None:
+                said.seek(0)
+                raise RuntimeError(f"kapea serve did not answer:\n{said.read().decode()[-2000:]}")
+            yield Server(port, process.pid, seconds, sum(_cpu(pid) for pid in _family(process.pid)))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _first_answer(process: subprocess.Popen[bytes], port: int, started: float) -> float | None:
+    """Seconds until the first view is answered; None when the server ended or nothing came."""
+    server = Server(port, process.pid)
+    while process.poll() is None and time.perf_counter() - started < PATIENCE_SECONDS:
+        try:
+            if server.get("/km/").status == 200:
+                return time.perf_counter() - started
+        except (OSError, IndexError):
+            pass
+        time.sleep(0.01)
+    return None
+
+
+def _chunks(body: bytes) -> Iterator[bytes]:
+    while body:
+        length, _, body = body.partition(b"\r\n")
+        size = int(length, 16)
+        yield body[:size]
+        body = body[size + 2 :]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in tasks.read_text().split():
+            yield from _family(int(child))
+
+
+def _cpu(pid: int) -> float:
+    """CPU seconds a process has used, as user and in the kernel."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(pid: int) -> float:
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found.group(1)) / 1024 if found else 0
