@@ -27,9 +27,9 @@ class People:
         """The contacts of a place, one answer for each language and hour; empty where nobody is named."""
         node, facts = self.graph.node(place), self.graph.facts(place)
         types = types_at(self.world, node, facts)
-        if not types or node.contacts is None:
+        if not types:
             return ()
-        key = (types, node.contacts.next, self._read(facts))
+        key = (types, node.contacts is not None and node.contacts.next, self._read(facts))
         if key not in self._found:
             self._found[key] = tuple(
                 contacts_at(self.world, node, facts, language, at=at)

@@ -34,7 +34,8 @@ def called(case: Case) -> dict[str, Place]:
     types: dict[str, Place] = {}
     for id, situation in case.release.situations.items():
         for voice in situation.voices.values():
-            types |= {t: case.place_of(id) for t in voice.call if t not in types}
+            told = (t for lines in voice.parts.values() for line in lines for t in line.call)
+            types |= {t: case.place_of(id) for t in (*voice.call, *told) if t not in types}
     for node in case.release.nodes:
         if node.contacts is not None:
             types |= {t: case.node_at(node.id) for t in node.contacts.types if t not in types}

@@ -32,14 +32,17 @@ def contacts_at(world: World, node: Node, facts: str, language: str, *, at: date
 
 
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
-    """The service types a node calls here, in order. Where a danger is known its own contacts lead."""
+    """The service types a view names here, in order. Where a danger is known its own contacts lead."""
     wanted = node.contacts
-    if wanted is None:
-        return ()
-    if wanted.source == "types":
-        return wanted.types
     order = world.directory.order
     danger = world.value(facts, world.danger) if world.danger >= 0 else "none"
+    if wanted is None:
+        if node.id not in world.telling:
+            return ()
+        told = tuple(kind for line in world.lines(node, facts) for kind in line.call)
+        return tuple(dict.fromkeys((*order.get(danger, ()), *told))) if told else ()
+    if wanted.source == "types":
+        return wanted.types
     if wanted.source == "now" or (danger == "none" and wanted.source == "danger"):
         return order["now"]
     voice = world.voice(facts) if wanted.source == "situation" else None

@@ -31,6 +31,8 @@ class World:
         self.band = fact_at(self.facts, "band")
         self.help = release.journeys["help"].help
         self.start = release.journeys["help"].start
+        self.telling = frozenset(n.id for n in release.nodes if any(s.part for s in n.show))
+        """Nodes that show words of a situation, which may say to call somebody."""
         self._voices = self._voice_table()
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}

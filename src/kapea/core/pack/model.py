@@ -62,11 +62,15 @@ Say = tuple[Variant, ...]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One text in a view. `role` says what it does there: say, first, do, item, ask."""
+    """One text in a view. `role` says what it does there: say, first, do, item, ask.
+
+    A text that says to call carries whom (`call`, service types): the view then names them.
+    """
 
     say: Say
     role: str = "say"
     picture: str = ""
+    call: tuple[str, ...] = ()
 
 
 class Show(msgspec.Struct, frozen=True):

@@ -157,8 +157,8 @@ def _situation() -> Schema:
 
 
 def _voice() -> Schema:
-    stuck = _object(("say", "then"), say=TEXT, then=TEXT)
-    step = _object(("do",), do=TEXT, picture=ID, why=TEXT, stuck=_list(stuck, MAX_STUCK))
+    stuck = _object(("say", "then"), say=TEXT, then=TEXT, call=_words(TYPE))
+    step = _object(("do",), do=TEXT, picture=ID, call=_words(TYPE), why=TEXT, stuck=_list(stuck, MAX_STUCK))
     return _object(
         ("title", "first", "steps"),
         bands=_list(_one_of(BANDS)),

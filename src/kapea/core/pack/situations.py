@@ -117,7 +117,8 @@ class SituationParser:
             place, picture = f"{base}.step.{n}", step.text("picture")
             has.add(f"step.{n}")
             if (do := step.get("do", required=True)) is not None:
-                parts[f"step.{n}"] = (Line(self.texts.say(f"{place}.do", do), "do", picture),)
+                say = self.texts.say(f"{place}.do", do)
+                parts[f"step.{n}"] = (Line(say, "do", picture, step.words("call")),)
             if (why := step.get("why")) is not None:
                 parts[f"why.{n}"] = (Line(self.texts.say(f"{place}.why", why), "say"),)
             for m, stuck in enumerate(step.items("stuck"), 1):
@@ -129,12 +130,13 @@ class SituationParser:
     ) -> None:
         reader = Reader(item, self.found, "stuck")
         say, then = reader.get("say", required=True), reader.get("then", required=True)
+        call = reader.words("call")
         reader.done()
         if say is None or then is None:
             return
         has.add(f"stuck.{n}.{m}")
         parts[f"stuck.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.say", say)),)
-        parts[f"then.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.then", then)),)
+        parts[f"then.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.then", then), call=call),)
 
     def _never(self, reader: Reader, parts: dict[str, tuple[Line, ...]]) -> None:
         names = reader.words("never")

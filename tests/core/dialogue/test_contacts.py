@@ -1,0 +1,51 @@
+"""Whom a view names: by its node, by the danger, by a text that says to call; at most three, every kind first."""
+
+from __future__ import annotations
+
+from kapea.core.dialogue.contacts import MAX_CONTACTS
+from kapea.core.dialogue.events import Answer, Move
+from kapea.core.dialogue.step import begin, step
+
+
+def _view(world, at, *answers):
+    state, view = begin(world, "en"), None
+    for answer in answers:
+        event = Move("help") if answer == "help" else Answer(answer)
+        taken = step(world, state, event, at=at)
+        state, view = taken.state, taken.view
+    return view
+
+
+def _numbers(view):
+    return [m.phone.number if m.phone else None for m in view.contacts]
+
+
+def test_a_step_that_says_to_call_names_whom_on_that_screen(world, at):
+    view = _view(world, at, "1", "S05", "1", "2", "no", "no")
+    assert view.node == "help.step-2"
+    assert _numbers(view) == ["092 311 511", "1280"]
+
+
+def test_a_step_that_says_nothing_of_calling_names_nobody(world, at):
+    view = _view(world, at, "1", "S02", "1", "3", "no", "no")
+    assert view.node == "help.step-2"
+    assert view.contacts == ()
+
+
+def test_where_a_danger_is_known_its_own_contacts_lead_there_too(world, at):
+    view = _view(world, at, "1", "S05", "1", "2", "no", "no", "help", "1", "1", "1")
+    assert view.node == "help.step-2"
+    assert _numbers(view)[0] == "117"
+
+
+def test_nobody_answered_begins_with_the_second_and_keeps_the_first(world, at):
+    first = _view(world, at, "help", "1")
+    then = _view(world, at, "help", "1", "2")
+    assert _numbers(then)[0] == _numbers(first)[1]
+    assert _numbers(then)[-1] == _numbers(first)[0]
+
+
+def test_dying_names_every_kind_of_help_and_no_more_than_three(world, at):
+    view = _view(world, at, "help", "2")
+    assert [m.type for m in view.contacts] == ["HELPLINE", "HEALTH", "AMBULANCE"]
+    assert len(view.contacts) == MAX_CONTACTS
