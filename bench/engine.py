@@ -15,7 +15,8 @@ A full turn: state bytes in, read, one answer applied, every text and quick repl
 state bytes out. Ten nodes and twenty answers, conversations in English and Khmer by turns. Releases are built
 from pack files, stored and read back, as a worker has them. The ceiling does the same walk with two
 dictionaries and orjson and checks nothing. The Cambodia rows walk the help journey as a child who taps S02,
-with contacts matched at 22:40 in Phnom Penh."""
+with contacts matched at 22:40 in Phnom Penh. What a place says is worked out once and then kept, so these are
+rates of a worker that has been asked before; a place nobody asked for yet costs about twice as much."""
 
 
 def measure(effort: clock.Effort = clock.USUAL, peers: bool = True) -> Section:

@@ -4,7 +4,9 @@ network.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 import warnings
 from datetime import UTC, datetime
@@ -12,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(os.environ.setdefault("KAPEA_TEST_HOME", tempfile.mkdtemp(prefix="kapea-test-")))
+if "KAPEA_TEST_HOME" not in os.environ:  # workers and child processes share what the first one made
+    os.environ["KAPEA_TEST_HOME"] = tempfile.mkdtemp(prefix="kapea-test-")
+    atexit.register(shutil.rmtree, os.environ["KAPEA_TEST_HOME"], ignore_errors=True)
+HOME = Path(os.environ["KAPEA_TEST_HOME"])
 os.environ["KAPEA_HOME"] = str(HOME)
 os.environ.setdefault("KAPEA_SECRET", "a secret for tests only, long enough to be one")
 os.environ["KAPEA_HOSTS"] = "localhost,127.0.0.1,testserver"

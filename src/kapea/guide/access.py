@@ -11,7 +11,7 @@ from django.conf import settings
 from kapea.content.queries import worlds
 from kapea.core.dialogue.state import State, Unreadable, load
 from kapea.core.dialogue.world import World
-from kapea.guide.models import Conversation
+from kapea.guide import rows
 from kapea.vault import sealing
 
 
@@ -30,12 +30,11 @@ def conversation(token: str, *, at: datetime) -> Open | None:
     if not token:
         return None
     id = sealing.row_id(token, settings.SECRET_KEY)
-    rows = Conversation.objects.filter(id=id, expires_at__gt=at).values_list("sealed", "turn")
-    row = next(iter(rows), None)
+    row = rows.find(id, at)
     if row is None:
         return None
     try:
-        state = load(sealing.open_sealed(bytes(row[0]), token, settings.SECRET_KEY))
+        state = load(sealing.open_sealed(row[0], token, settings.SECRET_KEY))
     except (sealing.Unsealable, Unreadable):
         return None
     world = worlds.of(state.release)

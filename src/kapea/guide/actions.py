@@ -14,7 +14,7 @@ from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.state import State, cut, dump
 from kapea.core.dialogue.turn import Taken, begin, turn
 from kapea.core.dialogue.world import World
-from kapea.guide import access
+from kapea.guide import access, rows
 from kapea.guide.counting import count
 from kapea.guide.models import Conversation
 from kapea.vault import sealing
@@ -106,14 +106,8 @@ def _spoken(state: State, language: str, world: World) -> State:
 
 def _saved(found: access.Open, state: State, token: str, at: datetime) -> bool:
     """Compare and swap on the turn: False when somebody else's answer came first."""
-    return (
-        Conversation.objects.filter(id=found.id, turn=found.turn).update(
-            sealed=sealing.seal(dump(state), token, settings.SECRET_KEY),
-            turn=found.turn + 1,
-            expires_at=at + IDLE,
-        )
-        == 1
-    )
+    sealed = sealing.seal(dump(state), token, settings.SECRET_KEY)
+    return rows.save(found.id, found.turn, sealed, at + IDLE)
 
 
 def _walked(before: State, after: State) -> bool:

@@ -1,4 +1,4 @@
-"""Whom a view names: by its node, by the danger, by a text that says to call; at most three, every kind first."""
+"""Whom a view names: by its node, by the danger, by a text that says to call; every kind of help first."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
 from kapea.core.dialogue.events import MOVES
 from kapea.core.dialogue.state import State
@@ -13,6 +15,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
 from kapea.core.pack.model import Line, Node
 
+MOVES_LATER = (*MOVES, "restart")
 NOTES = {
     "unreadable": "word.note-unreadable",
     "silence": "word.note-silence",
@@ -35,24 +38,35 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
 
 def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: str = "") -> View:
     """The view of a place around contacts that are already found: they alone depend on the hour."""
-    at_node, facts = state.place
+    view = world.views.get(state.place)
+    if view is None:
+        view = world.keep_view(state.place, _view(world, *state.place))
+    return msgspec.structs.replace(
+        view,
+        language=state.language,
+        contacts=contacts,
+        shown=(Shown(NOTES[note], "note"), *view.shown) if note else view.shown,
+        moves=MOVES if len(state.path) == 1 else MOVES_LATER,
+        depth=len(state.path) - 1,
+    )
+
+
+def _view(world: World, at_node: int, facts: str) -> View:
+    """What a place alone decides of a view, in whatever language and whoever walked there how."""
     node = world.release.nodes[at_node]
     shown = [s for line in world.lines(node, facts) if (s := _shown(world, line, facts)) is not None]
-    if note:
-        shown.insert(0, Shown(NOTES[note], "note"))
     return View(
         node=node.id,
-        language=state.language,
+        language="",
         level=world.value(facts, world.level),
         situation=world.value(facts, world.situation),
         who=world.value(facts, world.who),
-        contacts=contacts,
+        contacts=(),
         shown=tuple(shown),
         ask=_shown(world, node.ask, facts) if node.ask is not None else None,
         offers=_offers(world, node, facts),
-        moves=MOVES if len(state.path) == 1 else (*MOVES, "restart"),
+        moves=(),
         picture=node.picture,
-        depth=len(state.path) - 1,
         kind=node.kind,
     )
 

@@ -54,11 +54,8 @@ def turn(world: World, state: State, event: Event) -> Taken:
 
 
 def _answer(world: World, state: State, key: str) -> Taken:
-    node, facts = state.place
-    for choice, _ in world.choices(world.release.nodes[node], facts):
-        if choice.key == key:
-            return _take(world, state, choice)
-    return _missed(state, "unreadable")
+    choice = world.answers(state.place).get(key)
+    return _missed(state, "unreadable") if choice is None else _take(world, state, choice)
 
 
 def _said(world: World, state: State, words: str) -> Taken:
@@ -72,7 +69,7 @@ def _take(world: World, state: State, choice: Choice) -> Taken:
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
         return Taken(begin(world, state.language), note="again")
-    return Taken(msgspec.structs.replace(state, path=(*state.path, place), misses=0), effects)
+    return Taken(State(state.release, state.language, (*state.path, place)), effects)
 
 
 def _missed(state: State, note: str) -> Taken:
@@ -100,10 +97,9 @@ def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Do
 
 def settle(world: World, target: int, facts: str) -> int:
     """Follows nodes that stand aside to the first that applies."""
-    has = world.has(facts)
     for _ in range(MAX_SKIPS):
         node = world.release.nodes[target]
-        if node.other < 0 or holds(node.when, facts, has):
+        if node.other < 0 or holds(node.when, facts, world.has(facts)):
             return target
         target = node.other
     return world.help

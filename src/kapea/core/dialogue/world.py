@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from kapea.core.dialogue.state import Place
+from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.model import Directory
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
 from kapea.core.pack.texts import fact_at, holds, pick
 
-MOST_KEPT = 2_000
+MOST_KEPT = 10_000
+"""Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -37,6 +40,8 @@ class World:
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
         self._known: set[str] = set()
+        self.views: dict[Place, View] = {}
+        self._answers: dict[Place, dict[str, Choice]] = {}
         self._resets = {j.id: self._reset(j.facts) for j in release.journeys.values()}
 
     def _voice_table(self) -> dict[str, tuple[Voice, frozenset[str]]]:
@@ -124,6 +129,23 @@ class World:
         has = self.has(facts)
         open_ = [c for c in node.choices if c.when is ALWAYS or holds(c.when, facts, has)]
         return [(c, self._label(c, facts)) for c in open_]
+
+    def answers(self, place: Place) -> Mapping[str, Choice]:
+        """The answers offered at a place by their keys. A release never changes, so they are kept."""
+        found = self._answers.get(place)
+        if found is None:
+            if len(self._answers) >= MOST_KEPT:
+                self._answers.clear()
+            offered = self.choices(self.release.nodes[place[0]], place[1])
+            found = self._answers[place] = {choice.key: choice for choice, _ in offered}
+        return found
+
+    def keep_view(self, place: Place, view: View) -> View:
+        """Keeps what a place alone decides of a view."""
+        if len(self.views) >= MOST_KEPT:
+            self.views.clear()
+        self.views[place] = view
+        return view
 
     def _label(self, choice: Choice, facts: str) -> Say:
         if not choice.part:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.world import World
@@ -50,6 +51,9 @@ class Contact:
 
 
 BETWEEN = " · "
+MOST_CARDS = 512
+_cards: WeakKeyDictionary[World, dict[tuple[Match, str, bool], Contact]] = WeakKeyDictionary()
+"""A match has one card until somebody opens or closes, and hundreds look at it. Cards go with their world."""
 PICTURES = {"call": "call", "sms": "sms", "site": "web", "place": "place"}
 
 
@@ -67,12 +71,15 @@ def _urgent(world: World, language: str, minute: datetime) -> tuple[Contact, ...
 
 def contact(world: World, found: Match, language: str, *, brief: bool = False) -> Contact:
     """The card of a match; a `brief` one leaves out what they do and their site."""
-    return _card(world, found, language, brief)
+    kept, key = _cards.setdefault(world, {}), (found, language, brief)
+    if key not in kept:
+        if len(kept) >= MOST_CARDS:
+            kept.clear()
+        kept[key] = _card(world, found, language, brief)
+    return kept[key]
 
 
-@lru_cache(maxsize=512)
 def _card(world: World, found: Match, language: str, brief: bool) -> Contact:
-    """Made once: a match has one card until somebody opens or closes, and hundreds look at it."""
     release, service = world.release, found.service
     kind = _kind(found)
     name = release.text(service.name, language, "short" if brief else "")
