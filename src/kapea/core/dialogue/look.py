@@ -68,6 +68,7 @@ def _view(world: World, at_node: int, facts: str) -> View:
         moves=(),
         picture=node.picture,
         kind=node.kind,
+        told=node.contacts is None,
     )
 
 

@@ -27,7 +27,10 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """One step as shown. Contacts come before any word. `depth` is how many answers led here."""
+    """One step as shown. Contacts come before any word. `depth` is how many answers led here.
+
+    `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.
+    """
 
     node: str
     language: str
@@ -42,6 +45,7 @@ class View(msgspec.Struct, frozen=True):
     picture: str = ""
     depth: int = 0
     kind: str = "choose"
+    told: bool = False
 
 
 class Done(msgspec.Struct, frozen=True):

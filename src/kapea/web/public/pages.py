@@ -124,7 +124,7 @@ def step(world: World, view: View, n: int) -> Step:
     return Step(
         action=f"/{language}/h/{n}",
         level=view.level,
-        contacts=_contacts(world, view, urgently, is_help),
+        contacts=_contacts(world, view, urgently or view.told, is_help or view.told),
         is_urgent=urgently,
         fallback=any(found.fallback for found in view.contacts),
         note=note,
@@ -141,10 +141,10 @@ def step(world: World, view: View, n: int) -> Step:
     )
 
 
-def _contacts(world: World, view: View, urgently: bool, is_help: bool) -> tuple[Contact, ...]:
-    """In danger the cards are short; at the red tile shorter still, since its question comes right after."""
-    cards = (contact(world, found, view.language, brief=urgently) for found in view.contacts)
-    return tuple(replace(card, ways=()) if is_help else card for card in cards)
+def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[Contact, ...]:
+    """In danger the cards are brief; bare where a question or a step must be seen right after them."""
+    cards = (contact(world, found, view.language, brief=brief) for found in view.contacts)
+    return tuple(replace(card, ways=()) if bare else card for card in cards)
 
 
 def _choice(world: World, offer: Offer, language: str) -> Choice:
