@@ -51,8 +51,18 @@ class Section:
     how: str
     figures: list[Figure] = field(default_factory=list)
 
-    def add(self, name: str, value: float | None, unit: str = "", **rest: object) -> None:
-        self.figures.append(Figure(name, value, unit, **rest))  # type: ignore[arg-type]
+    def add(
+        self,
+        name: str,
+        value: float | None,
+        unit: str = "",
+        *,
+        bar: float | None = None,
+        aim: float | None = None,
+        more: bool = False,
+        note: str = "",
+    ) -> None:
+        self.figures.append(Figure(name, value, unit, bar, aim, more, note))
 
     def lines(self) -> Iterable[str]:
         yield f"## {self.title}"

