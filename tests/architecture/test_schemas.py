@@ -79,7 +79,12 @@ def test_every_shipped_file_is_valid(path):
         ("holidays", "holidays: [{date: 1 January, name: New Year}]"),
         ("law", "id: L\ntitle: t\nabout: a\nsources: [s]\nexpires: 2027-01-01"),
         ("lint", "bannned: {a: b}"),
+        ("menus", "settings: {a: {}}"),
+        ("menus", "app: A\nsettings: {a: {goal: g, path: [P], seen: s, sources: [s], expires: 2027-01-01}}"),
         ("sources", "A: {url: 'https://example.org'}"),
+        ("glossary", "terms: {help: {en: help, km: {say: ជំនួយ}}}"),
+        ("glossary", "terms: {help: {en: help, km: {needs: a translator}}}"),
+        ("catalogue", "ages: {child: [9-11]}\nsituations: {S01: {title: t, for: [child]}}"),
     ],
 )
 def test_what_is_broken_is_refused(name, text):

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
-from kapea.core.pack import catalogue
+from kapea.core.pack import beside
+from kapea.core.pack.beside import Breaker
 from kapea.core.pack.journeys import JourneyParser, declared_facts
-from kapea.core.pack.lint import parse_lint
+from kapea.core.pack.layers import Files, Layers
+from kapea.core.pack.lint import parse_flags, parse_lint
 from kapea.core.pack.meta import Meta, parse_meta
 from kapea.core.pack.model import (
     RELEASE_FORMAT,
     Block,
     Fact,
     Journey,
-    Lint,
+    Mark,
     Node,
     Release,
     Situation,
@@ -27,14 +29,9 @@ from kapea.core.pack.model import (
 from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.services import parse_directory
 from kapea.core.pack.situations import SituationParser, parse_block
-from kapea.core.pack.source import Item, Reader, read
+from kapea.core.pack.source import Item, Reader
 from kapea.core.pack.texts import Texts
-
-Breaker = Callable[[str], str]
-"""Puts break opportunities (U+200B) between the words of a language written without spaces."""
-
-Files = Mapping[str, bytes]
-"""`<pack>/<path>` to the bytes of that file; a later pack's file replaces an earlier one of the same path."""
+from kapea.core.pack.tiles import in_order, tiles
 
 
 @dataclass(slots=True)
@@ -45,6 +42,7 @@ class Built:
     problems: list[Problem]
     places: dict[str, Place] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    begun: bool = False
 
     @property
     def ok(self) -> bool:
@@ -56,27 +54,47 @@ def build(files: Files, pack: str, breakers: Mapping[str, Breaker] | None = None
     return _Builder(files, pack, breakers or {}).build()
 
 
-def english(files: Files, pack: str) -> tuple[dict[str, str], dict[str, Place]]:
-    """Every English text of a pack by id, and where it stands, however far the rest of the pack is."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What translators work from: English words by text id, where they stand, and the release so far, if any.
+
+    The release is there for its shape (which picture is beside which words), also where something is wrong.
+    """
+
+    english: Mapping[str, str]
+    places: Mapping[str, Place]
+    release: Release | None
+
+
+def sources(files: Files, pack: str) -> Sources:
+    """Every English text of a pack, however far the rest of the pack is."""
     builder = _Builder(files, pack, {})
     builder.build()
-    return builder.texts.english, builder.texts.places
+    return Sources(builder.texts.english, builder.texts.places, builder.made)
+
+
+def english(files: Files, pack: str) -> tuple[Mapping[str, str], Mapping[str, Place]]:
+    """Every English text of a pack by id, and where it stands, however far the rest of the pack is."""
+    found = sources(files, pack)
+    return found.english, found.places
 
 
 class _Builder:
     def __init__(self, files: Files, pack: str, breakers: Mapping[str, Breaker]) -> None:
         self.found, self.breakers, self.pack = Findings(), breakers, pack
         self.meta = parse_meta(files, pack, self.found)
-        self.files = _layered(files, [*(self.meta.extends if self.meta else ()), pack])
+        self.layers = Layers(files, [*(self.meta.extends if self.meta else ()), pack])
+        self.files = self.layers.nearest
         self.places: dict[str, Place] = {}
         self.upkeep: dict[str, Upkeep] = {}
         self.texts = Texts((), self.found)
+        self.made: Release | None = None
 
     def build(self) -> Built:
         meta = self.meta
         if meta is None or self.found.has_errors:
             return Built(None, self.found.problems)
-        situations = _tile_order(self._read("situations/"))
+        situations = in_order(self._read("situations/"))
         journeys = self._read("journeys/")
         facts = self._facts(journeys, tuple(situations))
         self.texts = texts = Texts(facts, self.found)
@@ -84,27 +102,20 @@ class _Builder:
         blocks = self._blocks(texts)
         told = self._situations(situations, texts, blocks)
         walks, nodes = self._journeys(journeys, texts, blocks)
-        release = self._release(meta, texts, blocks, told, walks, nodes)
+        self.made = release = self._release(meta, texts, blocks, told, walks, nodes)
         self.places |= texts.places
         if self.found.has_errors:
             return Built(None, self.found.problems, self.places, meta.languages)
-        return Built(_hashed(release), self.found.problems, self.places, meta.languages)
+        made = _hashed(release)
+        return Built(made, self.found.problems, self.places, meta.languages, begun=meta.begun)
 
     # --- the parts, in the order they need each other ---------------------------
 
     def _read(self, folder: str) -> dict[str, Item]:
-        out = {}
-        for path in sorted(p for p in self.files if p.startswith(folder) and p.endswith(".yaml")):
-            name, data = self.files[path]
-            if (item := read(name, data, self.found)) is not None:
-                out[path.removeprefix(folder).removesuffix(".yaml")] = item
-        return out
+        return dict(self.layers.folder(folder, self.found))
 
     def _read_one(self, path: str) -> Item | None:
-        if path not in self.files:
-            return None
-        name, data = self.files[path]
-        return read(name, data, self.found)
+        return self.layers.read(path, self.found)
 
     def _facts(self, journeys: dict[str, Item], situations: tuple[str, ...]) -> tuple[Fact, ...]:
         facts: dict[str, Fact] = {}
@@ -124,6 +135,8 @@ class _Builder:
             return
         for name, word in Reader(item, self.found, "words").map.items():
             texts.one(f"word.{name}", word)
+        if self.meta is not None and self.meta.country:
+            texts.one("pack.name", Item(self.meta.name, Place(f"{self.pack}/pack.toml", key="name")))
 
     def _blocks(self, texts: Texts) -> dict[str, Block]:
         blocks = {}
@@ -191,71 +204,18 @@ class _Builder:
             nodes=nodes,
             situations=situations,
             blocks=blocks,
-            texts=self._languages(meta.languages, texts),
-            pictures=self._pictures(),
+            texts=beside.spoken(self.layers, meta.languages, texts, self.breakers, self.found),
+            pictures=beside.pictures(self.layers),
             directory=directory,
             law=law,
-            marks={id: mark for id, mark in texts.marks.items() if mark.law or mark.tells},
+            marks={id: mark for id, mark in texts.marks.items() if mark != Mark()},
             upkeep=self.upkeep,
-            lint=self._lint(),
-            known_sources=self._sources(),
+            lint={name: parse_lint(item, self.found) for name, item in self._read("lint/").items()},
+            known_sources=beside.sources(self.layers, self.found),
+            flags={name: parse_flags(item, self.found) for name, item in self._read("flags/").items()},
+            menus=beside.menus(self.layers, self.places, self.found),
+            tiles=tiles(self._read_one("tiles.yaml"), situations, self.found),
         )
-
-    def _languages(self, languages: tuple[str, ...], texts: Texts) -> dict[str, dict[str, str]]:
-        out: dict[str, dict[str, str]] = {}
-        for language in languages:
-            words = dict(texts.english) if language == "en" else self._catalogues(language, texts)
-            breaker = self.breakers.get(language)
-            out[language] = {id: breaker(w) for id, w in words.items()} if breaker else words
-        return out
-
-    def _catalogues(self, language: str, texts: Texts) -> dict[str, str]:
-        words: dict[str, str] = {}
-        for path in sorted(p for p in self.files if p.startswith(f"locale/{language}/")):
-            name, data = self.files[path]
-            if path.endswith(".po") and (po := catalogue.load(name, data, self.found)) is not None:
-                words |= catalogue.translations(po, name, texts.english, self.found)
-        return words
-
-    def _pictures(self) -> dict[str, str]:
-        svgs = {p: d for p, (_, d) in self.files.items() if p.startswith("pictures/") and p.endswith(".svg")}
-        return {
-            p.removeprefix("pictures/").removesuffix(".svg"): d.decode("utf-8").strip()
-            for p, d in sorted(svgs.items())
-        }
-
-    def _lint(self) -> dict[str, Lint]:
-        return {name: parse_lint(item, self.found) for name, item in self._read("lint/").items()}
-
-    def _sources(self) -> dict[str, str]:
-        item = self._read_one("sources.yaml")
-        if item is None:
-            return {}
-        return {id: Reader(s, self.found, "a source").text("title") for id, s in item.value.items()}
-
-
-def _tile_order(situations: dict[str, Item]) -> dict[str, Item]:
-    """Situations in the order of their ids; those that say `last: true` after all others."""
-    return dict(sorted(situations.items(), key=lambda pair: (_says_last(pair[1]), pair[0])))
-
-
-def _says_last(item: Item) -> bool:
-    return isinstance(item.value, dict) and "last" in item.value and item.value["last"].value is True
-
-
-def _layered(files: Files, chain: list[str]) -> dict[str, tuple[str, bytes]]:
-    """Path inside the pack to (full name, bytes): a country's own file stands before the common one.
-
-    Catalogues add up instead: a country translates its own files beside the common ones.
-    """
-    out: dict[str, tuple[str, bytes]] = {}
-    for pack in chain:
-        for name in sorted(n for n in files if n.startswith(f"{pack}/")):
-            path = name.removeprefix(f"{pack}/")
-            if path.startswith("locale/"):
-                path = path.replace(".po", f".{pack}.po")
-            out[path] = (name, files[name])
-    return out
 
 
 def _node_index(items: dict[str, Item]) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import unicodedata
 from collections.abc import Mapping
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, denormalize, read_po
 
 from kapea.core.pack.problem import Findings, Place
 
@@ -19,16 +20,31 @@ ZERO_WIDTH = "\u200b"
 def load(file: str, data: bytes, found: Findings) -> Catalog | None:
     """A catalogue, or None with a P07 problem when gettext cannot read it."""
     try:
-        return read_po(io.BytesIO(data), abort_invalid=True)
+        read = read_po(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         found.add("P07", Place(file), f"gettext cannot read this: {error}", "open it in Poedit and save it")
         return None
+    for message in read:
+        _take_previous(message)
+    return read
+
+
+def _take_previous(message: Message) -> None:
+    """Babel reads `#| msgid "…"`, the English that was translated, as a comment: put where it belongs."""
+    lines = [line[1:].strip() for line in message.user_comments if line.startswith("|")]
+    quoted = [line.removeprefix("msgid").strip() for line in lines if not line.startswith("msgctxt")]
+    if quoted:
+        message.previous_id = [denormalize("\n".join(quoted))]
+    message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
 
 
 def translations(
-    catalogue: Catalog, file: str, english: Mapping[str, str], found: Findings
+    catalogue: Catalog, file: str, english: Mapping[str, str], found: Findings, *, whole: bool = True
 ) -> dict[str, str]:
-    """Text id to words, leaving out what is empty, fuzzy, or of a source that changed since."""
+    """Text id to words, leaving out what is empty, fuzzy, or of a source that changed since.
+
+    Not `whole`: the catalogue also serves others, so an id that nobody says here is no mistake.
+    """
     out: dict[str, str] = {}
     for message in catalogue:
         id, words = message.context, message.string
@@ -36,14 +52,17 @@ def translations(
             continue
         place = Place(file, message.lineno or 1, id)
         if id not in english:
+            if not whole:
+                continue
             found.add("P07", place, "no text has this id any more", "kapea translate update", "warning")
         elif message.id == english[id]:
-            _check_placeholders(english[id], words, place, found)
+            check_placeholders(english[id], words, place, found)
             out[id] = normal(words)
     return out
 
 
-def _check_placeholders(source: str, words: str, place: Place, found: Findings) -> None:
+def check_placeholders(source: str, words: str, place: Place, found: Findings) -> None:
+    """Adds a P08 when a translation lost or invented a `{placeholder}` of its English."""
     wanted, got = sorted(PLACEHOLDER.findall(source)), sorted(PLACEHOLDER.findall(words))
     if wanted != got:
         found.add("P08", place, f"placeholders differ: {wanted} in English, {got} here", "keep them all")

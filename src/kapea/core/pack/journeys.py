@@ -76,9 +76,10 @@ class JourneyParser:
         nodes = [self._node(name, item) for name, item in reader.pairs("nodes", required=True)]
         start = self._target(reader.text("start", required=True), reader.item.place)
         help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
+        flags = {kind: self._target(str(i.value), i.place) for kind, i in reader.pairs("flags")}
         kept = upkeep(reader)
         reader.done()
-        return Journey(self.id, start, help_, declared), nodes, kept
+        return Journey(self.id, start, help_, declared, flags), nodes, kept
 
     # --- nodes ------------------------------------------------------------------
 
@@ -143,11 +144,11 @@ class JourneyParser:
 
     def _answer(self, reader: Reader, key: str, say: Say, part: str = "") -> Choice:
         when = self.texts.condition(reader.get("only"), reader.get("unless"))
-        keep = reader.get("keep")
+        keep, back = reader.get("keep"), reader.flag("back")
         return Choice(
             key=key,
             say=say,
-            to=self._target(reader.text("to", required=True), reader.item.place),
+            to=-1 if back else self._target(reader.text("to", required=True), reader.item.place),
             sets=self._sets(reader.get("set")),
             keeps=None if keep is None else tuple(fact_at(self.facts, w) for w in reader.words("keep")),
             when=ALWAYS if when == ALWAYS else when,
@@ -155,6 +156,7 @@ class JourneyParser:
             minor=reader.flag("minor"),
             effect=self._effect(reader),
             part=part,
+            back=back,
         )
 
     def _effect(self, reader: Reader) -> Effect | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kapea.core.pack.model import Lint
+from kapea.core.pack.model import FlagWords, Lint
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.source import Item, Reader
 
@@ -18,10 +18,25 @@ def parse_lint(item: Item, found: Findings) -> Lint:
         methods=reader.words("methods"),
         media=reader.words("media"),
         revealing=reader.words("revealing"),
+        menus=reader.words("menus"),
         reserved={move: _words(inner) for move, inner in reader.pairs("reserved")},
     )
     reader.done()
     return lint
+
+
+KINDS = ("dying", "hurt", "meeting", "threat")
+"""Kinds of danger that typed words may name; the one that cannot wait stands first."""
+
+
+def parse_flags(item: Item, found: Findings) -> FlagWords:
+    """`flags/<language>.yaml`: ways to write that there is danger, by kind, and what only looks so."""
+    reader = Reader(item, found, "a list of danger words")
+    flags = FlagWords(
+        kinds={kind: reader.words(kind, required=True) for kind in KINDS}, alike=reader.words("alike")
+    )
+    reader.done()
+    return flags
 
 
 def _words(item: Item) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from kapea.core.pack.problem import Findings, Place
 
 
 class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The head of a pack. `leave_to` is the ordinary page that "leave" opens; `country` an ISO code."""
+    """The head of a pack. `leave_to` is the ordinary page that "leave" opens; `country` an ISO code.
+
+    `begun`: nobody is known yet whom a person could call, so it is never published.
+    """
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     licence: str = ""
     extends: tuple[str, ...] = ()
     live: bool = False
+    begun: bool = False
 
 
 def parse_meta(files: Mapping[str, bytes], pack: str, found: Findings) -> Meta | None:
@@ -49,3 +53,5 @@ def _sound(meta: Meta, pack: str, place: Place, found: Findings) -> None:
         found.add("P03", place, f"id “{meta.id}” in a folder named {pack}", "make the two the same")
     if meta.default_language not in meta.languages:
         found.add("P03", place, "the default language is not among the languages", "add it to languages")
+    if meta.live and meta.begun:
+        found.add("P03", place, "a pack that is only begun cannot be live", "take out one of the two lines")

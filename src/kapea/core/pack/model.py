@@ -103,6 +103,8 @@ class Choice(msgspec.Struct, frozen=True):
     minor: bool = False
     effect: Effect | None = None
     part: str = ""
+    back: bool = False
+    """It undoes the step that led here: the person stands where they stood."""
 
 
 class Contacts(msgspec.Struct, frozen=True):
@@ -132,12 +134,16 @@ class Node(msgspec.Struct, frozen=True):
 
 
 class Journey(msgspec.Struct, frozen=True):
-    """A named walk. `facts` are the positions it declares; all others are reset on entering it."""
+    """A named walk. `facts` are the positions it declares; all others are reset on entering it.
+
+    `flags` leads from a kind of danger, found in typed words, to the node that asks about it.
+    """
 
     id: str
     start: int
     help: int
     facts: tuple[int, ...]
+    flags: Mapping[str, int] = {}
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -180,10 +186,13 @@ class Upkeep(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """What an author says about a text for the checker: legal records it rests on; whom it says to tell."""
+    """What an author says about a text for the checker: legal records and places in menus that it rests on;
+    whom it says to tell.
+    """
 
     law: tuple[str, ...] = ()
     tells: str = ""
+    menu: tuple[str, ...] = ()
 
 
 class Law(msgspec.Struct, frozen=True):
@@ -206,7 +215,30 @@ class Lint(msgspec.Struct, frozen=True):
     methods: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     revealing: tuple[str, ...] = ()
+    menus: tuple[str, ...] = ()
     reserved: Mapping[str, tuple[str, ...]] = {}
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """Where a setting is found: the app, the words to tap in their order, how sure, and until when.
+
+    `differs` are words that other versions have in their place. `upkeep.on` says when it was seen, as far as
+    anybody knows.
+    """
+
+    id: str
+    app: str
+    path: tuple[str, ...]
+    upkeep: Upkeep
+    confidence: str
+    differs: tuple[str, ...] = ()
+
+
+class FlagWords(msgspec.Struct, frozen=True):
+    """How people of one language write that there is danger, by kind; and what only looks so."""
+
+    kinds: Mapping[str, tuple[str, ...]] = {}
+    alike: tuple[str, ...] = ()
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -235,6 +267,10 @@ class Release(msgspec.Struct, frozen=True):
     upkeep: Mapping[str, Upkeep]
     lint: Mapping[str, Lint]
     known_sources: Mapping[str, str]
+    flags: Mapping[str, FlagWords] = {}
+    menus: Mapping[str, Setting] = {}
+    tiles: Mapping[str, tuple[str, ...]] = {}
+    """Who is there, to the situations that speak to them, in the order of their tiles."""
     hash: str = ""
 
     @property

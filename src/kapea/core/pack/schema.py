@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from kapea.core.pack import lint
+from kapea.core.pack import schema_lists as lists
+from kapea.core.pack.changes import MARK
 from kapea.core.pack.journeys import COUNTS, EFFECTS
 from kapea.core.pack.law import CONFIDENCE
 from kapea.core.pack.organizations import KINDS, SERVES, UNSURE
@@ -38,17 +41,22 @@ SELECTOR = r"^[A-Za-z0-9-]+(=[A-Za-z0-9-]+)?( [A-Za-z0-9-]+(=[A-Za-z0-9-]+)?)*$"
 def schemas() -> dict[str, Schema]:
     """Name to schema. The name is the folder or file it is for, in the singular where the folder has many."""
     made = {
-        "situation": _situation(),
-        "block": _block(),
-        "journey": _journey(),
+        "situation": _or_change(_situation()),
+        "block": _or_change(_block()),
+        "journey": _or_change(_journey()),
         "services": _services(),
-        "words": _map({"$ref": "#/definitions/wording"}),
+        "words": _or_change(_map({"$ref": "#/definitions/wording"})),
         "contacts": _contacts(),
         "areas": _areas(),
         "holidays": _holidays(),
         "law": _law(),
         "lint": _lint(),
-        "sources": _sources(),
+        "flags": _object(lint.KINDS, alike=_words(), **{kind: _words() for kind in lint.KINDS}),
+        "menus": _object(("app", "settings"), app=SENTENCE, settings=_map(_setting(), ID)),
+        "tiles": _object(changes=WORD, **{who: _words(ID) for who in AUDIENCES}),
+        "sources": _or_change(_sources()),
+        "glossary": lists.glossary(),
+        "catalogue": lists.catalogue(),
     }
     return {name: _whole(name, schema) for name, schema in made.items()}
 
@@ -83,6 +91,12 @@ def _object(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
     return {**out, "required": list(required)} if required else out
 
 
+def _or_change(whole: Schema) -> Schema:
+    """A file, or what a country changes of the common one; that may say any part of it."""
+    change: Schema = {"type": "object", "properties": {MARK: WORD}}
+    return {"if": {"type": "object", "required": [MARK]}, "then": change, "else": whole}
+
+
 def _map(values: Schema, names: Schema | None = None) -> Schema:
     out: Schema = {"type": "object", "additionalProperties": values}
     return {**out, "propertyNames": names} if names else out
@@ -111,6 +125,7 @@ def _wording() -> Schema:
         short={"type": "string", "maxLength": LONGEST_SHORT},
         spoken=SENTENCE,
         law=_words(),
+        menu=_words(),
         tells=_one_of(("home",)),
         picture=ID,
     )
@@ -193,6 +208,7 @@ def _journey() -> Schema:
         facts=_map(fact),
         start=WORD,
         help=WORD,
+        flags=_map(WORD),
         texts=_map(TEXT),
         nodes={**_map(_node()), "minProperties": 1},
         **_upkeep(),
@@ -216,7 +232,7 @@ def _node() -> Schema:
         picture=ID,
         choices=_list(_answer(("say", "to"), say=WORD), least=1),
         yes=_answer(("to",)),
-        no=_answer(("to",)),
+        no={"anyOf": [_answer(("to",)), _object(("back",), back=FLAG)]},
         each=_one_of(("situation",)),
         to=WORD,
     )
@@ -308,7 +324,7 @@ def _contacts() -> Schema:
         ("dial", "order", "fallback", "types"),
         dial=_object(("country",), country={"type": "string", "pattern": "^[A-Z]{2}$"}, short_codes=_words()),
         order=order,
-        fallback=_list(ID, least=1),
+        fallback=_list(ID),
         types=_map(ONE, TYPE),
     )
 
@@ -337,10 +353,25 @@ def _law() -> Schema:
 
 
 def _lint() -> Schema:
-    lists = ("tells_home", "reveals", "legal", "methods", "media", "revealing")
+    lists = ("tells_home", "reveals", "legal", "methods", "media", "revealing", "menus")
     phrases: Mapping[str, Schema] = {name: _words() for name in lists}
     instead: Schema = {"type": ["string", "integer", "null"]}
     return _object(banned=_map(instead), reserved=_map(_words()), **phrases)
+
+
+def _setting() -> Schema:
+    return _object(
+        ("goal", "path", "seen", "sources", "confidence", "expires"),
+        goal=SENTENCE,
+        path=_list(SENTENCE, least=1),
+        differs=_words(),
+        stops=SENTENCE,
+        does_not_stop=SENTENCE,
+        seen=SENTENCE,
+        sources=_list(SENTENCE, least=1),
+        confidence=_one_of(CONFIDENCE),
+        expires=DATE,
+    )
 
 
 def _sources() -> Schema:

@@ -13,7 +13,8 @@ GROUPS = {
     "adult": ("who", ("caregiver", "community", "professional")),
     "young": ("who", ("child", "peer")),
 }
-_TEXT_KEYS = {"say", "short", "spoken", "law", "tells", "picture"}
+TEXT_KEYS = frozenset({"say", "short", "spoken", "law", "menu", "tells", "picture"})
+"""What one text in its forms may hold."""
 
 
 class Texts:
@@ -58,7 +59,8 @@ class Texts:
             if reader.has(form):
                 self.english[f"{id}~{form}"] = reader.text(form).strip()
                 self.places[f"{id}~{form}"] = item.value[form].place
-        self.marks[id] = Mark(law=reader.words("law"), tells=reader.one_of("tells", ("", "home"), ""))
+        tells = reader.one_of("tells", ("", "home"), "")
+        self.marks[id] = Mark(law=reader.words("law"), tells=tells, menu=reader.words("menu"))
         if reader.has("picture"):
             self.pictures[id] = reader.text("picture")
         reader.done()

@@ -1,132 +1,100 @@
-"""Catalogues for translators: one .po file beside each source file, ready for Poedit or Weblate.
+"""Catalogues for translators: one .po file beside each source file, and its template, for Poedit or Weblate.
 
-Every message carries its id as context, a comment saying where a person meets it, and keeps its
-translation; a text whose English
-changed turns fuzzy, so the old words are seen and not used.
+Every message carries its id as context and comments that say where a person meets it, and keeps its
+translation; a text whose English changed turns fuzzy, so the old words are seen and not used.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from kapea.core.pack import catalogue
+from kapea.core.pack import catalogue, reviews
+from kapea.core.pack.hints import Hints
 from kapea.core.pack.problem import Findings, Place
 
-ROLES = (
-    (re.compile(r"\.title(~short|/|$)"), "a tile or heading a person taps: what they come with"),
-    (re.compile(r"\.first(/|$)"), "the first words someone frightened reads: warm, one breath"),
-    (re.compile(r"\.step\.\d+\.do"), "one thing the person does now: begin with the verb"),
-    (re.compile(r"\.why(/|$)"), "shown only when the person asks why"),
-    (re.compile(r"\.stuck\.\d+\.say"), "an answer the person taps"),
-    (re.compile(r"\.stuck\.\d+\.then"), "what we say back: warm, never blaming"),
-    (re.compile(r"\.say(/|$)"), "what the person can say on the phone"),
-    (re.compile(r"\.after\.\d+"), "what to do later"),
-    (re.compile(r"\.q-"), "a question with yes, no, not sure"),
-)
-AUDIENCES = {
-    "child": "spoken to a child or teen",
-    "peer": "spoken to a young friend of the child",
-    "caregiver": "spoken to a parent, grandparent or carer",
-    "community": "spoken to a teacher, monk, nun or local leader",
-    "professional": "spoken to someone whose work is with children",
-    "young": "spoken to a child or a young friend",
-    "adult": "spoken to an adult",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How far a language is: texts in all, translated, fuzzy (the English changed), missing."""
-
-    total: int
-    done: int
-    fuzzy: int
-
-    @property
-    def missing(self) -> int:
-        return self.total - self.done - self.fuzzy
+Texts = Mapping[str, str]
+"""Text id to English words."""
+Places = Mapping[str, Place]
+"""Text id to where it stands."""
+Kept = Mapping[str, Message]
+"""Text id to the message that holds its translation."""
 
 
 def stem(place: Place) -> str:
     """The catalogue of a source file: `common/situations/S02.yaml` has `S02.po`."""
-    return place.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return place.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def update(
-    english: Mapping[str, str], places: Mapping[str, Place], language: str, existing: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """New catalogue bytes by stem, for all texts given; what was translated is kept."""
-    old = _messages(existing)
-    catalogues: dict[str, Catalog] = {}
-    for id, words in english.items():
-        name = stem(places[id])
-        catalog = catalogues.setdefault(name, Catalog(fuzzy=False))
-        _add(catalog, id, words, old.get(id), places[id])
-    return {name: _bytes(catalog, language) for name, catalog in catalogues.items()}
-
-
-def status(english: Mapping[str, str], existing: Mapping[str, bytes]) -> Status:
-    old = _messages(existing)
-    fuzzy = done = 0
-    for id, words in english.items():
-        message = old.get(id)
-        if message is None or not message.string:
-            continue
-        if message.fuzzy or message.id != words:
-            fuzzy += 1
-        else:
-            done += 1
-    return Status(len(english), done, fuzzy)
-
-
-def _messages(existing: Mapping[str, bytes]) -> dict[str, Message]:
+def read(existing: Mapping[str, bytes], found: Findings) -> dict[str, Message]:
+    """Every message of some catalogues (name to bytes) by its text id; P07 for one that does not read."""
     out: dict[str, Message] = {}
     for file, data in existing.items():
-        loaded = catalogue.load(file, data, Findings())
-        for message in loaded or ():
+        for message in catalogue.load(file, data, found) or ():
             if message.context:
                 out[message.context] = message
     return out
 
 
-def _add(catalog: Catalog, id: str, words: str, old: Message | None, place: Place) -> None:
+def update(
+    english: Texts, places: Places, language: str, existing: Mapping[str, bytes], hints: Hints | None = None
+) -> dict[str, bytes]:
+    """New catalogue bytes by stem, for all texts given; what was translated is kept.
+
+    Raises ValueError when an existing catalogue does not read: its translations would be lost.
+    """
+    found = Findings()
+    kept = read(existing, found)
+    if found.has_errors:
+        raise ValueError(str(found.problems[0]))
+    return write(english, places, language, kept, hints)
+
+
+def write(
+    english: Texts, places: Places, language: str, kept: Kept, hints: Hints | None = None
+) -> dict[str, bytes]:
+    """Catalogue bytes by stem, with the translations that are kept."""
+    told, catalogs = hints or Hints(), dict[str, Catalog]()
+    for id, words in english.items():
+        catalog = catalogs.setdefault(stem(places[id]), Catalog(fuzzy=False))
+        _add(catalog, id, words, kept.get(id), told.of(id, words, language))
+    return {name: _bytes(catalog, language) for name, catalog in catalogs.items()}
+
+
+def templates(english: Texts, places: Places, hints: Hints | None = None) -> dict[str, bytes]:
+    """Template (.pot) bytes by stem: every text, with comments and no translation."""
+    return write(english, places, "", {}, hints)
+
+
+def _add(catalog: Catalog, id: str, words: str, old: Message | None, told: list[str]) -> None:
     kept = old.string if old is not None and isinstance(old.string, str) else ""
-    stale = old is not None and bool(kept) and (old.id != words or old.fuzzy)
+    is_old = old is not None and old.id != words
+    stale = old is not None and bool(kept) and (is_old or old.fuzzy)
     message = catalog.add(
-        words,
-        kept,
-        context=id,
-        flags=["fuzzy"] if stale else [],
-        auto_comments=_comments(id),
-        user_comments=list(old.user_comments) if old is not None else [],
-        locations=[(place.file, 0)],
+        words, kept, context=id, flags=["fuzzy"] if stale else [], auto_comments=_one_line_each(told)
     )
-    if stale and old is not None and old.id != words:
-        message.previous_id = [str(old.id)]
+    if old is None:
+        return
+    if stale:
+        message.previous_id = list(old.previous_id) or ([str(old.id)] if is_old else [])
+    message.user_comments = list(old.user_comments)
+    message.user_comments = reviews.comments(message)
 
 
-def _comments(id: str) -> list[str]:
-    out = [says for pattern, says in ROLES if pattern.search(id)][:1]
-    words = re.split(r"[./ ]", id.split("~")[0])
-    out += [says for who, says in AUDIENCES.items() if who in words][:1]
-    if id.endswith("~short"):
-        out.append("short form: a button, at most 20 characters")
-    return out
+def _one_line_each(told: list[str]) -> list[str]:
+    return [" ".join(line.split()) for line in told]
 
 
 def _bytes(catalog: Catalog, language: str) -> bytes:
-    """Stable bytes: no dates, no line numbers, so that only changed words show in a diff."""
+    """Stable bytes: no dates, no line numbers, no names, so that only changed words show in a diff."""
     out = io.BytesIO()
     write_po(
         out, catalog, width=0, omit_header=True, include_previous=True, sort_output=False, no_location=True
     )
-    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n'
-    head += '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    head = f'msgid ""\nmsgstr ""\n"Project-Id-Version: Kapea\\n"\n"Language: {language}\\n"\n'
+    head += '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     head += '"Content-Transfer-Encoding: 8bit\\n"\n\n'
     return head.encode() + out.getvalue()

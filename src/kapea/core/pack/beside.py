@@ -1,0 +1,72 @@
+"""What stands in a pack beside its words: translations, drawings, sources, places in menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kapea.core.pack import catalogue
+from kapea.core.pack.layers import Layers
+from kapea.core.pack.menus import read_menu
+from kapea.core.pack.model import Setting
+from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.source import Reader
+from kapea.core.pack.texts import Texts
+from kapea.core.pack.values import an_id
+
+Breaker = Callable[[str], str]
+"""Puts break opportunities (U+200B) between the words of a language written without spaces."""
+
+
+def spoken(
+    layers: Layers,
+    languages: tuple[str, ...],
+    texts: Texts,
+    breakers: Mapping[str, Breaker],
+    found: Findings,
+) -> dict[str, dict[str, str]]:
+    """Language to text id to words, with break marks where a language needs them."""
+    out: dict[str, dict[str, str]] = {}
+    for language in languages:
+        words = dict(texts.english) if language == "en" else translated(layers, language, texts, found)
+        breaker = breakers.get(language)
+        out[language] = {id: breaker(w) for id, w in words.items()} if breaker else words
+    return out
+
+
+def translated(layers: Layers, language: str, texts: Texts, found: Findings) -> dict[str, str]:
+    """Text id to words of a language, out of the catalogues of every layer; the nearest counts."""
+    words: dict[str, str] = {}
+    files = layers.nearest
+    for path in sorted(p for p in files if p.startswith(f"locale/{language}/") and p.endswith(".po")):
+        name, data = files[path]
+        if (po := catalogue.load(name, data, found)) is not None:
+            whole = not layers.is_changed(path)
+            words |= catalogue.translations(po, name, texts.english, found, whole=whole)
+    return words
+
+
+def pictures(layers: Layers) -> dict[str, str]:
+    """Name to drawing."""
+    files = layers.nearest
+    svgs = sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg"))
+    return {
+        p.removeprefix("pictures/").removesuffix(".svg"): files[p][1].decode("utf-8").strip() for p in svgs
+    }
+
+
+def sources(layers: Layers, found: Findings) -> dict[str, str]:
+    """Id of a source to its title."""
+    item = layers.read("sources.yaml", found)
+    if item is None:
+        return {}
+    return {id: Reader(s, found, "a source").text("title") for id, s in item.value.items()}
+
+
+def menus(layers: Layers, places: dict[str, Place], found: Findings) -> dict[str, Setting]:
+    """Id of a setting to its record. Where each stands is written into `places`; no id is there twice."""
+    out: dict[str, Setting] = {}
+    for _, item in layers.folder("menus/", found):
+        for setting, place in read_menu(item, found):
+            if an_id(setting.id, place, places, found):
+                out[setting.id], places[setting.id] = setting, place
+    return out

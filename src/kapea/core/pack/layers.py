@@ -1,0 +1,53 @@
+"""The files of a pack and of the packs beneath it, path by path: the nearest is the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kapea.core.pack.changes import changed, is_change
+from kapea.core.pack.problem import Findings
+from kapea.core.pack.source import Item, read
+
+Files = Mapping[str, bytes]
+"""`<pack>/<path>` to the bytes of that file."""
+
+
+class Layers:
+    """Path inside the pack to the file of each pack that has it, the country's own last.
+
+    Catalogues stand side by side instead: a country translates its own files beside the common ones.
+    """
+
+    def __init__(self, files: Files, chain: Sequence[str]) -> None:
+        self._versions: dict[str, list[tuple[str, bytes]]] = {}
+        for pack in chain:
+            for name in sorted(n for n in files if n.startswith(f"{pack}/")):
+                path = name.removeprefix(f"{pack}/")
+                if path.startswith("locale/"):
+                    path = path.replace(".po", f".{pack}.po")
+                self._versions.setdefault(path, []).append((name, files[name]))
+
+    @property
+    def nearest(self) -> dict[str, tuple[str, bytes]]:
+        """Path to (name for messages, bytes) of the nearest file."""
+        return {path: versions[-1] for path, versions in self._versions.items()}
+
+    def read(self, path: str, found: Findings) -> Item | None:
+        """A YAML file: the nearest pack's own, or what that one changes of the one beneath."""
+        item: Item | None = None
+        for name, data in self._versions.get(path, ()):
+            upper = read(name, data, found)
+            if upper is not None:
+                item = changed(item, upper, found) if is_change(upper) else upper
+        return item
+
+    def folder(self, name: str, found: Findings) -> Iterator[tuple[str, Item]]:
+        """The YAML files of a folder that read, by name without folder and ending, in order."""
+        for path in sorted(p for p in self._versions if p.startswith(name) and p.endswith(".yaml")):
+            if (item := self.read(path, found)) is not None:
+                yield path.removeprefix(name).removesuffix(".yaml"), item
+
+    def is_changed(self, catalogue: str) -> bool:
+        """Whether a catalogue is of a file that a nearer pack changes: it then keeps words not said here."""
+        source = catalogue.rsplit("/", 1)[-1].split(".")[0] + ".yaml"
+        return any(len(v) > 1 and p.rsplit("/", 1)[-1] == source for p, v in self._versions.items())
