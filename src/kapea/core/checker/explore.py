@@ -1,8 +1,8 @@
 """Walks everything a person can reach, breadth first, by the same `advance` that serves them.
 
 A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
-everywhere. Language, misses and the way back change no place, so they stay outside; `moves` puts them to the
-shipped `step` at every node.
+everywhere, and so are typed words that may mean danger. Language, misses and the way back change no place,
+so they stay outside; `moves` puts them to the shipped `step` at every node.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from itertools import pairwise
 
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
-from kapea.core.dialogue.turn import advance, way_to_help
+from kapea.core.dialogue.turn import advance, way_to_flag, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.pack.catalogue import ZERO_WIDTH
 from kapea.core.pack.model import Choice, Node
 
+HELP, TYPED = "help", "typed"
+UNSEEN = {HELP: "[help now]", TYPED: "[words that may mean danger]"}
+"""Ways on that are no answer on the screen, as a transcript names them."""
 MOST_PLACES = 1_000_000
 """No pack comes near. Beyond it a pack has too many facts to be proved, and the check says so."""
 
@@ -100,9 +103,10 @@ class Graph:
 
     def _tapped(self, before: int, after: int) -> str:
         answers = [key for key, _ in ways(self.world, self.places[before])]
-        key = answers[self.edges[before].index(after)]
+        at = self.edges[before].index(after)
+        key = answers[at] if at < len(answers) else TYPED
         offer = next((o for o in self.views[before].offers if o.key == key), None)
-        return f"“{self.words(offer.text)}”" if offer is not None else "[help now]"
+        return f"“{self.words(offer.text)}”" if offer is not None else UNSEEN[key]
 
     def _scene(self, at: int) -> str:
         view = self.views[at]
@@ -119,26 +123,43 @@ def explore(world: World) -> Graph:
     graph = Graph(world)
     for journey in world.release.journeys.values():
         graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
-    at = 0
+    at, asked = 0, dict[tuple[str, str], tuple[int, ...]]()
     while at < len(graph.places):
         place = graph.places[at]
-        graph.edges.append(
-            tuple(graph.add(advance(world, place, way)[0], at) for _, way in ways(world, place))
-        )
+        answers = tuple(graph.add(advance(world, place, way)[0], at) for _, way in ways(world, place))
+        graph.edges.append(answers + _flagged(graph, at, asked))
         at += 1
     return graph
+
+
+def _flagged(graph: Graph, at: int, asked: dict[tuple[str, str], tuple[int, ...]]) -> tuple[int, ...]:
+    """The questions about danger that typed words lead to from here: the same for all who are told apart by
+    nothing that is kept on the way, so they are worked out once for them.
+    """
+    world, (node, facts) = graph.world, graph.places[at]
+    journey = world.release.nodes[node].journey
+    flags = world.release.journeys[journey].flags
+    if not flags or world.value(facts, world.level) == "red":
+        return ()
+    key = (journey, facts[world.who] + facts[world.band] + facts[world.situation])
+    if key not in asked:
+        ways_ = (way_to_flag(world, to) for to in flags.values())
+        asked[key] = tuple(graph.add(advance(world, graph.places[at], way)[0], at) for way in ways_)
+    return asked[key]
 
 
 def ways(world: World, place: Place) -> Iterator[tuple[str, Choice]]:
     """Every different answer at a place, and help now."""
     yes: Choice | None = None
     for choice, _ in world.choices(world.release.nodes[place[0]], place[1]):
+        if choice.back:
+            continue  # it changes no place, like Back itself
         if choice.key == "unsure" and yes is not None and same(yes, choice):
             continue
         yes = choice if choice.key == "yes" else yes
         yield choice.key, choice
     if world.help >= 0 and place[0] != world.help:
-        yield "help", way_to_help(world)
+        yield HELP, way_to_help(world)
 
 
 def same(one: Choice, other: Choice) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
-from kapea.core.dialogue.typed import understood
+from kapea.core.dialogue.typed import MAX_SAID, understood
 from kapea.core.dialogue.view import Done
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Choice, Node
@@ -15,6 +15,8 @@ from kapea.core.pack.texts import holds
 MAX_SKIPS = 64
 """Nodes that stand aside one after the other; the checker proves no pack comes near."""
 MAX_MISSES = 2
+A_SENTENCE = 12
+"""Characters: whoever writes so much tells something. Not understood, it is met with people at once."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -59,21 +61,33 @@ def _answer(world: World, state: State, key: str) -> Taken:
 
 
 def _said(world: World, state: State, words: str) -> Taken:
-    meant = understood(world, state, words)
+    meant = understood(world, state, words) or _flagged(world, state, words)
     if meant is None:
-        return _missed(state, "unreadable")
+        return _missed(state, "unreadable", MAX_MISSES if len(words.strip()) >= A_SENTENCE else 1)
     return _move(world, state, meant) if isinstance(meant, Move) else _take(world, state, meant)
 
 
+def _flagged(world: World, state: State, words: str) -> Choice | None:
+    """Typed words that may mean danger lead to one question about it. Said again there, they mean yes."""
+    node, facts = state.place
+    flags = world.release.journeys[world.release.nodes[node].journey].flags
+    target = flags.get(world.flags.find(words[:MAX_SAID]), -1) if flags else -1
+    if target < 0 or world.value(facts, world.level) == "red":
+        return None
+    return way_to_flag(world, target) if target != node else world.answers(state.place).get("yes")
+
+
 def _take(world: World, state: State, choice: Choice) -> Taken:
+    if choice.back:
+        return _move(world, state, Move("back"))
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
         return Taken(begin(world, state.language), note="again")
     return Taken(State(state.release, state.language, (*state.path, place)), effects)
 
 
-def _missed(state: State, note: str) -> Taken:
-    return Taken(msgspec.structs.replace(state, misses=min(state.misses + 1, MAX_MISSES)), note=note)
+def _missed(state: State, note: str, times: int = 1) -> Taken:
+    return Taken(msgspec.structs.replace(state, misses=min(state.misses + times, MAX_MISSES)), note=note)
 
 
 def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Done, ...]]:
@@ -158,6 +172,12 @@ def _move(world: World, state: State, move: Move) -> Taken:
 def way_to_help(world: World) -> Choice:
     """The red tile, as the choice it is: from anywhere, facts and all."""
     return Choice(key="help", say=(), to=world.help)
+
+
+def way_to_flag(world: World, target: int) -> Choice:
+    """A question about danger, as the choice it is: of all that is known only who is there is kept."""
+    kept = (world.who, world.band, world.situation)
+    return Choice(key="flag", say=(), to=target, keeps=tuple(at for at in kept if at >= 0))
 
 
 def _language(world: World, state: State, wanted: str) -> str:

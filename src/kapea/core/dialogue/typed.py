@@ -18,7 +18,7 @@ _DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "០១២៣៤៥៦៧�
 def plain(words: str) -> str:
     """Words as they are compared: composed, small, western digits, no break marks, single spaces."""
     text = unicodedata.normalize("NFKC", words[:MAX_SAID]).replace(ZERO_WIDTH, "").translate(_DIGITS)
-    return " ".join(text.casefold().split()).strip(" .!?។")
+    return " ".join(text.casefold().split()).strip(" .!?។।")
 
 
 def understood(world: World, state: State, words: str) -> Choice | Move | None:

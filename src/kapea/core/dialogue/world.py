@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View
@@ -12,6 +13,7 @@ from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.model import Directory
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
 from kapea.core.pack.texts import fact_at, holds, pick
+from kapea.core.understanding.flags import Flags
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
@@ -70,6 +72,11 @@ class World:
         if good and len(self._known) < MOST_KEPT:
             self._known.add(facts)
         return good
+
+    @cached_property
+    def flags(self) -> Flags:
+        """What in typed words may mean danger, in every language of the pack; made when first needed."""
+        return Flags(self.release.flags.values())
 
     # --- reading facts ----------------------------------------------------------
 
@@ -157,15 +164,11 @@ class World:
     def _each(self, node: Node, facts: str) -> list[tuple[Choice, Say]]:
         who = self.value(facts, self.who)
         out = []
-        for id, situation in self.release.situations.items():
-            voice = situation.voices.get(who)
-            if voice is not None:
-                code = self.facts[self.situation].code(id)
-                to = node.choices[0].to
-                choice = Choice(
-                    key=id, say=voice.title, to=to, sets=((self.situation, code),), picture=voice.picture
-                )
-                out.append((choice, voice.title))
+        for id in self.release.tiles.get(who, ()):
+            voice = self.release.situations[id].voices[who]
+            sets = ((self.situation, self.facts[self.situation].code(id)),)
+            choice = Choice(key=id, say=voice.title, to=node.choices[0].to, sets=sets, picture=voice.picture)
+            out.append((choice, voice.title))
         return out
 
     def lines(self, node: Node, facts: str) -> list[Line]:

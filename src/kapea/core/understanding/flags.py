@@ -1,0 +1,95 @@
+"""Words that may mean danger, in what somebody typed. They only make Kapea ask; nothing is assumed.
+
+A list says how people write it, one way a line: words that follow each other; `*` for how a word may go on;
+`(a|b)` for one or the other; `..` for up to three words between. Scripts without spaces are searched
+anywhere, and `..` is a few letters there. What only looks alike (`alike`) is taken out before anything is
+looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.pack.lint import KINDS
+from kapea.core.pack.model import FlagWords
+
+_APOSTROPHES = str.maketrans({c: "" for c in "'’‘ʼ`"})
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+_WORD_BETWEEN = r"(?:\S+ ){0,3}?"
+_LETTERS_BETWEEN = r".{0,14}?"
+
+
+def spelled(words: str) -> str:
+    """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
+    text = unicodedata.normalize("NFKD", words.casefold().replace(ZERO_WIDTH, "")).translate(_APOSTROPHES)
+    kept = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
+    parted = "".join(c if _is_letter(c) else " " for c in unicodedata.normalize("NFC", kept))
+    return " ".join(_LONG_DRAWN.sub(r"\1", parted).split())
+
+
+def _is_letter(c: str) -> bool:
+    """Letters, digits, and the signs that are part of a syllable in Khmer and Devanagari."""
+    return c.isalnum() or unicodedata.category(c) in ("Mn", "Mc", "Cf")
+
+
+class Flags:
+    """The lists of all languages a pack speaks: people mix them, and type one in the letters of another."""
+
+    def __init__(self, lists: Iterable[FlagWords]) -> None:
+        self._lists = [
+            (_either(each.alike), [(kind, _either(each.kinds.get(kind, ()))) for kind in KINDS])
+            for each in lists
+        ]
+
+    def find(self, words: str) -> str:
+        """The kind of danger that is named first among the urgent, or "" when none is."""
+        text = spelled(words)
+        found = {kind for each in self._lists for kind in _found(text, *each)}
+        return next((kind for kind in KINDS if kind in found), "")
+
+
+Pattern = re.Pattern[str] | None
+
+
+def _found(text: str, alike: Pattern, kinds: list[tuple[str, Pattern]]) -> Iterable[str]:
+    left = alike.sub(" \u2205 ", text) if alike is not None else text
+    return (kind for kind, pattern in kinds if pattern is not None and pattern.search(left))
+
+
+def _either(phrases: Iterable[str]) -> Pattern:
+    each = [_pattern(p) for p in phrases]
+    return re.compile("|".join(each)) if each else None
+
+
+def _pattern(phrase: str) -> str:
+    """A way of writing as an expression: our signs mean what they mean, all else is taken as it stands."""
+    spaced = all(_parts_words(c) for c in phrase if c.isalpha())
+    words = re.sub(r"\s*\.\.\s*", " .. ", phrase).split()
+    out = ""
+    for at, word in enumerate(words):
+        if word == "..":
+            out += _WORD_BETWEEN if spaced else _LETTERS_BETWEEN
+            continue
+        out += _word(word)
+        if at + 1 < len(words):
+            out += " " if spaced else " ?"
+    return rf"(?<!\S){out}(?!\S)" if spaced else out
+
+
+def _word(word: str) -> str:
+    """One word of a pattern: `want*`, `(my|him)self`, `kill`."""
+    out = ""
+    for part in re.split(r"([()|*])", word):
+        if part in ("(", "|", ")"):
+            out += "(?:" if part == "(" else part
+        else:
+            out += r"\S*" if part == "*" else re.escape(spelled(part))
+    return out
+
+
+def _parts_words(c: str) -> bool:
+    """Whether the script of a letter is written with spaces between words; Khmer and Thai are not."""
+    return not ("\u1780" <= c <= "\u17ff" or "\u0e00" <= c <= "\u0e7f")

@@ -1,0 +1,91 @@
+"""Typed words that may mean danger lead to one question with somebody to call; a no leads back exactly."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from kapea.core.dialogue.events import Answer, Said
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.step import begin, step
+from kapea.core.dialogue.world import World
+from kapea.core.pack.model import FlagWords
+
+KINDS = {"dying": "vanish now", "hurt": "beat us", "meeting": "he waits", "threat": "pay or"}
+
+
+@pytest.fixture(scope="module")
+def world(cambodia) -> World:
+    """The real journey, with four ways of writing that belong to no language."""
+    words = FlagWords({kind: (way,) for kind, way in KINDS.items()}, ("beat us at chess",))
+    return World(msgspec.structs.replace(cambodia.release, flags={"en": words}))
+
+
+@pytest.fixture
+def go(world, at):
+    def walk(*events, state: State | None = None):
+        """The last step of a walk of answers (keys) and typed words (`~words`)."""
+        taken = None
+        state = state or begin(world, "en")
+        for each in events:
+            event = Said(each[1:]) if each.startswith("~") else Answer(each)
+            taken = step(world, state, event, at=at)
+            state = taken.state
+        return taken
+
+    return walk
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", [(), ("1",), ("1", "S02"), ("1", "S02", "1", "2"), ("2", "S15", "1")])
+def test_from_anywhere_somebody_to_call_and_one_question(go, kind, way):
+    view = go(*way, f"~please {KINDS[kind]}").view
+    assert view.node == f"help.flag-{kind}"
+    assert view.contacts[0].phone
+    assert view.ask is not None
+    assert {o.key for o in view.offers} == {"yes", "no", "unsure"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [("dying", "HELPLINE"), ("hurt", "EMERGENCY"), ("meeting", "EMERGENCY")]
+)
+@pytest.mark.parametrize("answer", ["yes", "unsure"])
+def test_yes_and_not_sure_lead_to_the_contacts_of_that_danger(go, kind, first, answer):
+    view = go("1", "S02", f"~{KINDS[kind]}", answer).view
+    assert (view.node, view.level) == ("help.red", "red")
+    assert first in view.contacts[0].service.types
+
+
+def test_said_again_it_means_yes(go):
+    assert go("1", "~vanish now", "~vanish now").view.node == "help.red"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", [(), ("1",), ("1", "S02", "1", "2")])
+def test_no_leads_back_to_the_very_place(go, world, kind, way):
+    before = go(*way).state if way else begin(world, "en")
+    assert go(f"~{KINDS[kind]}", "no", state=before).state == before
+
+
+def test_nothing_is_assumed(go, world):
+    """The question raises no level and keeps only who is there; what else was known waits behind No."""
+    state = go("2", "S15", "1", "no", "no", "~vanish now").state
+    value = world.value
+    assert value(state.place[1], world.who) == "caregiver"
+    assert value(state.place[1], world.level) == "green"
+    assert value(state.place[1], world.home) == "unknown"
+
+
+def test_what_only_looks_alike_is_answered_like_any_other_words(go):
+    taken = go("1", "~beat us at chess")
+    assert taken.view.node == "help.what"
+
+
+def test_in_red_the_right_people_stand_there_already(go):
+    assert go("1", "S02", "~vanish now", "yes", "~vanish now").view.node == "help.red"
+
+
+def test_a_label_is_a_label_also_when_it_names_danger(go, world):
+    words = world.release.text("help.now-dying", "en")
+    view = go("~help", f"~{words}").view
+    assert view.node == "help.red"
