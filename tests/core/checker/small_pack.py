@@ -278,7 +278,7 @@ for:
     never: [pay]
     call: [HELPLINE, HEALTH]
     say: Something worries me.
-    after: [Do one thing that feels good.]
+    after: [{say: "In Settings, choose Friends.", menu: [chat-writers]}]
 """
 
 A3 = """
@@ -383,6 +383,21 @@ confidence: C3
 $HEAD
 """
 
+MENU = """
+app: Chat
+settings:
+  chat-writers:
+    goal: Only friends can write.
+    path: [Settings, (who can write), Friends]
+    differs: [Contacts]
+    stops: Strangers cannot write.
+    does_not_stop: Friends still can.
+    seen: a guide without a date
+    sources: [a guide, another guide]
+    confidence: C2
+    expires: 2027-05-24
+"""
+
 LINT_EN = """
 banned: {stupid: leave it out}
 tells_home: [tell your mother]
@@ -391,6 +406,7 @@ legal: [crime, the law]
 methods: [rope]
 media: [upload your]
 revealing: [abuse, dying]
+menus: [settings, contacts]
 reserved:
   help: [help]
   back: [back]
@@ -426,6 +442,7 @@ SOURCE = {
     "areas.yaml": AREAS,
     "holidays.yaml": HOLIDAYS,
     "law/LAW-1.yaml": LAW,
+    "menus/chat.yaml": MENU,
     "lint/en.yaml": LINT_EN,
     "lint/km.yaml": LINT_KM,
     "sources.yaml": SOURCES,

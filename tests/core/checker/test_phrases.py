@@ -51,5 +51,10 @@ def test_a_colon_and_a_khan_end_a_sentence():
     assert sentences("Call 1.5 times") == ["Call 1.5 times"]
 
 
+def test_a_danda_ends_a_sentence():
+    """Nepali ends its sentences so; unseen, four short ones would count as one long one."""
+    assert sentences("तिम्रो कुनै गल्ती छैन। भन।") == ["तिम्रो कुनै गल्ती छैन", "भन"]
+
+
 def test_break_marks_have_no_length():
     assert length("ការ\u200bការ") == 6

@@ -6,6 +6,7 @@ from tests.core.checker.small_pack import CATALOGUE
 
 HELP, REMIND = "journeys/help.yaml", "journeys/remind.yaml"
 S01, S02 = "situations/S01.yaml", "situations/S02.yaml"
+MENU, SERVICES = "menus/chat.yaml", "services/all.yaml"
 
 Change = tuple[str, str, str]
 TWINS: list[tuple[str, str, list[Change]]] = [
@@ -278,6 +279,14 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         ],
     ),
     (
+        "K17",
+        "a record that is not sure enough",
+        [
+            (S01, "first: You did nothing wrong.", "first: {say: It is a crime., law: [LAW-1]}"),
+            ("law/LAW-1.yaml", "confidence: C3", "confidence: S1"),
+        ],
+    ),
+    (
         "K18",
         "no source",
         [
@@ -300,6 +309,62 @@ TWINS: list[tuple[str, str, list[Change]]] = [
                 "sources: [its own page]\n    expires: 2027-05-24",
                 "sources: [its own page]\n    expires: 2026-11-24",
             ),
+        ],
+    ),
+    (
+        "K18",
+        "a number without a source",
+        [
+            (SERVICES, "sources: [its own page]", "sources: []"),
+        ],
+    ),
+    (
+        "K18",
+        "a number in words that no service has",
+        [
+            (HELP, "Call now. They are kind.", "Call 1999 now. They are kind."),
+        ],
+    ),
+    (
+        "K18",
+        "a number in Khmer words that no service has",
+        [
+            (CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "១៩៩៩ '),
+        ],
+    ),
+    (
+        "K18",
+        "a place in a menu without a record",
+        [
+            (S02, '{say: "In Settings, choose Friends.", menu: [chat-writers]}', '"Open Settings."'),
+        ],
+    ),
+    (
+        "K18",
+        "a record of a place that is not there",
+        [
+            (S02, "menu: [chat-writers]", "menu: [chat-readers]"),
+        ],
+    ),
+    (
+        "K18",
+        "a place that is not sure enough",
+        [
+            (MENU, "confidence: C2", "confidence: GK"),
+        ],
+    ),
+    (
+        "K18",
+        "a place without a source",
+        [
+            (MENU, "sources: [a guide, another guide]", "sources: []"),
+        ],
+    ),
+    (
+        "K18",
+        "a record whose words the text does not say",
+        [
+            (S02, "In Settings, choose Friends.", "Someone befriends who can write."),
         ],
     ),
     (

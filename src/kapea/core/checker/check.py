@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from kapea.core.checker import (
+    begun,
     consent,
     danger,
+    facts,
     fit,
     flow,
     languages,
@@ -50,6 +53,8 @@ EVERY: tuple[Property, ...] = (
     services.always_someone,
     words.lawful,
     upkeep.sourced,
+    facts.numbers,
+    facts.menus,
     upkeep.neutral,
     consent.safe_contact,
     words.discreet,
@@ -72,7 +77,10 @@ def check(built: Built, *, on: date, live: bool = False) -> Report:
     found = [*built.problems]
     for holds in (*EVERY, *((gate.gate,) if live else ())):
         found += holds(case)
-    return _report(case, found)
+    if not built.begun:
+        return _report(case, found)
+    told, waiting = (found, ()) if live else begun.softened(found, release.id)
+    return replace(_report(case, told), begun=True, waiting=waiting)
 
 
 def _report(case: Case, found: list[Problem]) -> Report:

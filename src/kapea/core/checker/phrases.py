@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kapea.core.pack.catalogue import ZERO_WIDTH
 
-_SENTENCE_END = re.compile(r"[។៕។?!…:;]+|\.+(?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[।॥។៕?!…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
 _SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
 _WORD = re.compile(r"\w")

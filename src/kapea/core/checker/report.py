@@ -27,8 +27,8 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K14": (PROVED, "the default language is complete"),
     "K15": (REPORTED, "what pictures and recordings are missing"),
     "K16": (PROVED, "every service type leads to someone, everywhere and at every hour"),
-    "K17": (TAGGED, "nothing legal is said without a law record"),
-    "K18": (PROVED, "every item names its sources; what has expired is known"),
+    "K17": (TAGGED, "nothing legal is said without a law record that is sure enough"),
+    "K18": (TAGGED, "every item, number and place in a menu names its sources; what expired is known"),
     "K19": (TAGGED, "names that others may see say nothing"),
     "K20": (PROVED, "nothing goes out without a safe-contact record"),
     "K21": (TAGGED, "nothing an adult reads tells what a child can do here"),
@@ -58,6 +58,10 @@ class Report:
     live: bool = False
     release: str = ""
     """The hash of the release that was checked, so that a report speaks for no other."""
+    begun: bool = False
+    """The pack is only begun: whatever was found, it is not published."""
+    waiting: tuple[str, ...] = ()
+    """Codes that wait for numbers in such a pack; they are not proved."""
 
     @property
     def ok(self) -> bool:
@@ -91,7 +95,7 @@ class Report:
         return "\n".join((head, f"{found}.", *self._claims()))
 
     def _claims(self) -> Iterable[str]:
-        failed = set(self.failed())
+        failed = {*self.failed(), *self.waiting}
         if not self.places:
             yield "nothing could be explored, so nothing is proved."
             return
@@ -99,6 +103,8 @@ class Report:
             held = [code for code, (how, _) in PROPERTIES.items() if how == kind and code not in failed]
             if held:
                 yield f"{kind}: {', '.join(held)}"
+        if self.begun:
+            yield "only begun: there is nobody to call, and `kapea publish` refuses it. See README.md there."
         for code in sorted(failed):
             what = (
                 PROPERTIES[code][1] if code in PROPERTIES else LIVE.get(code, "the files read without fault")

@@ -1,4 +1,7 @@
-"""K18 and K19: every document says where it is from and how long it holds; names others see say nothing."""
+"""K18 and K19: every document says where it is from and how long it holds; names others see say nothing.
+
+Numbers and places in menus, which K18 covers too, are in `facts`.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,18 @@ from kapea.core.pack.problem import Place, Problem, Severity
 def sourced(case: Case) -> Iterator[Problem]:
     """K18."""
     for id, kept in case.release.upkeep.items():
-        yield from _document(case, id, kept)
+        yield from document(case, id, kept)
         for source in kept.sources:
             if source not in case.release.known_sources:
                 mend = "write it in sources.yaml, or correct the id"
                 yield case.problem("K18", id, f"{id} names a source “{source}” that is not listed", mend)
     for id, law in case.release.law.items():
-        yield from _document(case, id, law.upkeep)
+        yield from document(case, id, law.upkeep)
     yield from _services(case)
 
 
-def _document(case: Case, id: str, kept: Upkeep) -> Iterator[Problem]:
+def document(case: Case, id: str, kept: Upkeep) -> Iterator[Problem]:
+    """That it has a source and a day to look at it again, and that the day has not come."""
     if not kept.sources:
         yield case.problem("K18", id, f"{id} names no source", "write `sources: [ids of sources.yaml]`")
     if not kept.expires:
