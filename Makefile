@@ -1,4 +1,4 @@
-# Two commands matter: `make run` opens the Cambodia demo, `make test` runs everything. Both set up what they need.
+# Two commands matter: `make run` opens the demo of every country, `make test` runs everything. Both set up what they need.
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -6,20 +6,25 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready-$(shell cat requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 
-.PHONY: help run test check check-all bench lock format setup system golden
+.PHONY: pages help run test check check-all bench lock format setup system golden
 
 help:
-	@echo "make run      the Cambodia demo at http://localhost:$(PORT)/ (PORT=8080 for another)"
+	@echo "make run      the demo of every country at http://localhost:$(PORT)/ (PORT=8080 for another)"
 	@echo "make test     every check and every test, on SQLite and PostgreSQL, with a real browser"
+	@echo "make check-all  as make test, and every screen of every country instead of a sample (an hour)"
 	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
 	@echo "make bench    measures, and writes bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
+	@echo "make pages    writes docs/translations.md and docs/content-report.md anew"
 
 run: $(RUN_STAMP)
 	@$(BIN)/kapea serve --port $(PORT)
 
 test: setup system check
 	@scripts/test
+
+check-all: setup system check
+	@KAPEA_EVERY_PAGE=1 scripts/test
 
 check: setup
 	@scripts/check
@@ -29,6 +34,10 @@ bench: setup
 
 format: setup
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+pages: setup
+	@$(BIN)/kapea translate page packs/*
+	@$(BIN)/kapea report packs/*
 
 golden: setup
 	@$(BIN)/python -m pytest -q tests/golden --update-golden

@@ -29,6 +29,13 @@ def stop(message: str, code: int = UNUSABLE) -> None:
     raise SystemExit(code)
 
 
+def countries() -> list[Path]:
+    """The folders of the countries that came along; not what they share, nor a pack that is only begun."""
+    metas = sorted(folder.shipped().glob("*/pack.toml"))
+    served = (meta.parent for meta in metas if not folder.is_begun(meta.parent))
+    return [path for path in served if folder.is_country(path)]
+
+
 def pack_folder(name: str) -> Path:
     """A path to a pack folder, or the name of a pack that came with this installation."""
     path = Path(name)
@@ -40,6 +47,18 @@ def pack_folder(name: str) -> Path:
     known = ", ".join(sorted(p.parent.name for p in folder.shipped().glob("*/pack.toml")))
     stop(f"{name} is no pack: no pack.toml there. Packs that came along: {known}.")
     raise AssertionError
+
+
+def country_folders(names: Sequence[str]) -> list[Path]:
+    """The packs of countries among some names, so that `packs/*` may be written.
+
+    Plain files, and packs that are only built on, are left out; what is neither ends the command.
+    """
+    paths = [pack_folder(name) for name in names if not Path(name).is_file()]
+    found = [path for path in paths if folder.is_country(path)]
+    if not found:
+        stop(f"None of {', '.join(names)} is the pack of a country.")
+    return found
 
 
 def built(path: Path) -> Built:

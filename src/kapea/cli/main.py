@@ -7,7 +7,7 @@ import os
 import click
 
 from kapea import __version__
-from kapea.cli import packs, publishing, serving, talking, translating
+from kapea.cli import covering, packs, publishing, reporting, serving, starting, talking, translating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -18,8 +18,11 @@ def main() -> None:
     \b
     Authors:      kapea check packs/cambodia        what is wrong, and how to mend it
                   kapea talk cambodia --language km  walk through it as a person would
-                  kapea translate status packs/cambodia
-    Programmes:   kapea publish packs/cambodia      check, store, make live
+                  kapea new-country --help         begin another country
+    Translators:  kapea translate status packs/cambodia
+    Programmes:   kapea coverage packs/cambodia     who is spoken to, and every hole
+                  kapea report --check packs/cambodia
+    Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
     Anyone:       kapea find cambodia HEALTH --area 12
 
@@ -34,6 +37,9 @@ for each in (
     talking.talk,
     talking.find,
     translating.translate,
+    covering.coverage,
+    reporting.report,
+    starting.new_country,
     publishing.publish,
     publishing.rollback,
     publishing.releases,

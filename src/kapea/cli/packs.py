@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from kapea.cli import common
+from kapea.content import folder
 from kapea.core.pack.model import encode
 
 
@@ -34,20 +38,55 @@ def check(packs: tuple[str, ...], live: bool, on: datetime | None, warnings: boo
     kapea check --live packs/cambodia        what is missing before it may go live
     """
     day = on.date() if on else common.now().date()
-    failed = [
-        name for name in packs if not _check_one(name, day, live, warnings, 100_000 if everything else 200)
-    ]
-    raise SystemExit(common.FINDINGS if failed else 0)
+    chosen = [name for name in packs if _is_checked(name, alone=len(packs) == 1)]
+    asked = [(name, day, live, warnings, 100_000 if everything else 200) for name in chosen]
+    good = [_said(*outcome) for outcome in _each(asked)]
+    raise SystemExit(0 if all(good) else common.FINDINGS)
 
 
-def _check_one(name: str, day: date, live: bool, warnings: bool, most: int) -> bool:
+Asked = tuple[str, date, bool, bool, int]
+
+
+def _is_checked(name: str, *, alone: bool) -> bool:
+    """`kapea check packs/*` also names a licence and what countries share: that is checked with each."""
+    path = Path(name)
+    if alone or (path / "pack.toml").is_file() or not path.exists():
+        return alone or not path.exists() or _is_country(path)
+    click.echo(f"{name}: no pack, passed over.")
+    return False
+
+
+def _is_country(path: Path) -> bool:
+    if folder.is_country(path):
+        return True
+    click.echo(f"{path}: shared by countries, and checked with each of them.")
+    return False
+
+
+def _each(asked: list[Asked]) -> Iterator[tuple[list[str], bool]]:
+    """One after the other, or side by side when there are several."""
+    if len(asked) < 2:
+        yield from map(_check_one, asked)
+        return
+    with ProcessPoolExecutor(min(len(asked), os.cpu_count() or 1)) as workers:
+        yield from workers.map(_check_one, asked)
+
+
+def _said(lines: list[str], good: bool) -> bool:
+    click.echo("\n".join(lines))
+    return good
+
+
+def _check_one(asked: Asked) -> tuple[list[str], bool]:
+    """What is to be said of a pack, and whether it passed."""
+    name, day, live, warnings, most = asked
     started = time.process_time()
     made = common.built(common.pack_folder(name))
     report = common.checked(made, day, live)
     shown = [p for p in report.problems if p.severity == "error" or (warnings and p.severity == "warning")]
-    common.say_problems(shown, most)
-    click.echo(f"{name}: {report.summary()} {time.process_time() - started:.1f} s.")
-    return not report.errors
+    more = [f"… and {len(shown) - most} more"] if len(shown) > most else []
+    took = f"{name}: {report.summary()} {time.process_time() - started:.1f} s."
+    return [*map(str, shown[:most]), *more, took], not report.errors
 
 
 @click.command()

@@ -27,7 +27,11 @@ def publish(pack: str) -> None:
     common.database()
     from kapea.content import actions
 
-    done = actions.publish(built=made, report=report, by=common.operator(), at=at)
+    try:
+        done = actions.publish(built=made, report=report, by=common.operator(), at=at)
+    except actions.Refused as refused:
+        common.stop(f"{pack} is not published. {refused}", common.FINDINGS)
+        return
     click.echo(f"{pack} {done.hash[:12]} {'is live now' if done.moved else 'was live already'}.")
 
 

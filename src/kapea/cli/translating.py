@@ -1,16 +1,32 @@
-"""kapea translate: catalogues for translators, and how far they are."""
+"""kapea translate: catalogues out to translators and back, who has reviewed them, and how far they are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
+from babel.messages.catalog import Catalog, Message
 
-from kapea.cli import common
+from kapea.cli import catalogues, common
 from kapea.content import folder
-from kapea.core.pack import translate as catalogues
-from kapea.core.pack.build import english
-from kapea.core.pack.problem import Place
+from kapea.core.checker import returned
+from kapea.core.pack import catalogue, progress, reviews
+from kapea.core.pack import translate as po
+from kapea.core.pack.build import sources
+from kapea.core.pack.model import Lint
+from kapea.core.pack.problem import Findings
+
+DAY = click.DateTime(["%Y-%m-%d"])
+FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
+COUNTED = {
+    "taken": "taken",
+    "fuzzy": "kept as fuzzy",
+    "ours": "already ours",
+    "empty": "left empty",
+    "refused": "refused",
+}
 
 
 @click.group()
@@ -18,7 +34,7 @@ def translate() -> None:
     """Gettext catalogues of a pack, one beside each source file; Poedit and Weblate open them.
 
     A text's id is its context. When its English changes, its translation turns fuzzy: seen by
-    translators, shown to nobody.
+    translators, shown to nobody. A translation is a draft until a named person has reviewed it.
     """
 
 
@@ -28,49 +44,203 @@ def translate() -> None:
 def update(pack: str, language: str | None) -> None:
     """Bring the catalogues of PACK up to its English, keeping every translation."""
     path = common.pack_folder(pack)
-    for lang in _languages(path, language):
-        for base, (words, places) in _by_pack(path).items():
-            home = path.parent / base / "locale" / lang
-            home.mkdir(parents=True, exist_ok=True)
-            for name, data in catalogues.update(words, places, lang, _existing(home)).items():
-                (home / f"{name}.po").write_bytes(data)
-            click.echo(f"{base} {lang}: {len(words)} texts in {home}")
+    owned = catalogues.by_pack(path)
+    for lang in catalogues.languages(path, language):
+        for base, own in owned.items():
+            home = catalogues.home(path, base, lang)
+            made = po.write(own.words, own.places, lang, catalogues.kept(home), own.hints)
+            changed = catalogues.write(home, made)
+            click.echo(f"{base} {lang}: {len(own.words)} texts in {home}, {changed} files changed")
+            for left in sorted(p.name for p in home.glob("*.po") if p.stem not in made):
+                click.echo(f"{base} {lang}: {left} belongs to no file any more; you may remove it")
+
+
+@translate.command()
+@click.argument("pack")
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("dist/templates"),
+    show_default=True,
+    help="The folder to write into: one folder in it for each pack.",
+)
+def extract(pack: str, target: Path) -> None:
+    """Write a template (.pot) for each source file of PACK: for a new language, or for Weblate.
+
+    Each text has its id as context, and comments: where a person meets it, who reads it, its limit, the
+    picture beside it, and the terms of the glossary in it.
+    """
+    for base, own in catalogues.by_pack(common.pack_folder(pack)).items():
+        made = po.templates(own.words, own.places, own.hints)
+        catalogues.write(target / base, made, ".pot")
+        click.echo(f"{base}: {len(own.words)} texts in {len(made)} templates in {target / base}")
 
 
 @translate.command()
 @click.argument("pack")
 def status(pack: str) -> None:
-    """How many texts of PACK are translated, fuzzy, missing. Exit 1 when any is missing or fuzzy."""
+    """How many texts of PACK are done, reviewed, fuzzy, missing. Exit 1 when any is missing or fuzzy."""
     path, whole = common.pack_folder(pack), True
-    for lang in _languages(path, None):
-        for base, (words, _) in _by_pack(path).items():
-            far = catalogues.status(words, _existing(path.parent / base / "locale" / lang))
+    owned = catalogues.by_pack(path)
+    for lang in catalogues.languages(path, None):
+        for base, own in owned.items():
+            far = progress.status(own.words, catalogues.kept(catalogues.home(path, base, lang)))
             click.echo(
-                f"{base} {lang}: {far.done} of {far.total} done, {far.fuzzy} fuzzy, {far.missing} missing"
+                f"{base} {lang}: {far.done} of {far.total} done "
+                f"({far.draft} draft, {far.reviewed} reviewed), {far.fuzzy} fuzzy, {far.missing} missing"
             )
             whole = whole and far.done == far.total
     raise SystemExit(0 if whole else common.FINDINGS)
 
 
-def _languages(path: Path, only: str | None) -> list[str]:
-    made = common.built(path)
-    known = [lang for lang in made.languages if lang != "en"]
-    if only is not None and only not in known:
-        common.stop(f"{path.name} has no language “{only}”. It has: {', '.join(known)}.")
-    return [only] if only else known
+# --- coming back -----------------------------------------------------------------------
 
 
-def _by_pack(path: Path) -> dict[str, tuple[dict[str, str], dict[str, Place]]]:
-    """English texts and their places, by the pack whose folder they stand in."""
-    pack, files = folder.read(path)
-    words, places = english(files, pack)
-    out: dict[str, tuple[dict[str, str], dict[str, Place]]] = {}
-    for id, text in words.items():
-        base = places[id].file.split("/")[0]
-        out.setdefault(base, ({}, {}))[0][id] = text
-        out[base][1][id] = places[id]
+@translate.command("import")
+@click.argument("pack")
+@click.argument("language")
+@click.argument("files", nargs=-1, required=True, type=FILES)
+def import_(pack: str, language: str, files: tuple[Path, ...]) -> None:
+    """Take .po FILES of LANGUAGE back from Poedit, Weblate or a letter into PACK.
+
+    Texts are known by their id, so a file may have any name. Where theirs is empty, ours is kept. What the
+    check would refuse is refused here, text by text, and named. When a file does not read, nothing at all
+    is written.
+
+    Exit 0: all is taken. 1: something is refused, and the rest is taken. 2: nothing is written.
+    """
+    path = common.pack_folder(pack)
+    catalogues.languages(path, language)
+    theirs = _readable(files, language)
+    owned = catalogues.by_pack(path)
+    ours = {base: catalogues.kept(catalogues.home(path, base, language)) for base in owned}
+    came = returned.look(
+        theirs,
+        {id: message for each in ours.values() for id, message in each.items()},
+        {id: words for own in owned.values() for id, words in own.words.items()},
+        _lint(path, language),
+    )
+    common.say_problems(came.problems)
+    for base, own in owned.items():
+        _merge(catalogues.home(path, base, language), own, language, ours[base], came.kept)
+    click.echo(", ".join(f"{came.counts[key]} {says}" for key, says in COUNTED.items()) + ".")
+    raise SystemExit(common.FINDINGS if came.counts["refused"] else 0)
+
+
+def _readable(files: tuple[Path, ...], language: str) -> dict[str, Catalog]:
+    """The catalogues, each under its file's name. Ends the command when one is none of this language."""
+    found, out = Findings(), dict[str, Catalog]()
+    for file in files:
+        if (theirs := catalogue.load(str(file), file.read_bytes(), found)) is None:
+            continue
+        out[str(file)] = theirs
+        if (wrong := returned.wrong_language(str(file), theirs, language)) is not None:
+            found.problems.append(wrong)
+    if found.has_errors:
+        common.say_problems(found.problems)
+        common.stop("Nothing was written.")
     return out
 
 
-def _existing(home: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(home.glob("*.po"))} if home.is_dir() else {}
+def _lint(path: Path, language: str) -> Lint:
+    """The word list of a language, as the check reads it; empty where there is none."""
+    pack, files = folder.read(path)
+    made = sources(files, pack).release
+    return made.lint.get(language, Lint()) if made is not None else Lint()
+
+
+def _merge(
+    home: Path,
+    own: catalogues.Own,
+    language: str,
+    ours: Mapping[str, Message],
+    came: Mapping[str, Message],
+) -> None:
+    """Writes those catalogues of one folder in which something is kept."""
+    touched = {po.stem(own.places[id]) for id in came if id in own.words}
+    if touched:
+        made = po.write(own.words, own.places, language, {**ours, **came}, own.hints)
+        catalogues.write(home, {name: data for name, data in made.items() if name in touched})
+
+
+# --- reviews ---------------------------------------------------------------------------
+
+
+@translate.command()
+@click.argument("pack")
+@click.argument("language")
+@click.argument("stems", metavar="STEM...", nargs=-1, required=True)
+@click.option("--by", required=True, help="The name of the person who read it, as it may be published.")
+@click.option("--on", "on", type=DAY, help="The day they finished (default: today).")
+def review(pack: str, language: str, stems: tuple[str, ...], by: str, on: datetime | None) -> None:
+    """Write down that a person has read the translations of some catalogues and found them good.
+
+    STEM is the name of a catalogue without its ending: S02, help, words. What is fuzzy or missing is left
+    out. When the English or the translation changes afterwards, that text is a draft again.
+
+    \b
+    kapea translate review packs/cambodia km S02 S03 --by "Sok Dara" --on 2026-11-24
+    """
+    path, day = common.pack_folder(pack), (on or common.now()).date()
+    catalogues.languages(path, language)
+    if day > common.now().date():
+        common.stop(f"{day} has not come yet.")
+    owned = catalogues.by_pack(path)
+    known = {name for own in owned.values() for name in own.stems}
+    if unknown := [name for name in stems if name not in known]:
+        common.stop(f"No catalogue “{unknown[0]}”. There are: {', '.join(sorted(known))}.")
+    for base, own in owned.items():
+        _review(catalogues.home(path, base, language), own, language, set(stems), by, day.isoformat())
+
+
+def _review(home: Path, own: catalogues.Own, language: str, stems: set[str], by: str, on: str) -> None:
+    ours = catalogues.kept(home)
+    for name in sorted(stems & own.stems):
+        ids = [id for id in own.words if po.stem(own.places[id]) == name]
+        good = [m for id in ids if (m := ours.get(id)) and m.string and not m.fuzzy and m.id == own.words[id]]
+        try:
+            for message in good:
+                message.user_comments = reviews.reviewed(message, by, on)
+        except ValueError as error:
+            common.stop(f"--by: {error}.")
+        left = len(ids) - len(good)
+        click.echo(f"{language} {name}: {len(good)} reviewed" + (f", {left} left out" if left else ""))
+    made = po.write(own.words, own.places, language, ours, own.hints)
+    catalogues.write(home, {name: data for name, data in made.items() if name in stems})
+
+
+# --- the page --------------------------------------------------------------------------
+
+
+@translate.command()
+@click.argument("packs", nargs=-1, required=True)
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("docs/translations.md"),
+    show_default=True,
+    help="The page to write.",
+)
+def page(packs: tuple[str, ...], target: Path) -> None:
+    """Write the page that says how far each catalogue of PACKS is. What is no country is left out."""
+    known: dict[Path, catalogues.Own] = {}
+    rows = {
+        (row.pack, row.language, row.catalogue): row
+        for path in common.country_folders(packs)
+        for row in _rows(path, known)
+    }
+    target.write_text(progress.page(rows[key] for key in sorted(rows)), encoding="utf-8")
+    click.echo(f"{target}: {len(rows)} catalogues")
+
+
+def _rows(path: Path, known: dict[Path, catalogues.Own]) -> list[progress.Row]:
+    owned = catalogues.by_pack(path, known)
+    out = []
+    for lang in catalogues.languages(path, None):
+        for base, own in owned.items():
+            ours = catalogues.kept(catalogues.home(path, base, lang))
+            far = progress.by_catalogue(own.words, own.places, ours)
+            out += [progress.Row(base, lang, name, status) for name, status in far.items()]
+    return out

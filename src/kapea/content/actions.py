@@ -13,6 +13,11 @@ from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release, encode
 
+BEGUN = (
+    "This pack is only begun: there is nobody to call. Close the gaps its README.md names, then take "
+    "`begun = true` out of pack.toml."
+)
+
 
 class Refused(ValueError):
     """A release that may not be published, or nothing to go back to; the message is for the operator."""
@@ -47,6 +52,8 @@ def publish(*, built: Built, report: Report, by: str, at: datetime) -> Published
 def _fit(built: Built, report: Report) -> Release:
     if built.release is None or not built.ok:
         raise Refused("This pack does not build. Run `kapea check` and mend what it names.")
+    if built.begun:
+        raise Refused(BEGUN)
     if report.errors or report.release != built.release.hash:
         raise Refused("This pack does not pass its check. Run `kapea check` and mend what it names.")
     return built.release

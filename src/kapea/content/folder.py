@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
-from kapea.core.pack.build import Breaker, Built, build
+from kapea.core.pack.beside import Breaker
+from kapea.core.pack.build import Built, build
 from kapea.core.pack.khmer import breaker
 
 SUFFIXES = (".yaml", ".toml", ".po", ".svg")
@@ -34,6 +35,16 @@ def read(folder: Path) -> tuple[str, dict[str, bytes]]:
             raise NoPack(f"{folder.name} extends “{name}”, and {base} is no pack")
         files |= _files(base)
     return folder.name, files
+
+
+def is_country(folder: Path) -> bool:
+    """Whether a pack is one that people are served; what several share names no country."""
+    return bool(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("country"))
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether a pack is only begun: nobody can be called yet, so nobody is served it."""
+    return bool(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("begun"))
 
 
 def _files(base: Path) -> dict[str, bytes]:

@@ -98,8 +98,17 @@ class Worlds:
 worlds = Worlds()
 
 
-def live_world() -> World:
-    return worlds.live(settings.KAPEA_PACK)
+def live_worlds() -> tuple[World, ...]:
+    """The live worlds of the packs served here, in the order they are named; at least one."""
+    found = []
+    for pack in settings.KAPEA_PACKS:
+        try:
+            found.append(worlds.live(pack))
+        except NothingLive:
+            log.debug("content: nothing of %s is live", pack)
+    if not found:
+        raise NothingLive(", ".join(settings.KAPEA_PACKS))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
