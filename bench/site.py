@@ -36,7 +36,7 @@ def surroundings(home: Path) -> dict[str, str]:
         "KAPEA_HOME": str(home),
         "KAPEA_DATABASE": f"sqlite://{home}/kapea.sqlite3",
         "KAPEA_HOSTS": "localhost",
-        "KAPEA_PACK": "cambodia",
+        "KAPEA_PACKS": "cambodia",
         "KAPEA_NEW_PER_MINUTE": "1000000",
         "DJANGO_SETTINGS_MODULE": "kapea.config.settings",
     }

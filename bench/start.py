@@ -18,9 +18,9 @@ from bench.site import surroundings
 HOW = """\
 A new Python process imports the program, reads the live release out of the database and answers the first
 view in Khmer over WSGI; then 200 requests are made of it, reading and answering by turns. “Four packs” are
-four copies of the Cambodia release, each with its Khmer texts three times more, all held at once beside the
-live one. `kapea serve` is the whole command, its server and its one worker, to the first answer on its
-socket. Wall seconds suffer from whoever else is busy; CPU seconds hardly do."""
+the four countries in their five languages, all held at once, their danger words ready. `kapea serve` is the
+whole command, its server and its one worker, to the first answer on its socket. Wall seconds suffer from
+whoever else is busy; CPU seconds hardly do."""
 
 MODULE = (sys.executable, "-m", "bench.first")
 

@@ -64,10 +64,10 @@ def measure(effort: clock.Effort = clock.USUAL) -> Section:
 
 def _asked() -> dict[str, Request]:
     """The requests that are compared. A post forgets what came after it, so each has a visitor of its own."""
-    from kapea.content.queries import live_world
+    from kapea.content.queries import live_worlds
     from kapea.guide.models import Conversation
 
-    ours, bare, world = site.ours(), site.bare(), live_world()
+    ours, bare, world = site.ours(), site.bare(), live_worlds()[0]
     asked = {
         "GET step": (ours, Walk(ours, world).page(STEP)),
         "GET call": (ours, Walk(ours, world).page(CALL)),

@@ -10,9 +10,15 @@ import shutil
 import tempfile
 import warnings
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kapea.core.dialogue.world import World
+    from kapea.core.pack.build import Built
 
 if "KAPEA_TEST_HOME" not in os.environ:  # workers and child processes share what the first one made
     os.environ["KAPEA_TEST_HOME"] = tempfile.mkdtemp(prefix="kapea-test-")
@@ -47,21 +53,38 @@ AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
 """22:40 in Phnom Penh, a Tuesday: the hour at which a boy of 15 opens this."""
 
 
+COUNTRIES = ("cambodia", "kenya", "nepal", "philippines")
+
+
+@cache
+def built(pack: str) -> Built:
+    """A shipped pack, built once in this process."""
+    from kapea.content.folder import build_folder, shipped
+
+    made = build_folder(shipped() / pack)
+    assert made.release is not None, "\n".join(str(p) for p in made.problems)
+    return made
+
+
+@cache
+def world_of(pack: str) -> World:
+    """The world of a shipped pack, made once in this process."""
+    from kapea.core.dialogue.world import World
+
+    release = built(pack).release
+    assert release is not None
+    return World(release)
+
+
 @pytest.fixture(scope="session")
 def cambodia():
     """The Cambodia pack, built once."""
-    from kapea.content.folder import build_folder, shipped
-
-    built = build_folder(shipped() / "cambodia")
-    assert built.release is not None, "\n".join(str(p) for p in built.problems)
-    return built
+    return built("cambodia")
 
 
 @pytest.fixture(scope="session")
-def world(cambodia):
-    from kapea.core.dialogue.world import World
-
-    return World(cambodia.release)
+def world():
+    return world_of("cambodia")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from kapea.content.queries import live_worlds
 from kapea.core.dialogue.events import Answer, Move, Said
 from kapea.guide import access, actions
 from kapea.guide.models import Conversation, Count
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.django_db
 
 
 def _start(at, key="1", language="en"):
-    return actions.start(event=Answer(key), language=language, channel="web", at=at)
+    return actions.start(world=live_worlds()[0], event=Answer(key), language=language, channel="web", at=at)
 
 
 def _answer(turn, key, at, after=None):
     depth = turn.depth if after is None else after
     return actions.receive(
-        token=turn.token, after=depth, event=Answer(key), language="en", channel="web", at=at
+        token=turn.token, after=depth, event=Answer(key), language="en", channel="web", pack="cambodia", at=at
     )
 
 
@@ -63,7 +64,15 @@ class TestTurns:
 
     def test_stopping_deletes_at_once(self, published, at):
         turn = _start(at)
-        actions.receive(token=turn.token, after=1, event=Move("stop"), language="en", channel="web", at=at)
+        actions.receive(
+            token=turn.token,
+            after=1,
+            event=Move("stop"),
+            language="en",
+            channel="web",
+            pack="cambodia",
+            at=at,
+        )
         assert not Conversation.objects.exists()
 
     def test_leaving_deletes_at_once(self, published, at):
@@ -74,7 +83,13 @@ class TestTurns:
     def test_typed_words_are_in_no_byte_that_is_kept(self, published, at):
         turn = _start(at)
         actions.receive(
-            token=turn.token, after=1, event=Said("xylophone-secret"), language="en", channel="web", at=at
+            token=turn.token,
+            after=1,
+            event=Said("xylophone-secret"),
+            language="en",
+            channel="web",
+            pack="cambodia",
+            at=at,
         )
         row = Conversation.objects.get()
         state = sealing.open_sealed(bytes(row.sealed), turn.token, settings.SECRET_KEY)
@@ -155,7 +170,7 @@ class TestCounting:
         assert Count.objects.get().times == 1
 
     def test_red_is_counted(self, published, at):
-        turn = actions.start(event=Move("help"), language="en", channel="web", at=at)
+        turn = actions.start(world=live_worlds()[0], event=Move("help"), language="en", channel="web", at=at)
         _answer(turn, "2", at)
         assert Count.objects.get(outcome="red").times == 1
 

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packs/**/*.md")])
 HAND_MADE = {"docs/pictures/first-view.png", "docs/pictures/step-km.png"}
 """Pictures that `README.md` has a place for; a person takes them."""
-RUN = {"talk", "find", "check", "translate status"}
+RUN = {"talk", "find", "check", "translate status", "coverage"}
 """Commands that are run as the docs write them. Of the others, which write or serve, the options are read."""
 DAY = date(2026, 11, 24)
 
@@ -134,15 +134,16 @@ def test_every_command_in_the_docs_works(doc, command, monkeypatch):
     if args == ["--help"]:
         return
     name, found, rest = resolved(args)
-    found.make_context(name, list(rest))
+    if name != "translate import":  # it takes a file that came back by mail; tests/cli walks that page
+        found.make_context(name, list(rest))
     if name in RUN:
         code, output = outcome(command)
-        assert code == 0 or (code == 1 and name in ("check", "translate status")), output
+        assert code == 0 or (code == 1 and name in ("check", "translate status", "coverage")), output
 
 
 def test_the_command_page_has_every_command_and_option():
     page = text("docs/terminal.md")
-    parts = dict(re.findall(r"^## kapea (\w+)$(.*?)(?=^## |\Z)", page, re.M | re.S))
+    parts = dict(re.findall(r"^## kapea ([\w-]+)$(.*?)(?=^## |\Z)", page, re.M | re.S))
     assert set(parts) == set(main.commands)
     for name, command in main.commands.items():
         inner = command.commands.values() if isinstance(command, click.Group) else (command,)

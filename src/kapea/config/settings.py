@@ -14,8 +14,8 @@ DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
 ALLOWED_HOSTS = env.words("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
-KAPEA_PACK = env.text("KAPEA_PACK", "cambodia")
-"""The pack whose live release the public door serves."""
+KAPEA_PACKS = env.words("KAPEA_PACKS", "cambodia")
+"""The packs whose live releases the public door serves. Of several, a visitor chooses one."""
 KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
 """Conversations one place on the network may begin in a minute before it is slowed."""
 KAPEA_LEAVE_TO = env.text("KAPEA_LEAVE_TO", "")

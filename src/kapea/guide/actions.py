@@ -9,7 +9,6 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from kapea.content.queries import live_world
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.state import State, cut, dump
 from kapea.core.dialogue.turn import Taken, begin, turn
@@ -43,15 +42,15 @@ class Turn:
 
 
 def receive(
-    *, token: str, after: int, event: Event, language: str, channel: str, at: datetime
+    *, token: str, after: int, event: Event, language: str, channel: str, pack: str, at: datetime
 ) -> Turn | None:
     """Applies an event to what the visitor saw after `after` answers; later answers are forgotten first.
 
-    None when there is no such conversation.
+    None when there is no such conversation, or none with this pack.
     """
     with transaction.atomic():
         found = access.conversation(token, at=at)
-        if found is None:
+        if found is None or found.world.release.id != pack:
             return None
         if after > len(found.state.path) - 1:
             return _stands(token, found)
@@ -67,9 +66,11 @@ def receive(
     return Turn(token, taken.state, found.world, taken.note)
 
 
-def start(*, event: Event | None, language: str, channel: str, at: datetime, journey: str = "help") -> Turn:
+def start(
+    *, world: World, event: Event | None, language: str, channel: str, at: datetime, journey: str = "help"
+) -> Turn:
     """Begins a conversation, with its first answer when there is one. The token is the visitor's alone."""
-    world, token = live_world(), sealing.new_token()
+    token = sealing.new_token()
     state = begin(world, language, journey)
     taken = turn(world, state, event) if event is not None else Taken(state)
     kept = taken.state or state

@@ -6,7 +6,7 @@ Whatever fails, the page that is shown names who can help.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -16,11 +16,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from kapea.content.queries import NothingLive, live_world
+from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.web.base.policy import content_policy
-from kapea.web.public import last, others
-from kapea.web.public.frame import frame, leave_to
+from kapea.web.public import address, countries, last, others
+from kapea.web.public.frame import Frame, frame
 
 LEFT = "v"
 """The cookie Leave sets for five minutes; Back then meets an empty page, not words of help.
@@ -35,7 +35,7 @@ Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What every view is given: the live release's world, the language of the address, the time."""
+    """What every view is given: the world and the language that the address names, the time."""
 
     world: World
     language: str
@@ -43,16 +43,17 @@ class Visit:
 
 
 def door(view: Page[P]) -> Callable[..., HttpResponse]:
-    """Wraps a view of an address whose first segment is a language."""
+    """Wraps a view of an address whose first segment says whose page it is, and in which language."""
 
     @wraps(view)
-    def enter(request: HttpRequest, language: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: HttpRequest, tag: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            visit = Visit(live_world(), language, datetime.now(UTC))
+            found = address.read(tag, live_worlds())
         except (NothingLive, DatabaseError):
             return refuge(request, "cannot-go-on", 503)
-        if language not in visit.world.release.languages:
+        if found is None:
             raise Http404
+        visit = Visit(*found, datetime.now(UTC))
         if has_left(request):
             return nothing(request, visit)
         try:
@@ -73,10 +74,14 @@ def shown(request: HttpRequest, visit: Visit, template: str, page: Any, status: 
     path = request.path_info.partition("/")[2].partition("/")[2] if status < 400 else ""
     if request.method == "GET" and request.META.get("QUERY_STRING") and path:
         path += "?" + request.GET.urlencode()
-    around = frame(visit.world, visit.language, path, at=visit.at)
+    return laid_out(request, frame(visit.world, visit.language, path, at=visit.at), template, page, status)
+
+
+def laid_out(request: HttpRequest, around: Frame, template: str, page: Any, status: int) -> HttpResponse:
+    """A page in a frame that is made already."""
     context = {"frame": around, "w": around.words, "page": page}
     response = render(request, f"public/{template}.html", context, status=status)
-    response.headers["Content-Security-Policy"] = content_policy(leave_to(visit.world))
+    response.headers["Content-Security-Policy"] = content_policy(around.leave_to)
     return response
 
 
@@ -88,22 +93,51 @@ def nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
 def refuge(request: HttpRequest, word: str, status: int) -> HttpResponse:
     """Who can help, on an unlucky day. Stands on what is left: memory, or a page made at start."""
     try:
-        world = live_world()
+        worlds = live_worlds()
     except (NothingLive, DatabaseError):
-        return last.page(wanted(request, last.languages()), status)
-    language = wanted(request, world.release.languages, world.release.default_language)
+        return last.page(request, status)
+    found = address.read(first_segment(request), worlds)
+    if found is None and len(worlds) > 1:
+        return choose(request, worlds, word, status)
+    world, language = found or (worlds[0], wanted(request, worlds[0]))
     visit = Visit(world, language, datetime.now(UTC))
     if has_left(request):
         return nothing(request, visit)
     return shown(request, visit, "refuge", others.refuge(world, language, word, at=visit.at), status)
 
 
-def wanted(request: HttpRequest, languages: tuple[str, ...], default: str = "") -> str:
-    """The language of the address; else the first the browser asks for that we have; else the default."""
-    first = request.path_info.split("/")[1] if "/" in request.path_info else ""
-    if first in languages:
-        return first
-    for asked, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]):
-        if asked.split("-")[0] in languages:
-            return asked.split("-")[0]
-    return default or next(iter(languages), "")
+def choose(
+    request: HttpRequest, worlds: tuple[World, ...], word: str = "", status: int = 200
+) -> HttpResponse:
+    """The countries, each with its languages and who to call there. The choice is an address only."""
+    world, language = spoken(request, worlds)
+    visit = Visit(world, language, datetime.now(UTC))
+    if has_left(request):
+        return nothing(request, visit)
+    says = world.release.text(f"word.{word}", language) if word else ""
+    around = replace(frame(world, language, at=visit.at), home="/", tongues=(), dial=None)
+    return laid_out(request, around, "countries", countries.page(worlds, says, at=visit.at), status)
+
+
+def first_segment(request: HttpRequest) -> str:
+    return request.path_info.split("/")[1] if "/" in request.path_info else ""
+
+
+def wanted(request: HttpRequest, world: World) -> str:
+    """The first language the browser asks for that the country has; else the country's own."""
+    languages = world.release.languages
+    return next((asked for asked in _asked(request) if asked in languages), world.release.default_language)
+
+
+def spoken(request: HttpRequest, worlds: tuple[World, ...]) -> tuple[World, str]:
+    """A country that has the first language the browser asks for, and that language; else English."""
+    for asked in _asked(request):
+        for world in worlds:
+            if asked in world.release.languages:
+                return world, asked
+    return worlds[0], "en"
+
+
+def _asked(request: HttpRequest) -> list[str]:
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]
+    return [asked.split("-")[0] for asked, _ in parse_accept_lang_header(header)]

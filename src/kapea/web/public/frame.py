@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from kapea.core.dialogue.world import World
+from kapea.web.public.address import home, tag
 from kapea.web.public.contacts import Contact, urgent
 from kapea.web.public.shapes import SHAPES
 
@@ -38,6 +39,7 @@ class Frame:
     """
 
     language: str
+    tag: str
     title: str
     mark: str
     home: str
@@ -53,9 +55,10 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> Frame
     """The frame of a page at `path` (without its language), or of the first view."""
     return Frame(
         language=language,
+        tag=tag(world, language),
         title=TITLE,
         mark=MARKS.get(language, TITLE),
-        home=f"/{language}/",
+        home=home(world, language),
         words=words(world, language),
         pictures=pictures(world),
         tongues=_tongues(world, language, path),
@@ -92,5 +95,6 @@ def _ready(svg: str) -> SafeString:
 def _tongues(world: World, language: str, path: str) -> tuple[Tongue, ...]:
     others = [code for code in world.release.languages if code != language]
     return tuple(
-        Tongue(code, world.release.text(f"word.language-{code}", code), f"/{code}/{path}") for code in others
+        Tongue(code, world.release.text(f"word.language-{code}", code), home(world, code) + path)
+        for code in others
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kapea.content.folder import build_folder, shipped
-from kapea.content.queries import NothingLive, live_world
+from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.web.base.policy import content_policy
-from kapea.web.public import others
+from kapea.web.public import address, others
 from kapea.web.public.frame import TITLE, frame, leave_to
 
 log = logging.getLogger(__name__)
@@ -27,52 +28,58 @@ def prepare() -> None:
     _pages()
 
 
-def languages() -> tuple[str, ...]:
-    return tuple(_pages()) or ("en",)
-
-
-def leave_target() -> str:
+def leave_target(tag: str = "") -> str:
     """Where Leave goes when nothing live can be read."""
-    world = _kept()
-    return leave_to(world) if world is not None else str(settings.KAPEA_LEAVE_TO)
+    worlds = _kept()
+    if not worlds:
+        return str(settings.KAPEA_LEAVE_TO)
+    found = address.read(tag, worlds)
+    return leave_to(found[0] if found else worlds[0])
 
 
-def page(language: str, status: int) -> HttpResponse:
-    body, policy = _pages().get(language, (BARE, content_policy()))
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    """The page of the address's country and language; else of what the browser asks for; else the first."""
+    pages = _pages()
+    tag = request.path_info.split("/")[1] if "/" in request.path_info else ""
+    asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:2]
+    near = next((t for t in pages if t.split("-")[0] == asked), next(iter(pages), ""))
+    body, policy = pages.get(tag) or pages.get(near) or (BARE, content_policy())
     return HttpResponse(body, status=status, headers={"Content-Security-Policy": policy})
 
 
 @cache
 def _pages() -> dict[str, tuple[str, str]]:
-    """Language to the page and its policy. What goes wrong here must not keep the program from starting."""
+    """Tag to the page and its policy. What goes wrong here must not keep the program from starting."""
     try:
-        world = _kept()
-        return _made(world) if world is not None else {}
+        return {tag: made for world in _kept() for tag, made in _made(world)}
     except Exception as error:
         log.error("web: the last resort could not be made: %s", type(error).__name__)
         return {}
 
 
-def _made(world: World) -> dict[str, tuple[str, str]]:
+def _made(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     at, policy, default = datetime.now(UTC), content_policy(leave_to(world)), world.release.default_language
-    made: dict[str, tuple[str, str]] = {}
     for language in sorted(world.release.languages, key=lambda code: code != default):
         around = frame(world, language, at=at)
         told = others.refuge(world, language, "cannot-go-on", at=at)
         context = {"frame": around, "w": around.words, "page": told}
-        made[language] = (render_to_string("public/refuge.html", context), policy)
-    return made
+        body = render_to_string("public/refuge.html", context)
+        yield address.tag(world, language), (body, policy)
 
 
 @cache
-def _kept() -> World | None:
-    """What is live; else the pack this program was shipped with, whose numbers are marked as not dialled."""
+def _kept() -> tuple[World, ...]:
+    """What is live; else the packs this program came with, whose numbers are marked as not dialled."""
     try:
-        return live_world()
+        return live_worlds()
     except (NothingLive, DatabaseError):
-        log.warning("web: nothing live can be read; the shipped pack's contacts stand in")
+        log.warning("web: nothing live can be read; the shipped packs' contacts stand in")
+    return tuple(world for pack in settings.KAPEA_PACKS if (world := _shipped(pack)) is not None)
+
+
+def _shipped(pack: str) -> World | None:
     try:
-        release = build_folder(shipped() / settings.KAPEA_PACK).release
+        release = build_folder(shipped() / pack).release
     except (OSError, ValueError):
         return None
     return World(release) if release is not None else None

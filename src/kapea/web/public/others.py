@@ -9,6 +9,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.trust import shown
 from kapea.core.pack.texts import pick
+from kapea.web.public.address import home
 from kapea.web.public.contacts import Contact, contact, urgent
 from kapea.web.public.pages import Link
 
@@ -82,7 +83,7 @@ def kinds(world: World, language: str) -> Kinds:
     numbered = enumerate(directory.types.items(), 1)
     return Kinds(
         tuple(
-            Link(f"/{language}/find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
+            Link(f"{home(world, language)}find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
             for n, (kind, words) in numbered
             if kind in known
         )
@@ -124,7 +125,7 @@ def found(world: World, language: str, kind: int, area: str, *, at: datetime) ->
         areas=tuple(areas),
         contacts=tuple(contact(world, m, language) for m in matches),
         fallback=any(m.fallback for m in matches),
-        action=f"/{language}/find",
+        action=f"{home(world, language)}find",
     )
 
 
@@ -155,7 +156,7 @@ def practice(world: World, language: str) -> Practice | None:
         heading=text("word.page-practice", language),
         lead=text("practice.note", language),
         picture="kind-words",
-        action=f"/{language}/practice",
+        action=f"{home(world, language)}practice",
     )
 
 
@@ -164,5 +165,5 @@ def refuge(world: World, language: str, word: str, *, at: datetime) -> Refuge:
     return Refuge(
         says=world.release.text(f"word.{word}", language),
         contacts=urgent(world, language, at=at),
-        action=f"/{language}/",
+        action=home(world, language),
     )

@@ -10,6 +10,7 @@ from itertools import groupby
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
+from kapea.web.public.address import home, several
 from kapea.web.public.contacts import Contact, contact, urgent
 from kapea.web.public.shapes import SHAPE_OF
 
@@ -61,7 +62,10 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a conversation. `fallback`: the contacts are those for when nothing fits."""
+    """One step of a conversation. `fallback`: the contacts are those for when nothing fits.
+
+    `writes`: a few words may be written instead of choosing.
+    """
 
     action: str
     level: str
@@ -79,13 +83,14 @@ class Step:
     buttons: tuple[Choice, ...]
     minor: tuple[Choice, ...]
     is_first: bool
+    writes: bool
 
 
 def first(world: World, language: str, *, at: datetime) -> First:
     """The first view, from memory alone."""
     view, text = look(world, begin(world, language), at=at), world.release.text
     return First(
-        action=f"/{language}/h/0",
+        action=f"{home(world, language)}h/0",
         contacts=urgent(world, language, at=at),
         says=tuple(text(s.text, language) for s in view.shown),
         ask=text(view.ask.text, language) if view.ask else "",
@@ -96,13 +101,15 @@ def first(world: World, language: str, *, at: datetime) -> First:
 
 def links(world: World, language: str) -> tuple[Link, ...]:
     """The ways at the foot of the first view."""
-    text = world.release.text
+    text, here = world.release.text, home(world, language)
     ways = [
-        Link(f"/{language}/find", text("word.page-find", language), "search-place"),
-        Link(f"/{language}/practice", text("word.page-practice", language), "kind-words"),
-        Link(f"/{language}/p/1", text("word.page-private", language, "short"), "lock"),
-        Link(f"/{language}/p/2", text("word.page-about", language, "short"), "question-mark"),
+        Link(f"{here}find", text("word.page-find", language), "search-place"),
+        Link(f"{here}practice", text("word.page-practice", language), "kind-words"),
+        Link(f"{here}p/1", text("word.page-private", language, "short"), "lock"),
+        Link(f"{here}p/2", text("word.page-about", language, "short"), "question-mark"),
     ]
+    if several():
+        ways.append(Link("/", text("word.page-countries", language), "place"))
     return tuple(w for w in ways if "practice" in world.release.journeys or not w.href.endswith("practice"))
 
 
@@ -122,7 +129,7 @@ def step(world: World, view: View, n: int) -> Step:
     urgently = is_help or view.level == "red"
     leads = 1 if view.ask is None and not tiles else 0
     return Step(
-        action=f"/{language}/h/{n}",
+        action=f"{home(world, language)}h/{n}",
         level=view.level,
         contacts=_contacts(world, view, urgently or view.told, is_help or view.told),
         is_urgent=urgently,
@@ -138,6 +145,7 @@ def step(world: World, view: View, n: int) -> Step:
         buttons=tuple(plain[leads:]),
         minor=tuple(c for o, c in choices if o.minor),
         is_first=n == 0,
+        writes=view.kind == "each",
     )
 
 
@@ -187,4 +195,4 @@ def _kind(shown: Shown, view: View) -> str:
 
 def _first_sentence(words: str) -> tuple[str, ...]:
     """What to do, apart from the rest: it stands larger."""
-    return tuple(re.split(r"(?<=[.!?។])\s+", words, maxsplit=1))
+    return tuple(re.split(r"(?<=[.!?។।])\s+", words, maxsplit=1))

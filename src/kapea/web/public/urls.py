@@ -1,4 +1,4 @@
-"""Addresses of the public door. None has a word of help in it; the first segment is the language."""
+"""Addresses of the public door. None has a word of help in it; the first segment is language and country."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ urlpatterns = [
     path("", views.root),
     path("healthz", views.healthz),
     path("leave", views.leave),
-    path("<slug:language>", views.root),
-    path("<slug:language>/", views.first),
-    path("<slug:language>/h/<int:n>", views.step),
-    path("<slug:language>/practice", views.practice),
-    path("<slug:language>/find", views.find),
-    path("<slug:language>/p/<int:number>", views.leaf),
+    path("<slug:tag>", views.root),
+    path("<slug:tag>/", views.first),
+    path("<slug:tag>/h/<int:n>", views.step),
+    path("<slug:tag>/practice", views.practice),
+    path("<slug:tag>/find", views.find),
+    path("<slug:tag>/p/<int:number>", views.leaf),
 ]

@@ -8,13 +8,14 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 
-from kapea.content.queries import NothingLive, live_world
-from kapea.core.dialogue.events import Answer, Event, Move
+from kapea.content.queries import NothingLive, live_worlds
+from kapea.core.dialogue.events import Answer, Event, Move, Said
 from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
+from kapea.core.dialogue.typed import MAX_SAID
 from kapea.guide import access, actions
-from kapea.web.public import last, others, pages
-from kapea.web.public.door import LEFT, LEFT_SECONDS, Visit, door, nothing, refuge, shown, wanted
+from kapea.web.public import address, last, others, pages
+from kapea.web.public.door import LEFT, LEFT_SECONDS, Visit, choose, door, nothing, refuge, shown, wanted
 from kapea.web.public.flood import flood
 from kapea.web.public.frame import leave_to
 
@@ -31,16 +32,21 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def root(request: HttpRequest, language: str = "") -> HttpResponse:
-    """`/` leads to the visitor's language; so does a language without its slash."""
+def root(request: HttpRequest, tag: str = "") -> HttpResponse:
+    """`/` leads to the visitor's language, or offers the countries where there are several.
+
+    An address without its slash leads to the one with it.
+    """
     try:
-        release = live_world().release
+        worlds = live_worlds()
     except (NothingLive, DatabaseError):
         return refuge(request, "cannot-go-on", 503)
-    if language and language not in release.languages:
+    if not tag and len(worlds) > 1:
+        return choose(request, worlds)
+    found = address.read(tag, worlds) if tag else (worlds[0], wanted(request, worlds[0]))
+    if found is None:
         raise Http404
-    to = language or wanted(request, release.languages, release.default_language)
-    return HttpResponseRedirect(f"/{to}/", headers={"Vary": "Accept-Language"})
+    return HttpResponseRedirect(address.home(*found), headers={"Vary": "Accept-Language"})
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -52,7 +58,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def first(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The first view, from memory. A POST only says: begin, although somebody left here just now."""
     if request.method == "POST":
-        response = SeeOther(f"/{visit.language}/")
+        response = SeeOther(address.home(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
     return shown(request, visit, "first", pages.first(visit.world, visit.language, at=visit.at))
@@ -67,14 +73,15 @@ def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
 def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     token = request.COOKIES.get(KEY, "")
     found = access.standing(token, language=visit.language, at=visit.at)
-    if found is None:
+    if found is None or found.world.release.id != visit.world.release.id:
         return nothing(request, visit)
+    here = address.home(visit.world, visit.language)
     depth = len(found.state.path) - 1
     if n > depth:
-        return HttpResponseRedirect(f"/{visit.language}/h/{depth}")
+        return HttpResponseRedirect(f"{here}h/{depth}")
     state = cut(found.state, n)
     if state.place[0] == found.world.start and n == 0:
-        return HttpResponseRedirect(f"/{visit.language}/")
+        return HttpResponseRedirect(here)
     view = look(found.world, state, at=visit.at, note="unreadable" if state.misses else "")
     there = Visit(found.world, visit.language, visit.at)
     return shown(request, there, "step", pages.step(found.world, view, n))
@@ -86,7 +93,13 @@ def _answered(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     turn = None
     if token and not begins:
         turn = actions.receive(
-            token=token, after=n, event=event, language=visit.language, channel=CHANNEL, at=visit.at
+            token=token,
+            after=n,
+            event=event,
+            language=visit.language,
+            channel=CHANNEL,
+            pack=visit.world.release.id,
+            at=visit.at,
         )
     if turn is None and n > 0:
         return shown(request, visit, "refuge", _lost(visit))
@@ -103,12 +116,19 @@ def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, 
         page = others.refuge(visit.world, visit.language, "slow-down", at=visit.at)
         return shown(request, visit, "refuge", page, 429)
     actions.forget(token=token)
-    turn = actions.start(event=event, language=visit.language, channel=CHANNEL, at=visit.at, journey=journey)
+    turn = actions.start(
+        world=visit.world,
+        event=event,
+        language=visit.language,
+        channel=CHANNEL,
+        at=visit.at,
+        journey=journey,
+    )
     return _to(request, visit, turn)
 
 
 def _to(request: HttpRequest, visit: Visit, turn: actions.Turn) -> HttpResponse:
-    response = SeeOther(f"/{visit.language}/h/{turn.depth}")
+    response = SeeOther(f"{address.home(visit.world, visit.language)}h/{turn.depth}")
     response.set_cookie(KEY, turn.token, httponly=True, samesite="Lax", secure=settings.HTTPS)
     if LEFT in request.COOKIES:
         response.delete_cookie(LEFT, samesite="Lax")
@@ -116,7 +136,9 @@ def _to(request: HttpRequest, visit: Visit, turn: actions.Turn) -> HttpResponse:
 
 
 def _event(request: HttpRequest) -> Event:
-    """What a form says: a move, or the key of an answer. Anything else is an answer nobody offered."""
+    """What a form says: words, a move, or the key of an answer. Anything else is an answer nobody offered."""
+    if words := request.POST.get("w", ""):
+        return Said(words[:MAX_SAID])
     move = request.POST.get("m", "")
     return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
 
@@ -136,16 +158,23 @@ def leave(request: HttpRequest) -> HttpResponse:
             actions.forget(token=request.COOKIES.get(KEY, ""))
     except DatabaseError:
         pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
-    try:
-        to = leave_to(live_world())
-    except (NothingLive, DatabaseError):
-        to = last.leave_target()
+    to = _ordinary(request.POST.get("l", ""))
     response: HttpResponse = HttpResponse(status=204) if request.POST.get("s") or not to else SeeOther(to)
     for name in (KEY, settings.CSRF_COOKIE_NAME):
         response.delete_cookie(name, samesite="Lax")
     response.set_cookie(LEFT, "1", max_age=LEFT_SECONDS, samesite="Lax", secure=settings.HTTPS)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _ordinary(tag: str) -> str:
+    """Where Leave goes from a page of this country; a failing database keeps nobody here."""
+    try:
+        worlds = live_worlds()
+    except (NothingLive, DatabaseError):
+        return last.leave_target(tag)
+    found = address.read(tag, worlds)
+    return leave_to(found[0] if found else worlds[0])
 
 
 @door
@@ -196,4 +225,4 @@ def broken(request: HttpRequest) -> HttpResponse:
     try:
         return refuge(request, "cannot-go-on", 500)
     except Exception:
-        return last.page(wanted(request, last.languages()), 500)
+        return last.page(request, 500)

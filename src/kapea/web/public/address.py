@@ -1,0 +1,37 @@
+"""The first segment of every address: a language, and, where several countries are served, whose.
+
+One country: `/km/`. Several: `/km-kh/`, `/sw-ke/`, as language tags are written (BCP 47), in small letters.
+Nothing else holds the choice of a country, so nothing remembers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from kapea.core.dialogue.world import World
+
+
+def several() -> bool:
+    """Whether a visitor has countries to choose from."""
+    return len(settings.KAPEA_PACKS) > 1
+
+
+def tag(world: World, language: str) -> str:
+    """The segment for a country's pages in a language."""
+    return f"{language}-{world.release.country.lower()}" if several() else language
+
+
+def home(world: World, language: str) -> str:
+    """Where the first view stands; every other address of the country begins with it."""
+    return f"/{tag(world, language)}/"
+
+
+def read(segment: str, worlds: Sequence[World]) -> tuple[World, str] | None:
+    """Whose pages, in which language; None when nobody here has such a segment."""
+    for world in worlds:
+        for language in world.release.languages:
+            if segment == tag(world, language):
+                return world, language
+    return None

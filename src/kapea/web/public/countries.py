@@ -1,0 +1,51 @@
+"""The page that offers countries: each in its own languages, with who to call there at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kapea.core.dialogue.world import World
+from kapea.web.public.address import home
+from kapea.web.public.contacts import Contact, urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A language of a country, and its first view."""
+
+    code: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as its people call it, and in English; `dials` are the numbers of its first view."""
+
+    language: str
+    name: str
+    english: str
+    ways: tuple[Way, ...]
+    dials: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """`says` is a sentence for an unlucky day, else empty."""
+
+    says: str
+    countries: tuple[Country, ...]
+
+
+def page(worlds: Sequence[World], says: str = "", *, at: datetime) -> Countries:
+    """All countries, after what is to be said."""
+    return Countries(says, tuple(_country(world, at) for world in worlds))
+
+
+def _country(world: World, at: datetime) -> Country:
+    release, own = world.release, world.release.default_language
+    ways = (Way(c, release.text(f"word.language-{c}", c), home(world, c)) for c in release.languages)
+    dials = tuple(c for c in urgent(world, own, at=at) if c.href.startswith("tel:"))
+    return Country(own, release.text("pack.name", own), release.text("pack.name", "en"), tuple(ways), dials)
