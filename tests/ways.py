@@ -1,0 +1,62 @@
+"""The ways that stand under golden/answers, for every door: which are sampled, and what each taps."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+from tests.conftest import AT, COUNTRIES, world_of
+
+from kapea.cli import terminal
+from kapea.core.dialogue.events import Answer
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.step import begin, step
+from kapea.core.dialogue.typed import understood
+from kapea.core.pack.model import Choice
+
+ANSWERS = Path(__file__).parent / "golden" / "answers"
+EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
+"""`make check-all`: every way in every language of every country, not a sample of them."""
+LANGUAGES = {
+    "cambodia": ("km", "en"),
+    "kenya": ("sw", "en"),
+    "nepal": ("ne", "en"),
+    "philippines": ("fil", "en"),
+}
+Way = tuple[str, str, str]
+"""Country, language, name of the way."""
+
+
+def ways(one_in: int) -> list[Way]:
+    """The sample: those whose names' checksum (CRC-32) `one_in` divides, and the lowest of each language.
+
+    The rule knows nothing of what is on the pages, and a new way changes no other's place in it.
+    """
+    names = sorted(path.stem for path in ANSWERS.glob("*.txt"))
+    whole = [(c, lang, name) for c in COUNTRIES for lang in LANGUAGES[c] for name in names]
+    if EVERY:
+        return whole
+    lowest = {(c, lang): min((_sum(w), w) for w in whole if w[:2] == (c, lang))[1] for c, lang, _ in whole}
+    return [way for way in whole if _sum(way) % one_in == 0 or way in lowest.values()]
+
+
+def _sum(way: Way) -> int:
+    return crc32(" ".join(way).encode())
+
+
+@cache
+def keys(country: str, name: str) -> tuple[str, ...]:
+    """What a way taps, as buttons send it."""
+    world, state = world_of(country), begin(world_of(country), "en")
+    out: list[str] = []
+    for words in (ANSWERS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if terminal.is_answer(words):
+            meant = understood(world, state, words)
+            assert isinstance(meant, Choice), f"{country} {name}: nothing is meant by {words}"
+            out.append(meant.key)
+            after: State | None = step(world, state, Answer(meant.key), at=AT).state
+            assert after is not None
+            state = after
+    return tuple(out)
