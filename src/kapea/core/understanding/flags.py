@@ -24,7 +24,8 @@ _LETTERS_BETWEEN = r".{0,14}?"
 
 def spelled(words: str) -> str:
     """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
-    text = unicodedata.normalize("NFKD", words.casefold().replace(ZERO_WIDTH, "")).translate(_APOSTROPHES)
+    small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, "")).casefold()
+    text = unicodedata.normalize("NFKD", small).translate(_APOSTROPHES)
     kept = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
     parted = "".join(c if _is_letter(c) else " " for c in unicodedata.normalize("NFC", kept))
     return " ".join(_LONG_DRAWN.sub(r"\1", parted).split())
@@ -36,27 +37,24 @@ def _is_letter(c: str) -> bool:
 
 
 class Flags:
-    """The lists of all languages a pack speaks: people mix them, and type one in the letters of another."""
+    """The lists of all languages of a pack, as one: people mix them, and write one in letters of another."""
 
     def __init__(self, lists: Iterable[FlagWords]) -> None:
-        self._lists = [
-            (_either(each.alike), [(kind, _either(each.kinds.get(kind, ()))) for kind in KINDS])
-            for each in lists
+        each = list(lists)
+        self._alike = _either(p for words in each for p in words.alike)
+        self._kinds = [
+            (kind, _either(p for words in each for p in words.kinds.get(kind, ()))) for kind in KINDS
         ]
 
     def find(self, words: str) -> str:
         """The kind of danger that is named first among the urgent, or "" when none is."""
         text = spelled(words)
-        found = {kind for each in self._lists for kind in _found(text, *each)}
-        return next((kind for kind in KINDS if kind in found), "")
+        left = self._alike.sub(" \u2205 ", text) if self._alike is not None else text
+        found = (kind for kind, pattern in self._kinds if pattern is not None and pattern.search(left))
+        return next(found, "")
 
 
 Pattern = re.Pattern[str] | None
-
-
-def _found(text: str, alike: Pattern, kinds: list[tuple[str, Pattern]]) -> Iterable[str]:
-    left = alike.sub(" \u2205 ", text) if alike is not None else text
-    return (kind for kind, pattern in kinds if pattern is not None and pattern.search(left))
 
 
 def _either(phrases: Iterable[str]) -> Pattern:
