@@ -15,7 +15,9 @@ def main() -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         "requirements.txt": names(project["project"]["dependencies"]),
-        "requirements-dev.txt": names(project["dependency-groups"]["dev"]),
+        "requirements-dev.txt": names(
+            [*project["dependency-groups"]["dev"], *project["project"]["optional-dependencies"]["recordings"]]
+        ),
     }
     wrong = []
     for file, asked in wanted.items():
