@@ -94,7 +94,6 @@ def test_walks_of_the_real_pack_stay_in_what_was_explored(real: tuple[World, Gra
 
 @pytest.fixture(scope="module")
 def real(world: World) -> tuple[World, Graph]:
-    world.flags.find("its lists are made when they are first needed: before the clock runs")
     return world, explore(world)
 
 

@@ -46,6 +46,8 @@ def test_a_setting_is_read_with_all_that_keeps_it_honest():
             sources=("a guide", "another guide"), on="a guide without a date", expires="2027-05-24"
         ),
         confidence="C2",
+        stops="Strangers cannot write.",
+        does_not_stop="Friends still can.",
     )
 
 

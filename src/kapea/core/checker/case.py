@@ -49,8 +49,14 @@ class Case:
         return tuple(dict.fromkeys((*self.seen.by, *others)))
 
     def is_page(self, text: str) -> bool:
-        """Anyone may read it outside a conversation: words of the screen, and blocks that are pages."""
-        return text.startswith("word.") or text.split(".", 1)[0] in self.pages
+        """Anyone may read it outside a conversation: words of the screen, pages, paper."""
+        return text.startswith("word.") or text.split(".", 1)[0] in self.pages or text in self.printed
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """Texts that stand on paper, and blocks' lines among them: paper is read by anyone."""
+        made = self.release.materials.values()
+        return frozenset(text for m in made for text in (m.title, *(t for p in m.parts for t in p.texts)))
 
     @cached_property
     def pages(self) -> frozenset[str]:

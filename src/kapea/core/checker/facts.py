@@ -14,7 +14,7 @@ from kapea.core.checker.phrases import Phrases
 from kapea.core.checker.upkeep import document
 from kapea.core.directory.trust import CONFIRMED
 from kapea.core.pack.model import Setting
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import Place, Problem
 
 SHORTEST = 3
 """Digits of the shortest number that people dial. A number of fewer is an age, a time or a count."""
@@ -58,7 +58,10 @@ def menus(case: Case) -> Iterator[Problem]:
         for id in mark.menu if mark is not None else ():
             yield from _rests_on(case, text, id)
     used = {id for mark in marks.values() for id in mark.menu}
-    for id in sorted(used & case.release.menus.keys()):
+    walked = {node.screen.setting: node.id for node in case.release.nodes if node.screen is not None}
+    for id in sorted(walked.keys() - used):
+        yield from _is_sure(case, case.node_at(walked[id]), case.release.menus[id])
+    for id in sorted((used | walked.keys()) & case.release.menus.keys()):
         yield from document(case, id, case.release.menus[id].upkeep)
 
 
@@ -68,12 +71,16 @@ def _rests_on(case: Case, text: str, id: str) -> Iterator[Problem]:
         says = f"there is no setting “{id}”"
         yield case.problem("K18", text, says, "write it in menus/, or correct the id")
         return
-    if setting.confidence not in CONFIRMED:
-        says = f"the setting {id} is {setting.confidence}, and shown as if it were sure"
-        yield case.problem("K18", text, says, "find a second source, or leave the path out")
+    yield from _is_sure(case, case.place_of(text), setting)
     if not _says(setting, case.searched[text, "en"]):
         says = f"this rests on the setting {id} and says no word of its path"
         yield case.problem("K18", text, says, "say it in the words of the menu, or take out `menu:`")
+
+
+def _is_sure(case: Case, where: Place, setting: Setting) -> Iterator[Problem]:
+    if setting.confidence not in CONFIRMED:
+        says = f"the setting {setting.id} is {setting.confidence}, and shown as if it were sure"
+        yield case.problem("K18", where, says, "find a second source, or leave the path out")
 
 
 def _says(setting: Setting, words: str) -> bool:

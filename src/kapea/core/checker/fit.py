@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from kapea.core.checker.case import Case
 from kapea.core.checker.doors import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.checker.phrases import length
+from kapea.core.pack.drawings import TooLong, filled, slots
 from kapea.core.pack.problem import Problem
+from kapea.core.paper.room import has_room
 
 
 def fitting(case: Case) -> Iterator[Problem]:
@@ -22,6 +24,28 @@ def fitting(case: Case) -> Iterator[Problem]:
                 says = f"{language}: too long for one message by {', '.join(tight)}"
                 mend = "make it two texts, or give it a shorter `spoken`"
                 yield case.problem("K13", text, says, mend, at=case.seen.place(text))
+    yield from _drawings(case)
+    for material in case.release.materials.values():
+        for language in case.release.languages:
+            if not has_room(case.release, material, language):
+                says = f"{language}: {material.id} has more words than an {material.size} sheet has room for"
+                yield case.problem("K13", material.id, says, "say less, or allow more `pages:`")
+
+
+def _drawings(case: Case) -> Iterator[Problem]:
+    """The words of a menu fit the phone that is drawn, and a phone with room for a word has one."""
+    for node in case.release.nodes:
+        drawing = case.release.pictures.get(node.picture, "")
+        words = node.screen.slots if node.screen is not None else ()
+        if drawing and 1 in slots(drawing) and not (words and words[0]):
+            says = f"the drawing {node.picture} has room for a word, and this screen has none"
+            yield case.problem("K13", case.node_at(node.id), says, "choose a drawing without a slot")
+        for language in case.release.texts if words else ():
+            try:
+                filled(drawing, [case.release.text(text, language) if text else "" for text in words])
+            except TooLong as error:
+                says = f"{language}: “{error}” has no room in the drawing {node.picture}"
+                yield case.problem("K13", case.node_at(node.id), says, "choose one with a larger slot")
 
 
 def _spoken(case: Case, text: str, language: str, door: Door) -> str:

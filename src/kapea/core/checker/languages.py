@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kapea.core.checker import recordings
 from kapea.core.checker.case import Case
 from kapea.core.pack.problem import Problem, Severity
 
@@ -42,10 +43,14 @@ def media(case: Case) -> Iterator[Problem]:
         if name not in case.release.pictures:
             mend = f"draw pictures/{name}.svg, or name another"
             yield case.problem("K15", where, f"there is no picture “{name}”", mend, severity="warning")
+    yield from recordings.unfit(case)
     for language in case.release.languages:
-        count = sum(1 for text in case.conversational if text in case.release.texts[language])
-        says = f"{language}: {count} recordings missing (no recording is part of this release)"
-        yield case.problem("K15", "", says, "record them from the recording sheet", severity="note")
+        if count := len(recordings.missing(case, language)):
+            made = sum(1 for each in case.release.media.get(language, {}).values() if each.placeholder)
+            has = f" ({made} of them have a computer's voice)" if made else ""
+            mend = f"kapea recordings sheet {case.release.id} --language {language}: the most urgent first"
+            says = f"{language}: {count} recordings missing{has}"
+            yield case.problem("K15", "", says, mend, severity="note")
 
 
 def _pictures(case: Case) -> dict[str, str]:
@@ -58,6 +63,8 @@ def _pictures(case: Case) -> dict[str, str]:
                 named |= {line.picture: line.say[0].text for line in lines if line.picture and line.say}
     for block in case.release.blocks.values():
         named.setdefault(block.picture, block.id)
+    for material in case.release.materials.values():
+        named |= {name: material.id for name in (material.picture, *(p.picture for p in material.parts))}
     for node in case.release.nodes:
         for name in (node.picture, *(c.picture for c in node.choices)):
             named.setdefault(name, node.id)

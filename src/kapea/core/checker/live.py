@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kapea.core.checker import recordings
 from kapea.core.checker.case import Case
 from kapea.core.directory.trust import live_gaps
 from kapea.core.pack.model import Upkeep
 from kapea.core.pack.problem import Problem
 
+NAMED = 3
 REVIEWS = ("protection", "law", "language")
 
 
@@ -59,12 +61,15 @@ def _unreviewable(case: Case) -> Iterator[Problem]:
 
 def _recordings(case: Case) -> Iterator[Problem]:
     """Urgent words are heard, not only read: each text of a red view needs a person's recording."""
-    red: dict[str, int] = {}
-    for at, view in enumerate(case.graph.views):
-        if view.level == "red" and case.people.at(at):
-            for shown in view.shown:
-                red.setdefault(shown.text, at)
+    red = recordings.red(case)
     for language in case.release.languages:
-        if red:
-            says = f"{language}: {len(red)} urgent texts have no recording ({', '.join(list(red)[:3])} …)"
-            yield case.problem("LIVE-AUDIO", next(iter(red)), says, "record them first, by a person")
+        lacking = [text for text in recordings.missing(case, language) if text in red]
+        if lacking:
+            more = " …" if len(lacking) > NAMED else ""
+            says = f"{language}: {len(lacking)} urgent texts have no recording by a person "
+            yield case.problem(
+                "LIVE-AUDIO",
+                lacking[0],
+                f"{says}({', '.join(lacking[:NAMED])}{more})",
+                f"kapea recordings sheet {case.release.id} --language {language}: they stand first",
+            )

@@ -8,6 +8,7 @@ from kapea.core.checker.case import Case
 from kapea.core.dialogue.contacts import AGES
 from kapea.core.directory.hours import moment, opening
 from kapea.core.directory.match import Match, Need, match
+from kapea.core.pack.materials import EVERY, NOW
 from kapea.core.pack.problem import Place, Problem
 
 OPEN_REASONS = frozenset({"open-now", "day-and-night"})
@@ -39,6 +40,9 @@ def called(case: Case) -> dict[str, Place]:
     for node in case.release.nodes:
         if node.contacts is not None:
             types |= {t: case.node_at(node.id) for t in node.contacts.types if t not in types}
+    for id, material in case.release.materials.items():
+        named = (t for part in material.parts for t in part.people if t not in (NOW, EVERY))
+        types |= {t: case.place_of(id) for t in named if t not in types}
     for order in case.release.directory.order.values():
         types |= {t: case.place_of(f"type.{t}") for t in order if t not in types}
     return types

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kapea.core.checker.case import Case
 from kapea.core.checker.phrases import Phrases, plain
-from kapea.core.pack.model import Upkeep
+from kapea.core.pack.model import Material, Upkeep
 from kapea.core.pack.problem import Place, Problem, Severity
 
 
@@ -71,7 +71,7 @@ def neutral(case: Case) -> Iterator[Problem]:
 def _open_to_eyes(case: Case, language: str) -> Iterator[tuple[str | Place, str, str]]:
     """Everything that stands in an address, a title or a note: where, what it is, its words."""
     release = case.release
-    for id in (*release.journeys, *release.blocks, *release.situations, release.id):
+    for id in (*release.journeys, *release.blocks, *release.situations, *release.materials, release.id):
         yield id, f"the name {id}", id.replace("-", " ")
     for name in release.pictures:
         yield Place(f"pictures/{name}.svg"), f"the picture's name {name}", name.replace("-", " ")
@@ -79,7 +79,16 @@ def _open_to_eyes(case: Case, language: str) -> Iterator[tuple[str | Place, str,
     yield "", "the address that leave opens", release.leave_to
     titles = [t for t in case.english if t.startswith(("word.page-", "word.note-")) or t == "word.gone"]
     titles += [f"{id}.title" for id in case.pages]
+    titles += [text for m in release.materials.values() for text in _outside(m)]
     for text in titles:
         for spoken, words in case.words(text):
             if spoken == language:
                 yield text, f"the {'note' if '.note-' in text else 'title'} {text}", words
+
+
+def _outside(material: Material) -> Iterator[str]:
+    """What a stranger sees of a material: its title in a list, and the outer panels of a folded one."""
+    yield material.title
+    for part in material.parts:
+        if part.panel in ("front", "back"):
+            yield from part.texts

@@ -62,12 +62,12 @@ def _matched(
         language=language,
         who=world.value(facts, world.who),
         age=AGES.get(world.value(facts, world.band)),
-        local_is_safe=_local_is_safe(world, facts),
+        local_is_safe=local_is_safe(world, facts),
     )
     return world.match(need, at)
 
 
-def _local_is_safe(world: World, facts: str) -> bool:
+def local_is_safe(world: World, facts: str) -> bool:
     """Whether someone who lives near may be asked: home answered safe, and no local leader named."""
     home = world.value(facts, world.home) if world.home >= 0 else "unknown"
     leader = world.value(facts, world.leader) if world.leader >= 0 else ""

@@ -12,6 +12,7 @@ from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
+from kapea.core.directory.hours import moment
 from kapea.core.directory.match import Match
 from kapea.core.pack.model import Line, Node
 
@@ -22,8 +23,9 @@ NOTES = {
     "media": "word.note-media",
     "timeout": "word.note-timeout",
     "again": "word.note-again",
+    "aged": "word.note-aged",
 }
-"""What is said besides, by the note a turn leaves: text ids."""
+"""What is said besides, by the note a turn leaves, or where what we know of a menu has expired: text ids."""
 
 
 def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
@@ -33,7 +35,14 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
     contacts = contacts_at(world, node, facts, state.language, at=at)
     if state.misses >= MAX_MISSES and not any(c.phone for c in contacts):
         contacts = (*helpline(world, facts, state.language, at=at), *contacts)[:MAX_CONTACTS]
-    return worded(world, state, contacts, note)
+    return worded(world, state, contacts, note or _aged(world, node, at))
+
+
+def _aged(world: World, node: Node, at: datetime) -> str:
+    """The note where a node rests on a record that has expired by then; on the day itself it has."""
+    setting = world.release.menus.get(node.screen.setting) if node.screen is not None else None
+    expires = setting.upkeep.expires if setting is not None else ""
+    return "aged" if expires and expires <= moment(at, world.directory.time_zone).today else ""
 
 
 def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: str = "") -> View:
@@ -69,6 +78,7 @@ def _view(world: World, at_node: int, facts: str) -> View:
         picture=node.picture,
         kind=node.kind,
         told=node.contacts is None,
+        screen=node.screen,
     )
 
 

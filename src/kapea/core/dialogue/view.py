@@ -7,10 +7,11 @@ from __future__ import annotations
 import msgspec
 
 from kapea.core.directory.match import Match
+from kapea.core.pack.model import Screen
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A text by id. `role` (first, do, say, item, ask, note) says what it is, not how it looks."""
+    """A text by id. `role` (first, do, say, item, tap, ask, note) says what it is, not how it looks."""
 
     text: str
     role: str = "say"
@@ -46,6 +47,7 @@ class View(msgspec.Struct, frozen=True):
     depth: int = 0
     kind: str = "choose"
     told: bool = False
+    screen: Screen | None = None
 
 
 class Done(msgspec.Struct, frozen=True):

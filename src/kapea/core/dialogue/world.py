@@ -78,6 +78,18 @@ class World:
         """What in typed words may mean danger, in every language of the pack; made when first needed."""
         return Flags(self.release.flags.values())
 
+    @cached_property
+    def red_nodes(self) -> frozenset[str]:
+        """Nodes that are red whatever the level: help now, people for a danger, the questions about one."""
+        nodes = self.release.nodes
+        flagged = {to for journey in self.release.journeys.values() for to in journey.flags.values()}
+        for_danger = {n.id for n in nodes if n.contacts is not None and n.contacts.source == "danger"}
+        return frozenset({nodes[at].id for at in (self.help, *flagged)} | for_danger)
+
+    def is_red(self, view: View) -> bool:
+        """Whether a view is one of danger: there no computer speaks."""
+        return view.level == "red" or view.node in self.red_nodes
+
     # --- reading facts ----------------------------------------------------------
 
     def value(self, facts: str, at: int) -> str:

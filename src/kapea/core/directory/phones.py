@@ -29,10 +29,10 @@ def phone_link(number: str, country: str, kind: str = "voice") -> str:
 
 
 def phone_words(number: str, country: str) -> str:
-    """The number as written in its country; a short code, or what is no number of it, as the pack has it."""
-    parsed = _parsed(number, country)
-    if parsed is None:
-        return number.strip()
+    """The number as people of its country write it: with the spaces of the pack, else as is usual there."""
+    parsed, written = _parsed(number, country), number.strip()
+    if parsed is None or (not written.startswith("+") and " " in written):
+        return written
     return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
 
 

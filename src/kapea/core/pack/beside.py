@@ -62,11 +62,17 @@ def sources(layers: Layers, found: Findings) -> dict[str, str]:
     return {id: Reader(s, found, "a source").text("title") for id, s in item.value.items()}
 
 
-def menus(layers: Layers, places: dict[str, Place], found: Findings) -> dict[str, Setting]:
+def settings(layers: Layers, found: Findings) -> list[tuple[Setting, Place]]:
+    """Every setting of every menu, and where it stands."""
+    return [each for _, item in layers.folder("menus/", found) for each in read_menu(item, found)]
+
+
+def menus(
+    settings: list[tuple[Setting, Place]], places: dict[str, Place], found: Findings
+) -> dict[str, Setting]:
     """Id of a setting to its record. Where each stands is written into `places`; no id is there twice."""
     out: dict[str, Setting] = {}
-    for _, item in layers.folder("menus/", found):
-        for setting, place in read_menu(item, found):
-            if an_id(setting.id, place, places, found):
-                out[setting.id], places[setting.id] = setting, place
+    for setting, place in settings:
+        if an_id(setting.id, place, places, found):
+            out[setting.id], places[setting.id] = setting, place
     return out

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kapea.core.pack import beside
+from kapea.core.pack import beside, recordings, walks
 from kapea.core.pack.beside import Breaker
+from kapea.core.pack.index import node_index
 from kapea.core.pack.journeys import JourneyParser, declared_facts
 from kapea.core.pack.layers import Files, Layers
 from kapea.core.pack.lint import parse_flags, parse_lint
+from kapea.core.pack.materials import read_materials
 from kapea.core.pack.meta import Meta, parse_meta
 from kapea.core.pack.model import (
     RELEASE_FORMAT,
@@ -20,6 +22,7 @@ from kapea.core.pack.model import (
     Fact,
     Journey,
     Mark,
+    Material,
     Node,
     Release,
     Situation,
@@ -32,6 +35,7 @@ from kapea.core.pack.situations import SituationParser, parse_block
 from kapea.core.pack.source import Item, Reader
 from kapea.core.pack.texts import Texts
 from kapea.core.pack.tiles import in_order, tiles
+from kapea.core.pack.values import an_id
 
 
 @dataclass(slots=True)
@@ -89,20 +93,25 @@ class _Builder:
         self.upkeep: dict[str, Upkeep] = {}
         self.texts = Texts((), self.found)
         self.made: Release | None = None
+        self.settings = beside.settings(self.layers, self.found)
+        self.menus = {setting.id: (setting, place) for setting, place in self.settings}
+        self.walked: tuple[str, ...] = ()
 
     def build(self) -> Built:
         meta = self.meta
         if meta is None or self.found.has_errors:
             return Built(None, self.found.problems)
         situations = in_order(self._read("situations/"))
-        journeys = self._read("journeys/")
+        written = self._read("journeys/")
+        journeys = walks.expanded(written, self.menus, self.found)
         facts = self._facts(journeys, tuple(situations))
         self.texts = texts = Texts(facts, self.found)
         self._words(texts)
         blocks = self._blocks(texts)
         told = self._situations(situations, texts, blocks)
-        walks, nodes = self._journeys(journeys, texts, blocks)
-        self.made = release = self._release(meta, texts, blocks, told, walks, nodes)
+        walked, nodes = self._journeys(journeys, texts, blocks)
+        self.walked = walks.register(written, self.menus, texts)
+        self.made = release = self._release(meta, texts, blocks, told, walked, nodes)
         self.places |= texts.places
         if self.found.has_errors:
             return Built(None, self.found.problems, self.places, meta.languages)
@@ -156,6 +165,15 @@ class _Builder:
             out[situation.id] = situation
         return out
 
+    def _materials(
+        self, texts: Texts, blocks: dict[str, Block], types: Mapping[str, str]
+    ) -> dict[str, Material]:
+        read = read_materials(self._read("materials/"), texts, blocks, types, self.found)
+        for name, (material, kept, item) in read.items():
+            if an_id(material.id, item.place, self.places, self.found):
+                self._named(material.id, name, item, kept)
+        return {material.id: material for material, _, _ in read.values()}
+
     def _named(self, id: str, file: str, item: Item, kept: Upkeep) -> None:
         if id != file:
             self.found.add("P03", item.place, f"id “{id}” in a file named {file}", "make the two the same")
@@ -165,17 +183,17 @@ class _Builder:
         self, items: dict[str, Item], texts: Texts, blocks: dict[str, Block]
     ) -> tuple[dict[str, Journey], tuple[Node, ...]]:
         names = sorted(items, key=lambda n: (n != "help", n))
-        index = _node_index({n: items[n] for n in names})
-        walks: dict[str, Journey] = {}
+        index = node_index({n: items[n] for n in names})
+        journeys: dict[str, Journey] = {}
         nodes: list[Node] = []
         for name in names:
-            parser = JourneyParser(items[name], texts, blocks, index, self.found)
+            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.found)
             journey, own, kept = parser.parse()
             self._named(journey.id, name, items[name], kept)
             self.places |= parser.places
-            walks[journey.id] = journey
+            journeys[journey.id] = journey
             nodes += own
-        return walks, tuple(nodes)
+        return journeys, tuple(nodes)
 
     def _release(
         self,
@@ -188,6 +206,9 @@ class _Builder:
     ) -> Release:
         directory, law, places = parse_directory(self.files, meta.time_zone, texts.one, self.found)
         self.places |= places
+        materials = self._materials(texts, blocks, directory.types)
+        said = beside.spoken(self.layers, meta.languages, texts, self.breakers, self.found)
+        said = walks.named(said, (self.menus[id][0] for id in self.walked), self.breakers)
         return Release(
             format=RELEASE_FORMAT,
             id=self.pack,
@@ -204,7 +225,7 @@ class _Builder:
             nodes=nodes,
             situations=situations,
             blocks=blocks,
-            texts=beside.spoken(self.layers, meta.languages, texts, self.breakers, self.found),
+            texts=said,
             pictures=beside.pictures(self.layers),
             directory=directory,
             law=law,
@@ -213,25 +234,11 @@ class _Builder:
             lint={name: parse_lint(item, self.found) for name, item in self._read("lint/").items()},
             known_sources=beside.sources(self.layers, self.found),
             flags={name: parse_flags(item, self.found) for name, item in self._read("flags/").items()},
-            menus=beside.menus(self.layers, self.places, self.found),
+            menus=beside.menus(self.settings, self.places, self.found),
+            materials=materials,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.found),
+            media=recordings.heard(self.layers, said, self.found),
         )
-
-
-def _node_index(items: dict[str, Item]) -> dict[str, int]:
-    """Every name a target may have: `help.q-dying` for a node, `practice` for a journey's start."""
-    index: dict[str, int] = {}
-    at = 0
-    for journey, item in items.items():
-        if not isinstance(item.value, dict) or "nodes" not in item.value:
-            continue
-        first = at
-        for name in item.value["nodes"].value:
-            index[f"{journey}.{name}"] = at
-            at += 1
-        start = item.value["start"].value if "start" in item.value else ""
-        index[journey] = index.get(f"{journey}.{start}", first)
-    return index
 
 
 def _hashed(release: Release) -> Release:

@@ -30,6 +30,11 @@ MEETS = (
     (re.compile(r"^word\.language-"), "the name of a language, written in that language"),
     (re.compile(r"^word\.reason-"), "why a service is named: a few words after its number"),
     (re.compile(r"^word\.note-"), "said when an answer was not understood: kind, never a fault of theirs"),
+    (
+        re.compile(r"^word\.check-"),
+        "a thing that also stands as a drawing: one everyday word, unlike the others",
+    ),
+    (re.compile(r"^word\.print-"), "on a printed paper, or on the page that offers it"),
     (re.compile(r"^word\.page-"), "the title of a page: others may see it, so it says nothing"),
     (re.compile(r"^word\."), "a word of the screen"),
     (re.compile(r"^A5\."), "one thing to leave, and what to do instead"),

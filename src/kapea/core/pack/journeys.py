@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kapea.core.pack import walks
 from kapea.core.pack.model import (
     ALPHABET,
     ALWAYS,
@@ -58,10 +59,16 @@ class JourneyParser:
     """Parses one journey; node names are resolved through `index` (name or journey/name to position)."""
 
     def __init__(
-        self, item: Item, texts: Texts, blocks: Mapping[str, Block], index: dict[str, int], found: Findings
+        self,
+        item: Item,
+        texts: Texts,
+        blocks: Mapping[str, Block],
+        index: dict[str, int],
+        menus: walks.Settings,
+        found: Findings,
     ) -> None:
         self.reader = Reader(item, found, "a journey")
-        self.texts, self.blocks, self.index, self.found = texts, blocks, index, found
+        self.texts, self.blocks, self.index, self.menus, self.found = texts, blocks, index, menus, found
         self.id = self.reader.text("journey", required=True)
         self.facts = texts.facts
         self.says: dict[str, Say] = {}
@@ -104,6 +111,7 @@ class JourneyParser:
             ask=Line(self._say_ref(ask), "ask") if ask is not None else None,
             picture=reader.text("picture"),
             choices=choices,
+            screen=walks.screen(reader.get("screen"), self.menus, self.found),
         )
         if when != ALWAYS and node.other < 0:
             self.found.add("P02", item.place, f"node {name} may stand aside but has no `else`", "add else:")
@@ -212,6 +220,8 @@ class JourneyParser:
             return [Show(when, None, word.removeprefix("situation."))]
         if word.startswith("block."):
             return [Show(when, line) for line in self._block(word.removeprefix("block."), ref.place)]
+        if word.startswith(walks.PREFIX):
+            return [Show(when, line) for line in walks.lines(word, self.menus, ref.place, self.found)]
         return [Show(when, Line(self._say_ref(ref)))]
 
     def _block(self, name: str, place: Place) -> list[Line]:

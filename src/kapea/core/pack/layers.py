@@ -8,6 +8,8 @@ from kapea.core.pack.changes import changed, is_change
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.source import Item, read
 
+MAX_INDEX_BYTES = 4_000_000
+"""An index that a program writes may be longer than what a person reads."""
 Files = Mapping[str, bytes]
 """`<pack>/<path>` to the bytes of that file."""
 
@@ -40,6 +42,12 @@ class Layers:
             if upper is not None:
                 item = changed(item, upper, found) if is_change(upper) else upper
         return item
+
+    def each(self, path: str, found: Findings) -> Iterator[Item]:
+        """A YAML file of every pack that has one, the country's own last."""
+        for name, data in self._versions.get(path, ()):
+            if (item := read(name, data, found, MAX_INDEX_BYTES)) is not None:
+                yield item
 
     def folder(self, name: str, found: Findings) -> Iterator[tuple[str, Item]]:
         """The YAML files of a folder that read, by name without folder and ending, in order."""

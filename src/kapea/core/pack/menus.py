@@ -5,31 +5,43 @@ Menus change with every version. So no text names a place in one without a recor
 
 from __future__ import annotations
 
+from kapea.core.directory.trust import CONFIRMED
 from kapea.core.pack.law import CONFIDENCE
 from kapea.core.pack.model import Setting, Upkeep
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.source import Item, Reader
 from kapea.core.pack.values import iso_date
 
-NOTES = ("goal", "stops", "does_not_stop")
-"""What is written for authors and reviewers, and shown to nobody."""
+Local = dict[str, dict[str, str]]
 
 
 def read_menu(root: Item, found: Findings) -> list[tuple[Setting, Place]]:
     """The settings of one app, as `menus/<app>.yaml` lists them by id, and where each stands."""
     reader = Reader(root, found, "a menu")
     app = reader.text("app", required=True)
+    local = {language: _local(language, item, found) for language, item in reader.pairs("words")}
     settings = [
-        (_setting(id, app, item, found), item.place) for id, item in reader.pairs("settings", required=True)
+        (_setting(id, app, local, item, found), item.place)
+        for id, item in reader.pairs("settings", required=True)
     ]
     reader.done()
     return settings
 
 
-def _setting(id: str, app: str, item: Item, found: Findings) -> Setting:
+def _local(language: str, item: Item, found: Findings) -> dict[str, str]:
+    """How the app itself says its words in a language. Nothing of it counts before it is confirmed."""
+    reader = Reader(item, found, f"the words in {language}")
+    reader.words("sources", required=True)
+    reader.text("seen", required=True)
+    words = {word: str(said.value) for word, said in reader.pairs("says", required=True)}
+    confidence = reader.one_of("confidence", CONFIDENCE, "GK")
+    reader.done()
+    return words if confidence in CONFIRMED else {}
+
+
+def _setting(id: str, app: str, local: Local, item: Item, found: Findings) -> Setting:
     reader = Reader(item, found, f"setting {id}")
-    for note in NOTES:
-        reader.text(note, required=note == "goal")
+    reader.text("goal", required=True)
     setting = Setting(
         id=id,
         app=app,
@@ -41,6 +53,9 @@ def _setting(id: str, app: str, item: Item, found: Findings) -> Setting:
             expires=iso_date(reader, "expires", required=True),
         ),
         confidence=reader.one_of("confidence", CONFIDENCE, "GK"),
+        stops=reader.text("stops"),
+        does_not_stop=reader.text("does_not_stop"),
+        local=local,
     )
     reader.done()
     return setting

@@ -115,6 +115,16 @@ class Contacts(msgspec.Struct, frozen=True):
     next: bool = False
 
 
+class Screen(msgspec.Struct, frozen=True):
+    """The record of `menus/` a place rests on, and what stands on the phone drawn there: text ids, or empty.
+
+    The first slot is the word to tap, the second the title of that page of the menu.
+    """
+
+    setting: str
+    slots: tuple[str, ...] = ()
+
+
 class Node(msgspec.Struct, frozen=True):
     """One place in a journey. `kind` is choose, yesno, each or end."""
 
@@ -131,6 +141,7 @@ class Node(msgspec.Struct, frozen=True):
     ask: Line | None = None
     picture: str = ""
     choices: tuple[Choice, ...] = ()
+    screen: Screen | None = None
 
 
 class Journey(msgspec.Struct, frozen=True):
@@ -223,7 +234,7 @@ class Setting(msgspec.Struct, frozen=True):
     """Where a setting is found: the app, the words to tap in their order, how sure, and until when.
 
     `differs` are words that other versions have in their place. `upkeep.on` says when it was seen, as far as
-    anybody knows.
+    anybody knows. `local` has a language's own word for a word of the menu, where somebody has seen it.
     """
 
     id: str
@@ -232,6 +243,38 @@ class Setting(msgspec.Struct, frozen=True):
     upkeep: Upkeep
     confidence: str
     differs: tuple[str, ...] = ()
+    stops: str = ""
+    does_not_stop: str = ""
+    local: Mapping[str, Mapping[str, str]] = {}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One thing on a material. `kind`: head, say, list, block, people, address, write, sign.
+
+    `people` are service types, `now` or `every`; `panel` is set where the sheet is folded; `lines` are empty
+    ones to write on.
+    """
+
+    kind: str
+    texts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    picture: str = ""
+    panel: str = ""
+    mark: str = ""
+    lines: int = 0
+
+
+class Material(msgspec.Struct, frozen=True):
+    """Something to print. `number` is its place in lists and addresses, `most_pages` what it may fill."""
+
+    id: str
+    number: int
+    size: str
+    title: str
+    parts: tuple[Part, ...]
+    fold: bool = False
+    most_pages: int = 1
+    picture: str = ""
 
 
 class FlagWords(msgspec.Struct, frozen=True):
@@ -239,6 +282,18 @@ class FlagWords(msgspec.Struct, frozen=True):
 
     kinds: Mapping[str, tuple[str, ...]] = {}
     alike: tuple[str, ...] = ()
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """A recording of a text's words, by the digests its two files are named with; never their bytes.
+
+    `placeholder`: no person spoke it, a computer did.
+    """
+
+    opus: str
+    mp3: str
+    seconds: float
+    placeholder: bool = False
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -271,6 +326,9 @@ class Release(msgspec.Struct, frozen=True):
     menus: Mapping[str, Setting] = {}
     tiles: Mapping[str, tuple[str, ...]] = {}
     """Who is there, to the situations that speak to them, in the order of their tiles."""
+    materials: Mapping[str, Material] = {}
+    media: Mapping[str, Mapping[str, Heard]] = {}
+    """Language to text id to its recording; only those that say what the text says."""
     hash: str = ""
 
     @property
@@ -289,6 +347,13 @@ class Release(msgspec.Struct, frozen=True):
             if text in words:
                 return words[text]
         return ""
+
+    def heard(self, text: str, language: str) -> Heard | None:
+        """The recording of the words that `text` gives there; None where they were not recorded."""
+        for lang in (language, self.default_language, "en"):
+            if self.has_text(text, lang):
+                return self.media.get(lang, {}).get(text)
+        return None
 
 
 def encode(release: Release) -> bytes:

@@ -52,11 +52,15 @@ def schemas() -> dict[str, Schema]:
         "law": _law(),
         "lint": _lint(),
         "flags": _object(lint.KINDS, alike=_words(), **{kind: _words() for kind in lint.KINDS}),
-        "menus": _object(("app", "settings"), app=SENTENCE, settings=_map(_setting(), ID)),
+        "menus": _object(
+            ("app", "settings"), app=SENTENCE, words=_map(_local()), settings=_map(_setting(), ID)
+        ),
         "tiles": _object(changes=WORD, **{who: _words(ID) for who in AUDIENCES}),
+        "material": _or_change(lists.material(ONE, _upkeep())),
         "sources": _or_change(_sources()),
         "glossary": lists.glossary(),
         "catalogue": lists.catalogue(),
+        "media": lists.media(),
     }
     return {name: _whole(name, schema) for name, schema in made.items()}
 
@@ -72,6 +76,8 @@ def schema_for(path: str) -> str | None:
     if not name.endswith(".yaml"):
         return None
     by_folder = {"situations": "situation", "blocks": "block", "journeys": "journey"}
+    by_folder |= {"materials": "material"}
+    folder = "media" if folder.startswith("media/") else folder
     known = by_folder.get(folder, folder) if folder else name.removesuffix(".yaml")
     return known if known in schemas() else None
 
@@ -211,8 +217,13 @@ def _journey() -> Schema:
         flags=_map(WORD),
         texts=_map(TEXT),
         nodes={**_map(_node()), "minProperties": 1},
+        walks=_map(_walk(), ID),
         **_upkeep(),
     )
+
+
+def _walk() -> Schema:
+    return _object(("to", "goal"), to=WORD, goal=WORD, first=_words(), says=_map(WORD), then=_words())
 
 
 def _node() -> Schema:
@@ -230,7 +241,11 @@ def _node() -> Schema:
         show=_list(shown),
         ask=WORD,
         picture=ID,
-        choices=_list(_answer(("say", "to"), say=WORD), least=1),
+        screen=_object(("of",), of=ID, at=WORD),
+        choices=_list(
+            {"anyOf": [_answer(("say", "to"), say=WORD), _object(("say", "back"), say=WORD, back=FLAG)]},
+            least=1,
+        ),
         yes=_answer(("to",)),
         no={"anyOf": [_answer(("to",)), _object(("back",), back=FLAG)]},
         each=_one_of(("situation",)),
@@ -357,6 +372,11 @@ def _lint() -> Schema:
     phrases: Mapping[str, Schema] = {name: _words() for name in lists}
     instead: Schema = {"type": ["string", "integer", "null"]}
     return _object(banned=_map(instead), reserved=_map(_words()), **phrases)
+
+
+def _local() -> Schema:
+    keys = {"says": _map(WORD), "seen": SENTENCE, "sources": _list(SENTENCE, least=1)}
+    return _object(("says", "seen", "sources"), confidence=_one_of(CONFIDENCE), **keys)
 
 
 def _setting() -> Schema:

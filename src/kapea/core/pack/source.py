@@ -39,10 +39,10 @@ class Item:
         return self.value
 
 
-def read(file: str, data: bytes, found: Findings) -> Item | None:
+def read(file: str, data: bytes, found: Findings, most: int = MAX_FILE_BYTES) -> Item | None:
     """The root of a YAML file, or None with a P01 problem saying what does not read."""
-    if len(data) > MAX_FILE_BYTES:
-        found.add("P01", Place(file), f"larger than {MAX_FILE_BYTES} bytes", "split the file")
+    if len(data) > most:
+        found.add("P01", Place(file), f"larger than {most} bytes", "split the file")
         return None
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8"))

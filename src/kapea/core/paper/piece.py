@@ -1,0 +1,164 @@
+"""A material made ready for the printer: whose words, whom to name, which address. Values only.
+
+It refuses what may not be put on paper, for paper hangs on a wall long after a page would have been mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from kapea.core.directory.hours import moment
+from kapea.core.pack.dates import in_words
+from kapea.core.pack.model import Material, Part, Release
+from kapea.core.paper.people import Group, groups
+from kapea.core.paper.sheets import SHEETS, Sheet
+from kapea.core.paper.word import WORDS, check_word, host_of, shown_as, wrong_with
+
+TITLE = "Kapea"
+"""The title of every file: all that a list of downloads may say."""
+
+
+class Unprintable(ValueError):
+    """This piece may not be printed now; the message is for the operator."""
+
+
+class Code(msgspec.Struct, frozen=True):
+    """A square code: the address in it, as it is read, and the word the page must show, with its drawing."""
+
+    address: str
+    shown: str
+    lead: str
+    word: str
+    drawing: str
+    otherwise: str
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """One part as it is laid out; `kind` and the rest as in a material, with words in place of ids."""
+
+    kind: str
+    words: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    drawing: str = ""
+    mark: str = ""
+    lines: int = 0
+    code: Code | None = None
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """A stretch of paper: the whole sheet (no name), or one of a folded sheet's three."""
+
+    name: str
+    things: tuple[Thing, ...]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Everything the printer needs. `until` is said on the paper; `demo` is empty once the pack is live."""
+
+    id: str
+    number: int
+    language: str
+    title: str
+    sheet: Sheet
+    fold: bool
+    most_pages: int
+    panels: tuple[Panel, ...]
+    until: str
+    demo: str
+    hint: str
+
+
+def pieces(release: Release) -> tuple[Material, ...]:
+    """The materials of a release in the order of their numbers."""
+    return tuple(sorted(release.materials.values(), key=lambda each: each.number))
+
+
+def piece(release: Release, id: str, language: str, *, at: datetime, address: str = "") -> Piece:
+    """The piece of a material. Raises Unprintable, also for an address that says too much.
+
+    Without an address the piece has no code.
+    """
+    material = release.materials.get(id)
+    if material is None:
+        raise Unprintable(f"There is no piece “{id}”: {', '.join(m.id for m in pieces(release))}.")
+    if address and (wrong := wrong_with(release, address)):
+        raise Unprintable(f"This address cannot be printed: {wrong}.")
+    until = _believed(release, material, at)
+    panels = tuple(_panels(release, material, language, at, address))
+    ends = [p.until for panel in panels for t in panel.things for g in t.groups for p in g.people]
+    last = min([until, *(end for end in ends if end)])
+    text = release.text
+    return Piece(
+        id=material.id,
+        number=material.number,
+        language=language,
+        title=TITLE,
+        sheet=SHEETS[material.size, material.fold],
+        fold=material.fold,
+        most_pages=material.most_pages,
+        panels=panels,
+        until=text("word.print-until", language).replace("{date}", in_words(last, language)),
+        demo="" if release.live else text("word.demo" if ends else "word.reviewed-by-nobody", language),
+        hint=text("word.print-fold", language) if material.fold else "",
+    )
+
+
+def documents(release: Release, material: Material) -> tuple[str, ...]:
+    """The documents whose words stand on a material: its own, and blocks it takes lines from."""
+    ids = (text.split(".", 1)[0] for part in material.parts for text in part.texts)
+    return tuple(dict.fromkeys((material.id, *ids)))
+
+
+def _believed(release: Release, material: Material, at: datetime) -> str:
+    """The day until which its words are believed; Unprintable when it has come, or nobody says where from."""
+    today, ends = moment(at, release.directory.time_zone).today, []
+    for id in documents(release, material):
+        kept = release.upkeep.get(id)
+        if kept is None or not kept.sources or not kept.expires:
+            raise Unprintable(f"{id} names no source or no day to look at it again.")
+        if kept.expires <= today:
+            raise Unprintable(f"{id} expired on {kept.expires}. Review it, and move the date.")
+        ends.append(kept.expires)
+    return min(ends)
+
+
+def _panels(
+    release: Release, material: Material, language: str, at: datetime, address: str
+) -> Iterator[Panel]:
+    for name in dict.fromkeys(part.panel for part in material.parts):
+        own = (part for part in material.parts if part.panel == name)
+        made = (_thing(release, part, language, at, address) for part in own)
+        yield Panel(name, tuple(thing for thing in made if thing is not None))
+
+
+def _thing(release: Release, part: Part, language: str, at: datetime, address: str) -> Thing | None:
+    if part.kind == "address" and not address:
+        return None
+    try:
+        named = groups(release, part.people, language, at=at) if part.people else ()
+    except LookupError as nobody:
+        raise Unprintable(f"Nobody who may be printed answers to {nobody}.") from nobody
+    return Thing(
+        kind="list" if part.kind == "block" else part.kind,
+        words=tuple(release.text(text, language) for text in part.texts),
+        groups=named,
+        drawing=release.pictures.get(part.picture, ""),
+        mark=part.mark,
+        lines=part.lines,
+        code=_code(release, language, address) if part.kind == "address" else None,
+    )
+
+
+def _code(release: Release, language: str, address: str) -> Code:
+    name = check_word(release, host_of(address))
+    return Code(
+        address=address,
+        shown=shown_as(address),
+        lead=release.text("word.print-word", language) if name else "",
+        word=release.text(f"{WORDS}{name}", language) if name else "",
+        drawing=release.pictures.get(name, ""),
+        otherwise=release.text("word.print-other-word", language) if name else "",
+    )
