@@ -1,0 +1,86 @@
+"""Reads a printed piece back as a reader aloud would: tagged text in its order, by what the file says it is.
+
+Shaped letters (Khmer, Nepali) are many glyphs for few characters. A file says their words with ActualText;
+the readers of the usual libraries pass that over. So this one goes by the standard: ActualText first, then
+the font's own table.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+CHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+
+
+def opened(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def text_of(data: bytes) -> str:
+    """All words of a file, without break marks and white space: letters, digits and signs alone."""
+    return bare("".join(piece for page in opened(data).pages for piece in _page(page)))
+
+
+def bare(words: str) -> str:
+    return "".join(c for c in words if not c.isspace() and c not in "\u200b\u00ad\ufeff")
+
+
+def _page(page) -> Iterator[str]:
+    fonts = {name: _table(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    table, marks = {}, []
+    for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
+        if operator in (b"BDC", b"BMC"):
+            said = _actual(operands)
+            marks.append(said is not None)
+            yield said or ""
+        elif operator == b"EMC":
+            marks.pop()
+        elif operator == b"Tf":
+            table = fonts[operands[0]]
+        elif operator in (b"Tj", b"TJ") and not any(marks):
+            strings = operands[0] if operator == b"TJ" else operands
+            yield from (_words(s, table) for s in strings if isinstance(s, str | bytes))
+
+
+def _actual(operands) -> str | None:
+    holds = len(operands) > 1 and hasattr(operands[1], "get")
+    said = operands[1].get("/ActualText") if holds else None
+    return None if said is None else str(said)
+
+
+def _words(string, table: dict[int, str]) -> str:
+    raw = getattr(string, "original_bytes", string)
+    return "".join(table[int.from_bytes(raw[n : n + 2], "big")] for n in range(0, len(raw), 2))
+
+
+def _table(font) -> dict[int, str]:
+    """Glyph number to characters, out of the font's ToUnicode."""
+    data, out = font["/ToUnicode"].get_object().get_data(), {}
+    for body in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.S):
+        out |= {int(glyph, 16): _utf16(chars) for glyph, chars in CHAR.findall(body)}
+    for body in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.S):
+        for first, last, chars in RANGE.findall(body):
+            start, low = _utf16(chars), int(first, 16)
+            out |= {n: start[:-1] + chr(ord(start[-1]) + n - low) for n in range(low, int(last, 16) + 1)}
+    return out
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be")
+
+
+def picture(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def codes_in(data: bytes) -> list[str]:
+    """What the square codes in a PNG say."""
+    return [found.text for found in zxingcpp.read_barcodes(picture(data).convert("L"))]
