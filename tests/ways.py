@@ -15,6 +15,7 @@ from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.typed import understood
 from kapea.core.pack.model import Choice
+from kapea.web.public.ways import OWN
 
 ANSWERS = Path(__file__).parent / "golden" / "answers"
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
@@ -25,6 +26,10 @@ LANGUAGES = {
     "nepal": ("ne", "en"),
     "philippines": ("fil", "en"),
 }
+BESIDE = ("", "find", "more", *OWN, "print", "write", "form", "keep", "p/1", "p/2")
+"""The pages beside the conversation, by their address in a language."""
+ADDRESSES = rf"h/\d+|find(\?t=\d+)?|{'|'.join(each for each in BESIDE if each.isalpha())}|print/\d+|k|p/\d"
+"""Every address in a language, as an expression: a word of help would show."""
 Way = tuple[str, str, str]
 """Country, language, name of the way."""
 

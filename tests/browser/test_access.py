@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import DESK, PHONE
+from tests.ways import BESIDE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
@@ -25,7 +26,7 @@ def test_no_fault_on_any_kind_of_page(visits, language, size):
         found += faults(visit.tap(key))
     for keys in (("help",), ("1",), ("3",)):
         found += faults(visit.tap(*keys))
-    for path in ("find", "find?t=1", "find?t=4", "find?t=7", "practice", "p/1", "p/2", "no/where", "h/80"):
+    for path in (*BESIDE, "find?t=1", "find?t=4", "find?t=7", "no/where", "h/80"):
         found += faults(visit.open(f"/{language}/{path}"))
     page = visit.open(f"/{language}/practice")
     with page.expect_navigation():

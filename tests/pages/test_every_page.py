@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import COUNTRIES, world_of
 from tests.pages.conftest import Visitor, body, buttons, dials, publish
 from tests.pages.test_weight import WIRE, on_the_wire
-from tests.ways import LANGUAGES, ways
+from tests.ways import BESIDE, LANGUAGES, ways
 from tests.ways import keys as taps
 
 ASKS_ANOTHER = re.compile(
@@ -65,7 +65,7 @@ def test_the_pages_beside_the_conversation_are_fit(visitor, country):
     visitor = visitor(country)
     for language in LANGUAGES[country]:
         kinds = len(world_of(country).directory.types)
-        for path in ("", "find", "practice", "p/1", "p/2", *(f"find?t={n}" for n in range(1, kinds + 1))):
+        for path in (*BESIDE, *(f"find?t={n}" for n in range(1, kinds + 1))):
             page = visitor.get(f"/{language}/{path}")
             assert page.status_code == 200
             is_fit(page, language)

@@ -10,11 +10,12 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from tests.pages.conftest import body, words
+from tests.ways import ADDRESSES, BESIDE
 
 from kapea.config.quiet_logs import Codes
 
 PLANTED = "XyzzyPlanted"
-PAGES = ["/en/", "/en/find", "/en/find?t=1", "/en/practice", "/en/p/1", "/km/p/2", "/en/nowhere", "/en/h/3"]
+PAGES = [*(f"/en/{path}" for path in BESIDE), "/en/find?t=1", "/km/p/2", "/en/nowhere", "/en/h/3"]
 
 
 @pytest.fixture
@@ -113,9 +114,9 @@ def test_it_is_secure_where_the_site_is(visitor, settings):
 
 def test_no_address_of_ours_has_a_word_of_help_in_it(visitor, published):
     seen = set()
-    for path in ("/en/", "/en/find", "/km/p/1"):
+    for path in (*(f"/en/{beside}" for beside in BESIDE), "/km/p/1"):
         seen |= set(re.findall(r'(?:href|action|src)="(/[^"]*)"', visitor.get(path).content.decode()))
-    plain = r"/(leave|s/(kapea\.css|leave\.js)\?v=\w+|(km|en)/(h/\d+|find(\?t=\d+)?|practice|p/\d)?)"
+    plain = rf"/(leave|s/(kapea\.css|(leave|write|form|keep)\.js)\?v=\w+|(km|en)/({ADDRESSES})?)"
     assert all(re.fullmatch(plain, address) for address in seen), seen
 
 

@@ -26,6 +26,7 @@ KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
 MIDDLEWARE = [
     "kapea.web.base.middleware.quiet",
+    "kapea.web.base.middleware.recordings",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

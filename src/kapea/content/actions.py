@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kapea.audit import actions as audit
+from kapea.content import media
 from kapea.content.models import Live, StoredRelease
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
@@ -16,6 +17,11 @@ from kapea.core.pack.model import Release, encode
 BEGUN = (
     "This pack is only begun: there is nobody to call. Close the gaps its README.md names, then take "
     "`begun = true` out of pack.toml."
+)
+
+LACKING = (
+    "The sound files of {count} recordings are not in the pack's media folder ({some}). Bring them along, or "
+    "import the recordings again."
 )
 
 
@@ -56,6 +62,8 @@ def _fit(built: Built, report: Report) -> Release:
         raise Refused(BEGUN)
     if report.errors or report.release != built.release.hash:
         raise Refused("This pack does not pass its check. Run `kapea check` and mend what it names.")
+    if lacking := media.missing(built.release):
+        raise Refused(LACKING.format(count=len(lacking), some=", ".join(lacking[:3])))
     return built.release
 
 

@@ -1,4 +1,6 @@
-"""Headers of every answer. Pages are kept by no cache and no history; only our styles and script are."""
+"""Headers of every answer, and recordings. Pages are kept by no cache and no history; only what is the same
+for everybody is: styles, script, recordings.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
+from kapea.content import media
 from kapea.web.base.policy import FILE_HEADERS, HEADERS, content_policy
 
+MEDIA_URL = "/m/"
+FOR_EVER = "max-age=315360000, public, immutable"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -18,7 +25,7 @@ def quiet(get_response: GetResponse) -> GetResponse:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.path_info.startswith(settings.STATIC_URL) and response.status_code != 404:
+        if request.path_info.startswith((settings.STATIC_URL, MEDIA_URL)) and response.status_code != 404:
             for name, value in FILE_HEADERS.items():
                 response.headers[name] = value
             return response
@@ -32,3 +39,24 @@ def quiet(get_response: GetResponse) -> GetResponse:
         return response
 
     return respond
+
+
+def recordings(get_response: GetResponse) -> GetResponse:
+    """Recordings by their names, which say nothing; in pieces where a browser asks so. Outside of what
+    compresses: they are small already.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD") and request.path_info.startswith(MEDIA_URL):
+            name = request.path_info.removeprefix(MEDIA_URL)
+            if (path := media.file(name)) is not None:
+                return _recording(str(path), media.KINDS[path.suffix[1:]], request)
+        return get_response(request)
+
+    return respond
+
+
+def _recording(path: str, kind: str, request: HttpRequest) -> HttpResponseBase:
+    headers = [("Content-Type", kind), ("Cache-Control", FOR_EVER)]
+    served: HttpResponseBase = WhiteNoiseMiddleware.serve(StaticFile(path, headers), request)
+    return served

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "form-action 'self'{leave}; base-uri 'none'; frame-ancestors 'none'"
+    "media-src 'self'; worker-src {worker}; form-action 'self'{leave}; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 HEADERS = {
@@ -29,7 +30,11 @@ FILE_HEADERS = {
 
 
 @lru_cache(maxsize=8)
-def content_policy(leave_to: str = "") -> str:
-    """The policy; forms may also lead to where Leave goes, since Leave is a form redirected there."""
+def content_policy(leave_to: str = "", *, worker: bool = False) -> str:
+    """The policy; forms may also lead to where Leave goes, since Leave is a form redirected there.
+
+    Only with `worker` may a page have a browser keep something of ours.
+    """
     parts = urlsplit(leave_to)
-    return POLICY.format(leave=f" {parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    leave = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return POLICY.format(leave=leave, worker="'self'" if worker else "'none'")

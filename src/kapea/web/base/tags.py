@@ -1,19 +1,28 @@
-"""The few tags our templates need: a drawing of the pack by name, and the address of a file of ours."""
+"""The few tags our templates need: a drawing of the pack by name, a button to hear words, the address of a
+file of ours.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
 from functools import cache
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
 EMPTY = SafeString("")
+HEAR = (
+    ' <audio class="hear" controls preload="none" controlslist="nodownload noplaybackrate noremoteplayback" '
+    'aria-label="{}">'
+    '<source src="{}" type="audio/ogg; codecs=opus"><source src="{}" type="audio/mpeg"></audio>'
+)
 MOST_LAID_OUT = 256
 _laid_out: dict[tuple[int, tuple[Hashable, ...]], tuple[object, SafeString]] = {}
 
@@ -23,6 +32,16 @@ def picture(context: Context, name: str) -> SafeString:
     """A drawing inline, hidden from readers aloud: its word stands beside it. Nothing where there is none."""
     found: SafeString = context["frame"].pictures.get(name, EMPTY)
     return found
+
+
+@register.simple_tag(takes_context=True)
+def hear(context: Context, sound: Any) -> SafeString:
+    """A button to hear words, beside them; nothing where nobody recorded them. It works without script, and
+    fetches nothing before it is pressed.
+    """
+    if not sound:
+        return EMPTY
+    return format_html(HEAR, context["w"].get("listen", ""), sound.opus, sound.mp3)
 
 
 @register.simple_tag

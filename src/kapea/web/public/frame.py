@@ -86,9 +86,14 @@ def pictures(world: World) -> Mapping[str, SafeString]:
 
 
 def _ready(svg: str) -> SafeString:
+    return ready(svg, 'width="48" height="48"')
+
+
+def ready(svg: str, size: str) -> SafeString:
+    """A drawing as it stands in a page. `size` are attributes; readers aloud pass it by."""
     head, end, shapes = svg.partition(">")
     kept = re.sub(r'\s(xmlns|width|height|role|aria-\w+)="[^"]*"', "", head)
-    sized = kept.replace("<svg", '<svg width="48" height="48" aria-hidden="true"', 1)
+    sized = kept.replace("<svg", f'<svg {size} aria-hidden="true"', 1)
     return mark_safe(sized + end + shapes)  # noqa: S308 - a drawing of a reviewed pack, or ours
 
 

@@ -1,4 +1,4 @@
-"""The pages beside the conversation: services by kind and place, practice, pages to read, an unlucky day."""
+"""The pages beside the conversation: services by kind and place, pages to read, an unlucky day."""
 
 from __future__ import annotations
 
@@ -11,17 +11,10 @@ from kapea.core.directory.trust import shown
 from kapea.core.pack.texts import pick
 from kapea.web.public.address import home
 from kapea.web.public.contacts import Contact, contact, urgent
-from kapea.web.public.pages import Link
+from kapea.web.public.ways import Link, Rows
 
 BLOCKS = {1: "private", 2: "about"}
 """The pages to read, by the number in their address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """The kinds of service to choose from."""
-
-    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +51,6 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
-    """The door to the practice conversation."""
-
-    heading: str
-    lead: str
-    picture: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
 class Refuge:
     """An unlucky day: one sentence, who can help now, a way to begin again."""
 
@@ -76,18 +59,16 @@ class Refuge:
     action: str
 
 
-def kinds(world: World, language: str) -> Kinds:
+def kinds(world: World, language: str) -> Rows:
     """Every kind that somebody here answers to, under the number it always has."""
-    text, directory = world.release.text, world.directory
+    text, directory, here = world.release.text, world.directory, home(world, language)
     known = {kind for s in directory.services.values() if shown(s) and not s.local for kind in s.types}
-    numbered = enumerate(directory.types.items(), 1)
-    return Kinds(
-        tuple(
-            Link(f"{home(world, language)}find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
-            for n, (kind, words) in numbered
-            if kind in known
-        )
+    links = (
+        Link(f"{here}find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
+        for n, (kind, words) in enumerate(directory.types.items(), 1)
+        if kind in known
     )
+    return Rows(text("word.find-lead", language), tuple(links), back=here)
 
 
 DRAWN = {
@@ -145,18 +126,6 @@ def leaf(world: World, language: str, number: int) -> Leaf | None:
         reviewed=kept is not None and kept.state == "reviewed",
         keys=name == "private",
         sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
-    )
-
-
-def practice(world: World, language: str) -> Practice | None:
-    if "practice" not in world.release.journeys:
-        return None
-    text = world.release.text
-    return Practice(
-        heading=text("word.page-practice", language),
-        lead=text("practice.note", language),
-        picture="kind-words",
-        action=f"{home(world, language)}practice",
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 
+from kapea.core.dialogue.screens import dated
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
-from kapea.web.public.address import home, several
+from kapea.web.public.address import home
 from kapea.web.public.contacts import Contact, contact, urgent
+from kapea.web.public.hearing import Sound, by_computer, sound
+from kapea.web.public.screens import drawn
 from kapea.web.public.shapes import SHAPE_OF
+from kapea.web.public.ways import Link, foot
 
 LEVELS = "A1."
 """Where the lines stand that say how soon; they are shown with the shape of their level."""
@@ -32,39 +36,53 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines that belong together. `kind`: do, say, items, steps, level."""
+    """Lines that belong together. `kind`: do, say, items, steps, tap, level. `sounds` are those of the texts.
+
+    `tongue` is set where the words are of another language than the page.
+    """
 
     kind: str
     lines: tuple[str, ...]
     picture: str = ""
+    sounds: tuple[Sound | None, ...] = ()
+    tongue: str = ""
+
+    @property
+    def heard(self) -> list[tuple[str, Sound | None]]:
+        """Each line with its sound."""
+        return list(zip_longest(self.lines, self.sounds[: len(self.lines)]))
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A way to another page of ours."""
+class Sign:
+    """The word of this site, and the drawing of it; both also stand on its papers."""
 
-    href: str
-    words: str
-    picture: str = ""
+    word: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first view."""
+    """The first view. `computer`: a computer speaks here, and the page says so."""
 
     action: str
     contacts: tuple[Contact, ...]
-    says: tuple[str, ...]
+    says: tuple[tuple[str, Sound | None], ...]
     ask: str
+    ask_sound: Sound | None
+    computer: bool
     tiles: tuple[Choice, ...]
     links: tuple[Link, ...]
+    sign: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a conversation. `fallback`: the contacts are those for when nothing fits.
+    """One step of a conversation. `fallback`: the contacts are those for when nothing fits. `screen` is a
+    drawing of a phone with the words of its menu.
 
-    `writes`: a few words may be written instead of choosing.
+    `writes`: a few words may be written instead of choosing. `computer`: a computer speaks here, and the page
+    says so.
     """
 
     action: str
@@ -84,33 +102,27 @@ class Step:
     minor: tuple[Choice, ...]
     is_first: bool
     writes: bool
+    heading_sound: Sound | None
+    ask_sound: Sound | None
+    computer: bool
+    screen: str = ""
 
 
 def first(world: World, language: str, *, at: datetime) -> First:
     """The first view, from memory alone."""
     view, text = look(world, begin(world, language), at=at), world.release.text
+    says = tuple((text(s.text, language), sound(world, view, s.text, language)) for s in view.shown)
+    ask_sound = sound(world, view, view.ask.text, language) if view.ask else None
     return First(
         action=f"{home(world, language)}h/0",
         contacts=urgent(world, language, at=at),
-        says=tuple(text(s.text, language) for s in view.shown),
+        says=says,
         ask=text(view.ask.text, language) if view.ask else "",
+        ask_sound=ask_sound,
+        computer=by_computer((ask_sound, *(each for _, each in says))),
         tiles=tuple(_choice(world, o, language) for o in view.offers),
-        links=links(world, language),
+        links=foot(world, language),
     )
-
-
-def links(world: World, language: str) -> tuple[Link, ...]:
-    """The ways at the foot of the first view."""
-    text, here = world.release.text, home(world, language)
-    ways = [
-        Link(f"{here}find", text("word.page-find", language), "search-place"),
-        Link(f"{here}practice", text("word.page-practice", language), "kind-words"),
-        Link(f"{here}p/1", text("word.page-private", language, "short"), "lock"),
-        Link(f"{here}p/2", text("word.page-about", language, "short"), "question-mark"),
-    ]
-    if several():
-        ways.append(Link("/", text("word.page-countries", language), "place"))
-    return tuple(w for w in ways if "practice" in world.release.journeys or not w.href.endswith("practice"))
 
 
 def step(world: World, view: View, n: int) -> Step:
@@ -122,6 +134,9 @@ def step(world: World, view: View, n: int) -> Step:
     rest = [s for s in lines if s is not head]
     ask = text(view.ask.text, language) if view.ask else ""
     heading = text(head.text, language) if head else ask
+    parts, screen = _parts(world, rest, view), drawn(world, view)
+    asked = sound(world, view, view.ask.text, language) if view.ask else None
+    headed = sound(world, view, head.text, language) if head else asked
     choices = [(o, _choice(world, o, language)) for o in view.offers]
     tiles = [c for o, c in choices if o.picture and not o.minor]
     plain = [c for o, c in choices if not o.picture and not o.minor]
@@ -136,8 +151,9 @@ def step(world: World, view: View, n: int) -> Step:
         fallback=any(found.fallback for found in view.contacts),
         note=note,
         heading=heading,
-        picture=(head.picture if head else "") or view.picture,
-        parts=_parts(world, rest, view),
+        picture="" if screen else (head.picture if head else "") or view.picture,
+        screen=screen,
+        parts=parts,
         ask=ask if head else "",
         tiles=tuple(tiles[:TILES_AT_ONCE]),
         more=tuple(tiles[TILES_AT_ONCE:]),
@@ -146,6 +162,9 @@ def step(world: World, view: View, n: int) -> Step:
         minor=tuple(c for o, c in choices if o.minor),
         is_first=n == 0,
         writes=view.kind == "each",
+        heading_sound=headed,
+        ask_sound=asked if head else None,
+        computer=by_computer((asked, headed, *(each for part in parts for each in part.sounds))),
     )
 
 
@@ -172,14 +191,18 @@ def _parts(world: World, lines: list[Shown], view: View) -> tuple[Part, ...]:
     parts = []
     for kind, group in groupby(lines, key=lambda s: _kind(s, view)):
         shown = list(group)
-        words = tuple(world.release.text(s.text, view.language) for s in shown)
+        words = tuple(dated(world, view, world.release.text(s.text, view.language)) for s in shown)
+        sounds = tuple(sound(world, view, s.text, view.language) for s in shown)
         if kind == "do":
-            parts += [Part("do", _first_sentence(w), s.picture) for s, w in zip(shown, words, strict=True)]
+            each = zip(shown, words, sounds, strict=True)
+            parts += [Part("do", _first_sentence(w), s.picture, (heard,)) for s, w, heard in each]
         elif kind == "level":
-            parts.append(Part("level", words, SHAPE_OF[view.level]))
+            parts.append(Part("level", words, SHAPE_OF[view.level], sounds))
+        elif kind == "tap":
+            parts.append(Part("tap", words, sounds=sounds, tongue=_tongue(world, shown[0], view)))
         else:
             alone = kind == "steps" and len(words) == 1
-            parts.append(Part("say" if alone else kind, words))
+            parts.append(Part("say" if alone else kind, words, sounds=sounds))
     return tuple(parts)
 
 
@@ -188,9 +211,15 @@ def _kind(shown: Shown, view: View) -> str:
         return "level"
     if shown.role == "do":
         return "do"
-    if shown.role == "item":
-        return "items"
+    if shown.role in ("item", "tap"):
+        return {"item": "items"}.get(shown.role, shown.role)
     return "steps" if view.level == "red" and view.contacts else "say"
+
+
+def _tongue(world: World, shown: Shown, view: View) -> str:
+    """English, where a word of a menu stands in English on a page of another language."""
+    text = world.release.text
+    return "en" if view.language != "en" and text(shown.text, view.language) == text(shown.text, "en") else ""
 
 
 def _first_sentence(words: str) -> tuple[str, ...]:

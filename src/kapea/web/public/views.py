@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import DatabaseError
@@ -14,8 +16,19 @@ from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
 from kapea.core.dialogue.typed import MAX_SAID
 from kapea.guide import access, actions
-from kapea.web.public import address, last, others, pages
-from kapea.web.public.door import LEFT, LEFT_SECONDS, Visit, choose, door, nothing, refuge, shown, wanted
+from kapea.web.public import address, last, others, pages, printing, ways
+from kapea.web.public.door import (
+    LEFT,
+    LEFT_SECONDS,
+    Visit,
+    choose,
+    door,
+    nothing,
+    origin,
+    refuge,
+    shown,
+    wanted,
+)
 from kapea.web.public.flood import flood
 from kapea.web.public.frame import leave_to
 
@@ -61,7 +74,9 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = SeeOther(address.home(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    return shown(request, visit, "first", pages.first(visit.world, visit.language, at=visit.at))
+    page = pages.first(visit.world, visit.language, at=visit.at)
+    sign = printing.sign(visit.world, visit.language, request.get_host())
+    return shown(request, visit, "first", replace(page, sign=sign))
 
 
 @door
@@ -112,7 +127,7 @@ def _lost(visit: Visit) -> others.Refuge:
 
 def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, journey: str) -> HttpResponse:
     """A new conversation in place of any old one, unless too many begin from one place at once."""
-    if not flood.allows(_address(request), settings.KAPEA_NEW_PER_MINUTE):
+    if not flood.allows(origin(request), settings.KAPEA_NEW_PER_MINUTE):
         page = others.refuge(visit.world, visit.language, "slow-down", at=visit.at)
         return shown(request, visit, "refuge", page, 429)
     actions.forget(token=token)
@@ -143,13 +158,6 @@ def _event(request: HttpRequest) -> Event:
     return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
 
 
-def _address(request: HttpRequest) -> str:
-    """Where a request comes from, seen past our own proxies; used for the flood gate and nothing else."""
-    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    proxies = settings.KAPEA_PROXIES
-    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
-
-
 @csrf_exempt
 def leave(request: HttpRequest) -> HttpResponse:
     """Forgets the conversation, clears what the browser keeps, goes to an ordinary page. Needs no cookie."""
@@ -163,7 +171,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     for name in (KEY, settings.CSRF_COOKIE_NAME):
         response.delete_cookie(name, samesite="Lax")
     response.set_cookie(LEFT, "1", max_age=LEFT_SECONDS, samesite="Lax", secure=settings.HTTPS)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Storage stays: it holds only what somebody chose to keep, and was told that Leave does not remove.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
@@ -178,13 +187,20 @@ def _ordinary(tag: str) -> str:
 
 
 @door
-def practice(request: HttpRequest, visit: Visit) -> HttpResponse:
-    page = others.practice(visit.world, visit.language)
+def more(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What can be learnt, practised and printed."""
+    return shown(request, visit, "rows", ways.more(visit.world, visit.language))
+
+
+@door
+def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
+    """The page before a journey other than help; a POST begins it."""
+    page = ways.opening(visit.world, visit.language, address)
     if page is None:
         raise Http404
     if request.method == "POST":
-        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, "practice")
-    return shown(request, visit, "practice", page)
+        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, ways.OWN[address].journey)
+    return shown(request, visit, "opening", page)
 
 
 @door
@@ -194,7 +210,7 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
     page = others.found(visit.world, visit.language, number, area, at=visit.at)
     if page is None:
-        return shown(request, visit, "kinds", others.kinds(visit.world, visit.language))
+        return shown(request, visit, "rows", others.kinds(visit.world, visit.language))
     return shown(request, visit, "found", page)
 
 

@@ -1,0 +1,70 @@
+"""The bytes of recordings on this server, each under the digest of what it holds.
+
+A release names them; a page gives browsers those names. What a release names and nobody brought along is a
+reason not to publish it. Nothing here is ever changed: other bytes have another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import Release
+from kapea.core.pack.recordings import FOLDER
+from kapea.core.pack.spoken import file_name
+
+KINDS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
+NAME = re.compile(r"([0-9a-f]{32})\.(opus|mp3)")
+
+
+def home() -> Path:
+    """Where this installation keeps them; several machines share this folder, or each publishes."""
+    return Path(settings.HOME) / "media"
+
+
+def file(name: str) -> Path | None:
+    """The file of a name like `1f….opus`; None when it is not here."""
+    path = home() / name
+    return path if NAME.fullmatch(name) and path.is_file() else None
+
+
+def keep(pack: Path, built: Built) -> None:
+    """Brings along what a pack built from this folder names. What the folders lack stays missing."""
+    packs = [folder.parent for folder in sorted(pack.parent.glob("*/pack.toml"))]
+    for language, text, name in _named(built.release) if built.release is not None else ():
+        if file(name) is None:
+            inside = f"{FOLDER}/{language}/{file_name(text)}.{name.rpartition('.')[2]}"
+            for path in (folder / inside for folder in packs):
+                if path.is_file() and (data := path.read_bytes()) and _digest(data) == name[:32]:
+                    _write(home() / name, data)
+                    break
+
+
+def missing(release: Release) -> tuple[str, ...]:
+    """The texts of a release whose recordings are not here."""
+    return tuple(dict.fromkeys(text for _, text, name in _named(release) if file(name) is None))
+
+
+def _named(release: Release) -> Iterator[tuple[str, str, str]]:
+    """Language, text id and file name of everything a release lets people hear."""
+    for language, media in release.media.items():
+        for text, heard in media.items():
+            yield language, text, f"{heard.opus}.opus"
+            yield language, text, f"{heard.mp3}.mp3"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)

@@ -1,0 +1,71 @@
+/* Makes a notice out of the fields that write.js put there, on this screen: the same rules as core/notice/notice.py. */
+(function () {
+  var one = ["platform", "sender", "reference"], many = ["accounts", "links", "times"];
+  var order = ["platform", "rule", "accounts", "links", "times", "sender", "reference"];
+  var longest = {platform: 40, sender: 80, reference: 40, accounts: 100, links: 300, times: 60};
+  var made = document.getElementById("made"), wrong = document.getElementById("wrong");
+
+  function clean(line) { return line.trim().split(/\s+/).filter(Boolean).join(" "); }
+  function refused(name, line) {
+    var run = name === "links" ? /[A-Za-z0-9+/=_-]{120,}/ : /[A-Za-z0-9+/=]{60,}/;
+    if (/\b(?:data|blob|file|javascript):/i.test(line) || run.test(line)) return "file";
+    if (line.length > longest[name]) return "long";
+    return name === "links" && line && !/^https?:\/\/[^\s/]+\S*$/i.test(line) ? "link" : "";
+  }
+  function check(said) {
+    var out = [];
+    order.forEach(function (name) {
+      var lines = many.indexOf(name) >= 0 ? said[name] || [] : [said[name] || ""], why = "";
+      if (name === "rule") { if (!lines[0]) out.push([name, "missing"]); return; }
+      if (name === "platform" && !clean(lines[0])) why = "missing";
+      else if (lines.length > 30) why = "many";
+      else lines.some(function (line) { why = refused(name, clean(line)); return why; });
+      if (why) out.push([name, why]);
+    });
+    if (!(said.accounts || []).length && !(said.links || []).length) out.push(["accounts", "missing"]);
+    return out;
+  }
+  function field(name) { return document.getElementById("f-" + name); }
+  function label(name) { return document.getElementById("l-" + name).textContent; }
+  function written() {
+    var said = {platform: clean(field("platform").value), rule: field("rule").value};
+    many.forEach(function (name) { said[name] = field(name).value.split("\n").map(clean).filter(Boolean); });
+    ["sender", "reference"].forEach(function (name) { said[name] = clean(field(name).value); });
+    return said;
+  }
+  function bare(said) {
+    var out = {}, name;
+    for (name in said) if (said[name].length) out[name] = said[name];
+    return out;
+  }
+  function told(said) {
+    var parts = [made.getAttribute("data-title")];
+    order.forEach(function (name) {
+      var lines = many.indexOf(name) >= 0 ? said[name] : said[name] ? [said[name]] : [];
+      if (name === "rule") lines = [field("rule").selectedOptions[0].textContent];
+      if (lines.length) parts.push([label(name) + ":"].concat(lines).join("\n"));
+    });
+    return parts.join("\n\n") + "\n";
+  }
+  function empty() {
+    made.hidden = wrong.hidden = true;
+    document.getElementById("as-text").textContent = document.getElementById("as-json").textContent = "";
+  }
+  function make() {
+    var said = written(), found = check(said);
+    empty();
+    if (found.length) {
+      wrong.textContent = wrong.getAttribute("data-look") + " " + label(found[0][0]);
+      wrong.hidden = false;
+      field(found[0][0]).focus();
+      return;
+    }
+    document.getElementById("as-text").textContent = told(said);
+    document.getElementById("as-json").textContent = JSON.stringify(bare(said), null, 2);
+    made.hidden = false;
+  }
+  document.addEventListener("emptied", empty);
+  document.getElementById("do-make").hidden = false;
+  document.getElementById("do-make").addEventListener("click", make);
+  window.noticeWrong = check;
+})();

@@ -1,0 +1,138 @@
+/* A conversation from the shape that core/kept/shape.py makes: the same turns and views as the server's own.
+   It keeps nothing and asks nobody. tests/browser/test_kept_engine.py holds every place against the server's. */
+var walk = function (edition) {
+  var shape = edition.shape, at = shape.at, nodes = shape.nodes, people = edition.people;
+
+  function value(facts, name) {
+    return at[name] < 0 ? shape.values.who[0] : shape.values[name][shape.codes[name].indexOf(facts[at[name]])];
+  }
+  function voice(facts) {
+    return shape.voices[value(facts, "situation") + " " + value(facts, "who")];
+  }
+
+  /* --- conditions --- */
+  function is(clause, facts, has) {
+    return typeof clause === "string" ? has.indexOf(clause) >= 0 : clause[1].indexOf(facts[clause[0]]) >= 0;
+  }
+  function holds(when, facts, has) {
+    function so(clause) { return is(clause, facts, has); }
+    return !when || (when[0].every(so) && !(when[1].length && when[1].every(so)));
+  }
+  function parts(facts) { var v = voice(facts); return v ? v.h : []; }
+  function pick(say, facts) {
+    if (typeof say === "number") return say;
+    var has = parts(facts), i;
+    for (i = 0; i < say.length; i++) if (holds(say[i][0], facts, has)) return say[i][1];
+    return -1;
+  }
+
+  /* --- facts --- */
+  function put(facts, i, code) {
+    if (shape.rises.indexOf(i) >= 0 && code < facts[i]) return facts;
+    return facts.slice(0, i) + code + facts.slice(i + 1);
+  }
+  function only(facts, kept) {
+    return facts.split("").map(function (c, i) { return kept.indexOf(i) >= 0 ? c : shape.fresh[i]; }).join("");
+  }
+  function settle(target, facts) {
+    for (var i = 0; i < 64; i++) {
+      var node = nodes[target];
+      if (node.o === undefined || holds(node.w, facts, parts(facts))) return target;
+      target = node.o;
+    }
+    return shape.help;
+  }
+
+  /* Where a choice leads: sets facts, goes there, and on where a node does not apply. */
+  function advance(place, choice) {
+    var facts = place[1], target = choice.to, node;
+    if (choice.keep) facts = only(facts, choice.keep);
+    (choice.f || []).forEach(function (set) { facts = put(facts, set[0], set[1]); });
+    if (nodes[target].j !== nodes[place[0]].j) facts = only(facts, shape.facts[nodes[target].j]);
+    target = settle(target, facts);
+    node = nodes[target];
+    (node.e || []).forEach(function (set) { facts = put(facts, set[0], set[1]); });
+    if (node.l) facts = put(facts, at.level, shape.levels[value(facts, "situation")] || shape.fresh[at.level]);
+    return [target, facts];
+  }
+
+  /* --- what stands at a place --- */
+  function label(choice, facts) {
+    if (!choice.q) return choice.s === undefined ? [] : choice.s;
+    var v = voice(facts), lines = v && v.q[choice.q];
+    return lines && lines.length ? lines[0][0] : [];
+  }
+  function each(node, facts) {
+    var who = value(facts, "who"), to = node.k[0].to;
+    return (shape.tiles[who] || []).map(function (id) {
+      var v = shape.voices[id + " " + who], code = shape.codes.situation[shape.values.situation.indexOf(id)];
+      return [{k: id, to: to, f: [[at.situation, code]], p: v.p}, v.t];
+    });
+  }
+  function choices(place) {
+    var node = nodes[place[0]], facts = place[1], has = parts(facts);
+    if (node.t === "each") return each(node, facts);
+    return (node.k || []).filter(function (c) { return holds(c.w, facts, has); })
+      .map(function (c) { return [c, label(c, facts)]; });
+  }
+  function lines(node, facts) {
+    var has = parts(facts), v = voice(facts), out = [];
+    (node.s || []).forEach(function (show) {
+      if (!holds(show.w, facts, has)) return;
+      if (show.l) out.push(show.l); else if (v) out = out.concat(v.q[show.q] || []);
+    });
+    return out;
+  }
+
+  /* --- people --- */
+  function types(node, facts) {
+    var danger = at.danger >= 0 ? value(facts, "danger") : "none", first = shape.order[danger] || [], told = [], v;
+    if (!node.c) {
+      if (!node.tells) return [];
+      lines(node, facts).forEach(function (line) { told = told.concat(line[3] || []); });
+      return told.length ? first.concat(told) : [];
+    }
+    if (node.c.from === "types") return node.c.types;
+    if (node.c.from === "now" || (danger === "none" && node.c.from === "danger")) return shape.order.now;
+    v = node.c.from === "situation" ? voice(facts) : null;
+    return first.concat(v ? v.c : []);
+  }
+  function once(kind, i, all) { return all.indexOf(kind) === i; }
+  function contacts(node, facts) {
+    var local = value(facts, "home") === "safe" && value(facts, "leader") !== "local" ? 1 : 0;
+    var next = node.c && node.c.next ? 1 : 0;
+    var found = people[types(node, facts).filter(once).join(" ") + "|" + next];
+    return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
+  }
+
+  /* `day`, as 2026-11-24, decides whether a menu was seen too long ago. A line: its text, role, drawing, words. */
+  function view(place, day) {
+    var node = nodes[place[0]], facts = place[1], shown = [], asked, text;
+    function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
+    lines(node, facts).forEach(function (line) {
+      text = pick(line[0], facts);
+      if (text >= 0) shown.push([text, line[1] || "say", line[2] || "", said(text)]);
+    });
+    asked = node.a ? pick(node.a[0], facts) : -1;
+    return {
+      node: node.id, kind: node.t, level: value(facts, "level"), picture: node.p || "", told: !node.c,
+      help: place[0] === shape.help, contacts: contacts(node, facts), shown: shown, ask: asked,
+      aged: node.x <= day, screen: (edition.screens[place[0]] || []).map(function (n) {
+        return edition.pieces[n];
+      }).join(""),
+      offers: choices(place).map(function (each) {
+        return [each[0].k, pick(each[1], facts), each[0].p || "", !!each[0].m];
+      }).filter(function (offer) { return offer[1] >= 0; })
+    };
+  }
+
+  /* Where an answer leads; null where it undoes the step that led here. `help` is the red tile. */
+  function take(place, key) {
+    if (key === "help") return place[0] === shape.help ? place : advance(place, {to: shape.help});
+    var found = choices(place).filter(function (each) { return each[0].k === key; })[0];
+    return found[0].b ? null : advance(place, found[0]);
+  }
+  return {
+    view: view, take: take, start: function (journey) { return [shape.starts[journey], shape.fresh]; }
+  };
+};

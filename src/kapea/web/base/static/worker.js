@@ -1,0 +1,38 @@
+/* Answers for the network when there is none. It is there only where somebody chose to keep this help.
+   `KEPT` (name, page, files) is written before it by the server; it changes when what is kept does. */
+var SLOW = 12000;
+
+function fresh(file) { return new Request(file, {cache: "reload", credentials: "omit"}); }
+function kept(file) {
+  return caches.open(KEPT.name).then(function (held) { return held.match(file, {ignoreVary: true}); });
+}
+function online(event) {
+  var asked = fetch(event.request);
+  if (event.request.method !== "GET") return asked;
+  return Promise.race([asked, new Promise(function (_, late) { setTimeout(late, SLOW); })]);
+}
+function offline(event) {
+  if (new URL(event.request.url).pathname === "/leave") return new Response("", {headers: {"Content-Type": "text/html"}});
+  return kept(KEPT.page).then(function (page) { return page || Response.error(); });
+}
+
+addEventListener("install", function (event) {
+  event.waitUntil(caches.open(KEPT.name).then(function (held) {
+    return held.addAll(KEPT.files.map(fresh));
+  }).then(function () { return self.skipWaiting(); }));
+});
+addEventListener("activate", function (event) {
+  event.waitUntil(caches.keys().then(function (names) {
+    return Promise.all(names.filter(function (name) { return name !== KEPT.name; }).map(function (name) {
+      return caches.delete(name);
+    }));
+  }).then(function () { return self.clients.claim(); }));
+});
+addEventListener("fetch", function (event) {
+  var url = new URL(event.request.url), file = url.pathname + url.search;
+  if (event.request.mode === "navigate") {
+    event.respondWith(online(event).catch(function () { return offline(event); }));
+  } else if (KEPT.files.indexOf(file) >= 0) {
+    event.respondWith(kept(file).then(function (held) { return held || fetch(event.request); }));
+  }
+});

@@ -1,0 +1,62 @@
+"""What can be printed, and the word by which a page from a wall is known to be ours. Plain values."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Material
+from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
+from kapea.core.paper.word import WORDS, check_word, host_of, wrong_with
+from kapea.web.public.address import home
+from kapea.web.public.pages import Sign
+from kapea.web.public.ways import Link, Rows
+
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=64)
+def sign(world: World, language: str, host: str) -> Sign | None:
+    """The word of the site at a host; None where the pack has no such words."""
+    name = check_word(world.release, host_of(f"//{host}"))
+    return Sign(world.release.text(f"{WORDS}{name}", language), name) if name else None
+
+
+def papers(world: World, language: str, *, at: datetime) -> Rows:
+    """Every piece that may be printed now, under the number it always has."""
+    text, here = world.release.text, home(world, language)
+    links = (
+        Link(f"{here}print/{each.number}", text(each.title, language), each.picture, "application/pdf")
+        for each in _printable(world, language, at)
+    )
+    lead, note = text("word.print-lead", language), text("word.print-keeps", language)
+    return Rows(lead, tuple(links), back=f"{here}more", note=note)
+
+
+def paper(world: World, language: str, number: int, address: str, *, at: datetime) -> Piece | None:
+    """The piece of a number; None when there is none, or none that may be printed now.
+
+    An address that must not stand on paper leaves the piece without a code.
+    """
+    fit = "" if wrong_with(world.release, address) else address
+    for each in pieces(world.release):
+        if each.number == number:
+            return _made(world, each, language, fit, at)
+    return None
+
+
+def _printable(world: World, language: str, at: datetime) -> Iterator[Material]:
+    for each in pieces(world.release):
+        if _made(world, each, language, "", at) is not None:
+            yield each
+
+
+def _made(world: World, material: Material, language: str, address: str, at: datetime) -> Piece | None:
+    try:
+        return piece(world.release, material.id, language, at=at, address=address)
+    except Unprintable:
+        log.warning("web: piece %s of %s may not be printed", material.number, world.release.id)
+        return None

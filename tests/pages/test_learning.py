@@ -1,0 +1,66 @@
+"""What can be learnt and made together: each way leads to its end, and what a family wants is never sent."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from tests.conftest import COUNTRIES, world_of
+from tests.pages.conftest import buttons, dials, words
+from tests.pages.test_every_page import is_fit
+
+from kapea.guide.models import Conversation, Count
+from kapea.web.public.ways import OWN
+
+MOVES = {"help", "back", "restart"}
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_all_of_it_stands_on_one_page_within_one_tap_of_the_first_view(visitor, says, language):
+    assert f'href="/{language}/more"' in visitor.get(f"/{language}/").content.decode()
+    page = visitor.get(f"/{language}/more")
+    for address in (*OWN, "print"):
+        assert f'href="/{language}/{address}"' in page.content.decode()
+        assert says(f"word.page-{address}", language) in words(page)
+
+
+@pytest.mark.parametrize("address", ["plan", "told", "training"])
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_it_can_be_walked_by_its_last_button_to_the_end(visitor, address, language):
+    page, seen = visitor.answer(visitor.get(f"/{language}/{address}")), []
+    for _ in range(60):
+        assert page.status_code == 200
+        is_fit(page, language)
+        assert dials(page)
+        answers = [key for key in buttons(page) if key not in MOVES]
+        if words(page) in seen or not answers:
+            break
+        seen.append(words(page))
+        page = visitor.answer(page, a=answers[-1])
+    assert len(seen) >= 6
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_there_is_one_way_on_from_each_item_of_a_plan(country):
+    release = world_of(country).release
+    items = [
+        node
+        for node in release.nodes
+        if node.id.startswith("plan.") and node.id not in ("plan.open", "plan.end")
+    ]
+    assert len(items) >= 10
+    assert {len(node.choices) for node in items} == {1}
+
+
+def test_a_plan_is_walked_by_one_button_and_leaves_one_row_that_is_sealed(visitor, says):
+    before = {model: model.objects.count() for model in apps.get_models()}
+    page = visitor.answer(visitor.get("/en/plan"))
+    page, items = visitor.answer(page, a="1"), 0
+    while says("plan.ask") in words(page):
+        assert [key for key in buttons(page) if key not in MOVES] == ["1"]
+        page, items = visitor.answer(page, a="1"), items + 1
+    assert items >= 8
+    assert says("plan.end-1") in words(page)
+    grown = {model for model, many in before.items() if model.objects.count() > many}
+    assert grown - {Count} == {Conversation}
+    [row] = Conversation.objects.values()
+    assert b"plan" not in bytes(row["sealed"])

@@ -1,0 +1,124 @@
+"""What can be printed from the web: made for one request, with a code that opens this site, kept nowhere."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from tests.conftest import COUNTRIES, world_of
+from tests.pages.conftest import publish, words
+from tests.print.reading import bare, opened, text_of
+
+from kapea.core.paper.piece import pieces
+from kapea.core.paper.word import check_word, host_of, shown_as
+from kapea.web.public.printing_views import FILES_PER_MINUTE, files
+
+SITE = "help.example.org"
+
+
+@pytest.fixture(autouse=True)
+def _an_open_gate():
+    files.clear()
+
+
+@pytest.fixture
+def site(settings):
+    settings.ALLOWED_HOSTS = [SITE]
+    return {"headers": {"host": SITE}}
+
+
+def test_the_first_view_leads_there_and_the_page_back(visitor):
+    assert '<a href="/en/more">' in visitor.get("/en/").content.decode()
+    assert '<a href="/en/print">' in visitor.get("/en/more").content.decode()
+    page = visitor.get("/en/print").content.decode()
+    assert '<a href="/en/more">' in page
+    assert all(f'href="/en/print/{n}" type="application/pdf"' in page for n in (1, 2, 3))
+
+
+def test_it_says_that_a_file_may_stay_on_the_phone(visitor, says):
+    assert says("word.print-keeps") in words(visitor.get("/en/print"))
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_piece_of_every_country_comes_as_a_file_in_every_language(db, client, settings, country):
+    settings.KAPEA_PACKS = [country]
+    release = publish(world_of(country).release).release
+    for language in release.languages:
+        for each in pieces(release):
+            files.clear()
+            answer = client.get(f"/{language}/print/{each.number}")
+            assert answer["Content-Type"] == "application/pdf"
+            assert opened(answer.content).trailer["/Root"]["/Lang"] == language
+            trial = "demo" if any(part.people for part in each.parts) else "reviewed-by-nobody"
+            assert bare(release.text(f"word.{trial}", language)) in text_of(answer.content)
+
+
+def test_the_word_on_the_paper_is_the_word_of_the_page(published, client, site):
+    word = check_word(published.release, host_of(f"//{SITE}"))
+    for language in ("km", "en"):
+        said = published.release.text(f"word.check-{word}", language)
+        paper = text_of(client.get(f"/{language}/print/2", **site).content)
+        assert bare(said) in paper
+        assert shown_as(f"http://{SITE}/{language}/") in paper
+        page = client.get(f"/{language}/", **site).content.decode()
+        assert f"<b>{said}</b>" in page.split('class="sign"')[1]
+
+
+def test_another_site_may_have_another_word_and_a_copied_poster_shows_it(published, client, settings):
+    hosts = [f"site{n}.example.org" for n in range(12)]
+    settings.ALLOWED_HOSTS = hosts
+    signs = {
+        client.get("/en/", headers={"host": h}).content.decode().split('class="sign"')[1][:400] for h in hosts
+    }
+    assert len(signs) > 3
+
+
+def test_a_file_tells_nobody_anything_by_its_name_and_is_kept_by_no_cache(published, client):
+    answer = client.get("/km/print/1")
+    assert answer["Content-Disposition"] == 'inline; filename="page-1.pdf"'
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert not answer.cookies
+
+
+def test_nothing_is_stored_and_nothing_is_written_down(
+    published, client, statements, caplog, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    caplog.set_level(logging.DEBUG, logger="kapea")
+    client.get("/km/print/1")
+    with statements() as counted:
+        assert client.get("/km/print/2").status_code == 200
+    assert [sql for sql in counted.all if not sql.startswith("SELECT")] == []
+    assert list(tmp_path.iterdir()) == []
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("path", ["/en/print/0", "/en/print/99", "/xx/print/1", "/en/print/1/2"])
+def test_what_is_not_there_names_who_can_help(published, client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert 'href="tel:' in answer.content.decode()
+
+
+def test_whoever_asks_for_file_after_file_is_slowed_and_told_whom_to_call(published, client):
+    for _ in range(FILES_PER_MINUTE):
+        assert files.allows("127.0.0.1", FILES_PER_MINUTE)
+    answer = client.get("/en/print/1")
+    assert answer.status_code == 429
+    assert 'href="tel:' in answer.content.decode()
+
+
+def test_after_leave_nothing_is_offered_to_print(published, client):
+    client.post("/leave")
+    assert "pdf" not in client.get("/en/print").content.decode()
+    assert client.get("/en/print/1")["Content-Type"].startswith("text/html")
+
+
+def test_a_host_too_long_to_compare_gives_a_paper_without_a_code(published, client, settings):
+    host = "a" * 50 + ".example.org"
+    settings.ALLOWED_HOSTS = [host]
+    answer = client.get("/en/print/2", headers={"host": host})
+    assert answer.status_code == 200
+    assert host not in text_of(answer.content)
