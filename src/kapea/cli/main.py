@@ -7,7 +7,19 @@ import os
 import click
 
 from kapea import __version__
-from kapea.cli import covering, packs, publishing, reporting, serving, starting, talking, translating
+from kapea.cli import (
+    covering,
+    noticing,
+    packs,
+    printing,
+    publishing,
+    recording,
+    reporting,
+    serving,
+    starting,
+    talking,
+    translating,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -20,6 +32,7 @@ def main() -> None:
                   kapea talk cambodia --language km  walk through it as a person would
                   kapea new-country --help         begin another country
     Translators:  kapea translate status packs/cambodia
+    Voices:       kapea recordings --help          what is to be recorded, and taking it in
     Programmes:   kapea coverage packs/cambodia     who is spoken to, and every hole
                   kapea report --check packs/cambodia
     Operators:    kapea publish packs/cambodia      check, store, make live
@@ -39,6 +52,9 @@ for each in (
     translating.translate,
     covering.coverage,
     reporting.report,
+    recording.recordings,
+    noticing.notice,
+    printing.print_piece,
     starting.new_country,
     publishing.publish,
     publishing.rollback,

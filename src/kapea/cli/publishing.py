@@ -15,7 +15,8 @@ def publish(pack: str) -> None:
     A pack that does not pass is never stored, and what is live goes on. Conversations under way finish on
     the release they began with.
     """
-    made = common.built(common.pack_folder(pack))
+    path = common.pack_folder(pack)
+    made = common.built(path)
     at = common.now()
     report = common.checked(made, at.date())
     if report.errors or made.release is None:
@@ -25,8 +26,9 @@ def publish(pack: str) -> None:
             common.FINDINGS,
         )
     common.database()
-    from kapea.content import actions
+    from kapea.content import actions, media
 
+    media.keep(path, made)
     try:
         done = actions.publish(built=made, report=report, by=common.operator(), at=at)
     except actions.Refused as refused:

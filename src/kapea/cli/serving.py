@@ -50,7 +50,7 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
 
 def _publish_first(packs: tuple[str, ...]) -> None:
     """Makes live what nothing is live of yet; several are proved side by side."""
-    from kapea.content import actions, queries
+    from kapea.content import actions, media, queries
 
     missing = [pack for pack in packs if not queries.is_live(pack)]
     at = common.now()
@@ -58,6 +58,7 @@ def _publish_first(packs: tuple[str, ...]) -> None:
         if report.errors:
             common.say_problems(report.errors)
             common.stop(f"{pack} does not pass its check: it cannot be served.", common.FINDINGS)
+        media.keep(common.pack_folder(pack), made)
         try:
             actions.publish(built=made, report=report, by=common.operator(), at=at)
         except actions.Refused as refused:

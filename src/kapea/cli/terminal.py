@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
+from kapea.core.dialogue.screens import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
 from kapea.core.dialogue.view import Done, View
@@ -61,7 +62,7 @@ def text(world: World, view: View) -> str:
     lines = [say.contact(m) for m in view.contacts]
     if lines:
         lines.append("")
-    lines += [_marked(say(s.text), s.role) for s in view.shown]
+    lines += [_marked(dated(world, view, say(s.text)), s.role) for s in view.shown]
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
     lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
@@ -69,7 +70,8 @@ def text(world: World, view: View) -> str:
 
 
 def _marked(words: str, role: str) -> str:
-    return {"item": f"  - {words}", "do": f"→ {words}", "note": f"({words})"}.get(role, words)
+    marks = {"item": f"  - {words}", "do": f"→ {words}", "tap": f"[ {words} ]", "note": f"({words})"}
+    return marks.get(role, words)
 
 
 def contact(world: World, language: str, found: Match) -> str:
@@ -128,7 +130,8 @@ def view_object(world: World, view: View) -> dict[str, Any]:
         "who": view.who,
         "contacts": [_contact(say, m) for m in view.contacts],
         "texts": [
-            {"id": s.text, "role": s.role, "picture": s.picture, "says": say(s.text)} for s in view.shown
+            {"id": s.text, "role": s.role, "picture": s.picture, "says": dated(world, view, say(s.text))}
+            for s in view.shown
         ],
         "ask": None if view.ask is None else {"id": view.ask.text, "says": say(view.ask.text)},
         "choices": [

@@ -1,0 +1,65 @@
+"""`kapea print`: a file, or the reason why there is none."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from tests.conftest import world_of
+from tests.print.reading import bare, opened, text_of
+
+from kapea.cli import common
+from kapea.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def _built_once(monkeypatch):
+    monkeypatch.setattr(common, "world_of", lambda pack: world_of(pack))
+
+
+def run(*words: object):
+    return CliRunner().invoke(main, ["print", *map(str, words)], catch_exceptions=False)
+
+
+def test_it_writes_the_poster(tmp_path):
+    file = tmp_path / "poster.pdf"
+    told = run("cambodia", "poster", "--language", "km", "-o", file, "--on", "2026-11-24")
+    assert told.exit_code == 0
+    assert "poster.pdf (" in told.output
+    assert opened(file.read_bytes()).trailer["/Root"]["/Lang"] == "km"
+    assert "1280" in text_of(file.read_bytes())
+
+
+def test_with_an_address_it_carries_a_code_and_the_word(tmp_path):
+    file = tmp_path / "poster.pdf"
+    address = "https://help.example.org/km/"
+    assert run("cambodia", "poster", "-o", file, "--address", address, "--on", "2026-11-24").exit_code == 0
+    text = text_of(file.read_bytes())
+    assert "help.example.org/km" in text
+    assert bare(world_of("cambodia").release.text("word.print-word", "km")) in text
+
+
+def test_without_a_piece_it_says_which_there_are():
+    told = run("kenya", "--language", "en")
+    assert told.exit_code == 0
+    assert [line.split()[:2] for line in told.output.splitlines()][:3] == [
+        ["card", "A6"],
+        ["poster", "A4"],
+        ["numbers", "A4"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("cambodia", "banner"), 2, "There is no piece “banner”"),
+        (("cambodia", "poster", "--language", "sw"), 2, "does not speak sw: km, en"),
+        (("cambodia", "poster", "--on", "2030-01-01"), 1, "expired on"),
+        (("cambodia", "poster", "--address", "https://child-abuse.example.org/"), 1, "says “abuse”"),
+    ],
+)
+def test_what_cannot_be_printed_says_why_and_writes_nothing(words, code, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = run(*words)
+    assert told.exit_code == code
+    assert says in told.output
+    assert list(tmp_path.iterdir()) == []
