@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import jsonschema
 import pytest
 
 from kapea.core.checker.doors import LABEL
+from kapea.core.notice import notice
 from kapea.core.pack import schema
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.source import read
@@ -31,7 +33,9 @@ def wrong(name: str, value: Any) -> list[str]:
 
 def test_the_files_in_docs_are_fresh():
     kept = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "schema").glob("*.json")}
-    assert kept == schema.files(), "run: python scripts/schemas.py"
+    assert kept == {**schema.files(), "notice.json": json.dumps(notice.schema(), indent=2) + "\n"}, (
+        "run: python scripts/schemas.py"
+    )
 
 
 @pytest.mark.parametrize("name", schema.schemas())
