@@ -1,4 +1,4 @@
-"""Printing from the web in a real Chromium: found from the first view, whole without scripts, then a file."""
+"""Printing from the web in a real Chromium: found within two taps, whole without scripts, then a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ def test_from_the_foot_of_the_first_view_to_a_file_without_scripts(visits, langu
     visit = visits(scripts=False, size=size)
     page = visit.open(f"/{language}/")
     assert page.locator(".sign b").is_visible()
-    page.locator(f'nav.foot a[href="/{language}/print"]').click()
+    page.locator(f'nav.foot a[href="/{language}/more"]').click()
+    page.locator(f'nav.rows a[href="/{language}/print"]').click()
     assert visit.path() == f"/{language}/print"
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     links = page.locator('a[type="application/pdf"]')
