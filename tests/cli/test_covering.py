@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from click.testing import CliRunner
-from tests.core.checker.small_pack import files
 
 from kapea.cli.main import main
 from kapea.core.pack.situations import AUDIENCES
@@ -16,16 +14,6 @@ AGES = ", ".join(f"{who}: [12-14]" for who in AUDIENCES)
 
 def run(*words: object):
     return CliRunner().invoke(main, ["coverage", *map(str, words)], catch_exceptions=False)
-
-
-@pytest.fixture
-def pack(tmp_path):
-    folder = tmp_path / "packs" / "small"
-    for name, data in files().items():
-        path = folder.parent / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return folder
 
 
 def expects(pack, situations: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from click.testing import CliRunner
-from tests.core.checker.small_pack import files
 
 from kapea.cli.main import main
 
@@ -13,16 +11,6 @@ LONG = "Stop answering them now and do not answer any other message."
 
 def run(*words: object):
     return CliRunner().invoke(main, ["report", *map(str, words)], catch_exceptions=False)
-
-
-@pytest.fixture
-def pack(tmp_path):
-    folder = tmp_path / "packs" / "small"
-    for name, data in files().items():
-        path = folder.parent / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return folder
 
 
 def too_long(pack) -> None:

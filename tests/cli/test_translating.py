@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.core.checker.small_pack import CATALOGUE, files
+from tests.core.checker.small_pack import CATALOGUE
 
 from kapea.cli.main import main
 from kapea.content.folder import shipped
@@ -22,16 +22,11 @@ def run(*words: str):
 
 
 @pytest.fixture
-def pack(tmp_path):
-    """The small pack on disk, with every catalogue written and nothing translated."""
-    folder = tmp_path / "packs" / "small"
-    for name, data in files().items():
-        path = folder.parent / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    (folder / CATALOGUE).unlink()
-    assert run("update", folder).exit_code == 0
-    return folder
+def pack(pack):
+    """The small pack, with every catalogue written and nothing translated."""
+    (pack / CATALOGUE).unlink()
+    assert run("update", pack).exit_code == 0
+    return pack
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""The small pack, on disk, as an author has it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.checker.small_pack import files
+
+
+@pytest.fixture
+def pack(tmp_path):
+    folder = tmp_path / "packs" / "small"
+    for name, data in files().items():
+        path = folder.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
