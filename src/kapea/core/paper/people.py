@@ -13,7 +13,6 @@ import msgspec
 
 from kapea.core.directory.hours import moment
 from kapea.core.directory.match import Match, Need, match
-from kapea.core.directory.model import Service
 from kapea.core.directory.phones import phone_words
 from kapea.core.directory.reasons import CAVEATS
 from kapea.core.directory.trust import is_expired
@@ -144,10 +143,6 @@ def _leading(release: Release, id: str, language: str) -> Iterator[str]:
     """Who leads to this one, by name and number: on paper nobody can look further."""
     leads = release.directory.services.get(id)
     if leads is not None:
+        first = (phone_words(phone.number, release.country) for phone in leads.phones[:1])
         yield release.text("word.reason-through-another", language)
-        yield " ".join((release.text(leads.name, language), *_numbers(release, leads)))
-
-
-def _numbers(release: Release, service: Service) -> Iterator[str]:
-    """Its first number, where it has one."""
-    yield from (phone_words(phone.number, release.country) for phone in service.phones[:1])
+        yield " ".join((release.text(leads.name, language), *first))
