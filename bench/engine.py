@@ -8,7 +8,7 @@ from bench import clock, floip, menu, path
 from bench.ceiling import Ceiling
 from bench.figures import Section
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import decode, encode
+from kapea.core.pack.model import decode_release, encode_release
 
 HOW = """\
 A full turn: state bytes in, read, one answer applied, every text and quick reply looked up in the language,
@@ -21,7 +21,7 @@ rates of a worker that has been asked before; a place nobody asked for yet costs
 
 def measure(effort: clock.Effort = clock.USUAL, peers: bool = True) -> Section:
     section = Section("Engine", HOW)
-    data, world, country = menu.menu(), World(decode(encode(menu.release()))), path.world()
+    data, world, country = menu.menu(), World(decode_release(encode_release(menu.release()))), path.world()
     ceiling, keys = Ceiling(data), path.child(country)[0]
     languages, tongues = cycle(menu.LANGUAGES), cycle(menu.LANGUAGES)
     seconds = clock.each(

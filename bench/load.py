@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench import clock, menu, path
 from bench.figures import Section
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import decode, encode
+from kapea.core.pack.model import decode_release, encode_release
 
 HOW = """\
 Building reads the files of Cambodia and of the common pack, resolves every name, takes in the catalogues and
@@ -15,13 +15,13 @@ Loading turns the stored bytes of a release into a world ready to walk; a worker
 
 def measure(effort: clock.Effort = clock.USUAL) -> Section:
     section, release = Section("Building and loading a release", HOW), path.world().release
-    stored, small = encode(release), encode(menu.release())
+    stored, small = encode_release(release), encode_release(menu.release())
     seconds = clock.each(
         {
             "build": path.built,
-            "decode": lambda: decode(stored),
+            "decode": lambda: decode_release(stored),
             "world": lambda: World(release),
-            "menu": lambda: World(decode(small)),
+            "menu": lambda: World(decode_release(small)),
         },
         effort,
     )

@@ -14,7 +14,7 @@ import msgspec
 
 from kapea.content.folder import breakers
 from kapea.core.dialogue.events import Answer
-from kapea.core.dialogue.state import dump, load
+from kapea.core.dialogue.state import dump_state, load_state
 from kapea.core.dialogue.step import Step, begin, step
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import build
@@ -113,14 +113,14 @@ def _entry(name: str, words: dict[str, Any]) -> str:
 def start(world: World, language: str, node: int = 0) -> bytes:
     """A conversation that begins at a node of the help journey; at its own start unless another is named."""
     state = begin(world, language)
-    return dump(msgspec.structs.replace(state, path=((node or world.start, world.fresh),)))
+    return dump_state(msgspec.structs.replace(state, path=((node or world.start, world.fresh),)))
 
 
 def turn(world: World, saved: bytes, key: str) -> tuple[bytes, tuple[str, list[str]]]:
     """A full turn: stored bytes in, the reply in its language, bytes to store out."""
-    taken = step(world, load(saved), Answer(key), at=AT)
+    taken = step(world, load_state(saved), Answer(key), at=AT)
     assert taken.state is not None
-    return dump(taken.state), reply(world.release, taken)
+    return dump_state(taken.state), reply(world.release, taken)
 
 
 def reply(release: Release, taken: Step) -> tuple[str, list[str]]:

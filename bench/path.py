@@ -13,7 +13,7 @@ from kapea.core.dialogue.step import begin, look, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
-from kapea.core.pack.model import decode, encode
+from kapea.core.pack.model import decode_release, encode_release
 
 LANGUAGE, SITUATION = "km", "S02"
 TURNS = 20
@@ -44,7 +44,7 @@ def world() -> World:
     """Cambodia, built once, stored and read back, as a worker has it."""
     release = cambodia().release
     assert release is not None
-    return World(decode(encode(release)))
+    return World(decode_release(encode_release(release)))
 
 
 def child(world: World, turns: int = TURNS, situation: str = SITUATION) -> tuple[list[str], list[View]]:

@@ -11,7 +11,7 @@ from itertools import cycle
 from bench import clock, menu, path, site, web
 from bench.figures import Section
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Release, decode, encode
+from kapea.core.pack.model import Release, decode_release, encode_release
 
 HOW = """\
 People: stored conversations of other visitors are put into the database, and one visitor's turn and one new
@@ -76,7 +76,7 @@ def _rows(count: int) -> Iterator[tuple[str, bytes, int, str]]:
 def _packs(section: Section, effort: clock.Effort, sizes: Sequence[int]) -> None:
     base, script, first = menu.release(), menu.menu().script, 0.0
     for size in sizes:
-        release: Release = decode(encode(menu.grown(base, size)))
+        release: Release = decode_release(encode_release(menu.grown(base, size)))
         taken = clock.one(_walker(World(release), script, len(base.nodes)), effort) / len(script)
         first = first or taken
         loading = 1000 * clock.once(partial(_written_and_loaded, release))
@@ -92,4 +92,4 @@ def _walker(world: World, script: tuple[str, ...], copy: int) -> clock.Work:
 
 
 def _written_and_loaded(release: Release) -> None:
-    World(decode(encode(release)))
+    World(decode_release(encode_release(release)))

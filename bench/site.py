@@ -47,10 +47,10 @@ def publish(release: Any) -> None:
     from bench.menu import AT
     from kapea.content.models import Live, StoredRelease
     from kapea.content.queries import worlds
-    from kapea.core.pack.model import encode
+    from kapea.core.pack.model import encode_release
 
     StoredRelease.objects.get_or_create(
-        hash=release.hash, defaults={"pack": release.id, "body": encode(release), "stored_at": AT}
+        hash=release.hash, defaults={"pack": release.id, "body": encode_release(release), "stored_at": AT}
     )
     Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": AT})
     worlds.clear()

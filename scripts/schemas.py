@@ -3,15 +3,15 @@
 import json
 from pathlib import Path
 
-from kapea.core.notice.notice import schema
-from kapea.core.pack.schema import files
+from kapea.core.authoring.schemas import schema_files
+from kapea.core.platform_notice.notice import schema
 
 TARGET = Path(__file__).parents[1] / "docs" / "schema"
 
 
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
-    made = {**files(), "notice.json": json.dumps(schema(), indent=2) + "\n"}
+    made = {**schema_files(), "notice.json": json.dumps(schema(), indent=2) + "\n"}
     for old in TARGET.glob("*.json"):
         if old.name not in made:
             old.unlink()

@@ -97,11 +97,15 @@ def published(db, cambodia, at):
     """The Cambodia pack as the live release of this test's database."""
     from kapea.content.models import Live, StoredRelease
     from kapea.content.queries import worlds
-    from kapea.core.pack.model import encode
+    from kapea.core.pack.model import encode_release
 
     release = cambodia.release
     StoredRelease.objects.create(
-        hash=release.hash, pack=release.id, version=release.version, body=encode(release), stored_at=at
+        hash=release.hash,
+        pack=release.id,
+        version=release.version,
+        body=encode_release(release),
+        stored_at=at,
     )
     Live.objects.create(pack=release.id, release_id=release.hash, moved_at=at)
     worlds.clear()

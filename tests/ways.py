@@ -13,9 +13,9 @@ from kapea.cli import terminal
 from kapea.core.dialogue.events import Answer
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import begin, step
-from kapea.core.dialogue.typed import understood
+from kapea.core.dialogue.text_input import understood
 from kapea.core.pack.model import Choice
-from kapea.web.public.ways import OWN
+from kapea.web.public.navigation import OWN
 
 ANSWERS = Path(__file__).parent / "golden" / "answers"
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"

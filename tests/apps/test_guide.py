@@ -56,7 +56,7 @@ class TestTurns:
         turn = _start(at)
         found = access.conversation(turn.token, at=at)
         _answer(turn, "S02", at)
-        stale = access.Open(found.id, found.turn, found.state, found.world)
+        stale = access.OpenConversation(found.id, found.turn, found.state, found.world)
         monkeypatch.setattr(access, "conversation", _first_then_real(stale, access.conversation))
         lost = _answer(turn, "S11", at)
         assert not lost.applied
@@ -128,14 +128,14 @@ class TestAccess:
     def test_a_state_of_a_release_that_is_gone_is_as_good_as_none(self, published, at):
         turn = _start(at)
         state = access.conversation(turn.token, at=at).state
-        raw = actions.dump(state).replace(published.short_hash.encode(), b"0" * 12)
+        raw = actions.dump_state(state).replace(published.short_hash.encode(), b"0" * 12)
         Conversation.objects.update(sealed=sealing.seal(raw, turn.token, settings.SECRET_KEY))
         assert access.conversation(turn.token, at=at) is None
 
     def test_a_state_that_does_not_fit_its_release_is_as_good_as_none(self, published, at):
         turn = _start(at)
         state = access.conversation(turn.token, at=at).state
-        raw = actions.dump(state).replace(b"[1,", b"[999,")
+        raw = actions.dump_state(state).replace(b"[1,", b"[999,")
         Conversation.objects.update(sealed=sealing.seal(raw, turn.token, settings.SECRET_KEY))
         assert access.conversation(turn.token, at=at) is None
 

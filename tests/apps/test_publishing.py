@@ -15,7 +15,7 @@ from kapea.content import actions, queries
 from kapea.content.models import Live, StoredRelease
 from kapea.core.checker.check import check
 from kapea.core.pack.build import Built
-from kapea.core.pack.model import encode
+from kapea.core.pack.model import encode_release
 from kapea.core.pack.problem import Place, Problem
 
 pytestmark = pytest.mark.django_db
@@ -59,23 +59,23 @@ class TestPublish:
 
     def test_a_pack_with_findings_is_refused(self, cambodia, report, at):
         broken = dataclasses.replace(report, problems=(Problem("K06", Place("x"), "wrong"),))
-        with pytest.raises(actions.Refused, match="kapea check"):
+        with pytest.raises(actions.PublishRefused, match="kapea check"):
             actions.publish(built=cambodia, report=broken, by="tester", at=at)
         assert not StoredRelease.objects.exists()
 
     def test_a_report_of_another_release_is_refused(self, cambodia, report, at):
         other = dataclasses.replace(report, release="0" * 64)
-        with pytest.raises(actions.Refused):
+        with pytest.raises(actions.PublishRefused):
             actions.publish(built=cambodia, report=other, by="tester", at=at)
         assert not Live.objects.exists()
 
     def test_what_does_not_build_is_refused(self, report, at):
-        with pytest.raises(actions.Refused, match="does not build"):
+        with pytest.raises(actions.PublishRefused, match="does not build"):
             actions.publish(built=Built(None, []), report=report, by="tester", at=at)
 
     def test_a_refusal_leaves_what_is_live(self, cambodia, report, at):
         actions.publish(built=cambodia, report=report, by="tester", at=at)
-        with pytest.raises(actions.Refused):
+        with pytest.raises(actions.PublishRefused):
             actions.publish(built=Built(None, []), report=report, by="tester", at=at)
         assert Live.objects.get().release_id == cambodia.release.hash
 
@@ -97,16 +97,16 @@ class TestRollBack:
 
     def test_nothing_before_is_said(self, cambodia, report, at):
         _publish(cambodia, report, at)
-        with pytest.raises(actions.Refused, match="no earlier"):
+        with pytest.raises(actions.PublishRefused, match="no earlier"):
             actions.roll_back(pack="cambodia", by="tester", at=at)
 
     def test_never_published_is_said(self, at):
-        with pytest.raises(actions.Refused, match="ever published"):
+        with pytest.raises(actions.PublishRefused, match="ever published"):
             actions.roll_back(pack="cambodia", by="tester", at=at)
 
     def test_an_unclear_name_is_refused(self, cambodia, report, at):
         _publish(cambodia, report, at)
-        with pytest.raises(actions.Refused, match="exactly one"):
+        with pytest.raises(actions.PublishRefused, match="exactly one"):
             actions.roll_back(pack="cambodia", to="zz", by="tester", at=at)
 
 
@@ -172,4 +172,4 @@ class TestWorlds:
 
 def test_a_stored_release_reads_back_as_it_was(cambodia, report, at):
     _publish(cambodia, report, at)
-    assert bytes(StoredRelease.objects.get().body) == encode(cambodia.release)
+    assert bytes(StoredRelease.objects.get().body) == encode_release(cambodia.release)

@@ -22,9 +22,9 @@ from kapea.content import folder
 from kapea.core.checker.check import check
 from kapea.core.checker.report import PROPERTIES
 from kapea.core.pack.build import Built, build
+from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import read
-from kapea.core.pack.texts import Texts
+from kapea.core.pack.read.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packs/**/*.md")])
@@ -208,7 +208,7 @@ MISTAKES = (
 
 
 def example(**changed: str) -> Built:
-    _, files = folder.read(folder.shipped() / "common")
+    _, files = folder.read_pack_files(folder.shipped() / "common")
     own = {name: body for name, body in EXAMPLE.items() if name != "texts"} | changed
     return build({**files, **{f"example/{n}": b.encode() for n, b in own.items()}}, "example")
 
@@ -221,7 +221,7 @@ def test_the_example_pack_builds_and_passes_its_check():
 
 def test_the_example_texts_are_texts(cambodia):
     found = Findings()
-    item = read("texts", EXAMPLE["texts"].encode(), found)
+    item = read_yaml("texts", EXAMPLE["texts"].encode(), found)
     texts = Texts(cambodia.release.facts, found)
     for name, words in item.value.items():
         texts.say(name, words)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kapea.cli import covering
+from kapea.cli import coverage as coverage_command
 from kapea.cli.main import main
 from kapea.content import folder
 from kapea.core.checker.coverage import cover
@@ -33,8 +33,8 @@ def test_a_generated_page_is_current(words, page, tmp_path):
 @pytest.mark.parametrize("country", COUNTRIES, ids=lambda path: path.name)
 def test_every_situation_of_the_research_speaks_to_everybody_it_concerns(country):
     """In English; what is not translated is counted in docs/translations.md."""
-    pack, files = folder.read(country)
+    pack, files = folder.read_pack_files(country)
     made = build(files, pack)
     assert made.release is not None, "\n".join(map(str, made.problems))
-    cells = cover(made.release, covering.expected(country))
+    cells = cover(made.release, coverage_command.expected(country))
     assert [cell for cell in cells if cell.gaps] == []

@@ -9,11 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kapea.core.checker.doors import LABEL
-from kapea.core.notice import notice
-from kapea.core.pack import schema
+from kapea.core.authoring import schemas
+from kapea.core.doors.limits import LABEL
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import read
+from kapea.core.pack.read.yaml_reader import read_yaml
+from kapea.core.platform_notice import notice
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(p for p in (ROOT / "packs").rglob("*.yaml"))
@@ -21,36 +21,36 @@ SHIPPED = sorted(p for p in (ROOT / "packs").rglob("*.yaml"))
 
 def plain(path: str, data: bytes) -> Any:
     found = Findings()
-    item = read(path, data, found)
+    item = read_yaml(path, data, found)
     assert item is not None, found.problems
     return item.plain()
 
 
 def wrong(name: str, value: Any) -> list[str]:
-    validator = jsonschema.Draft7Validator(schema.schemas()[name])
+    validator = jsonschema.Draft7Validator(schemas.schemas()[name])
     return [error.message for error in validator.iter_errors(value)]
 
 
 def test_the_files_in_docs_are_fresh():
     kept = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "schema").glob("*.json")}
-    assert kept == {**schema.files(), "notice.json": json.dumps(notice.schema(), indent=2) + "\n"}, (
+    assert kept == {**schemas.schema_files(), "notice.json": json.dumps(notice.schema(), indent=2) + "\n"}, (
         "run: python scripts/schemas.py"
     )
 
 
-@pytest.mark.parametrize("name", schema.schemas())
+@pytest.mark.parametrize("name", schemas.schemas())
 def test_each_schema_is_one(name):
-    jsonschema.Draft7Validator.check_schema(schema.schemas()[name])
+    jsonschema.Draft7Validator.check_schema(schemas.schemas()[name])
 
 
 def test_a_button_is_as_long_as_the_doors_say():
-    assert schema.LONGEST_SHORT == LABEL
+    assert schemas.LONGEST_SHORT == LABEL
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT / "packs")))
 def test_every_shipped_file_is_valid(path):
     inside = "/".join(path.relative_to(ROOT / "packs").parts[1:])
-    name = schema.schema_for(inside)
+    name = schemas.schema_for(inside)
     assert name is not None, f"no schema for {inside}"
     assert wrong(name, plain(inside, path.read_bytes())) == []
 

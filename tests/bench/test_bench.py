@@ -7,7 +7,7 @@ import pytest
 from bench import ceiling, clock, engine, figures, floip, load, menu, path, proof, scale, server, start, web
 from kapea.content.queries import worlds
 from kapea.core.dialogue.world import World
-from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH
 
 ROUND = menu.menu()
 

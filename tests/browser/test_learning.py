@@ -6,7 +6,7 @@ import pytest
 from tests.browser.conftest import PHONE
 from tests.browser.test_every_page import look
 
-from kapea.web.public.ways import OWN
+from kapea.web.public.navigation import OWN
 
 MOST = 16
 """Screens of a journey that are looked at, by its last button each."""

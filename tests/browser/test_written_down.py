@@ -10,10 +10,10 @@ from django.apps import apps
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_access import faults
 from tests.browser.test_every_page import overflows
-from tests.browser.test_kept import HELD, NOTHING
-from tests.core.notice.test_notice import GOOD, REFUSED
+from tests.browser.test_offline import HELD, NOTHING
+from tests.core.platform_notice.test_notice import GOOD, REFUSED
 
-from kapea.core.notice.notice import Notice, as_json, made
+from kapea.core.platform_notice.notice import Notice, as_json, made
 
 PLANTED = "XyzzyPlanted"
 

@@ -7,7 +7,7 @@ import json
 from click.testing import CliRunner
 
 from kapea.cli.main import main
-from kapea.core.pack.situations import AUDIENCES
+from kapea.core.pack.parse.situations import AUDIENCES
 
 AGES = ", ".join(f"{who}: [12-14]" for who in AUDIENCES)
 

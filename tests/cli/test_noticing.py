@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from click.testing import CliRunner
-from tests.core.notice.test_notice import GOOD, PICTURE
+from tests.core.platform_notice.test_notice import GOOD, PICTURE
 
 from kapea.cli.main import main
 

@@ -15,8 +15,8 @@ from tests.sound.made import silence, speech, write
 
 from kapea.cli.main import main
 from kapea.content.folder import build_folder, shipped
-from kapea.core.checker import recordings
-from kapea.core.pack.spoken import file_name
+from kapea.core.checker import needed_recordings
+from kapea.core.speech.speech_script import file_name
 
 SAID = "gone: This page is closed.\n"
 SAYS_SO = ("words.yaml", SAID, f"{SAID}computer-voice: This is a computer voice.\n")
@@ -198,7 +198,7 @@ class TestImport:
         assert run(*words, "x" * 41).exit_code == 2
 
     def test_without_the_packages_for_sound_it_says_how_to_get_them(self, pack, folder, monkeypatch):
-        monkeypatch.setattr("kapea.cli.recording.find_spec", lambda name: None)
+        monkeypatch.setattr("kapea.cli.recordings.find_spec", lambda name: None)
         told = take_in(pack, folder)
         assert told.exit_code == 2
         assert "kapea[recordings]" in told.output
@@ -214,7 +214,7 @@ class TestPlaceholder:
         media = made.release.media["en"]
         assert len(media) > 20
         assert {id for id, each in media.items() if not each.placeholder} == {"help.machine"}
-        assert not set(media) & set(recordings.red(case()))
+        assert not set(media) & set(needed_recordings.red(case()))
         assert {"help.red-belief/child", "help.now-lead"} & set(media) == set()
         assert listed(pack)["S01.child.title"] == "only a computer's voice"
 

@@ -107,7 +107,7 @@ def test_it_is_never_published_even_with_a_clean_report(begun):
     from kapea.content.models import StoredRelease
 
     _, _, report, made = begun
-    with pytest.raises(actions.Refused, match="only begun"):
+    with pytest.raises(actions.PublishRefused, match="only begun"):
         actions.publish(built=made, report=report, by="test", at=AT)
     assert not StoredRelease.objects.exists()
 

@@ -77,7 +77,7 @@ def _transcript(world: World, path: Path, language: str) -> str:
     clock = AT.astimezone(ZoneInfo(world.release.time_zone)).strftime("%H:%M on a %A")
     parts = [f"{head}, {language}. At {clock} in {world.release.name}. Draft: nobody has signed this."]
     for words, taken in _walk(world, path, language):
-        parts.append((f"> {words}\n\n" if words else "") + terminal.text(world, taken.view))
+        parts.append((f"> {words}\n\n" if words else "") + terminal.view_text(world, taken.view))
     return "\n\n".join(parts) + "\n"
 
 

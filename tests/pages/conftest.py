@@ -21,12 +21,12 @@ def publish(release):
     """Makes a release live, as `content.publish` would leave it, and forgets what this process knew."""
     from kapea.content.models import Live, StoredRelease
     from kapea.content.queries import live_worlds, worlds
-    from kapea.core.pack.model import encode
-    from kapea.web.public.flood import flood
+    from kapea.core.pack.model import encode_release
+    from kapea.web.public.rate_limit import flood
 
     at = datetime(2026, 11, 24, tzinfo=UTC)
     StoredRelease.objects.get_or_create(
-        hash=release.hash, defaults={"pack": release.id, "body": encode(release), "stored_at": at}
+        hash=release.hash, defaults={"pack": release.id, "body": encode_release(release), "stored_at": at}
     )
     Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": at})
     worlds.clear()

@@ -9,7 +9,7 @@ from tests.pages.conftest import buttons, dials, words
 from tests.pages.test_every_page import is_fit
 
 from kapea.guide.models import Conversation, Count
-from kapea.web.public.ways import OWN
+from kapea.web.public.navigation import OWN
 
 MOVES = {"help", "back", "restart"}
 

@@ -9,8 +9,8 @@ from tests.conftest import COUNTRIES, world_of
 from tests.pages.conftest import publish, words
 from tests.print.reading import bare, opened, text_of
 
+from kapea.core.paper.check_word import check_word, host_of, shown_as
 from kapea.core.paper.piece import pieces
-from kapea.core.paper.word import check_word, host_of, shown_as
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
 
 SITE = "help.example.org"

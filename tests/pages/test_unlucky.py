@@ -15,7 +15,7 @@ from tests.pages.conftest import Visitor, buttons, dials, publish, words
 
 from kapea.content.queries import worlds
 from kapea.guide.models import Conversation
-from kapea.web.public import last, others, pages
+from kapea.web.public import last_resort, others, pages
 
 
 def names_help(response) -> bool:
@@ -173,7 +173,7 @@ def test_a_fault_of_ours_names_help(visitor, monkeypatch):
     def fails(*_, **__):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(pages, "step", fails)
+    monkeypatch.setattr(pages, "step_page", fails)
     visitor.raise_request_exception = False
     visitor.walk("en")
     response = visitor.answer(visitor.get("/en/"), a="1")
@@ -182,13 +182,13 @@ def test_a_fault_of_ours_names_help(visitor, monkeypatch):
 
 
 def test_a_fault_even_in_the_page_about_it_names_help(visitor, monkeypatch):
-    last.prepare()
+    last_resort.prepare()
 
     def fails(*_, **__):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(pages, "first", fails)
-    monkeypatch.setattr(others, "refuge", fails)
+    monkeypatch.setattr(pages, "first_page", fails)
+    monkeypatch.setattr(others, "refuge_page", fails)
     visitor.raise_request_exception = False
     response = visitor.get("/en/")
     assert response.status_code == 500
@@ -203,8 +203,8 @@ def broken(execute, sql, params, many, context):
 
 
 def forget_last() -> None:
-    last._kept.cache_clear()
-    last._pages.cache_clear()
+    last_resort._kept.cache_clear()
+    last_resort._pages.cache_clear()
 
 
 def read_only(execute, sql, params, many, context):

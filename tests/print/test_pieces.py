@@ -11,11 +11,11 @@ import pytest
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.print.reading import bare, codes_in, opened, picture, text_of
 
-from kapea.core.checker.facts import pressed, written
+from kapea.core.checker.unsourced_facts import pressed, written
 from kapea.core.directory.phones import phone_words
-from kapea.core.directory.trust import shown
+from kapea.core.directory.trust import is_shown
+from kapea.core.paper.check_word import check_word, host_of
 from kapea.core.paper.piece import Piece, piece, pieces
-from kapea.core.paper.word import check_word, host_of
 from kapea.print import press
 
 POINTS = 72 / 25.4
@@ -80,7 +80,7 @@ def test_every_number_on_paper_is_one_the_directory_shows(country, name, languag
     numbers = {
         pressed(phone_words(phone.number, release.country))
         for service in release.directory.services.values()
-        if shown(service) and not service.local
+        if is_shown(service) and not service.local
         for phone in service.phones
     }
     told = made(country, name, language)

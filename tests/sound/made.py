@@ -10,7 +10,7 @@ import numpy as np
 
 from kapea.core.pack.build import _hashed
 from kapea.core.pack.model import Heard
-from kapea.sound import keeping
+from kapea.sound import encode
 
 CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus"}
 RATE = 48_000
@@ -55,8 +55,8 @@ def heard(release, home: Path, **texts: dict[str, bool]):
     """A release in which texts can be heard, and their files under `home`: language to text to whether a
     computer speaks.
     """
-    sound = keeping.encode(speech(2), -20.0)
-    opus, mp3 = keeping.name_of(sound.opus), keeping.name_of(sound.mp3)
+    sound = encode.encode_sound(speech(2), -20.0)
+    opus, mp3 = encode.name_of(sound.opus), encode.name_of(sound.mp3)
     (home / "media").mkdir(parents=True, exist_ok=True)
     (home / "media" / f"{opus}.opus").write_bytes(sound.opus)
     (home / "media" / f"{mp3}.mp3").write_bytes(sound.mp3)

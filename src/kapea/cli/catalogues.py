@@ -10,43 +10,43 @@ from babel.messages.catalog import Message
 
 from kapea.cli import common
 from kapea.content import folder
-from kapea.core.pack import hints, translate
+from kapea.core.authoring import translation, translator_notes
+from kapea.core.authoring.glossary import parse_glossary
 from kapea.core.pack.build import sources
-from kapea.core.pack.glossary import parse_glossary
 from kapea.core.pack.layers import Files, Layers
-from kapea.core.pack.meta import parse_meta
+from kapea.core.pack.parse.pack_toml import parse_meta
 from kapea.core.pack.problem import Findings, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class PackTexts:
     """The texts one pack folder says itself: words, places, and what translators are told of them."""
 
     words: Mapping[str, str]
     places: Mapping[str, Place]
-    hints: hints.Hints
+    hints: translator_notes.Hints
 
     @property
     def stems(self) -> set[str]:
-        return {translate.stem(place) for place in self.places.values()}
+        return {translation.stem(place) for place in self.places.values()}
 
 
-def read(path: Path) -> tuple[str, Files]:
+def read_catalogues(path: Path) -> tuple[str, Files]:
     """The pack's id and its files; ends the command when a pack it stands on is not there."""
     try:
-        return folder.read(path)
+        return folder.read_pack_files(path)
     except folder.NoPack as error:
         common.stop(str(error))
         raise AssertionError from error
 
 
-def by_pack(path: Path, known: dict[Path, Own] | None = None) -> dict[str, Own]:
+def by_pack(path: Path, known: dict[Path, PackTexts] | None = None) -> dict[str, PackTexts]:
     """The texts of a pack by the folder they stand in: those of the packs beneath it, and its own, last.
 
     Each pack's own words, also those that a country's change file says in another way for itself: the
     common catalogue serves every other country. `known` spares reading what several countries share twice.
     """
-    pack, files = read(path)
+    pack, files = read_catalogues(path)
     bases = sorted({name.split("/")[0] for name in files}, key=lambda name: name == pack)
     own = known if known is not None else {}
     for number, base in enumerate(bases, 1):
@@ -55,21 +55,23 @@ def by_pack(path: Path, known: dict[Path, Own] | None = None) -> dict[str, Own]:
     return {base: own[path.parent / base] for base in bases}
 
 
-def _own(files: Files, bases: list[str]) -> Own:
+def _own(files: Files, bases: list[str]) -> PackTexts:
     """The texts of the last of some packs, each of which stands on those before it."""
-    found, base = Findings(), bases[-1]
+    findings, base = Findings(), bases[-1]
     made = sources(files, base)
-    glossary = Layers(files, bases).read("glossary.yaml", found)
-    terms = parse_glossary(glossary, found) if glossary is not None else ()
-    if found.has_errors:
-        common.say_problems(found.problems)
+    glossary = Layers(files, bases).read("glossary.yaml", findings)
+    terms = parse_glossary(glossary, findings) if glossary is not None else ()
+    if findings.has_errors:
+        common.say_problems(findings.problems)
         common.stop("The glossary does not read. Nothing was written.", common.FINDINGS)
     own = [id for id in made.english if made.places[id].file.startswith(f"{base}/")]
-    told = hints.Hints(terms, hints.pictures(made.release) if made.release is not None else {})
-    return Own({id: made.english[id] for id in own}, {id: made.places[id] for id in own}, told)
+    told = translator_notes.Hints(
+        terms, translator_notes.pictures_of_texts(made.release) if made.release is not None else {}
+    )
+    return PackTexts({id: made.english[id] for id in own}, {id: made.places[id] for id in own}, told)
 
 
-def home(path: Path, base: str, language: str) -> Path:
+def catalogue_folder(path: Path, base: str, language: str) -> Path:
     """Where the catalogues of one language stand in the folder of a pack beside this one, or in its own."""
     return path.parent / base / "locale" / language
 
@@ -78,16 +80,16 @@ def kept(folder_: Path) -> dict[str, Message]:
     """Every translation in a folder of catalogues. Ends the command when one does not read: it
     would be lost.
     """
-    found = Findings()
+    findings = Findings()
     files = {str(p): p.read_bytes() for p in sorted(folder_.glob("*.po"))} if folder_.is_dir() else {}
-    messages = translate.read(files, found)
-    if found.has_errors:
-        common.say_problems(found.problems)
+    messages = translation.read_catalogue(files, findings)
+    if findings.has_errors:
+        common.say_problems(findings.problems)
         common.stop("Nothing was written: what does not read would be lost.", common.FINDINGS)
     return messages
 
 
-def write(folder_: Path, made: Mapping[str, bytes], ending: str = ".po") -> int:
+def write_catalogues(folder_: Path, made: Mapping[str, bytes], ending: str = ".po") -> int:
     """Writes catalogues by stem, and says how many changed."""
     folder_.mkdir(parents=True, exist_ok=True)
     files = {folder_ / f"{name}{ending}": data for name, data in made.items()}
@@ -99,11 +101,11 @@ def write(folder_: Path, made: Mapping[str, bytes], ending: str = ".po") -> int:
 
 def languages(path: Path, only: str | None) -> list[str]:
     """The languages a pack is translated into, or the one that was asked for."""
-    pack, files = read(path)
-    found = Findings()
-    meta = parse_meta(files, pack, found)
+    pack, files = read_catalogues(path)
+    findings = Findings()
+    meta = parse_meta(files, pack, findings)
     if meta is None:
-        common.say_problems(found.problems)
+        common.say_problems(findings.problems)
         common.stop("Nothing was written.", common.FINDINGS)
     known = [lang for lang in (meta.languages if meta is not None else ()) if lang != "en"]
     if only is not None and only not in known:

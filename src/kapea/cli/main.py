@@ -7,19 +7,17 @@ import os
 import click
 
 from kapea import __version__
-from kapea.cli import (
-    covering,
-    noticing,
-    packs,
-    printing,
-    publishing,
-    recording,
-    reporting,
-    serving,
-    starting,
-    talking,
-    translating,
-)
+from kapea.cli import check as check_command
+from kapea.cli import coverage as coverage_command
+from kapea.cli import new_country as new_country_command
+from kapea.cli import notice as notice_command
+from kapea.cli import print as print_command
+from kapea.cli import publish as publish_command
+from kapea.cli import recordings as recordings_command
+from kapea.cli import report as report_command
+from kapea.cli import serve as serve_command
+from kapea.cli import talk as talk_command
+from kapea.cli import translate as translate_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -45,21 +43,21 @@ def main() -> None:
 
 
 for each in (
-    packs.check,
-    packs.build,
-    talking.talk,
-    talking.find,
-    translating.translate,
-    covering.coverage,
-    reporting.report,
-    recording.recordings,
-    noticing.notice,
-    printing.print_piece,
-    starting.new_country,
-    publishing.publish,
-    publishing.rollback,
-    publishing.releases,
-    serving.serve,
-    serving.tidy,
+    check_command.check,
+    check_command.build,
+    talk_command.talk,
+    talk_command.find,
+    translate_command.translate,
+    coverage_command.coverage,
+    report_command.report,
+    recordings_command.recordings,
+    notice_command.notice,
+    print_command.print_piece,
+    new_country_command.new_country,
+    publish_command.publish,
+    publish_command.rollback,
+    publish_command.releases,
+    serve_command.serve,
+    serve_command.tidy,
 ):
     main.add_command(each)

@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
-from kapea.core.dialogue.screens import dated
+from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
-from kapea.core.dialogue.view import Done, View
+from kapea.core.dialogue.view import Effect, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
-from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH
 
 EVENTS: dict[str, Event] = {
     "!silence": Silence(),
@@ -56,7 +56,7 @@ def play(
 # --- as text -----------------------------------------------------------------------
 
 
-def text(world: World, view: View) -> str:
+def view_text(world: World, view: View) -> str:
     """A view as a person with a screen of text would meet it: contacts, words, question, answers."""
     say = _Words(world, view.language)
     lines = [say.contact(m) for m in view.contacts]
@@ -74,7 +74,7 @@ def _marked(words: str, role: str) -> str:
     return marks.get(role, words)
 
 
-def contact(world: World, language: str, found: Match) -> str:
+def contact_lines(world: World, language: str, found: Match) -> str:
     """A service on one line."""
     return _Words(world, language).contact(found)
 
@@ -155,5 +155,5 @@ def _contact(say: _Words, found: Match) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Done) -> dict[str, Any]:
+def _effect(effect: Effect) -> dict[str, Any]:
     return {k: v for k, v in msgspec.to_builtins(effect).items() if v}

@@ -14,7 +14,7 @@ class Unset(RuntimeError):
     """A setting that must be given, or does not read, said for the person who runs the server."""
 
 
-def text(name: str, default: str) -> str:
+def string(name: str, default: str) -> str:
     return os.environ.get(name, default)
 
 
@@ -37,7 +37,7 @@ def number(name: str, default: int) -> int:
         raise Unset(f"{name} is {value!r}: write a whole number") from None
 
 
-def words(name: str, default: str) -> list[str]:
+def string_list(name: str, default: str) -> list[str]:
     return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
 
 

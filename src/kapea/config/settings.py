@@ -7,33 +7,33 @@ from pathlib import Path
 
 from kapea.config import databases, env
 
-HOME = Path(env.text("KAPEA_HOME", str(Path.cwd() / "var")))
+HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
 """Where this installation keeps its database and secret."""
 
 DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
-ALLOWED_HOSTS = env.words("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.string_list("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
-KAPEA_PACKS = env.words("KAPEA_PACKS", "cambodia")
+KAPEA_PACKS = env.string_list("KAPEA_PACKS", "cambodia")
 """The packs whose live releases the public door serves. Of several, a visitor chooses one."""
 KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
 """Conversations one place on the network may begin in a minute before it is slowed."""
-KAPEA_LEAVE_TO = env.text("KAPEA_LEAVE_TO", "")
+KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
 MIDDLEWARE = [
-    "kapea.web.base.middleware.quiet",
-    "kapea.web.base.middleware.recordings",
+    "kapea.web.base.middleware.response_headers",
+    "kapea.web.base.middleware.serve_recordings",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "kapea.config.urls"
 WSGI_APPLICATION = "kapea.config.wsgi.application"
-DATABASES = {"default": databases.from_url(env.text("KAPEA_DATABASE", ""), HOME)}
+DATABASES = {"default": databases.from_url(env.string("KAPEA_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

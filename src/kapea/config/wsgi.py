@@ -13,9 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
 def _ready() -> WSGIHandler:
     """The application, and the pages of the worst day, which are made on a good one."""
     handler = get_wsgi_application()
-    from kapea.web.public import last
+    from kapea.web.public import last_resort
 
-    last.prepare()
+    last_resort.prepare()
     return handler
 
 

@@ -12,7 +12,7 @@ from kapea.content import media
 from kapea.content.models import Live, StoredRelease
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
-from kapea.core.pack.model import Release, encode
+from kapea.core.pack.model import Release, encode_release
 
 BEGUN = (
     "This pack is only begun: there is nobody to call. Close the gaps its README.md names, then take "
@@ -25,7 +25,7 @@ LACKING = (
 )
 
 
-class Refused(ValueError):
+class PublishRefused(ValueError):
     """A release that may not be published, or nothing to go back to; the message is for the operator."""
 
 
@@ -57,13 +57,13 @@ def publish(*, built: Built, report: Report, by: str, at: datetime) -> Published
 
 def _fit(built: Built, report: Report) -> Release:
     if built.release is None or not built.ok:
-        raise Refused("This pack does not build. Run `kapea check` and mend what it names.")
+        raise PublishRefused("This pack does not build. Run `kapea check` and mend what it names.")
     if built.begun:
-        raise Refused(BEGUN)
+        raise PublishRefused(BEGUN)
     if report.errors or report.release != built.release.hash:
-        raise Refused("This pack does not pass its check. Run `kapea check` and mend what it names.")
-    if lacking := media.missing(built.release):
-        raise Refused(LACKING.format(count=len(lacking), some=", ".join(lacking[:3])))
+        raise PublishRefused("This pack does not pass its check. Run `kapea check` and mend what it names.")
+    if lacking := media.missing_recordings(built.release):
+        raise PublishRefused(LACKING.format(count=len(lacking), some=", ".join(lacking[:3])))
     return built.release
 
 
@@ -73,7 +73,7 @@ def _store(release: Release, report: Report, at: datetime) -> None:
         defaults={
             "pack": release.id,
             "version": release.version,
-            "body": encode(release),
+            "body": encode_release(release),
             "stored_at": at,
             "checked": {"states": report.states, "warnings": len(report.warnings)},
         },
@@ -85,7 +85,7 @@ def roll_back(*, pack: str, to: str = "", by: str, at: datetime) -> Published:
     """Makes the release that was live before live again, or the stored one whose hash begins with `to`."""
     live = Live.objects.select_for_update().filter(pack=pack).first()
     if live is None:
-        raise Refused(f"Nothing of {pack} was ever published here.")
+        raise PublishRefused(f"Nothing of {pack} was ever published here.")
     target = _target(live, to)
     if target == live.release_id:
         return Published(target, moved=False)
@@ -97,11 +97,13 @@ def roll_back(*, pack: str, to: str = "", by: str, at: datetime) -> Published:
 def _target(live: Live, to: str) -> str:
     if not to:
         if live.before_id is None:
-            raise Refused(f"{live.pack} has no earlier release to go back to.")
+            raise PublishRefused(f"{live.pack} has no earlier release to go back to.")
         return str(live.before_id)
     found = list(
         StoredRelease.objects.filter(pack=live.pack, hash__startswith=to).values_list("hash", flat=True)
     )
     if len(found) != 1:
-        raise Refused(f"{len(found)} stored releases of {live.pack} begin with {to!r}: name exactly one.")
+        raise PublishRefused(
+            f"{len(found)} stored releases of {live.pack} begin with {to!r}: name exactly one."
+        )
     return str(found[0])

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
-from kapea.core.pack.beside import Breaker
+from kapea.core.languages.khmer import breaker
+from kapea.core.pack.assets import Breaker
 from kapea.core.pack.build import Built, build
-from kapea.core.pack.khmer import breaker
 
 SUFFIXES = (".yaml", ".toml", ".po", ".svg")
 
@@ -19,7 +19,7 @@ class NoPack(ValueError):
     """The folder is not a pack; the message says what is missing."""
 
 
-def read(folder: Path) -> tuple[str, dict[str, bytes]]:
+def read_pack_files(folder: Path) -> tuple[str, dict[str, bytes]]:
     """The pack's id, and the files of it and of every pack it extends, found beside it."""
     meta = folder / "pack.toml"
     if not meta.is_file():
@@ -57,7 +57,7 @@ def _files(base: Path) -> dict[str, bytes]:
 
 def build_folder(folder: Path) -> Built:
     """Builds the pack in a folder, with everything wrong about it."""
-    pack, files = read(folder)
+    pack, files = read_pack_files(folder)
     return build(files, pack, breakers())
 
 

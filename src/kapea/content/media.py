@@ -15,39 +15,39 @@ from django.conf import settings
 
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
-from kapea.core.pack.recordings import FOLDER
-from kapea.core.pack.spoken import file_name
+from kapea.core.pack.parse.recording_index import FOLDER
+from kapea.core.speech.speech_script import file_name
 
 KINDS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
 NAME = re.compile(r"([0-9a-f]{32})\.(opus|mp3)")
 
 
-def home() -> Path:
+def media_folder() -> Path:
     """Where this installation keeps them; several machines share this folder, or each publishes."""
     return Path(settings.HOME) / "media"
 
 
-def file(name: str) -> Path | None:
+def media_file(name: str) -> Path | None:
     """The file of a name like `1f….opus`; None when it is not here."""
-    path = home() / name
+    path = media_folder() / name
     return path if NAME.fullmatch(name) and path.is_file() else None
 
 
-def keep(pack: Path, built: Built) -> None:
+def store_recordings(pack: Path, built: Built) -> None:
     """Brings along what a pack built from this folder names. What the folders lack stays missing."""
     packs = [folder.parent for folder in sorted(pack.parent.glob("*/pack.toml"))]
     for language, text, name in _named(built.release) if built.release is not None else ():
-        if file(name) is None:
+        if media_file(name) is None:
             inside = f"{FOLDER}/{language}/{file_name(text)}.{name.rpartition('.')[2]}"
             for path in (folder / inside for folder in packs):
                 if path.is_file() and (data := path.read_bytes()) and _digest(data) == name[:32]:
-                    _write(home() / name, data)
+                    _write(media_folder() / name, data)
                     break
 
 
-def missing(release: Release) -> tuple[str, ...]:
+def missing_recordings(release: Release) -> tuple[str, ...]:
     """The texts of a release whose recordings are not here."""
-    return tuple(dict.fromkeys(text for _, text, name in _named(release) if file(name) is None))
+    return tuple(dict.fromkeys(text for _, text, name in _named(release) if media_file(name) is None))
 
 
 def _named(release: Release) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from django.db import DatabaseError
 
 from kapea.content.models import Live, StoredRelease
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import decode
+from kapea.core.pack.model import decode_release
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 2.0
@@ -73,7 +73,7 @@ class Worlds:
         if row is None:
             return None
         try:
-            world = World(decode(bytes(row[1])))
+            world = World(decode_release(bytes(row[1])))
         except (ValueError, KeyError):
             log.error("content: a stored release does not read; the last good one goes on")
             return None

@@ -9,14 +9,14 @@ import msgspec
 from django.conf import settings
 
 from kapea.content.queries import worlds
-from kapea.core.dialogue.state import State, Unreadable, load
+from kapea.core.dialogue.state import State, Unreadable, load_state
 from kapea.core.dialogue.world import World
-from kapea.guide import rows
+from kapea.guide import sql
 from kapea.vault import sealing
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenConversation:
     """A conversation as its visitor may see it: where it is stored, its turn, its state, its world."""
 
     id: str
@@ -25,25 +25,25 @@ class Open:
     world: World
 
 
-def conversation(token: str, *, at: datetime) -> Open | None:
+def conversation(token: str, *, at: datetime) -> OpenConversation | None:
     """The visitor's conversation, or None: no such token, expired, damaged, or of a release that is gone."""
     if not token:
         return None
     id = sealing.row_id(token, settings.SECRET_KEY)
-    row = rows.find(id, at)
+    row = sql.find_conversation(id, at)
     if row is None:
         return None
     try:
-        state = load(sealing.open_sealed(row[0], token, settings.SECRET_KEY))
+        state = load_state(sealing.open_sealed(row[0], token, settings.SECRET_KEY))
     except (sealing.Unsealable, Unreadable):
         return None
     world = worlds.of(state.release)
     if world is None or not world.fits(state.path):
         return None
-    return Open(id, row[1], state, world)
+    return OpenConversation(id, row[1], state, world)
 
 
-def standing(token: str, *, language: str, at: datetime) -> Open | None:
+def standing(token: str, *, language: str, at: datetime) -> OpenConversation | None:
     """The visitor's conversation to look at, in the language asked for where its release has it."""
     found = conversation(token, at=at)
     if found is None or language not in found.world.release.languages:

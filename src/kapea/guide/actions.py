@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import transaction
 
 from kapea.core.dialogue.events import Event
-from kapea.core.dialogue.state import State, cut, dump
-from kapea.core.dialogue.turn import Taken, begin, turn
+from kapea.core.dialogue.state import State, cut, dump_state
+from kapea.core.dialogue.turn import TurnResult, begin, turn
 from kapea.core.dialogue.world import World
-from kapea.guide import access, rows
-from kapea.guide.counting import count
+from kapea.guide import access, sql
+from kapea.guide.counters import count
 from kapea.guide.models import Conversation
 from kapea.vault import sealing
 
@@ -72,13 +72,13 @@ def start(
     """Begins a conversation, with its first answer when there is one. The token is the visitor's alone."""
     token = sealing.new_token()
     state = begin(world, language, journey)
-    taken = turn(world, state, event) if event is not None else Taken(state)
+    taken = turn(world, state, event) if event is not None else TurnResult(state)
     kept = taken.state or state
     with transaction.atomic():
         sweep(at=at, most=SWEEP_AT_ONCE)
         Conversation.objects.create(
             id=sealing.row_id(token, settings.SECRET_KEY),
-            sealed=sealing.seal(dump(kept), token, settings.SECRET_KEY),
+            sealed=sealing.seal(dump_state(kept), token, settings.SECRET_KEY),
             turn=1,
             expires_at=at + IDLE,
         )
@@ -105,10 +105,10 @@ def _spoken(state: State, language: str, world: World) -> State:
     return msgspec.structs.replace(state, language=language)
 
 
-def _saved(found: access.Open, state: State, token: str, at: datetime) -> bool:
+def _saved(found: access.OpenConversation, state: State, token: str, at: datetime) -> bool:
     """Compare and swap on the turn: False when somebody else's answer came first."""
-    sealed = sealing.seal(dump(state), token, settings.SECRET_KEY)
-    return rows.save(found.id, found.turn, sealed, at + IDLE)
+    sealed = sealing.seal(dump_state(state), token, settings.SECRET_KEY)
+    return sql.save_conversation(found.id, found.turn, sealed, at + IDLE)
 
 
 def _walked(before: State, after: State) -> bool:
@@ -116,5 +116,5 @@ def _walked(before: State, after: State) -> bool:
     return before.path[: len(after.path)] == after.path
 
 
-def _stands(token: str, found: access.Open) -> Turn:
+def _stands(token: str, found: access.OpenConversation) -> Turn:
     return Turn(token, found.state, found.world, applied=False)

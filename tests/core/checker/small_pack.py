@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kapea.core.languages.khmer import breaker
 from kapea.core.pack.build import Built, build, english
-from kapea.core.pack.khmer import breaker
 
 ON = date(2026, 11, 24)
 SYLLABLES = ("ការ", "ជួយ", "ផ្ទះ", "មាន", "ទៅ", "ឥឡូវ", "ស្ងាត់", "ដៃ")

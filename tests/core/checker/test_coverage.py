@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.core.checker.small_pack import CATALOGUE, built
 
+from kapea.core.authoring.coverage_targets import Expectation, Expected, parse_expected
 from kapea.core.checker.coverage import EVERYTHING, Cell, cover
-from kapea.core.pack.expected import Expectation, Expected, parse_expected
+from kapea.core.pack.parse.situations import AUDIENCES
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.situations import AUDIENCES
-from kapea.core.pack.source import read
+from kapea.core.pack.read.yaml_reader import read_yaml
 
 AGES = dict.fromkeys(AUDIENCES, ("12-14",))
 S01 = "situations/S01.yaml"
@@ -76,7 +76,7 @@ def test_a_catalogue_names_what_is_no_audience(wrong):
     ages = ", ".join(f"{who}: [9-11]" for who in AUDIENCES)
     found = Findings()
     text = f"ages: {{{ages}}}\nsituations: {{S01: {{title: t, for: {wrong}}}}}"
-    parse_expected(read("catalogue.yaml", text.encode(), found), found)
+    parse_expected(read_yaml("catalogue.yaml", text.encode(), found), found)
     assert found.has_errors
 
 
@@ -85,7 +85,7 @@ def test_the_shipped_catalogue_has_every_situation(cambodia):
 
     found = Findings()
     data = (shipped() / "common" / "catalogue.yaml").read_bytes()
-    wanted = parse_expected(read("catalogue.yaml", data, found), found)
+    wanted = parse_expected(read_yaml("catalogue.yaml", data, found), found)
     assert not found.problems
     assert sorted(wanted.situations) == [f"S{n:02}" for n in range(38)]
     assert set(wanted.situations) >= set(cambodia.release.situations)

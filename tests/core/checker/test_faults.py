@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from tests.core.checker.small_pack import ON, built
 
-from kapea.core.checker import check, explore, moves, people, services
+from kapea.core.checker import check, contacts_by_hour, explore, global_moves, services
 from kapea.core.checker.report import Report
 from kapea.core.dialogue.events import Event, Media, Move, Said, Silence
 from kapea.core.dialogue.state import State
@@ -62,7 +62,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_step_that_goes_wrong_is_seen(kind: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(moves, "step", _broken(kind))
+    monkeypatch.setattr(global_moves, "step", _broken(kind))
     assert FAULTS[kind] in {p.says for p in checked().of("K04")}
 
 
@@ -74,8 +74,8 @@ def test_contacts_that_are_wrong_at_one_hour_only_are_seen(monkeypatch: pytest.M
         found = real(*args, at=at)
         return found if at == hours[0] else found[::-1]
 
-    real = people.contacts_at
-    monkeypatch.setattr(people, "contacts_at", contacts_at)
+    real = contacts_by_hour.contacts_at
+    monkeypatch.setattr(contacts_by_hour, "contacts_at", contacts_at)
     assert checked().failed() == ("K06",)
 
 
@@ -92,7 +92,7 @@ def test_not_sure_that_is_not_yes_is_seen():
 
 
 def test_unknown_hours_that_are_called_open_are_seen(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(services, "opening", lambda *_: "open")
+    monkeypatch.setattr(services, "opening_now", lambda *_: "open")
     assert "hours of police are unknown, and it is said to be open" in {p.says for p in checked().of("K16")}
 
 

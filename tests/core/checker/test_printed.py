@@ -10,8 +10,8 @@ from tests.core.pack.test_materials import LEAFLET
 
 from kapea.core.checker import check
 from kapea.core.checker.report import Report
+from kapea.core.languages.khmer import breaker
 from kapea.core.pack.build import build
-from kapea.core.pack.khmer import breaker
 
 PLAIN = LEAFLET.replace("for: child 9-11\n", "")
 FOLDED = f"""

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from tests.core.checker.small_pack import ON, built
 
-from kapea.core.checker import recordings
-from kapea.core.checker.case import Case
+from kapea.core.checker import needed_recordings
 from kapea.core.checker.check import check
+from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import explore
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Heard
@@ -16,9 +16,9 @@ from kapea.core.pack.model import Heard
 PERSON, COMPUTER = Heard("0" * 32, "1" * 32, 2.0), Heard("0" * 32, "1" * 32, 2.0, placeholder=True)
 
 
-def case() -> Case:
+def case() -> CheckContext:
     made = built()
-    return Case(made, made.release, explore(World(made.release)), on=ON, live=False)
+    return CheckContext(made, made.release, explore(World(made.release)), on=ON, live=False)
 
 
 def with_media(media: dict, *, live: bool = False):
@@ -28,8 +28,8 @@ def with_media(media: dict, *, live: bool = False):
 
 
 def test_the_most_urgent_stand_first():
-    wanted = recordings.wanted(case(), "en")
-    kinds = [recordings.URGENCIES.index(each.urgency) for each in wanted]
+    wanted = needed_recordings.wanted_recordings(case(), "en")
+    kinds = [needed_recordings.URGENCIES.index(each.urgency) for each in wanted]
     assert kinds == sorted(kinds)
     urgency = {each.text: each.urgency for each in wanted}
     assert urgency["help.red-belief/child"] == "red"
@@ -41,13 +41,13 @@ def test_the_most_urgent_stand_first():
 
 
 def test_it_says_who_is_spoken_to():
-    who = {each.text: each.who for each in recordings.wanted(case(), "en")}
+    who = {each.text: each.who for each in needed_recordings.wanted_recordings(case(), "en")}
     assert who["S01.child.first"] == ("child",)
     assert who["help.machine"] == ()
 
 
 def test_small_words_of_the_screen_are_not_recorded_but_notes_are():
-    wanted = {each.text for each in recordings.wanted(case(), "en")}
+    wanted = {each.text for each in needed_recordings.wanted_recordings(case(), "en")}
     assert "word.note-silence" in wanted
     assert "word.language-km" not in wanted
 
@@ -64,7 +64,7 @@ def test_what_a_person_recorded_is_missing_no_more():
 
 
 def test_with_all_of_them_nothing_is_said():
-    texts = [each.text for each in recordings.wanted(case(), "en")]
+    texts = [each.text for each in needed_recordings.wanted_recordings(case(), "en")]
     report = check(with_media({"en": dict.fromkeys(texts, PERSON)}), on=ON, live=True)
     assert not [p for p in (*report.of("K15"), *report.of("LIVE-AUDIO")) if p.says.startswith("en: ")]
 
@@ -86,7 +86,7 @@ def test_a_computer_elsewhere_does_not_until_the_pack_is_live():
 
 
 def test_live_counts_a_computer_as_nobody():
-    red = recordings.red(case())
+    red = needed_recordings.red(case())
     report = check(with_media({"en": dict.fromkeys(red, COMPUTER)}), on=ON, live=True)
     assert any(p.says.startswith("en: ") for p in report.of("LIVE-AUDIO"))
     report = check(with_media({"en": dict.fromkeys(red, PERSON)}), on=ON, live=True)

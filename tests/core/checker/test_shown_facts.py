@@ -17,15 +17,15 @@ from tests.core.checker import small_pack
 from tests.core.checker.twins import HELP, MENU, S01, S02, SERVICES
 
 from kapea.core.checker import check
-from kapea.core.checker.facts import pressed, written
+from kapea.core.checker.unsourced_facts import pressed, written
 from kapea.core.dialogue.contacts import MAX_CONTACTS
 from kapea.core.directory.match import Match, Need, spread
 from kapea.core.directory.model import Phone, Service
 from kapea.core.directory.phones import digits, phone_words
-from kapea.core.directory.trust import CONFIRMED, shown
+from kapea.core.directory.trust import CONFIRMED, is_shown
 from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import read
+from kapea.core.pack.read.yaml_reader import read_yaml
 
 PACKS = Path(__file__).parents[3] / "packs"
 WHO = ("", "child", "peer", "caregiver", "community", "professional")
@@ -51,13 +51,13 @@ def phones_of(release: Release) -> list[Phone]:
 @cache
 def short_codes(country: str) -> frozenset[str]:
     """The short numbers that the country's own file lists, one by one."""
-    item = read("contacts.yaml", (PACKS / country / "contacts.yaml").read_bytes(), Findings())
+    item = read_yaml("contacts.yaml", (PACKS / country / "contacts.yaml").read_bytes(), Findings())
     assert item is not None
     return frozenset(str(code) for code in item.plain()["dial"]["short_codes"])
 
 
 def is_sourced(service: Service) -> bool:
-    return shown(service) and bool(service.sources) and bool(service.expires)
+    return is_shown(service) and bool(service.sources) and bool(service.expires)
 
 
 # --- numbers --------------------------------------------------------------------------------

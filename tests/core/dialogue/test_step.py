@@ -12,7 +12,7 @@ from tests.core.checker.small_pack import built
 
 from kapea.core.dialogue.events import MOVES, Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.look import NOTES
-from kapea.core.dialogue.state import MAX_PLACES, State, Unreadable, cut, dump, load
+from kapea.core.dialogue.state import MAX_PLACES, State, Unreadable, cut, dump_state, load_state
 from kapea.core.dialogue.step import begin, look, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
@@ -69,7 +69,7 @@ def test_a_state_survives_storage_between_any_two_turns(way: list[Event]):
         one, other = step(world(), kept, event, at=AT), step(world(), stored, event, at=AT)
         assert one == other
         kept = one.state if one.state is not None else begin(world(), "en")
-        stored = load(dump(kept))
+        stored = load_state(dump_state(kept))
         assert stored == kept
 
 
@@ -129,15 +129,15 @@ def test_what_is_no_answer_moves_nobody(way: list[Event], event: Event):
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_state_are_unreadable(data: bytes):
     with pytest.raises(Unreadable):
-        load(data)
+        load_state(data)
 
 
 @given(walks, st.data())
 def test_a_damaged_state_is_a_state_or_unreadable(way: list[Event], data: st.DataObject):
-    stored = bytearray(dump(walked(way)))
+    stored = bytearray(dump_state(walked(way)))
     stored[data.draw(st.integers(0, len(stored) - 1))] = data.draw(st.integers(0, 255))
     try:
-        load(bytes(stored))
+        load_state(bytes(stored))
     except Unreadable:
         return
 

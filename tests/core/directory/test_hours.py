@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.directory.make import ZONE, make_directory, make_service, weekly
 
-from kapea.core.directory.hours import boundaries, moment, moments, opening, opening_at, slot
+from kapea.core.directory.hours import boundaries, moment, moments, opening_at, opening_now, slot
 from kapea.core.directory.model import Opening
 
 HERE = ZoneInfo(ZONE)
@@ -23,7 +23,7 @@ def at(text: str) -> datetime:
 
 
 def state(service, when: str, holidays=FEASTS) -> str:
-    return opening(service, moment(at(when), ZONE), holidays)
+    return opening_now(service, moment(at(when), ZONE), holidays)
 
 
 def test_it_is_open_from_the_first_minute_and_closed_on_the_last():
@@ -123,13 +123,13 @@ def test_nothing_changes_within_a_slot(openings, closes, when, later):
     edges, other = boundaries([line]), when + timedelta(minutes=later)
     first, second = moment(when, ZONE), moment(other, ZONE)
     if slot(edges, first) == slot(edges, second):
-        assert opening(line, first, FEASTS) == opening(line, second, FEASTS)
+        assert opening_now(line, first, FEASTS) == opening_now(line, second, FEASTS)
 
 
 @given(st.lists(some_openings, max_size=3), st.booleans(), some_times)
 def test_a_holiday_never_opens_anything(openings, closes, when):
     line = make_service(hours="listed", openings=tuple(openings), closed_on_holidays=closes)
     now = moment(when, ZONE)
-    if opening(line, now, (*FEASTS, now.today)) == "open":
+    if opening_now(line, now, (*FEASTS, now.today)) == "open":
         plain = make_service(hours="listed", openings=tuple(openings))
-        assert opening(plain, now, ()) == "open"
+        assert opening_now(plain, now, ()) == "open"

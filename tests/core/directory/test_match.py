@@ -14,7 +14,7 @@ from kapea.core.directory import reasons
 from kapea.core.directory.match import Need, match, spread
 from kapea.core.directory.model import Opening, Phone, Service
 from kapea.core.directory.phones import digits
-from kapea.core.directory.trust import shown
+from kapea.core.directory.trust import is_shown
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo(ZONE))  # a Tuesday
 HELP = Need(("HELPLINE",), "km")
@@ -270,7 +270,7 @@ times = st.datetimes(FROM, TO, timezones=st.just(ZoneInfo(ZONE)))
 @given(directories(), needs, times)
 def test_nobody_hidden_and_no_neighbour_is_ever_named(directory, need, at):
     for m in match(directory, need, at=at):
-        assert shown(m.service)
+        assert is_shown(m.service)
         assert m.service.confidence not in {"S1", "GK", "CONFLICT"}
         assert need.local_is_safe or not m.service.local
 
@@ -303,7 +303,7 @@ def test_the_order_of_the_files_does_not_matter(directory, need, at, chance: ran
 def test_somebody_is_named_wherever_a_fallback_may_be(directory, need, at):
     found = match(directory, need, at=at)
     possible = [directory.services[i] for i in directory.fallback if i in directory.services]
-    if any(shown(s) and not s.local for s in possible):
+    if any(is_shown(s) and not s.local for s in possible):
         assert found
     assert len({m.fallback for m in found}) <= 1
     assert all(m.fallback or m.type in need.types for m in found)

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from kapea.content import folder
 from kapea.core.pack.build import build
-from kapea.core.pack.model import decode, encode
+from kapea.core.pack.model import decode_release, encode_release
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import read
+from kapea.core.pack.read.yaml_reader import read_yaml
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return folder.read(folder.shipped() / "cambodia")[1]
+    return folder.read_pack_files(folder.shipped() / "cambodia")[1]
 
 
 def _with(files, path, before, after):
@@ -68,7 +68,7 @@ def test_the_shipped_pack_builds_without_a_word(cambodia):
 
 
 def test_a_release_reads_back_as_it_was(cambodia):
-    assert decode(encode(cambodia.release)) == cambodia.release
+    assert decode_release(encode_release(cambodia.release)) == cambodia.release
 
 
 def test_the_same_files_give_the_same_hash(files, cambodia):
@@ -96,7 +96,7 @@ def test_every_text_of_a_situation_has_a_place(cambodia):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_never_a_crash(data):
     found = Findings()
-    item = read("x.yaml", data, found)
+    item = read_yaml("x.yaml", data, found)
     assert item is not None or found.problems
 
 
@@ -112,7 +112,7 @@ def test_a_pack_with_a_line_lost_builds_or_says_why(files, data):
 
 def test_yes_and_no_are_words():
     found = Findings()
-    item = read("x.yaml", b"yes: no\nmaybe: true\ncount: 3\nphone: '0123'\nempty:\n", found)
+    item = read_yaml("x.yaml", b"yes: no\nmaybe: true\ncount: 3\nphone: '0123'\nempty:\n", found)
     assert item.plain() == {"yes": "no", "maybe": True, "count": 3, "phone": "0123", "empty": None}
 
 
@@ -128,5 +128,5 @@ def test_yes_and_no_are_words():
 )
 def test_what_does_not_read_says_how_to_mend_it(data, says):
     found = Findings()
-    assert read("x.yaml", data, found) is None
+    assert read_yaml("x.yaml", data, found) is None
     assert says in str(found.problems[0])

@@ -12,30 +12,45 @@ from tests.core.checker.small_pack import files
 
 from kapea.core.pack.build import build
 from kapea.core.pack.layers import Layers
+from kapea.core.pack.parse.recording_index import IndexedRecording, index_path, indexes, write_index
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.recordings import Kept, index_path, indexes, write_index
-from kapea.core.pack.spoken import by_file_name, digest, file_name, is_sayable, seconds, spoken
-from kapea.core.pack.takes import HIGHEST_PEAK, LOUDEST, QUIETEST, TARGET, Take, faults, gain
+from kapea.core.speech.recording_quality import (
+    HIGHEST_PEAK,
+    LOUDEST,
+    QUIETEST,
+    TARGET,
+    Recording,
+    faults,
+    gain,
+)
+from kapea.core.speech.speech_script import (
+    by_file_name,
+    file_name,
+    is_sayable,
+    seconds,
+    spoken_words,
+    words_digest,
+)
 
-GOOD = Take(channels=1, rate=48_000, seconds=4.0, before=0.3, after=0.3, loudness=-20.0, clipped=0)
+GOOD = Recording(channels=1, rate=48_000, seconds=4.0, before=0.3, after=0.3, loudness=-20.0, clipped=0)
 OPUS, MP3 = "0" * 32, "f" * 32
 
 
-def kept(words: str, **changed) -> Kept:
-    fields = {"voice": "calm", "on": "2026-11-24", "words": digest(words), "sound": "5" * 32}
+def kept(words: str, **changed) -> IndexedRecording:
+    fields = {"voice": "calm", "on": "2026-11-24", "words": words_digest(words), "sound": "5" * 32}
     numbers = {"opus": OPUS, "mp3": MP3, "loudness": -19.2, "seconds": 2.0}
-    return Kept(**{**fields, **numbers, **changed})
+    return IndexedRecording(**{**fields, **numbers, **changed})
 
 
-def with_index(language: str, index: dict[str, Kept], *changes, pack: str = "small"):
+def with_index(language: str, index: dict[str, IndexedRecording], *changes, pack: str = "small"):
     return build(files(*changes) | {f"{pack}/{index_path(language)}": write_index(index)}, "small")
 
 
 class TestSpoken:
     def test_the_spoken_form_is_said_and_break_marks_are_not(self):
         texts = {"a": "Call 1280.", "a~spoken": "Call one two eight zero.", "b": "ការ​ជួយ  ឥឡូវ"}
-        assert spoken(texts, "a") == "Call one two eight zero."
-        assert spoken(texts, "b") == "ការជួយ ឥឡូវ"
+        assert spoken_words(texts, "a") == "Call one two eight zero."
+        assert spoken_words(texts, "b") == "ការជួយ ឥឡូវ"
 
     def test_what_is_filled_in_cannot_be_recorded(self):
         assert is_sayable("Call now.")
@@ -97,9 +112,12 @@ class TestIndex:
                 },
                 ["a", "b"],
             )
-            from kapea.core.pack.recordings import heard
+            from kapea.core.pack.parse.recording_index import recordings_by_language
 
-            assert heard(layers, {"en": {"t": "Call now."}}, Findings())["en"]["t"].opus == wanted
+            assert (
+                recordings_by_language(layers, {"en": {"t": "Call now."}}, Findings())["en"]["t"].opus
+                == wanted
+            )
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -123,7 +141,7 @@ class TestIndex:
         st.dictionaries(
             st.text(string.ascii_letters + "./ =-", min_size=1, max_size=20),
             st.builds(
-                Kept,
+                IndexedRecording,
                 voice=st.text(min_size=1, max_size=20).filter(lambda v: v.isprintable() and v == v.strip()),
                 on=st.dates().map(str),
                 words=st.text("0123456789abcdef", min_size=16, max_size=16),
@@ -147,7 +165,7 @@ class TestIndex:
         }
 
 
-def normal(each: Kept) -> dict:
+def normal(each: IndexedRecording) -> dict:
     import unicodedata
 
     return {**msgspec.structs.asdict(each), "voice": unicodedata.normalize("NFC", each.voice)}

@@ -11,10 +11,10 @@ import pytest
 
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.model import Directory
-from kapea.core.directory.trust import live_gaps, shown
+from kapea.core.directory.trust import is_shown, live_gaps
+from kapea.core.pack.parse.directory_parser import DANGERS, parse_directory
 from kapea.core.pack.problem import Findings, Place
-from kapea.core.pack.services import DANGERS, parse_directory
-from kapea.core.pack.source import Item
+from kapea.core.pack.read.yaml_reader import Item
 
 ZONE = "Asia/Phnom_Penh"
 AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -264,7 +264,7 @@ def test_cambodia_reads_without_a_problem(cambodia):
 def test_cambodia_has_only_the_numbers_that_may_be_shown(cambodia):
     services = cambodia.directory.services.values()
     assert {phone.number for s in services for phone in s.phones} == NUMBERS
-    assert all(shown(s) and s.sources and s.expires for s in services)
+    assert all(is_shown(s) and s.sources and s.expires for s in services)
 
 
 def test_no_number_of_cambodia_claims_to_have_been_dialled(cambodia):

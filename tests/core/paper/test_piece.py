@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.conftest import AT, COUNTRIES, world_of
 
 from kapea.core.dialogue.step import begin, look
-from kapea.core.pack.dates import in_words
-from kapea.core.paper.people import groups
+from kapea.core.paper.contacts import groups
 from kapea.core.paper.piece import Unprintable, piece
+from kapea.core.present.dates import in_words
 
 LATER = datetime(2027, 11, 24, 12, tzinfo=UTC)
 each_country = pytest.mark.parametrize("country", COUNTRIES)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapea.content import folder
-from kapea.core.pack.lint import KINDS, parse_flags
 from kapea.core.pack.model import FlagWords
+from kapea.core.pack.parse.word_lists import KINDS, parse_flags
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import read
+from kapea.core.pack.read.yaml_reader import read_yaml
 from kapea.core.understanding.flags import Flags, spelled
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
@@ -26,7 +26,7 @@ def lists(*languages: str) -> Flags:
     found, each = Findings(), []
     for path in sorted((folder.shipped() / "common" / "flags").glob("*.yaml")):
         if not languages or path.stem in languages:
-            item = read(path.name, path.read_bytes(), found)
+            item = read_yaml(path.name, path.read_bytes(), found)
             each.append(parse_flags(item, found))
     assert not found.problems, [str(p) for p in found.problems]
     return Flags(each)
@@ -39,7 +39,7 @@ def flags() -> Flags:
 
 
 def _read(path: Path) -> dict:
-    return read(path.name, path.read_bytes(), Findings()).plain()
+    return read_yaml(path.name, path.read_bytes(), Findings()).plain()
 
 
 def test_every_language_has_its_sentences_and_its_list():
@@ -114,5 +114,5 @@ class TestPatterns:
 
 def test_a_list_that_lacks_a_kind_says_so():
     found = Findings()
-    parse_flags(read("flags/en.yaml", b"dying: [x]\nhurt: [x]\nmeeting: [x]\n", found), found)
+    parse_flags(read_yaml("flags/en.yaml", b"dying: [x]\nhurt: [x]\nmeeting: [x]\n", found), found)
     assert any("threat" in str(p) for p in found.problems)

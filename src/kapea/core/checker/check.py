@@ -7,23 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from kapea.core.checker import (
-    begun,
     consent,
-    danger,
-    facts,
-    fit,
-    flow,
+    door_fit,
+    global_moves,
     languages,
-    moves,
+    reachability,
+    red_contacts,
     services,
     situations,
+    unfinished_pack,
+    unsourced_facts,
     upkeep,
-    words,
+    wording,
 )
-from kapea.core.checker import (
-    live as gate,
-)
-from kapea.core.checker.case import Case
+from kapea.core.checker import release_gate as gate
+from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import TooMany, explore
 from kapea.core.checker.report import Report, in_order
 from kapea.core.dialogue.turn import MAX_MISSES
@@ -32,33 +30,33 @@ from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Place, Problem
 
-Property = Callable[[Case], Iterator[Problem]]
+Property = Callable[[CheckContext], Iterator[Problem]]
 
 EVERY: tuple[Property, ...] = (
-    flow.reached,
-    flow.answered,
-    flow.bounded,
-    moves.one_input,
-    moves.near,
-    danger.first_in_red,
-    danger.honest_first,
+    reachability.reached,
+    reachability.answered,
+    reachability.bounded,
+    global_moves.one_input,
+    global_moves.near,
+    red_contacts.first_in_red,
+    red_contacts.honest_first,
     consent.consented,
-    words.no_media,
-    words.home_is_unsafe,
-    situations.complete,
-    words.seemly,
-    fit.fitting,
-    languages.complete,
-    languages.media,
+    wording.no_media,
+    wording.home_is_unsafe,
+    situations.situations_complete,
+    wording.seemly,
+    door_fit.messages_fit,
+    languages.translations_complete,
+    languages.media_listed,
     services.always_someone,
-    words.lawful,
+    wording.lawful,
     upkeep.sourced,
-    facts.numbers,
-    facts.menus,
+    unsourced_facts.numbers,
+    unsourced_facts.menu_places,
     upkeep.neutral,
     consent.safe_contact,
-    words.discreet,
-    words.short,
+    wording.discreet,
+    wording.short,
 )
 
 
@@ -73,17 +71,17 @@ def check(built: Built, *, on: date, live: bool = False) -> Report:
         graph = explore(World(release))
     except TooMany:
         return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)
-    case = Case(built, release, graph, on=on, live=live)
+    case = CheckContext(built, release, graph, on=on, live=live)
     found = [*built.problems]
     for holds in (*EVERY, *((gate.gate,) if live else ())):
         found += holds(case)
     if not built.begun:
         return _report(case, found)
-    told, waiting = (found, ()) if live else begun.softened(found, release.id)
+    told, waiting = (found, ()) if live else unfinished_pack.softened(found, release.id)
     return replace(_report(case, told), begun=True, waiting=waiting)
 
 
-def _report(case: Case, found: list[Problem]) -> Report:
+def _report(case: CheckContext, found: list[Problem]) -> Report:
     graph = case.graph
     return Report(
         pack=case.release.id,

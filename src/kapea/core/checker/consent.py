@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.core.checker.case import Case
-from kapea.core.pack.model import Choice, Effect, Node
+from kapea.core.checker.context import CheckContext
+from kapea.core.pack.conditions import fact_at
+from kapea.core.pack.model import Choice, DeclaredEffect, Node
 from kapea.core.pack.problem import Problem
-from kapea.core.pack.texts import fact_at
 
 SAFE_CONTACT = ("safe-contact", "yes")
 """The fact, and its value, that says a person made a safe-contact record on this path."""
 OUTBOUND = ("remind", "send")
 
 
-def consented(case: Case) -> Iterator[Problem]:
+def consented(case: CheckContext) -> Iterator[Problem]:
     """K08."""
     kinds: dict[str, set[str]] = {}
     for node, _, effect in _effects(case):
@@ -34,19 +34,19 @@ def consented(case: Case) -> Iterator[Problem]:
             yield case.problem("K08", "", says, "ask for each by itself")
 
 
-def _effects(case: Case) -> Iterator[tuple[Node, Choice, Effect]]:
+def _effects(case: CheckContext) -> Iterator[tuple[Node, Choice, DeclaredEffect]]:
     for node in case.release.nodes:
         for choice in node.choices:
             if choice.effect is not None:
                 yield node, choice, choice.effect
 
 
-def _unconsented(case: Case, node: Node, effect: Effect) -> int:
+def _unconsented(case: CheckContext, node: Node, effect: DeclaredEffect) -> int:
     """The first place where an effect is offered and its consent was not given; -1 when there is none."""
     return _offered_without(case, node, effect, effect.consent_at, effect.consent_code)
 
 
-def _offered_without(case: Case, node: Node, effect: Effect, fact: int, codes: str) -> int:
+def _offered_without(case: CheckContext, node: Node, effect: DeclaredEffect, fact: int, codes: str) -> int:
     for at, (number, facts) in enumerate(case.graph.places):
         if case.release.nodes[number] is not node or (fact >= 0 and facts[fact] in codes):
             continue
@@ -55,7 +55,7 @@ def _offered_without(case: Case, node: Node, effect: Effect, fact: int, codes: s
     return -1
 
 
-def _asked_alone(case: Case, effect: Effect) -> Iterator[Problem]:
+def _asked_alone(case: CheckContext, effect: DeclaredEffect) -> Iterator[Problem]:
     """A consent is set by a node that asks for it and for nothing else."""
     for node in case.release.nodes:
         gives = [c for c in node.choices if (effect.consent_at, effect.consent_code) in c.sets]
@@ -67,7 +67,7 @@ def _asked_alone(case: Case, effect: Effect) -> Iterator[Problem]:
             )
 
 
-def safe_contact(case: Case) -> Iterator[Problem]:
+def safe_contact(case: CheckContext) -> Iterator[Problem]:
     """K20."""
     name, value = SAFE_CONTACT
     fact = fact_at(case.release.facts, name)

@@ -16,7 +16,7 @@ from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.turn import advance, way_to_flag, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
-from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Choice, Node
 
 HELP, TYPED = "help", "typed"

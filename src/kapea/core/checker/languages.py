@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.core.checker import recordings
-from kapea.core.checker.case import Case
+from kapea.core.checker import needed_recordings
+from kapea.core.checker.context import CheckContext
 from kapea.core.pack.problem import Problem, Severity
 
 NAMED = 3
 """Missing texts named in one line; the rest are counted."""
 
 
-def complete(case: Case) -> Iterator[Problem]:
+def translations_complete(case: CheckContext) -> Iterator[Problem]:
     """K14. One line for each document and language."""
     if "en" not in case.release.texts:
         yield case.problem("K14", "", "English, the source language, is not among the languages", 'add "en"')
@@ -20,7 +20,7 @@ def complete(case: Case) -> Iterator[Problem]:
         gaps: dict[str, list[str]] = {}
         for text in case.english:
             if text not in texts:
-                gaps.setdefault(document(text), []).append(text)
+                gaps.setdefault(document_of_text(text), []).append(text)
         for name, missing in gaps.items():
             is_default = language == case.release.default_language
             more = " …" if len(missing) > NAMED else ""
@@ -31,21 +31,21 @@ def complete(case: Case) -> Iterator[Problem]:
             yield case.problem("K14", missing[0], says, mend, severity=severity)
 
 
-def document(text: str) -> str:
+def document_of_text(text: str) -> str:
     """What a text belongs to, as a translator knows it: S02, help, words, services."""
     first = text.split(".", 1)[0]
     return {"word": "words", "service": "services", "type": "contacts", "area": "areas"}.get(first, first)
 
 
-def media(case: Case) -> Iterator[Problem]:
+def media_listed(case: CheckContext) -> Iterator[Problem]:
     """K15. A report, not a proof: recordings are made after the words are settled."""
     for name, where in sorted(_pictures(case).items()):
         if name not in case.release.pictures:
             mend = f"draw pictures/{name}.svg, or name another"
             yield case.problem("K15", where, f"there is no picture “{name}”", mend, severity="warning")
-    yield from recordings.unfit(case)
+    yield from needed_recordings.unfit(case)
     for language in case.release.languages:
-        if count := len(recordings.missing(case, language)):
+        if count := len(needed_recordings.missing_by_language(case, language)):
             made = sum(1 for each in case.release.media.get(language, {}).values() if each.placeholder)
             has = f" ({made} of them have a computer's voice)" if made else ""
             mend = f"kapea recordings sheet {case.release.id} --language {language}: the most urgent first"
@@ -53,7 +53,7 @@ def media(case: Case) -> Iterator[Problem]:
             yield case.problem("K15", "", says, mend, severity="note")
 
 
-def _pictures(case: Case) -> dict[str, str]:
+def _pictures(case: CheckContext) -> dict[str, str]:
     """Every picture that is named, and a place that names it."""
     named: dict[str, str] = {}
     for id, situation in case.release.situations.items():

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH
 
 _SENTENCE_END = re.compile(r"[।॥។៕?!…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")

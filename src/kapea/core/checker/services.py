@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.core.checker.case import Case
+from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.contacts import AGES
-from kapea.core.directory.hours import moment, opening
+from kapea.core.directory.hours import moment, opening_now
 from kapea.core.directory.match import Match, Need, match
-from kapea.core.pack.materials import EVERY, NOW
+from kapea.core.pack.parse.materials import EVERY, NOW
 from kapea.core.pack.problem import Place, Problem
 
 OPEN_REASONS = frozenset({"open-now", "day-and-night"})
 
 
-def always_someone(case: Case) -> Iterator[Problem]:
+def always_someone(case: CheckContext) -> Iterator[Problem]:
     """K16."""
     for type_, where in called(case).items():
         yield from _of_type(case, type_, where)
     for service in case.release.directory.services.values():
         states = {
-            opening(service, moment(at, case.release.directory.time_zone), case.release.directory.holidays)
+            opening_now(
+                service, moment(at, case.release.directory.time_zone), case.release.directory.holidays
+            )
             for at in case.people.hours
         }
         if service.hours == "unknown" and "open" in states:
@@ -30,7 +32,7 @@ def always_someone(case: Case) -> Iterator[Problem]:
             )
 
 
-def called(case: Case) -> dict[str, Place]:
+def called(case: CheckContext) -> dict[str, Place]:
     """Each service type that anything calls, and where something does."""
     types: dict[str, Place] = {}
     for id, situation in case.release.situations.items():
@@ -48,7 +50,7 @@ def called(case: Case) -> dict[str, Place]:
     return types
 
 
-def _of_type(case: Case, type_: str, where: Place) -> Iterator[Problem]:
+def _of_type(case: CheckContext, type_: str, where: Place) -> Iterator[Problem]:
     fallback: set[str] = set()
     for need, found in _asked(case, type_):
         place = need.area or "an unknown area"
@@ -68,7 +70,7 @@ def _of_type(case: Case, type_: str, where: Place) -> Iterator[Problem]:
         yield case.problem("K16", where, says, f"confirm a {type_} if there is one", severity="note")
 
 
-def _asked(case: Case, type_: str) -> Iterator[tuple[Need, tuple[Match, ...]]]:
+def _asked(case: CheckContext, type_: str) -> Iterator[tuple[Need, tuple[Match, ...]]]:
     """One type, asked for in every area by a child of each age and an adult, at every hour that differs.
 
     People who live near are left out (`local_is_safe` is false): with them there can only be more.
@@ -82,7 +84,7 @@ def _asked(case: Case, type_: str) -> Iterator[tuple[Need, tuple[Match, ...]]]:
                 yield need, match(directory, need, at=at)
 
 
-def areas(case: Case) -> tuple[str, ...]:
+def areas(case: CheckContext) -> tuple[str, ...]:
     """One area for each different set of areas that services name and that lie around or inside it."""
     directory = case.release.directory
     named = {a for s in directory.services.values() for a in s.areas}
@@ -93,7 +95,7 @@ def areas(case: Case) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def _around(case: Case, code: str) -> tuple[str, ...]:
+def _around(case: CheckContext, code: str) -> tuple[str, ...]:
     line: list[str] = []
     known = case.release.directory.areas
     while code in known and code not in line:

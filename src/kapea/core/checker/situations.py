@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.core.checker.case import Case
-from kapea.core.checker.seen import YOUNG
+from kapea.core.checker.context import CheckContext
+from kapea.core.checker.readers import YOUNG
 from kapea.core.pack.model import Say, Situation, Voice
 from kapea.core.pack.problem import Problem
 
@@ -20,7 +20,7 @@ PARTS = {
 }
 
 
-def complete(case: Case) -> Iterator[Problem]:
+def situations_complete(case: CheckContext) -> Iterator[Problem]:
     """K11."""
     for situation in case.release.situations.values():
         for who, voice in situation.voices.items():
@@ -31,7 +31,7 @@ def complete(case: Case) -> Iterator[Problem]:
     yield from _few_steps(case)
 
 
-def _where(case: Case, situation: Situation, who: str) -> str:
+def _where(case: CheckContext, situation: Situation, who: str) -> str:
     """The id of a text that stands where this audience begins."""
     base = f"{situation.id}.{who}."
     known = (id for id in (f"{base}title", f"{base}first", f"{base}step.1.do") if id in case.built.places)
@@ -67,7 +67,7 @@ def _steps(voice: Voice) -> Iterator[tuple[str, str]]:
         yield "more than three lines `after`", "keep three"
 
 
-def _bands(case: Case, voice: Voice) -> Iterator[tuple[str, str]]:
+def _bands(case: CheckContext, voice: Voice) -> Iterator[tuple[str, str]]:
     """A wording by age is never reached where the age is not asked."""
     if "asks.band" in voice.has or case.world.band < 0:
         return
@@ -87,7 +87,7 @@ def _reads(say: Say, fact: int) -> bool:
     return any(c.at == fact for v in say for c in (*v.when.only, *v.when.unless))
 
 
-def _soon(case: Case) -> Iterator[Problem]:
+def _soon(case: CheckContext) -> Iterator[Problem]:
     """The first step of each voice is met after two taps, help now left aside."""
     soonest: dict[tuple[str, str], int] = {}
     start = case.graph.starts.get("help", -1)
@@ -104,7 +104,7 @@ def _soon(case: Case) -> Iterator[Problem]:
                 yield case.problem("K11", _where(case, situation, who), says, mend)
 
 
-def _few_steps(case: Case) -> Iterator[Problem]:
+def _few_steps(case: CheckContext) -> Iterator[Problem]:
     told: set[str] = set()
     for at, view in enumerate(case.graph.views):
         steps = sum(1 for s in view.shown if s.role == "do")

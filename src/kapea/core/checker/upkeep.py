@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.core.checker.case import Case
+from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import Phrases, plain
 from kapea.core.pack.model import Material, Upkeep
 from kapea.core.pack.problem import Place, Problem, Severity
 
 
-def sourced(case: Case) -> Iterator[Problem]:
+def sourced(case: CheckContext) -> Iterator[Problem]:
     """K18."""
     for id, kept in case.release.upkeep.items():
         yield from document(case, id, kept)
@@ -26,7 +26,7 @@ def sourced(case: Case) -> Iterator[Problem]:
     yield from _services(case)
 
 
-def document(case: Case, id: str, kept: Upkeep) -> Iterator[Problem]:
+def document(case: CheckContext, id: str, kept: Upkeep) -> Iterator[Problem]:
     """That it has a source and a day to look at it again, and that the day has not come."""
     if not kept.sources:
         yield case.problem("K18", id, f"{id} names no source", "write `sources: [ids of sources.yaml]`")
@@ -39,12 +39,12 @@ def document(case: Case, id: str, kept: Upkeep) -> Iterator[Problem]:
         yield case.problem("K18", id, says, "review it, and move the date", severity=severity)
 
 
-def is_past(case: Case, expires: str) -> bool:
+def is_past(case: CheckContext, expires: str) -> bool:
     """On the day itself it has expired."""
     return bool(expires) and expires <= case.today
 
 
-def _services(case: Case) -> Iterator[Problem]:
+def _services(case: CheckContext) -> Iterator[Problem]:
     """A number on the first view that has expired is an error: everybody meets it."""
     first = {m.service.id for at in case.graph.starts.values() for named in case.people.at(at) for m in named}
     for id, service in case.release.directory.services.items():
@@ -57,7 +57,7 @@ def _services(case: Case) -> Iterator[Problem]:
             yield case.problem("K18", id, says, "call, confirm it, and move the date", severity=severity)
 
 
-def neutral(case: Case) -> Iterator[Problem]:
+def neutral(case: CheckContext) -> Iterator[Problem]:
     """K19."""
     for language in ("en", *(lang for lang in case.release.languages if lang != "en")):
         lint = case.release.lint.get(language)
@@ -68,7 +68,7 @@ def neutral(case: Case) -> Iterator[Problem]:
                 yield case.problem("K19", where, says, "choose a plain everyday word")
 
 
-def _open_to_eyes(case: Case, language: str) -> Iterator[tuple[str | Place, str, str]]:
+def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Place, str, str]]:
     """Everything that stands in an address, a title or a note: where, what it is, its words."""
     release = case.release
     for id in (*release.journeys, *release.blocks, *release.situations, *release.materials, release.id):

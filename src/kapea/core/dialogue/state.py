@@ -44,12 +44,12 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(State)
 
 
-def dump(state: State) -> bytes:
+def dump_state(state: State) -> bytes:
     """The state as small JSON."""
     return _encoder.encode(state)
 
 
-def load(data: bytes) -> State:
+def load_state(data: bytes) -> State:
     """Reads a state; raises Unreadable for anything else."""
     if len(data) > MAX_STATE_BYTES:
         raise Unreadable("too large")

@@ -10,7 +10,7 @@ from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.look import gone, look
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import begin, turn
-from kapea.core.dialogue.view import Done, View
+from kapea.core.dialogue.view import Effect, View
 from kapea.core.dialogue.world import World
 
 __all__ = ["Step", "begin", "look", "step"]
@@ -21,7 +21,7 @@ class Step(msgspec.Struct, frozen=True):
 
     state: State | None
     view: View
-    effects: tuple[Done, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
 def step(world: World, state: State, event: Event, *, at: datetime) -> Step:

@@ -6,11 +6,11 @@ import msgspec
 
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
-from kapea.core.dialogue.typed import MAX_SAID, understood
-from kapea.core.dialogue.view import Done
+from kapea.core.dialogue.text_input import MAX_SAID, understood
+from kapea.core.dialogue.view import Effect
 from kapea.core.dialogue.world import World
+from kapea.core.pack.conditions import holds
 from kapea.core.pack.model import Choice, Node
-from kapea.core.pack.texts import holds
 
 MAX_SKIPS = 64
 """Nodes that stand aside one after the other; the checker proves no pack comes near."""
@@ -19,11 +19,11 @@ A_SENTENCE = 12
 """Characters: whoever writes so much tells something. Not understood, it is met with people at once."""
 
 
-class Taken(msgspec.Struct, frozen=True):
+class TurnResult(msgspec.Struct, frozen=True):
     """What a turn came to. No state: nothing is kept. `note` names what is said besides (look.NOTES)."""
 
     state: State | None
-    effects: tuple[Done, ...] = ()
+    effects: tuple[Effect, ...] = ()
     note: str = ""
 
 
@@ -35,7 +35,7 @@ def begin(world: World, language: str, journey: str = "help") -> State:
     return State(release.short_hash, known, ((node, world.fresh),))
 
 
-def turn(world: World, state: State, event: Event) -> Taken:
+def turn(world: World, state: State, event: Event) -> TurnResult:
     """Applies one event. Same world, state and event: same result."""
     match event:
         case Answer(key):
@@ -47,20 +47,20 @@ def turn(world: World, state: State, event: Event) -> Taken:
         case Silence():
             return _missed(state, "silence")
         case Media():
-            return Taken(state, note="media")
+            return TurnResult(state, note="media")
         case Timeout():
-            return Taken(begin(world, state.language), note="timeout")
+            return TurnResult(begin(world, state.language), note="timeout")
 
 
 # --- answers ---------------------------------------------------------------------
 
 
-def _answer(world: World, state: State, key: str) -> Taken:
+def _answer(world: World, state: State, key: str) -> TurnResult:
     choice = world.answers(state.place).get(key)
     return _missed(state, "unreadable") if choice is None else _take(world, state, choice)
 
 
-def _said(world: World, state: State, words: str) -> Taken:
+def _said(world: World, state: State, words: str) -> TurnResult:
     meant = understood(world, state, words) or _flagged(world, state, words)
     if meant is None:
         return _missed(state, "unreadable", MAX_MISSES if len(words.strip()) >= A_SENTENCE else 1)
@@ -77,20 +77,20 @@ def _flagged(world: World, state: State, words: str) -> Choice | None:
     return way_to_flag(world, target) if target != node else world.answers(state.place).get("yes")
 
 
-def _take(world: World, state: State, choice: Choice) -> Taken:
+def _take(world: World, state: State, choice: Choice) -> TurnResult:
     if choice.back:
         return _move(world, state, Move("back"))
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
-        return Taken(begin(world, state.language), note="again")
-    return Taken(State(state.release, state.language, (*state.path, place)), effects)
+        return TurnResult(begin(world, state.language), note="again")
+    return TurnResult(State(state.release, state.language, (*state.path, place)), effects)
 
 
-def _missed(state: State, note: str, times: int = 1) -> Taken:
-    return Taken(msgspec.structs.replace(state, misses=min(state.misses + times, MAX_MISSES)), note=note)
+def _missed(state: State, note: str, times: int = 1) -> TurnResult:
+    return TurnResult(msgspec.structs.replace(state, misses=min(state.misses + times, MAX_MISSES)), note=note)
 
 
-def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Done, ...]]:
+def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Effect, ...]]:
     """Where a choice leads, and what it brings about.
 
     Sets facts, goes there, and on to the next node where one does not apply.
@@ -125,18 +125,18 @@ def _enter(world: World, node: Node, facts: str) -> str:
     return world.put(facts, world.level, world.level_code(facts)) if node.enter_level else facts
 
 
-def _consented(choice: Choice, facts: str) -> tuple[Done, ...]:
+def _consented(choice: Choice, facts: str) -> tuple[Effect, ...]:
     effect = choice.effect
     if effect is None or effect.consent_at < 0 or facts[effect.consent_at] not in effect.consent_code:
         return ()
-    return (Done(effect.kind, consent=effect.consent),)
+    return (Effect(effect.kind, consent=effect.consent),)
 
 
-def _counted(world: World, node: Node, facts: str) -> tuple[Done, ...]:
+def _counted(world: World, node: Node, facts: str) -> tuple[Effect, ...]:
     if not node.count:
         return ()
     return (
-        Done(
+        Effect(
             "count",
             node.count,
             world.value(facts, world.who),
@@ -150,23 +150,23 @@ def _counted(world: World, node: Node, facts: str) -> tuple[Done, ...]:
 # --- global moves --------------------------------------------------------------------
 
 
-def _move(world: World, state: State, move: Move) -> Taken:
+def _move(world: World, state: State, move: Move) -> TurnResult:
     match move.kind:
         case "help":
             here = state.place[0] == world.help
-            return Taken(state) if here else _take(world, state, way_to_help(world))
+            return TurnResult(state) if here else _take(world, state, way_to_help(world))
         case "back":
             path = state.path[:-1] if len(state.path) > 1 else state.path
-            return Taken(msgspec.structs.replace(state, path=path, misses=0))
+            return TurnResult(msgspec.structs.replace(state, path=path, misses=0))
         case "language":
             language = _language(world, state, move.language)
-            return Taken(msgspec.structs.replace(state, language=language, misses=0))
+            return TurnResult(msgspec.structs.replace(state, language=language, misses=0))
         case "restart":
-            return Taken(begin(world, state.language))
+            return TurnResult(begin(world, state.language))
         case "stop":
-            return Taken(None, (Done("forget"),))
+            return TurnResult(None, (Effect("forget"),))
         case _:
-            return Taken(state)
+            return TurnResult(state)
 
 
 def way_to_help(world: World) -> Choice:

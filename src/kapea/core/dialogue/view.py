@@ -50,7 +50,7 @@ class View(msgspec.Struct, frozen=True):
     screen: Screen | None = None
 
 
-class Done(msgspec.Struct, frozen=True):
+class Effect(msgspec.Struct, frozen=True):
     """An effect of a turn, as a value: count an outcome, forget everything, or something consented to."""
 
     kind: str

@@ -11,8 +11,8 @@ from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.model import Directory
+from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
-from kapea.core.pack.texts import fact_at, holds, pick
 from kapea.core.understanding.flags import Flags
 
 MOST_KEPT = 10_000

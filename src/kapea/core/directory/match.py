@@ -9,10 +9,10 @@ import msgspec
 
 from kapea.core.directory import reasons
 from kapea.core.directory.areas import AWAY, SOMEWHERE, distance
-from kapea.core.directory.hours import Moment, OpenState, moment, opening
+from kapea.core.directory.hours import Moment, OpenState, moment, opening_now
 from kapea.core.directory.model import Directory, Phone, Service
 from kapea.core.directory.phones import digits
-from kapea.core.directory.trust import shown
+from kapea.core.directory.trust import is_shown
 
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 _YES_FIRST = {"yes": 0, "unknown": 1, "no": 2}
@@ -109,7 +109,7 @@ def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match
 
 
 def _may_be_named(need: Need, service: Service) -> bool:
-    return shown(service) and (need.local_is_safe or not service.local)
+    return is_shown(service) and (need.local_is_safe or not service.local)
 
 
 def _fits(need: Need, found: _Found) -> bool:
@@ -124,7 +124,7 @@ def _fits(need: Need, found: _Found) -> bool:
 
 
 def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _Found:
-    phone, state = _phone(service), opening(service, now, directory.holidays)
+    phone, state = _phone(service), opening_now(service, now, directory.holidays)
     far = distance(directory.areas, need.area, service)
     codes = (
         *reasons.of_hours(service, state),

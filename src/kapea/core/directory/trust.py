@@ -23,7 +23,7 @@ class Gap(msgspec.Struct, frozen=True):
     number: str = ""
 
 
-def shown(service: Service) -> bool:
+def is_shown(service: Service) -> bool:
     """Confirmed twice, or by its operator; or old, with a reason why nothing better exists. Else never."""
     return service.confidence in CONFIRMED or is_exception(service)
 
@@ -49,7 +49,7 @@ def is_dialled(phone: Phone, today: str) -> bool:
 def live_gaps(service: Service, on: date) -> tuple[Gap, ...]:
     """What `check --live` refuses about one service on that day; empty when it may go live."""
     today, gaps = on.isoformat(), []
-    if not shown(service):
+    if not is_shown(service):
         gaps.append(Gap("unconfirmed", service.id, f"confidence is {service.confidence or 'not stated'}"))
     if not service.expires:
         gaps.append(Gap("no-expiry", service.id, "nobody said when to look at it again"))

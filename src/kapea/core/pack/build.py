@@ -8,14 +8,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kapea.core.pack import beside, recordings, walks
-from kapea.core.pack.beside import Breaker
-from kapea.core.pack.index import node_index
-from kapea.core.pack.journeys import JourneyParser, declared_facts
+from kapea.core.pack import assets
+from kapea.core.pack.assets import Breaker
 from kapea.core.pack.layers import Files, Layers
-from kapea.core.pack.lint import parse_flags, parse_lint
-from kapea.core.pack.materials import read_materials
-from kapea.core.pack.meta import Meta, parse_meta
 from kapea.core.pack.model import (
     RELEASE_FORMAT,
     Block,
@@ -27,15 +22,21 @@ from kapea.core.pack.model import (
     Release,
     Situation,
     Upkeep,
-    encode,
+    encode_release,
 )
+from kapea.core.pack.parse import recording_index, walkthroughs
+from kapea.core.pack.parse.directory_parser import parse_directory
+from kapea.core.pack.parse.journeys import JourneyParser, declared_facts
+from kapea.core.pack.parse.materials import read_materials
+from kapea.core.pack.parse.pack_toml import Meta, parse_meta
+from kapea.core.pack.parse.situations import SituationParser, parse_block
+from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.parse.tile_order import tiles, tiles_in_order
+from kapea.core.pack.parse.word_lists import parse_flags, parse_lint
 from kapea.core.pack.problem import Findings, Place, Problem
-from kapea.core.pack.services import parse_directory
-from kapea.core.pack.situations import SituationParser, parse_block
-from kapea.core.pack.source import Item, Reader
-from kapea.core.pack.texts import Texts
-from kapea.core.pack.tiles import in_order, tiles
-from kapea.core.pack.values import an_id
+from kapea.core.pack.read.field_readers import an_id
+from kapea.core.pack.read.node_index import node_index
+from kapea.core.pack.read.yaml_reader import Item, Reader
 
 
 @dataclass(slots=True)
@@ -85,54 +86,54 @@ def english(files: Files, pack: str) -> tuple[Mapping[str, str], Mapping[str, Pl
 
 class _Builder:
     def __init__(self, files: Files, pack: str, breakers: Mapping[str, Breaker]) -> None:
-        self.found, self.breakers, self.pack = Findings(), breakers, pack
-        self.meta = parse_meta(files, pack, self.found)
+        self.findings, self.breakers, self.pack = Findings(), breakers, pack
+        self.meta = parse_meta(files, pack, self.findings)
         self.layers = Layers(files, [*(self.meta.extends if self.meta else ()), pack])
         self.files = self.layers.nearest
         self.places: dict[str, Place] = {}
         self.upkeep: dict[str, Upkeep] = {}
-        self.texts = Texts((), self.found)
+        self.texts = Texts((), self.findings)
         self.made: Release | None = None
-        self.settings = beside.settings(self.layers, self.found)
+        self.settings = assets.read_menu_settings(self.layers, self.findings)
         self.menus = {setting.id: (setting, place) for setting, place in self.settings}
         self.walked: tuple[str, ...] = ()
 
     def build(self) -> Built:
         meta = self.meta
-        if meta is None or self.found.has_errors:
-            return Built(None, self.found.problems)
-        situations = in_order(self._read("situations/"))
+        if meta is None or self.findings.has_errors:
+            return Built(None, self.findings.problems)
+        situations = tiles_in_order(self._read("situations/"))
         written = self._read("journeys/")
-        journeys = walks.expanded(written, self.menus, self.found)
+        journeys = walkthroughs.expanded(written, self.menus, self.findings)
         facts = self._facts(journeys, tuple(situations))
-        self.texts = texts = Texts(facts, self.found)
+        self.texts = texts = Texts(facts, self.findings)
         self._words(texts)
         blocks = self._blocks(texts)
         told = self._situations(situations, texts, blocks)
         walked, nodes = self._journeys(journeys, texts, blocks)
-        self.walked = walks.register(written, self.menus, texts)
+        self.walked = walkthroughs.register(written, self.menus, texts)
         self.made = release = self._release(meta, texts, blocks, told, walked, nodes)
         self.places |= texts.places
-        if self.found.has_errors:
-            return Built(None, self.found.problems, self.places, meta.languages)
+        if self.findings.has_errors:
+            return Built(None, self.findings.problems, self.places, meta.languages)
         made = _hashed(release)
-        return Built(made, self.found.problems, self.places, meta.languages, begun=meta.begun)
+        return Built(made, self.findings.problems, self.places, meta.languages, begun=meta.begun)
 
     # --- the parts, in the order they need each other ---------------------------
 
     def _read(self, folder: str) -> dict[str, Item]:
-        return dict(self.layers.folder(folder, self.found))
+        return dict(self.layers.folder(folder, self.findings))
 
     def _read_one(self, path: str) -> Item | None:
-        return self.layers.read(path, self.found)
+        return self.layers.read(path, self.findings)
 
     def _facts(self, journeys: dict[str, Item], situations: tuple[str, ...]) -> tuple[Fact, ...]:
         facts: dict[str, Fact] = {}
         for name in sorted(journeys, key=lambda n: (n != "help", n)):
-            for fact in declared_facts(journeys[name], situations, self.found):
+            for fact in declared_facts(journeys[name], situations, self.findings):
                 if facts.setdefault(fact.name, fact) != fact:
                     place = journeys[name].place
-                    self.found.add(
+                    self.findings.add(
                         "P03", place, f"fact “{fact.name}” differs between journeys", "same values"
                     )
         return tuple(facts.values())
@@ -140,9 +141,9 @@ class _Builder:
     def _words(self, texts: Texts) -> None:
         item = self._read_one("words.yaml")
         if item is None:
-            self.found.add("P01", Place(f"{self.pack}/words.yaml"), "the pack has no words.yaml", "")
+            self.findings.add("P01", Place(f"{self.pack}/words.yaml"), "the pack has no words.yaml", "")
             return
-        for name, word in Reader(item, self.found, "words").map.items():
+        for name, word in Reader(item, self.findings, "words").map.items():
             texts.one(f"word.{name}", word)
         if self.meta is not None and self.meta.country:
             texts.one("pack.name", Item(self.meta.name, Place(f"{self.pack}/pack.toml", key="name")))
@@ -150,7 +151,7 @@ class _Builder:
     def _blocks(self, texts: Texts) -> dict[str, Block]:
         blocks = {}
         for name, item in self._read("blocks/").items():
-            block, kept = parse_block(item, texts, self.found)
+            block, kept = parse_block(item, texts, self.findings)
             self._named(block.id, name, item, kept)
             blocks[block.id] = block
         return blocks
@@ -160,7 +161,7 @@ class _Builder:
     ) -> dict[str, Situation]:
         out = {}
         for name, item in items.items():
-            situation, kept = SituationParser(item, texts, blocks, self.found).parse()
+            situation, kept = SituationParser(item, texts, blocks, self.findings).parse()
             self._named(situation.id, name, item, kept)
             out[situation.id] = situation
         return out
@@ -168,15 +169,15 @@ class _Builder:
     def _materials(
         self, texts: Texts, blocks: dict[str, Block], types: Mapping[str, str]
     ) -> dict[str, Material]:
-        read = read_materials(self._read("materials/"), texts, blocks, types, self.found)
+        read = read_materials(self._read("materials/"), texts, blocks, types, self.findings)
         for name, (material, kept, item) in read.items():
-            if an_id(material.id, item.place, self.places, self.found):
+            if an_id(material.id, item.place, self.places, self.findings):
                 self._named(material.id, name, item, kept)
         return {material.id: material for material, _, _ in read.values()}
 
     def _named(self, id: str, file: str, item: Item, kept: Upkeep) -> None:
         if id != file:
-            self.found.add("P03", item.place, f"id “{id}” in a file named {file}", "make the two the same")
+            self.findings.add("P03", item.place, f"id “{id}” in a file named {file}", "make the two the same")
         self.places[id], self.upkeep[id] = item.place, kept
 
     def _journeys(
@@ -187,7 +188,7 @@ class _Builder:
         journeys: dict[str, Journey] = {}
         nodes: list[Node] = []
         for name in names:
-            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.found)
+            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.findings)
             journey, own, kept = parser.parse()
             self._named(journey.id, name, items[name], kept)
             self.places |= parser.places
@@ -204,11 +205,11 @@ class _Builder:
         journeys: dict[str, Journey],
         nodes: tuple[Node, ...],
     ) -> Release:
-        directory, law, places = parse_directory(self.files, meta.time_zone, texts.one, self.found)
+        directory, law, places = parse_directory(self.files, meta.time_zone, texts.one, self.findings)
         self.places |= places
         materials = self._materials(texts, blocks, directory.types)
-        said = beside.spoken(self.layers, meta.languages, texts, self.breakers, self.found)
-        said = walks.named(said, (self.menus[id][0] for id in self.walked), self.breakers)
+        said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
+        said = walkthroughs.settings_by_name(said, (self.menus[id][0] for id in self.walked), self.breakers)
         return Release(
             format=RELEASE_FORMAT,
             id=self.pack,
@@ -226,20 +227,20 @@ class _Builder:
             situations=situations,
             blocks=blocks,
             texts=said,
-            pictures=beside.pictures(self.layers),
+            pictures=assets.read_pictures(self.layers),
             directory=directory,
             law=law,
             marks={id: mark for id, mark in texts.marks.items() if mark != Mark()},
             upkeep=self.upkeep,
-            lint={name: parse_lint(item, self.found) for name, item in self._read("lint/").items()},
-            known_sources=beside.sources(self.layers, self.found),
-            flags={name: parse_flags(item, self.found) for name, item in self._read("flags/").items()},
-            menus=beside.menus(self.settings, self.places, self.found),
+            lint={name: parse_lint(item, self.findings) for name, item in self._read("lint/").items()},
+            known_sources=assets.read_sources(self.layers, self.findings),
+            flags={name: parse_flags(item, self.findings) for name, item in self._read("flags/").items()},
+            menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
-            tiles=tiles(self._read_one("tiles.yaml"), situations, self.found),
-            media=recordings.heard(self.layers, said, self.found),
+            tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
+            media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )
 
 
 def _hashed(release: Release) -> Release:
-    return msgspec.structs.replace(release, hash=hashlib.sha256(encode(release)).hexdigest())
+    return msgspec.structs.replace(release, hash=hashlib.sha256(encode_release(release)).hexdigest())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kapea.core.pack.changes import changed, is_change
+from kapea.core.pack.overrides import changed, is_change
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.source import Item, read
+from kapea.core.pack.read.yaml_reader import Item, read_yaml
 
 MAX_INDEX_BYTES = 4_000_000
 """An index that a program writes may be longer than what a person reads."""
@@ -34,25 +34,25 @@ class Layers:
         """Path to (name for messages, bytes) of the nearest file."""
         return {path: versions[-1] for path, versions in self._versions.items()}
 
-    def read(self, path: str, found: Findings) -> Item | None:
+    def read(self, path: str, findings: Findings) -> Item | None:
         """A YAML file: the nearest pack's own, or what that one changes of the one beneath."""
         item: Item | None = None
         for name, data in self._versions.get(path, ()):
-            upper = read(name, data, found)
+            upper = read_yaml(name, data, findings)
             if upper is not None:
-                item = changed(item, upper, found) if is_change(upper) else upper
+                item = changed(item, upper, findings) if is_change(upper) else upper
         return item
 
-    def each(self, path: str, found: Findings) -> Iterator[Item]:
+    def each(self, path: str, findings: Findings) -> Iterator[Item]:
         """A YAML file of every pack that has one, the country's own last."""
         for name, data in self._versions.get(path, ()):
-            if (item := read(name, data, found, MAX_INDEX_BYTES)) is not None:
+            if (item := read_yaml(name, data, findings, MAX_INDEX_BYTES)) is not None:
                 yield item
 
-    def folder(self, name: str, found: Findings) -> Iterator[tuple[str, Item]]:
+    def folder(self, name: str, findings: Findings) -> Iterator[tuple[str, Item]]:
         """The YAML files of a folder that read, by name without folder and ending, in order."""
         for path in sorted(p for p in self._versions if p.startswith(name) and p.endswith(".yaml")):
-            if (item := self.read(path, found)) is not None:
+            if (item := self.read(path, findings)) is not None:
                 yield path.removeprefix(name).removesuffix(".yaml"), item
 
     def is_changed(self, catalogue: str) -> bool:

@@ -81,7 +81,7 @@ class Show(msgspec.Struct, frozen=True):
     part: str = ""
 
 
-class Effect(msgspec.Struct, frozen=True):
+class DeclaredEffect(msgspec.Struct, frozen=True):
     """Something to be done beyond the reply. All but counting rest on a consent (`consent` is a fact)."""
 
     kind: str
@@ -101,7 +101,7 @@ class Choice(msgspec.Struct, frozen=True):
     when: When = ALWAYS
     picture: str = ""
     minor: bool = False
-    effect: Effect | None = None
+    effect: DeclaredEffect | None = None
     part: str = ""
     back: bool = False
     """It undoes the step that led here: the person stands where they stood."""
@@ -356,10 +356,10 @@ class Release(msgspec.Struct, frozen=True):
         return None
 
 
-def encode(release: Release) -> bytes:
+def encode_release(release: Release) -> bytes:
     return msgspec.msgpack.encode(release)
 
 
-def decode(data: bytes) -> Release:
+def decode_release(data: bytes) -> Release:
     """Reads a built release back; raises msgspec.ValidationError when it is not one of this format."""
     return msgspec.msgpack.decode(data, type=Release)

@@ -11,11 +11,11 @@ from datetime import datetime
 import msgspec
 
 from kapea.core.directory.hours import moment
-from kapea.core.pack.dates import in_words
 from kapea.core.pack.model import Material, Part, Release
-from kapea.core.paper.people import Group, groups
+from kapea.core.paper.check_word import WORDS, check_word, host_of, shown_as, wrong_with
+from kapea.core.paper.contacts import PaperContacts, groups
 from kapea.core.paper.sheets import SHEETS, Sheet
-from kapea.core.paper.word import WORDS, check_word, host_of, shown_as, wrong_with
+from kapea.core.present.dates import in_words
 
 TITLE = "Kapea"
 """The title of every file: all that a list of downloads may say."""
@@ -41,7 +41,7 @@ class Thing(msgspec.Struct, frozen=True):
 
     kind: str
     words: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[PaperContacts, ...] = ()
     drawing: str = ""
     mark: str = ""
     lines: int = 0

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kapea.core.pack.catalogue import ZERO_WIDTH
-from kapea.core.pack.lint import KINDS
+from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import FlagWords
+from kapea.core.pack.parse.word_lists import KINDS
 
 _APOSTROPHES = str.maketrans({c: "" for c in "'’‘ʼ`"})
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")

@@ -21,7 +21,7 @@ FOR_A_CALL = "private, max-age=1800"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-def quiet(get_response: GetResponse) -> GetResponse:
+def response_headers(get_response: GetResponse) -> GetResponse:
     """Outermost: whatever happened inside, the answer leaves with these headers."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
@@ -42,7 +42,7 @@ def quiet(get_response: GetResponse) -> GetResponse:
     return respond
 
 
-def recordings(get_response: GetResponse) -> GetResponse:
+def serve_recordings(get_response: GetResponse) -> GetResponse:
     """Recordings by their names, which say nothing; in pieces where a browser asks so. Outside of what
     compresses: they are small already.
     """
@@ -50,7 +50,7 @@ def recordings(get_response: GetResponse) -> GetResponse:
     def respond(request: HttpRequest) -> HttpResponseBase:
         if request.method in ("GET", "HEAD") and request.path_info.startswith(MEDIA_URL):
             name = request.path_info.removeprefix(MEDIA_URL)
-            if (path := media.file(name)) is not None:
+            if (path := media.media_file(name)) is not None:
                 return _recording(str(path), media.KINDS[path.suffix[1:]], request)
         return get_response(request)
 

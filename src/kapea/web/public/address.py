@@ -13,22 +13,22 @@ from django.conf import settings
 from kapea.core.dialogue.world import World
 
 
-def several() -> bool:
+def serves_several_countries() -> bool:
     """Whether a visitor has countries to choose from."""
     return len(settings.KAPEA_PACKS) > 1
 
 
 def tag(world: World, language: str) -> str:
     """The segment for a country's pages in a language."""
-    return f"{language}-{world.release.country.lower()}" if several() else language
+    return f"{language}-{world.release.country.lower()}" if serves_several_countries() else language
 
 
-def home(world: World, language: str) -> str:
+def home_path(world: World, language: str) -> str:
     """Where the first view stands; every other address of the country begins with it."""
     return f"/{tag(world, language)}/"
 
 
-def read(segment: str, worlds: Sequence[World]) -> tuple[World, str] | None:
+def resolve(segment: str, worlds: Sequence[World]) -> tuple[World, str] | None:
     """Whose pages, in which language; None when nobody here has such a segment."""
     for world in worlds:
         for language in world.release.languages:

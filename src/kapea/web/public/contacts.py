@@ -14,11 +14,11 @@ from kapea.core.directory.match import Match
 from kapea.core.directory.model import Phone, Service
 from kapea.core.directory.phones import phone_link, phone_words
 from kapea.core.directory.reasons import CAVEATS
-from kapea.core.pack.catalogue import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ContactLink:
     """Another way to the same people: a message, their site."""
 
     href: str
@@ -28,7 +28,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactCard:
     """`kind` is call, sms, site or place; only a place has no `href`. `big` is the number, else the name."""
 
     kind: str
@@ -42,7 +42,7 @@ class Contact:
     site: str
     reasons: str
     caveats: str
-    ways: tuple[Way, ...]
+    ways: tuple[ContactLink, ...]
     fallback: bool
 
     @property
@@ -52,24 +52,24 @@ class Contact:
 
 BETWEEN = " · "
 MOST_CARDS = 512
-_cards: WeakKeyDictionary[World, dict[tuple[Match, str, bool], Contact]] = WeakKeyDictionary()
+_cards: WeakKeyDictionary[World, dict[tuple[Match, str, bool], ContactCard]] = WeakKeyDictionary()
 """A match has one card until somebody opens or closes, and hundreds look at it. Cards go with their world."""
 PICTURES = {"call": "call", "sms": "sms", "site": "web", "place": "place"}
 
 
-def urgent(world: World, language: str, *, at: datetime) -> tuple[Contact, ...]:
+def urgent_cards(world: World, language: str, *, at: datetime) -> tuple[ContactCard, ...]:
     """Who can help now: the contacts of the first view, which every page keeps within one tap."""
     return _urgent(world, language, at.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=16)
-def _urgent(world: World, language: str, minute: datetime) -> tuple[Contact, ...]:
+def _urgent(world: World, language: str, minute: datetime) -> tuple[ContactCard, ...]:
     view = look(world, begin(world, language), at=minute)
-    cards = (contact(world, found, language, brief=True) for found in view.contacts)
+    cards = (contact_card(world, found, language, brief=True) for found in view.contacts)
     return tuple(replace(card, ways=()) for card in cards)
 
 
-def contact(world: World, found: Match, language: str, *, brief: bool = False) -> Contact:
+def contact_card(world: World, found: Match, language: str, *, brief: bool = False) -> ContactCard:
     """The card of a match; a `brief` one leaves out what they do and their site."""
     kept, key = _cards.setdefault(world, {}), (found, language, brief)
     if key not in kept:
@@ -79,7 +79,7 @@ def contact(world: World, found: Match, language: str, *, brief: bool = False) -
     return kept[key]
 
 
-def _card(world: World, found: Match, language: str, brief: bool) -> Contact:
+def _card(world: World, found: Match, language: str, brief: bool) -> ContactCard:
     release, service = world.release, found.service
     kind = _kind(found)
     name = release.text(service.name, language, "short" if brief else "")
@@ -88,7 +88,7 @@ def _card(world: World, found: Match, language: str, brief: bool) -> Contact:
     caveats = [_reason(world, code, language) for code in found.reasons if code in CAVEATS]
     says = [big, name if found.phone else "", *reasons, *caveats]
     verb = {"call": "call", "sms": "send-sms", "site": "open-site", "place": "go-there"}[kind]
-    return Contact(
+    return ContactCard(
         kind=kind,
         href=_href(world, found, kind),
         big=big,
@@ -129,14 +129,14 @@ def _reason(world: World, code: str, language: str) -> str:
     return said
 
 
-def _ways(world: World, found: Match, kind: str, language: str, brief: bool) -> tuple[Way, ...]:
+def _ways(world: World, found: Match, kind: str, language: str, brief: bool) -> tuple[ContactLink, ...]:
     ways = []
     message = _message(found.service) if kind == "call" else None
     if message is not None:
         link = phone_link(message.number, world.release.country, "sms")
-        ways.append(Way(link, world.release.text("word.send-sms", language), "sms", outside=False))
+        ways.append(ContactLink(link, world.release.text("word.send-sms", language), "sms", outside=False))
     if found.service.website and kind != "site" and not brief:
-        ways.append(Way(found.service.website, _host(found.service), "web", outside=True))
+        ways.append(ContactLink(found.service.website, _host(found.service), "web", outside=True))
     return tuple(ways)
 
 

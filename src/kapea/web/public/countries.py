@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kapea.core.dialogue.world import World
-from kapea.web.public.address import home
-from kapea.web.public.contacts import Contact, urgent
+from kapea.web.public.address import home_path
+from kapea.web.public.contacts import ContactCard, urgent_cards
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CountryLink:
     """A language of a country, and its first view."""
 
     code: str
@@ -27,25 +27,27 @@ class Country:
     language: str
     name: str
     english: str
-    ways: tuple[Way, ...]
-    dials: tuple[Contact, ...]
+    ways: tuple[CountryLink, ...]
+    dials: tuple[ContactCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Countries:
+class CountriesPage:
     """`says` is a sentence for an unlucky day, else empty."""
 
     says: str
     countries: tuple[Country, ...]
 
 
-def page(worlds: Sequence[World], says: str = "", *, at: datetime) -> Countries:
+def countries_page(worlds: Sequence[World], says: str = "", *, at: datetime) -> CountriesPage:
     """All countries, after what is to be said."""
-    return Countries(says, tuple(_country(world, at) for world in worlds))
+    return CountriesPage(says, tuple(_country(world, at) for world in worlds))
 
 
 def _country(world: World, at: datetime) -> Country:
     release, own = world.release, world.release.default_language
-    ways = (Way(c, release.text(f"word.language-{c}", c), home(world, c)) for c in release.languages)
-    dials = tuple(c for c in urgent(world, own, at=at) if c.href.startswith("tel:"))
+    ways = (
+        CountryLink(c, release.text(f"word.language-{c}", c), home_path(world, c)) for c in release.languages
+    )
+    dials = tuple(c for c in urgent_cards(world, own, at=at) if c.href.startswith("tel:"))
     return Country(own, release.text("pack.name", own), release.text("pack.name", "en"), tuple(ways), dials)

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from kapea.core.dialogue.world import World
-from kapea.web.public.address import home, tag
-from kapea.web.public.contacts import Contact, urgent
-from kapea.web.public.shapes import SHAPES
+from kapea.web.public.address import home_path, tag
+from kapea.web.public.contacts import ContactCard, urgent_cards
+from kapea.web.public.level_icons import SHAPES
 
 TITLE = "Kapea"
 """The title of every page: all that a browser's history says."""
@@ -23,7 +23,7 @@ MARKS = {"km": "ការពារ"}
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class LanguageLink:
     """Another language, in its own words, and this same place in it."""
 
     code: str
@@ -32,7 +32,7 @@ class Tongue:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """`words` are the pack's small words by name, with `_` for `-`; `demo` is empty once the pack is live.
 
     `dial` is the first number to call now; it stands in the red bar.
@@ -45,26 +45,26 @@ class Frame:
     home: str
     words: Mapping[str, str]
     pictures: Mapping[str, SafeString]
-    tongues: tuple[Tongue, ...]
+    tongues: tuple[LanguageLink, ...]
     leave_to: str
     demo: str
-    dial: Contact | None
+    dial: ContactCard | None
 
 
-def frame(world: World, language: str, path: str = "", *, at: datetime) -> Frame:
+def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageFrame:
     """The frame of a page at `path` (without its language), or of the first view."""
-    return Frame(
+    return PageFrame(
         language=language,
         tag=tag(world, language),
         title=TITLE,
         mark=MARKS.get(language, TITLE),
-        home=home(world, language),
-        words=words(world, language),
-        pictures=pictures(world),
+        home=home_path(world, language),
+        words=screen_words(world, language),
+        pictures=ready_pictures(world),
         tongues=_tongues(world, language, path),
         leave_to=leave_to(world),
         demo="" if world.release.live else world.release.text("word.demo", language),
-        dial=next((c for c in urgent(world, language, at=at) if c.href), None),
+        dial=next((c for c in urgent_cards(world, language, at=at) if c.href), None),
     )
 
 
@@ -73,23 +73,23 @@ def leave_to(world: World) -> str:
 
 
 @lru_cache(maxsize=16)
-def words(world: World, language: str) -> Mapping[str, str]:
+def screen_words(world: World, language: str) -> Mapping[str, str]:
     names = [id.removeprefix("word.") for id in world.release.texts["en"] if id.startswith("word.")]
     return {n.replace("-", "_"): world.release.text(f"word.{n}", language) for n in names if "~" not in n}
 
 
 @lru_cache(maxsize=4)
-def pictures(world: World) -> Mapping[str, SafeString]:
+def ready_pictures(world: World) -> Mapping[str, SafeString]:
     """The drawings of a pack, ready to stand in a page: reviewed content of ours, so trusted."""
     drawn = {name: _ready(svg) for name, svg in world.release.pictures.items()}
     return {**{name: _ready(svg) for name, svg in SHAPES.items()}, **drawn}
 
 
 def _ready(svg: str) -> SafeString:
-    return ready(svg, 'width="48" height="48"')
+    return ready_drawing(svg, 'width="48" height="48"')
 
 
-def ready(svg: str, size: str) -> SafeString:
+def ready_drawing(svg: str, size: str) -> SafeString:
     """A drawing as it stands in a page. `size` are attributes; readers aloud pass it by."""
     head, end, shapes = svg.partition(">")
     kept = re.sub(r'\s(xmlns|width|height|role|aria-\w+)="[^"]*"', "", head)
@@ -97,9 +97,9 @@ def ready(svg: str, size: str) -> SafeString:
     return mark_safe(sized + end + shapes)  # noqa: S308 - a drawing of a reviewed pack, or ours
 
 
-def _tongues(world: World, language: str, path: str) -> tuple[Tongue, ...]:
+def _tongues(world: World, language: str, path: str) -> tuple[LanguageLink, ...]:
     others = [code for code in world.release.languages if code != language]
     return tuple(
-        Tongue(code, world.release.text(f"word.language-{code}", code), home(world, code) + path)
+        LanguageLink(code, world.release.text(f"word.language-{code}", code), home_path(world, code) + path)
         for code in others
     )

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
-from kapea.core.directory.trust import shown
-from kapea.core.pack.texts import pick
-from kapea.web.public.address import home
-from kapea.web.public.contacts import Contact, contact, urgent
-from kapea.web.public.ways import Link, Rows
+from kapea.core.directory.trust import is_shown
+from kapea.core.pack.conditions import pick
+from kapea.web.public.address import home_path
+from kapea.web.public.contacts import ContactCard, contact_card, urgent_cards
+from kapea.web.public.navigation import Link, Rows
 
 BLOCKS = {1: "private", 2: "about"}
 """The pages to read, by the number in their address."""
@@ -27,19 +27,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ServicesPage:
     """Services of one kind, the nearest first, and the areas to look in."""
 
     kind: int
     heading: str
     areas: tuple[Option, ...]
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactCard, ...]
     fallback: bool
     action: str
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class TextPage:
     """A page to read; `reviewed` is false while nobody has signed it."""
 
     heading: str
@@ -51,18 +51,18 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Refuge:
+class RefugePage:
     """An unlucky day: one sentence, who can help now, a way to begin again."""
 
     says: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactCard, ...]
     action: str
 
 
-def kinds(world: World, language: str) -> Rows:
+def service_types_page(world: World, language: str) -> Rows:
     """Every kind that somebody here answers to, under the number it always has."""
-    text, directory, here = world.release.text, world.directory, home(world, language)
-    known = {kind for s in directory.services.values() if shown(s) and not s.local for kind in s.types}
+    text, directory, here = world.release.text, world.directory, home_path(world, language)
+    known = {kind for s in directory.services.values() if is_shown(s) and not s.local for kind in s.types}
     links = (
         Link(f"{here}find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
         for n, (kind, words) in enumerate(directory.types.items(), 1)
@@ -90,7 +90,7 @@ DRAWN = {
 """A drawing for each kind of service."""
 
 
-def found(world: World, language: str, kind: int, area: str, *, at: datetime) -> Found | None:
+def services_page(world: World, language: str, kind: int, area: str, *, at: datetime) -> ServicesPage | None:
     """Who answers to the kind numbered so, there; None when there is no such kind."""
     directory, text = world.directory, world.release.text
     types = list(directory.types.items())
@@ -100,17 +100,17 @@ def found(world: World, language: str, kind: int, area: str, *, at: datetime) ->
     area = area if area in directory.areas else ""
     matches = match(directory, Need(types=(code,), language=language, area=area), at=at)
     areas = [Option(c, text(a.name, language), c == area) for c, a in directory.areas.items()]
-    return Found(
+    return ServicesPage(
         kind=kind,
         heading=text(words, language),
         areas=tuple(areas),
-        contacts=tuple(contact(world, m, language) for m in matches),
+        contacts=tuple(contact_card(world, m, language) for m in matches),
         fallback=any(m.fallback for m in matches),
-        action=f"{home(world, language)}find",
+        action=f"{home_path(world, language)}find",
     )
 
 
-def leaf(world: World, language: str, number: int) -> Leaf | None:
+def text_page(world: World, language: str, number: int) -> TextPage | None:
     """A page to read, by its number; None when there is none."""
     name = BLOCKS.get(number, "")
     block = world.release.blocks.get(name)
@@ -119,7 +119,7 @@ def leaf(world: World, language: str, number: int) -> Leaf | None:
     text, kept = world.release.text, world.release.upkeep.get(name)
     ids = [pick(say, world.fresh, frozenset()) for say in (block.title, *block.lines.values())]
     title, *lines = [text(id, language) if id else "" for id in ids]
-    return Leaf(
+    return TextPage(
         heading=title,
         picture=block.picture,
         lines=tuple(line for line in lines if line),
@@ -129,10 +129,10 @@ def leaf(world: World, language: str, number: int) -> Leaf | None:
     )
 
 
-def refuge(world: World, language: str, word: str, *, at: datetime) -> Refuge:
+def refuge_page(world: World, language: str, word: str, *, at: datetime) -> RefugePage:
     """The page of an unlucky day that says `word`."""
-    return Refuge(
+    return RefugePage(
         says=world.release.text(f"word.{word}", language),
-        contacts=urgent(world, language, at=at),
-        action=home(world, language),
+        contacts=urgent_cards(world, language, at=at),
+        action=home_path(world, language),
     )

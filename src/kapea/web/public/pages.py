@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, zip_longest
 
-from kapea.core.dialogue.screens import dated
+from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
-from kapea.web.public.address import home
-from kapea.web.public.contacts import Contact, contact, urgent
-from kapea.web.public.hearing import Sound, by_computer, sound
-from kapea.web.public.screens import drawn
-from kapea.web.public.shapes import SHAPE_OF
-from kapea.web.public.ways import Link, foot
+from kapea.web.public.address import home_path
+from kapea.web.public.audio import Sound, by_computer, sound_of
+from kapea.web.public.contacts import ContactCard, contact_card, urgent_cards
+from kapea.web.public.level_icons import SHAPE_OF
+from kapea.web.public.menu_drawing import drawn
+from kapea.web.public.navigation import Link, footer_links
 
 LEVELS = "A1."
 """Where the lines stand that say how soon; they are shown with the shape of their level."""
@@ -26,7 +26,7 @@ TILES_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Button:
     """A button: what is sent, its words, its drawing (a name, or empty)."""
 
     key: str
@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Passage:
     """Lines that belong together. `kind`: do, say, items, steps, tap, level. `sounds` are those of the texts.
 
     `tongue` is set where the words are of another language than the page.
@@ -62,22 +62,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstPage:
     """The first view. `computer`: a computer speaks here, and the page says so."""
 
     action: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactCard, ...]
     says: tuple[tuple[str, Sound | None], ...]
     ask: str
     ask_sound: Sound | None
     computer: bool
-    tiles: tuple[Choice, ...]
+    tiles: tuple[Button, ...]
     links: tuple[Link, ...]
     sign: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepPage:
     """One step of a conversation. `fallback`: the contacts are those for when nothing fits. `screen` is a
     drawing of a phone with the words of its menu.
 
@@ -87,19 +87,19 @@ class Step:
 
     action: str
     level: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactCard, ...]
     is_urgent: bool
     fallback: bool
     note: str
     heading: str
     picture: str
-    parts: tuple[Part, ...]
+    parts: tuple[Passage, ...]
     ask: str
-    tiles: tuple[Choice, ...]
-    more: tuple[Choice, ...]
-    main: tuple[Choice, ...]
-    buttons: tuple[Choice, ...]
-    minor: tuple[Choice, ...]
+    tiles: tuple[Button, ...]
+    more: tuple[Button, ...]
+    main: tuple[Button, ...]
+    buttons: tuple[Button, ...]
+    minor: tuple[Button, ...]
     is_first: bool
     writes: bool
     heading_sound: Sound | None
@@ -108,24 +108,24 @@ class Step:
     screen: str = ""
 
 
-def first(world: World, language: str, *, at: datetime) -> First:
+def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
     """The first view, from memory alone."""
     view, text = look(world, begin(world, language), at=at), world.release.text
-    says = tuple((text(s.text, language), sound(world, view, s.text, language)) for s in view.shown)
-    ask_sound = sound(world, view, view.ask.text, language) if view.ask else None
-    return First(
-        action=f"{home(world, language)}h/0",
-        contacts=urgent(world, language, at=at),
+    says = tuple((text(s.text, language), sound_of(world, view, s.text, language)) for s in view.shown)
+    ask_sound = sound_of(world, view, view.ask.text, language) if view.ask else None
+    return FirstPage(
+        action=f"{home_path(world, language)}h/0",
+        contacts=urgent_cards(world, language, at=at),
         says=says,
         ask=text(view.ask.text, language) if view.ask else "",
         ask_sound=ask_sound,
         computer=by_computer((ask_sound, *(each for _, each in says))),
         tiles=tuple(_choice(world, o, language) for o in view.offers),
-        links=foot(world, language),
+        links=footer_links(world, language),
     )
 
 
-def step(world: World, view: View, n: int) -> Step:
+def step_page(world: World, view: View, n: int) -> StepPage:
     """A step after `n` answers."""
     language, text = view.language, world.release.text
     lines = [s for s in view.shown if s.role != "note"]
@@ -135,16 +135,16 @@ def step(world: World, view: View, n: int) -> Step:
     ask = text(view.ask.text, language) if view.ask else ""
     heading = text(head.text, language) if head else ask
     parts, screen = _parts(world, rest, view), drawn(world, view)
-    asked = sound(world, view, view.ask.text, language) if view.ask else None
-    headed = sound(world, view, head.text, language) if head else asked
+    asked = sound_of(world, view, view.ask.text, language) if view.ask else None
+    headed = sound_of(world, view, head.text, language) if head else asked
     choices = [(o, _choice(world, o, language)) for o in view.offers]
     tiles = [c for o, c in choices if o.picture and not o.minor]
     plain = [c for o, c in choices if not o.picture and not o.minor]
     is_help = view.node == world.release.nodes[world.help].id
     urgently = is_help or view.level == "red"
     leads = 1 if view.ask is None and not tiles else 0
-    return Step(
-        action=f"{home(world, language)}h/{n}",
+    return StepPage(
+        action=f"{home_path(world, language)}h/{n}",
         level=view.level,
         contacts=_contacts(world, view, urgently or view.told, is_help or view.told),
         is_urgent=urgently,
@@ -168,16 +168,16 @@ def step(world: World, view: View, n: int) -> Step:
     )
 
 
-def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[Contact, ...]:
+def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[ContactCard, ...]:
     """In danger the cards are brief; bare where a question or a step must be seen right after them."""
-    cards = (contact(world, found, view.language, brief=brief) for found in view.contacts)
+    cards = (contact_card(world, found, view.language, brief=brief) for found in view.contacts)
     return tuple(replace(card, ways=()) if bare else card for card in cards)
 
 
-def _choice(world: World, offer: Offer, language: str) -> Choice:
+def _choice(world: World, offer: Offer, language: str) -> Button:
     form = "" if offer.picture else "short"
     drawn = offer.key if offer.key in YES_NO else offer.picture
-    return Choice(offer.key, world.release.text(offer.text, language, form), drawn)
+    return Button(offer.key, world.release.text(offer.text, language, form), drawn)
 
 
 def _heading(lines: list[Shown]) -> Shown | None:
@@ -186,23 +186,23 @@ def _heading(lines: list[Shown]) -> Shown | None:
     return next((s for s in said if s.role == "first"), next(iter(said), None))
 
 
-def _parts(world: World, lines: list[Shown], view: View) -> tuple[Part, ...]:
+def _parts(world: World, lines: list[Shown], view: View) -> tuple[Passage, ...]:
     """Neighbours of one kind as one part. What to do in danger is counted: one, two, three."""
     parts = []
     for kind, group in groupby(lines, key=lambda s: _kind(s, view)):
         shown = list(group)
         words = tuple(dated(world, view, world.release.text(s.text, view.language)) for s in shown)
-        sounds = tuple(sound(world, view, s.text, view.language) for s in shown)
+        sounds = tuple(sound_of(world, view, s.text, view.language) for s in shown)
         if kind == "do":
             each = zip(shown, words, sounds, strict=True)
-            parts += [Part("do", _first_sentence(w), s.picture, (heard,)) for s, w, heard in each]
+            parts += [Passage("do", _first_sentence(w), s.picture, (heard,)) for s, w, heard in each]
         elif kind == "level":
-            parts.append(Part("level", words, SHAPE_OF[view.level], sounds))
+            parts.append(Passage("level", words, SHAPE_OF[view.level], sounds))
         elif kind == "tap":
-            parts.append(Part("tap", words, sounds=sounds, tongue=_tongue(world, shown[0], view)))
+            parts.append(Passage("tap", words, sounds=sounds, tongue=_tongue(world, shown[0], view)))
         else:
             alone = kind == "steps" and len(words) == 1
-            parts.append(Part("say" if alone else kind, words, sounds=sounds))
+            parts.append(Passage("say" if alone else kind, words, sounds=sounds))
     return tuple(parts)
 
 

@@ -9,25 +9,25 @@ from functools import lru_cache
 
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Material
+from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
 from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
-from kapea.core.paper.word import WORDS, check_word, host_of, wrong_with
-from kapea.web.public.address import home
+from kapea.web.public.address import home_path
+from kapea.web.public.navigation import Link, Rows
 from kapea.web.public.pages import Sign
-from kapea.web.public.ways import Link, Rows
 
 log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=64)
-def sign(world: World, language: str, host: str) -> Sign | None:
+def site_sign(world: World, language: str, host: str) -> Sign | None:
     """The word of the site at a host; None where the pack has no such words."""
     name = check_word(world.release, host_of(f"//{host}"))
     return Sign(world.release.text(f"{WORDS}{name}", language), name) if name else None
 
 
-def papers(world: World, language: str, *, at: datetime) -> Rows:
+def papers_page(world: World, language: str, *, at: datetime) -> Rows:
     """Every piece that may be printed now, under the number it always has."""
-    text, here = world.release.text, home(world, language)
+    text, here = world.release.text, home_path(world, language)
     links = (
         Link(f"{here}print/{each.number}", text(each.title, language), each.picture, "application/pdf")
         for each in _printable(world, language, at)
@@ -36,7 +36,7 @@ def papers(world: World, language: str, *, at: datetime) -> Rows:
     return Rows(lead, tuple(links), back=f"{here}more", note=note)
 
 
-def paper(world: World, language: str, number: int, address: str, *, at: datetime) -> Piece | None:
+def printed_piece(world: World, language: str, number: int, address: str, *, at: datetime) -> Piece | None:
     """The piece of a number; None when there is none, or none that may be printed now.
 
     An address that must not stand on paper leaves the piece without a code.

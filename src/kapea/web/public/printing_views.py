@@ -8,30 +8,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kapea.core.paper.piece import Unprintable
 from kapea.print import press
 from kapea.web.public import others, printing
-from kapea.web.public.address import home
-from kapea.web.public.door import Visit, door, origin, shown
-from kapea.web.public.flood import Flood
+from kapea.web.public.address import home_path
+from kapea.web.public.entry import Visit, client_address, public_page, render_page
+from kapea.web.public.rate_limit import RateLimit
 
 FILES_PER_MINUTE = 20
 """A file costs as much as hundreds of pages; one place on the network is given this many a minute."""
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 """A browser wraps a file in a page of its own making, with styles of its own."""
-files = Flood()
+files = RateLimit()
 
 
-@door
+@public_page
 def choices(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be printed."""
-    return shown(request, visit, "rows", printing.papers(visit.world, visit.language, at=visit.at))
+    return render_page(request, visit, "rows", printing.papers_page(visit.world, visit.language, at=visit.at))
 
 
-@door
+@public_page
 def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """One piece as PDF, with a code that opens this very site. Its name tells nobody anything."""
-    if not files.allows(origin(request), FILES_PER_MINUTE):
-        page = others.refuge(visit.world, visit.language, "slow-down", at=visit.at)
-        return shown(request, visit, "refuge", page, 429)
-    made = printing.paper(visit.world, visit.language, number, address_of(request, visit), at=visit.at)
+    if not files.allows(client_address(request), FILES_PER_MINUTE):
+        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+        return render_page(request, visit, "refuge", page, 429)
+    made = printing.printed_piece(
+        visit.world, visit.language, number, address_of(request, visit), at=visit.at
+    )
     if made is None:
         raise Http404
     try:
@@ -48,4 +50,4 @@ def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 def address_of(request: HttpRequest, visit: Visit) -> str:
     """Where this site's first view stands in this language, as others reach it."""
     scheme = "https" if settings.HTTPS else request.scheme
-    return f"{scheme}://{request.get_host()}{home(visit.world, visit.language)}"
+    return f"{scheme}://{request.get_host()}{home_path(visit.world, visit.language)}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapea.web.public import keeping, printing_views, views, writing
-from kapea.web.public.ways import OWN
+from kapea.web.public import notes, printing_views, views
+from kapea.web.public.navigation import OWN
+from kapea.web.public.offline import views as offline_views
 
 urlpatterns = [
     path("", views.root),
@@ -20,10 +21,10 @@ urlpatterns = [
     path("<slug:tag>/p/<int:number>", views.leaf),
     path("<slug:tag>/print", printing_views.choices),
     path("<slug:tag>/print/<int:number>", printing_views.file),
-    path("<slug:tag>/write", writing.write),
-    path("<slug:tag>/form", writing.notice),
-    path("<slug:tag>/keep", keeping.keep),
-    path("<slug:tag>/k", keeping.page),
-    path("<slug:tag>/k.json", keeping.edition),
-    path("<slug:tag>/k.js", keeping.worker),
+    path("<slug:tag>/write", notes.notes),
+    path("<slug:tag>/form", notes.notice),
+    path("<slug:tag>/keep", offline_views.keep_offline),
+    path("<slug:tag>/k", offline_views.offline_page),
+    path("<slug:tag>/k.json", offline_views.offline_edition),
+    path("<slug:tag>/k.js", offline_views.offline_worker),
 ]

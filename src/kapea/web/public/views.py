@@ -14,23 +14,23 @@ from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.events import Answer, Event, Move, Said
 from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
-from kapea.core.dialogue.typed import MAX_SAID
+from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.guide import access, actions
-from kapea.web.public import address, last, others, pages, printing, ways
-from kapea.web.public.door import (
+from kapea.web.public import address, last_resort, navigation, others, pages, printing
+from kapea.web.public.entry import (
     LEFT,
     LEFT_SECONDS,
     Visit,
-    choose,
-    door,
-    nothing,
-    origin,
-    refuge,
-    shown,
-    wanted,
+    client_address,
+    preferred_language,
+    public_page,
+    render_countries,
+    render_nothing,
+    render_page,
+    render_refuge,
 )
-from kapea.web.public.flood import flood
 from kapea.web.public.frame import leave_to
+from kapea.web.public.rate_limit import flood
 
 KEY = "k"
 """The cookie that holds the key of the visitor's own conversation."""
@@ -53,13 +53,13 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
     try:
         worlds = live_worlds()
     except (NothingLive, DatabaseError):
-        return refuge(request, "cannot-go-on", 503)
+        return render_refuge(request, "cannot-go-on", 503)
     if not tag and len(worlds) > 1:
-        return choose(request, worlds)
-    found = address.read(tag, worlds) if tag else (worlds[0], wanted(request, worlds[0]))
+        return render_countries(request, worlds)
+    found = address.resolve(tag, worlds) if tag else (worlds[0], preferred_language(request, worlds[0]))
     if found is None:
         raise Http404
-    return HttpResponseRedirect(address.home(*found), headers={"Vary": "Accept-Language"})
+    return HttpResponseRedirect(address.home_path(*found), headers={"Vary": "Accept-Language"})
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -67,19 +67,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@door
+@public_page
 def first(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The first view, from memory. A POST only says: begin, although somebody left here just now."""
     if request.method == "POST":
-        response = SeeOther(address.home(visit.world, visit.language))
+        response = SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    page = pages.first(visit.world, visit.language, at=visit.at)
-    sign = printing.sign(visit.world, visit.language, request.get_host())
-    return shown(request, visit, "first", replace(page, sign=sign))
+    page = pages.first_page(visit.world, visit.language, at=visit.at)
+    sign = printing.site_sign(visit.world, visit.language, request.get_host())
+    return render_page(request, visit, "first", replace(page, sign=sign))
 
 
-@door
+@public_page
 def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     """A step of the conversation: shown by GET, answered by POST."""
     return _answered(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
@@ -89,8 +89,8 @@ def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     token = request.COOKIES.get(KEY, "")
     found = access.standing(token, language=visit.language, at=visit.at)
     if found is None or found.world.release.id != visit.world.release.id:
-        return nothing(request, visit)
-    here = address.home(visit.world, visit.language)
+        return render_nothing(request, visit)
+    here = address.home_path(visit.world, visit.language)
     depth = len(found.state.path) - 1
     if n > depth:
         return HttpResponseRedirect(f"{here}h/{depth}")
@@ -99,7 +99,7 @@ def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
         return HttpResponseRedirect(here)
     view = look(found.world, state, at=visit.at, note="unreadable" if state.misses else "")
     there = Visit(found.world, visit.language, visit.at)
-    return shown(request, there, "step", pages.step(found.world, view, n))
+    return render_page(request, there, "step", pages.step_page(found.world, view, n))
 
 
 def _answered(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
@@ -117,19 +117,19 @@ def _answered(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
             at=visit.at,
         )
     if turn is None and n > 0:
-        return shown(request, visit, "refuge", _lost(visit))
+        return render_page(request, visit, "refuge", _lost(visit))
     return _to(request, visit, turn) if turn is not None else _begun(request, visit, token, event, "help")
 
 
-def _lost(visit: Visit) -> others.Refuge:
-    return others.refuge(visit.world, visit.language, "lost", at=visit.at)
+def _lost(visit: Visit) -> others.RefugePage:
+    return others.refuge_page(visit.world, visit.language, "lost", at=visit.at)
 
 
 def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, journey: str) -> HttpResponse:
     """A new conversation in place of any old one, unless too many begin from one place at once."""
-    if not flood.allows(origin(request), settings.KAPEA_NEW_PER_MINUTE):
-        page = others.refuge(visit.world, visit.language, "slow-down", at=visit.at)
-        return shown(request, visit, "refuge", page, 429)
+    if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
+        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+        return render_page(request, visit, "refuge", page, 429)
     actions.forget(token=token)
     turn = actions.start(
         world=visit.world,
@@ -143,7 +143,7 @@ def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, 
 
 
 def _to(request: HttpRequest, visit: Visit, turn: actions.Turn) -> HttpResponse:
-    response = SeeOther(f"{address.home(visit.world, visit.language)}h/{turn.depth}")
+    response = SeeOther(f"{address.home_path(visit.world, visit.language)}h/{turn.depth}")
     response.set_cookie(KEY, turn.token, httponly=True, samesite="Lax", secure=settings.HTTPS)
     if LEFT in request.COOKIES:
         response.delete_cookie(LEFT, samesite="Lax")
@@ -181,64 +181,66 @@ def _ordinary(tag: str) -> str:
     try:
         worlds = live_worlds()
     except (NothingLive, DatabaseError):
-        return last.leave_target(tag)
-    found = address.read(tag, worlds)
+        return last_resort.leave_target(tag)
+    found = address.resolve(tag, worlds)
     return leave_to(found[0] if found else worlds[0])
 
 
-@door
+@public_page
 def more(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be learnt, practised and printed."""
-    return shown(request, visit, "rows", ways.more(visit.world, visit.language))
+    return render_page(request, visit, "rows", navigation.more_page(visit.world, visit.language))
 
 
-@door
+@public_page
 def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """The page before a journey other than help; a POST begins it."""
-    page = ways.opening(visit.world, visit.language, address)
+    page = navigation.journey_intro(visit.world, visit.language, address)
     if page is None:
         raise Http404
     if request.method == "POST":
-        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, ways.OWN[address].journey)
-    return shown(request, visit, "opening", page)
+        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, navigation.OWN[address].journey)
+    return render_page(request, visit, "opening", page)
 
 
-@door
+@public_page
 def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Services of a kind, in a place; without a kind, the kinds to choose from."""
     kind, area = request.GET.get("t", ""), request.GET.get("a", "")
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
-    page = others.found(visit.world, visit.language, number, area, at=visit.at)
+    page = others.services_page(visit.world, visit.language, number, area, at=visit.at)
     if page is None:
-        return shown(request, visit, "rows", others.kinds(visit.world, visit.language))
-    return shown(request, visit, "found", page)
+        return render_page(request, visit, "rows", others.service_types_page(visit.world, visit.language))
+    return render_page(request, visit, "found", page)
 
 
-@door
+@public_page
 def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    page = others.leaf(visit.world, visit.language, number)
+    page = others.text_page(visit.world, visit.language, number)
     if page is None:
         raise Http404
-    return shown(request, visit, "leaf", page)
+    return render_page(request, visit, "leaf", page)
 
 
 def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its cookie: who can help, and a fresh start."""
-    return refuge(request, "lost", 403)
+    return render_refuge(request, "lost", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refuge(request, "not-found", 404)
+    return render_refuge(request, "not-found", 404)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too much, or not what a form of ours sends. A file gets the answer a picture gets at every door."""
-    return refuge(request, "note-media" if isinstance(exception, TooManyFilesSent) else "cannot-go-on", 400)
+    return render_refuge(
+        request, "note-media" if isinstance(exception, TooManyFilesSent) else "cannot-go-on", 400
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. Should the page about it fail too, the one made at start stands."""
     try:
-        return refuge(request, "cannot-go-on", 500)
+        return render_refuge(request, "cannot-go-on", 500)
     except Exception:
-        return last.page(request, 500)
+        return last_resort.last_resort_page(request, 500)

@@ -1,4 +1,4 @@
-/* Makes a notice out of the fields that write.js put there, on this screen: the same rules as core/notice/notice.py. */
+/* Makes a notice out of the fields that write.js put there, on this screen: the same rules as core/platform_notice/notice.py. */
 (function () {
   var one = ["platform", "sender", "reference"], many = ["accounts", "links", "times"];
   var order = ["platform", "rule", "accounts", "links", "times", "sender", "reference"];

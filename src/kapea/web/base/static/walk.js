@@ -1,5 +1,5 @@
-/* A conversation from the shape that core/kept/shape.py makes: the same turns and views as the server's own.
-   It keeps nothing and asks nobody. tests/browser/test_kept_engine.py holds every place against the server's. */
+/* A conversation from the shape that core/offline/graph.py makes: the same turns and views as the server's own.
+   It keeps nothing and asks nobody. tests/browser/test_offline_engine.py holds every place against the server's. */
 var walk = function (edition) {
   var shape = edition.shape, at = shape.at, nodes = shape.nodes, people = edition.people;
 

@@ -1,0 +1,115 @@
+"""kapea check, kapea build."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from kapea.cli import common
+from kapea.content import folder
+from kapea.core.pack.model import encode_release
+
+
+@click.command()
+@click.argument("packs", nargs=-1, required=True)
+@click.option(
+    "--live", is_flag=True, help="Also ask what a live service needs: dial-tests, reviews, recordings."
+)
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="Check as on this day (default: today).")
+@click.option("--warnings/--no-warnings", default=True, help="Also print what is not an error.")
+@click.option("--all", "everything", is_flag=True, help="Print every finding, however many.")
+def check(packs: tuple[str, ...], live: bool, on: datetime | None, warnings: bool, everything: bool) -> None:
+    """Prove that PACKS are safe to meet a frightened person.
+
+    Every state a person can reach is walked with the same function that serves it, and the properties K01
+    to K21 are checked there.
+    Each finding names a file, a line, the shortest way there, and how to mend it.
+
+    Exit 0: nothing wrong. 1: findings. 2: not a pack.
+
+    \b
+    kapea check packs/cambodia
+    kapea check --live packs/cambodia        what is missing before it may go live
+    """
+    day = on.date() if on else common.now().date()
+    chosen = [name for name in packs if _is_checked(name, alone=len(packs) == 1)]
+    asked = [(name, day, live, warnings, 100_000 if everything else 200) for name in chosen]
+    good = [_said(*outcome) for outcome in _each(asked)]
+    raise SystemExit(0 if all(good) else common.FINDINGS)
+
+
+Asked = tuple[str, date, bool, bool, int]
+
+
+def _is_checked(name: str, *, alone: bool) -> bool:
+    """`kapea check packs/*` also names a licence and what countries share: that is checked with each."""
+    path = Path(name)
+    if alone or (path / "pack.toml").is_file() or not path.exists():
+        return alone or not path.exists() or _is_country(path)
+    click.echo(f"{name}: no pack, passed over.")
+    return False
+
+
+def _is_country(path: Path) -> bool:
+    if folder.is_country(path):
+        return True
+    click.echo(f"{path}: shared by countries, and checked with each of them.")
+    return False
+
+
+def _each(asked: list[Asked]) -> Iterator[tuple[list[str], bool]]:
+    """One after the other, or side by side when there are several."""
+    if len(asked) < 2:
+        yield from map(_check_one, asked)
+        return
+    with ProcessPoolExecutor(min(len(asked), os.cpu_count() or 1)) as workers:
+        yield from workers.map(_check_one, asked)
+
+
+def _said(lines: list[str], good: bool) -> bool:
+    click.echo("\n".join(lines))
+    return good
+
+
+def _check_one(asked: Asked) -> tuple[list[str], bool]:
+    """What is to be said of a pack, and whether it passed."""
+    name, day, live, warnings, most = asked
+    started = time.process_time()
+    made = common.built(common.pack_folder(name))
+    report = common.checked(made, day, live)
+    shown = [p for p in report.problems if p.severity == "error" or (warnings and p.severity == "warning")]
+    more = [f"… and {len(shown) - most} more"] if len(shown) > most else []
+    took = f"{name}: {report.summary()} {time.process_time() - started:.1f} s."
+    return [*map(str, shown[:most]), *more, took], not report.errors
+
+
+@click.command()
+@click.argument("pack")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="The folder to write into.",
+)
+def build(pack: str, target: Path) -> None:
+    """Build PACK into one immutable file, named by the hash of what it says.
+
+    The same words give the same file. Building does not check; `kapea publish` does both.
+    """
+    made = common.built(common.pack_folder(pack))
+    if made.release is None:
+        common.say_problems(made.problems)
+        common.stop(f"{pack} does not build.", common.FINDINGS)
+    assert made.release is not None
+    target.mkdir(parents=True, exist_ok=True)
+    file = target / f"{made.release.id}-{made.release.short_hash}.kapea"
+    file.write_bytes(encode_release(made.release))
+    click.echo(f"{file} ({file.stat().st_size:,} bytes)")

@@ -1,0 +1,61 @@
+"""kapea report: how long the words of packs are, how hard to read, and how many taps lead to help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kapea.cli import common
+from kapea.core.checker import content_report
+from kapea.core.dialogue.world import World
+
+
+@click.command()
+@click.argument("packs", nargs=-1, required=True)
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("docs/content-report.md"),
+    show_default=True,
+    help="The page to write.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when a limit is not kept.")
+def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
+    """Write the page on the words of PACKS: sentences, words, school grade, taps, for each situation.
+
+    The limits stand on the page, each with its reason. What is no country is left out, so `packs/*` may be
+    written.
+
+    \b
+    kapea report packs/*
+    kapea report --check packs/cambodia
+    """
+    found = [(path.name, content_report.rows(_world(path), on=common.now().date())) for path in _paths(packs)]
+    wrong = [
+        f"{name}: {row.situation} {row.language}: {says}"
+        for name, rows in found
+        for row in rows
+        for says in content_report.over(row)
+    ]
+    for line in wrong:
+        click.echo(line)
+    if only_check:
+        click.echo(f"{len(wrong)} over the limits" if wrong else "every limit is kept")
+        raise SystemExit(common.FINDINGS if wrong else 0)
+    target.write_text(content_report.content_report_page(found), encoding="utf-8")
+    click.echo(f"{target}: {len(found)} packs, {len(wrong)} over the limits")
+
+
+def _paths(packs: tuple[str, ...]) -> list[Path]:
+    return sorted(common.country_folders(packs), key=lambda path: path.name)
+
+
+def _world(path: Path) -> World:
+    made = common.built(path)
+    if made.release is None:
+        common.say_problems(made.problems)
+        common.stop(f"{path.name} does not build.", common.FINDINGS)
+    assert made.release is not None
+    return World(made.release)

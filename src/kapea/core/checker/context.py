@@ -1,0 +1,124 @@
+"""All that the properties look at: the built pack, what was explored, and how to say what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from kapea.core.checker.contacts_by_hour import ContactsByHour
+from kapea.core.checker.explore import Graph
+from kapea.core.checker.phrases import plain
+from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
+from kapea.core.dialogue.world import World
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import Release
+from kapea.core.pack.parse.journeys import node_place
+from kapea.core.pack.problem import Place, Problem, Severity
+from kapea.core.pack.text_forms import FORMS
+
+
+class CheckContext:
+    """One check under way."""
+
+    def __init__(self, built: Built, release: Release, graph: Graph, *, on: date, live: bool) -> None:
+        self.built, self.release, self.graph = built, release, graph
+        self.on, self.live = on, live
+        self.seen = Readers(graph)
+        self.people = ContactsByHour(graph, on)
+
+    @property
+    def world(self) -> World:
+        return self.graph.world
+
+    @property
+    def today(self) -> str:
+        return self.on.isoformat()
+
+    # --- texts -------------------------------------------------------------------
+
+    @cached_property
+    def english(self) -> tuple[str, ...]:
+        """The id of every text, without its forms."""
+        return tuple(id for id in self.release.texts.get("en", {}) if "~" not in id)
+
+    @cached_property
+    def conversational(self) -> tuple[str, ...]:
+        """Texts a person meets as words, in conversations, on pages and screens; not names of services."""
+        others = [id for id in self.english if self.is_page(id)]
+        return tuple(dict.fromkeys((*self.seen.by, *others)))
+
+    def is_page(self, text: str) -> bool:
+        """Anyone may read it outside a conversation: words of the screen, pages, paper."""
+        return text.startswith("word.") or text.split(".", 1)[0] in self.pages or text in self.printed
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """Texts that stand on paper, and blocks' lines among them: paper is read by anyone."""
+        made = self.release.materials.values()
+        return frozenset(text for m in made for text in (m.title, *(t for p in m.parts for t in p.texts)))
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """Blocks of which no line is met in a conversation."""
+        met = {text.split(".", 1)[0] for text in self.seen.by}
+        return frozenset(id for id in self.release.blocks if id not in met and id.islower())
+
+    def readers(self, text: str) -> tuple[str, ...]:
+        """Who may read a text: whoever meets it in a conversation; anyone, where it stands on a page."""
+        met = tuple(self.seen.by.get(text, ()))
+        return (*met, NOBODY_YET) if self.is_page(text) or text.startswith(DIRECTORY) else met
+
+    def words(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each language that has a text or a form of it, with the words."""
+        for language, texts in self.release.texts.items():
+            for form in ("", *(f"~{f}" for f in FORMS)):
+                if (words := texts.get(text + form)) is not None:
+                    yield language, words
+
+    @cached_property
+    def searched(self) -> dict[tuple[str, str], str]:
+        """Text id and language to the words as they are searched, all forms together."""
+        out: dict[tuple[str, str], str] = {}
+        for language, texts in self.release.texts.items():
+            for id, words in texts.items():
+                key = (id.split("~", 1)[0], language)
+                out[key] = f"{out[key]}\n{plain(words)}" if key in out else plain(words)
+        return out
+
+    @cached_property
+    def everything(self) -> dict[str, str]:
+        """All searched words of a language in one."""
+        return {
+            language: "\n".join(words for (_, spoken), words in self.searched.items() if spoken == language)
+            for language in self.release.languages
+        }
+
+    # --- what is wrong -----------------------------------------------------------
+
+    def place_of(self, id: str) -> Place:
+        """Where a text, a document or a service stands."""
+        return self.built.places.get(id, Place(f"{self.release.id}/pack.toml"))
+
+    def node_at(self, id: str) -> Place:
+        """Where a node stands; a text of its journey may have the same id."""
+        return self.place_of(node_place(id))
+
+    def problem(
+        self,
+        code: str,
+        where: str | Place,
+        says: str,
+        mend: str,
+        *,
+        at: int = -1,
+        way: list[int] | None = None,
+        severity: Severity = "error",
+    ) -> Problem:
+        """A finding; `at` is a place in the graph whose shortest way is told with it."""
+        place = where if isinstance(where, Place) else self.place_of(where)
+        walked = way if way is not None else self.graph.way(at) if at >= 0 else []
+        return Problem(code, place, says, mend, severity, self.graph.transcript(walked))
+
+    def quoted(self, text: str) -> str:
+        return f"“{self.graph.words(text)}”"

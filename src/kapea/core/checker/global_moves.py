@@ -1,0 +1,116 @@
+"""K04 and K05: from everywhere the five moves are one input away, and a person two (one where it is red)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.checker.explore import Graph
+from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
+from kapea.core.dialogue.look import NOTES
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.step import Step, step
+from kapea.core.pack.problem import Problem
+
+NONSENSE = "\u2205 \u2205"
+"""Words that no label and no reserved word can be."""
+
+
+def one_input(case: CheckContext) -> Iterator[Problem]:
+    """K04. Every place is walked with help. Other moves touch no fact: each node is tried once with each."""
+    yield from _journeys(case)
+    yield from _reserved(case)
+    hour = case.people.hours[0]
+    for at in case.seen.reached.values():
+        for says in _tried(case.graph, at, hour):
+            mend = "this is a fault of Kapea, not of the pack: report it"
+            yield case.problem("K04", case.node_at(case.graph.views[at].node), says, mend, at=at)
+
+
+def _journeys(case: CheckContext) -> Iterator[Problem]:
+    if case.world.help < 0:
+        yield case.problem("K04", "help", "help now leads nowhere", "write `help: now` in journeys/help.yaml")
+    if not case.release.leave_to.startswith("https://"):
+        yield case.problem("K04", "", "leaving leads nowhere", 'write leave_to = "https://…" in pack.toml')
+
+
+def _reserved(case: CheckContext) -> Iterator[Problem]:
+    """On a door without buttons a move is a word: each language has one, and it leads to that move only."""
+    for language in case.release.languages:
+        lint = case.release.lint.get(language)
+        for move in MOVES:
+            if lint is None or not lint.reserved.get(move):
+                mend = f"add {move}: […] under reserved: in lint/{language}.yaml"
+                yield case.problem("K04", "", f"no {language} word leads to “{move}”", mend)
+        yield from _twice(case, language)
+
+
+def _twice(case: CheckContext, language: str) -> Iterator[Problem]:
+    lint = case.release.lint.get(language)
+    owner: dict[str, str] = {}
+    for move, spellings in (lint.reserved if lint else {}).items():
+        for word in spellings:
+            if owner.setdefault(word, move) != move:
+                says = f"the {language} word “{word}” leads to “{owner[word]}” and to “{move}”"
+                yield case.problem("K04", "", says, f"leave it to one of them in lint/{language}.yaml")
+
+
+def _tried(graph: Graph, at: int, hour: datetime) -> Iterator[str]:
+    """What goes wrong when the shipped step is given every move and every kind of miss at a place."""
+    here = graph.state(at)
+    first = State(here.release, here.language, ((graph.world.start, graph.world.fresh),))
+    deeper = State(here.release, here.language, (*first.path, here.place))
+
+    def does(event: Event, state: State = deeper) -> Step:
+        return step(graph.world, state, event, at=hour)
+
+    yield from _moved(graph, does, first, deeper)
+    yield from _missed(does, deeper)
+
+
+def _moved(graph: Graph, does: Callable[..., Step], first: State, deeper: State) -> Iterator[str]:
+    release, help_at = graph.world.release, graph.world.help
+    if help_at >= 0 and does(Move("help")).view.node != release.nodes[help_at].id:
+        yield "“help now” does not lead to help"
+    if does(Move("back")).state != first or does(Move("repeat")).state != deeper:
+        yield "“back” or “repeat” does not lead where it should"
+    if does(Move("stop")).state is not None or does(Move("stop")).view.kind != "gone":
+        yield "“stop” keeps something"
+    for language in release.languages:
+        if does(Move("language", language)).view.language != language:
+            yield f"the language cannot be changed to {language}"
+
+
+def _missed(does: Callable[..., Step], deeper: State) -> Iterator[str]:
+    for event in (Said(NONSENSE), Silence(), Media()):
+        turn = does(event)
+        if turn.state is None or turn.state.path != deeper.path or not _noted(turn):
+            yield f"{type(event).__name__.lower()} is not answered"
+        if not set(MOVES) <= set(turn.view.moves):
+            yield "a move is not offered"
+    again = does(Silence(), does(Said(NONSENSE)).state)
+    if not again.view.contacts:
+        yield "two misses name nobody"
+
+
+def _noted(turn: Step) -> bool:
+    return bool(turn.view.shown) and turn.view.shown[0].text in NOTES.values()
+
+
+def near(case: CheckContext) -> Iterator[Problem]:
+    """K05."""
+    graph, people = case.graph, case.people
+    here = [people.reached(at) for at in range(len(graph.places))]
+    one = [near_ or any(here[to] for to in graph.edges[at]) for at, near_ in enumerate(here)]
+    told: set[str] = set()
+    for at, view in enumerate(graph.views):
+        two = one[at] or any(one[to] for to in graph.edges[at])
+        if (one[at] if view.level == "red" else two) or view.node in told:
+            continue
+        told.add(view.node)
+        far = "one input" if view.level == "red" else "two inputs"
+        mend = "name contacts at this node, or at one that it leads to"
+        yield case.problem(
+            "K05", case.node_at(view.node), f"no person to call within {far} of here", mend, at=at
+        )

@@ -1,0 +1,124 @@
+"""What must be recorded, the most urgent first; what is red, where a computer's voice is never heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.checker.readers import NOBODY_YET
+from kapea.core.dialogue.look import NOTES
+from kapea.core.dialogue.view import Shown, View
+from kapea.core.pack.model import Heard
+from kapea.core.pack.problem import Problem
+from kapea.core.speech.speech_script import is_sayable, spoken_words
+
+URGENCIES = ("red", "first view", "first words and steps", "question", "rest")
+"""In the order in which a person records them."""
+FIRST_ROLES = ("first", "do")
+NAMED = 3
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A text to record: how urgent, and who is spoken to (nobody named: anyone)."""
+
+    text: str
+    urgency: str
+    who: tuple[str, ...]
+
+
+def wanted_recordings(case: CheckContext, language: str) -> tuple[Wanted, ...]:
+    """Every text of a language that people meet and that can be recorded, the most urgent first."""
+    said = case.release.texts.get(language, {})
+    texts = [id for id in needed(case) if is_sayable(spoken_words(said, id))]
+    urgent = _urgencies(case)
+    found = [Wanted(id, urgent.get(id, URGENCIES[-1]), _who(case, id)) for id in texts]
+    return tuple(sorted(found, key=lambda each: URGENCIES.index(each.urgency)))
+
+
+def needed(case: CheckContext) -> tuple[str, ...]:
+    """Texts met in conversations and on pages to read; of the small words of screens, those that are said."""
+    met = {*case.seen.by, *NOTES.values()}
+    return tuple(id for id in case.conversational if id in met or not id.startswith("word."))
+
+
+def missing_by_language(case: CheckContext, language: str) -> tuple[str, ...]:
+    """Texts to record that no person has recorded, the most urgent first."""
+    have = case.release.media.get(language, {})
+    return tuple(
+        each.text for each in wanted_recordings(case, language) if not by_a_person(have.get(each.text))
+    )
+
+
+def by_a_person(heard: Heard | None) -> bool:
+    return heard is not None and not heard.placeholder
+
+
+def red(case: CheckContext) -> dict[str, int]:
+    """Texts on a screen of danger, or in a red view that names whom to call; and a place where each stands.
+
+    A level once red stays so: what is said later, on the way on, is not meant here. The pages see to it that
+    no computer speaks there either.
+    """
+    out: dict[str, int] = {}
+    for at, view in enumerate(case.graph.views):
+        if view.node in case.world.red_nodes or (view.level == "red" and case.people.at(at)):
+            for shown in _said(view):
+                out.setdefault(shown.text, at)
+    return out
+
+
+def unfit(case: CheckContext) -> Iterator[Problem]:
+    """A computer's voice where it is red, or in a pack that is live: never."""
+    urgent = red(case)
+    for language, media in case.release.media.items():
+        made = [id for id, heard in media.items() if heard.placeholder]
+        for id in (each for each in made if each in urgent):
+            says = f"{language}: a computer speaks {case.quoted(id)}, and that is shown where it is red"
+            mend = "take the recording out of the index, and have a person record it"
+            yield case.problem("K15", id, says, mend, at=urgent[id])
+        if made and (case.live or case.release.live):
+            says = f"{language}: {len(made)} texts are spoken by a computer ({_some(made)})"
+            yield case.problem("K15", made[0], says, "have a person record them")
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join(texts[:NAMED]) + (" …" if len(texts) > NAMED else "")
+
+
+def _said(view: View) -> Iterator[Shown]:
+    yield from view.shown
+    if view.ask is not None:
+        yield view.ask
+
+
+def _urgencies(case: CheckContext) -> dict[str, str]:
+    """Text to how urgent it is; what is not here comes last."""
+    out: dict[str, str] = {}
+    for view in case.graph.views:
+        for shown in _said(view):
+            kind = _urgency(case, view, shown)
+            if _is_sooner(kind, out.get(shown.text)):
+                out[shown.text] = kind
+    return out
+
+
+def _urgency(case: CheckContext, view: View, shown: Shown) -> str:
+    if view.node in case.world.red_nodes:
+        return "red"
+    if view.node == case.release.nodes[case.world.start].id:
+        return "first view"
+    if shown is view.ask:
+        return "question"
+    return "first words and steps" if shown.role in FIRST_ROLES else "rest"
+
+
+def _is_sooner(kind: str, than: str | None) -> bool:
+    return than is None or URGENCIES.index(kind) < URGENCIES.index(than)
+
+
+def _who(case: CheckContext, text: str) -> tuple[str, ...]:
+    """Who is spoken to; empty where anyone may be."""
+    met = tuple(case.seen.by.get(text, ()))
+    return () if NOBODY_YET in met else met

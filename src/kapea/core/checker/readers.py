@@ -1,0 +1,49 @@
+"""Who meets which text, and where first: all views are read once, so that each text is judged once."""
+
+from __future__ import annotations
+
+from kapea.core.checker.explore import Graph
+from kapea.core.dialogue.view import View
+
+YOUNG = ("child", "peer")
+NOBODY_YET = "none"
+DIRECTORY = ("service.", "type.", "area.")
+"""Texts of the directory: names, with sources of their own."""
+
+
+class Readers:
+    """Text ids met in conversations. `by` has, for each, who meets it and at which place first."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.by: dict[str, dict[str, int]] = {}
+        self.home_open: dict[str, int] = {}
+        self.labels: dict[str, int] = {}
+        self.firsts: dict[str, int] = {}
+        self.reached: dict[int, int] = {}
+        for at, view in enumerate(graph.views):
+            self._note(at, view)
+
+    def _note(self, at: int, view: View) -> None:
+        self.reached.setdefault(self.graph.places[at][0], at)
+        safe = self.graph.value(at, self.graph.world.home) == "safe"
+        for shown in view.shown:
+            self._met(shown.text, view.who, at, safe)
+            if shown.role == "first":
+                self.firsts.setdefault(shown.text, at)
+        if view.ask is not None:
+            self._met(view.ask.text, view.who, at, safe)
+        for offer in view.offers:
+            self._met(offer.text, view.who, at, safe)
+            self.labels.setdefault(offer.text, at)
+
+    def _met(self, text: str, who: str, at: int, safe: bool) -> None:
+        self.by.setdefault(text, {}).setdefault(who, at)
+        if not safe:
+            self.home_open.setdefault(text, at)
+
+    def place(self, text: str, who: tuple[str, ...] = ()) -> int:
+        """The first place where one of `who` (anyone, when empty) meets a text; -1 for nowhere."""
+        met = self.by.get(text, {})
+        places = [at for person, at in met.items() if not who or person in who]
+        return min(places, default=-1)

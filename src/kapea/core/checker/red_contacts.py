@@ -1,0 +1,94 @@
+"""K06 and K07: the right contact comes first in the view that turns red; honesty comes before questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapea.core.checker.contacts_by_hour import Named
+from kapea.core.checker.context import CheckContext
+from kapea.core.pack.model import Node
+from kapea.core.pack.problem import Problem
+
+CARE = frozenset({"HEALTH", "AMBULANCE"})
+FIRST = {"hurt": "EMERGENCY", "meeting": "EMERGENCY", "dying": "HELPLINE"}
+"""The checker's own word on who comes first, whatever contacts.yaml says (dying: never the police alone)."""
+HONEST = {"help.machine": "I am a machine", "help.not-kept": "what is not kept"}
+
+
+def first_in_red(case: CheckContext) -> Iterator[Problem]:
+    """K06."""
+    told: set[tuple[str, str]] = set()
+    for before, after in _turns_red(case):
+        danger = case.graph.value(after, case.world.danger)
+        wrong = _wrong(case, after, danger)
+        node = case.graph.views[after].node
+        if wrong and (node, danger) not in told:
+            told.add((node, danger))
+            way = [*case.graph.way(before), after]
+            yield case.problem("K06", case.node_at(node), wrong, _mend(danger), way=way)
+
+
+def _turns_red(case: CheckContext) -> Iterator[tuple[int, int]]:
+    """Every answer after which it is red, and was not, or was for another danger."""
+    graph, world = case.graph, case.world
+    if world.level < 0 or "red" not in world.facts[world.level].values:
+        return
+    red = world.facts[world.level].code("red")
+    kind = [(f[world.level] == red, f[world.danger] if world.danger >= 0 else "") for _, f in graph.places]
+    for before, targets in enumerate(graph.edges):
+        for after in targets:
+            if kind[after][0] and kind[after] != kind[before]:
+                yield before, after
+
+
+def _wrong(case: CheckContext, at: int, danger: str) -> str:
+    """What is wrong with the contacts of a red view, in any language at any hour; empty: nothing."""
+    answers = case.people.at(at)
+    if not answers:
+        return f"it is red here ({danger}), and nobody is named"
+    return next((says for named in answers if (says := _wrongly_named(named, danger))), "")
+
+
+def _wrongly_named(named: Named, danger: str) -> str:
+    wanted = {FIRST[danger]} if danger in FIRST else set(FIRST.values())
+    if not named or named[0].phone is None or named[0].fallback or not wanted & set(named[0].service.types):
+        first = named[0].service.id if named else "nobody"
+        return f"danger “{danger}”: {first} comes first, not {' or '.join(sorted(wanted))}"
+    if danger == "dying" and not any(CARE & set(m.service.types) for m in named):
+        return "thinking of dying: no hospital, doctor or ambulance among the contacts"
+    return ""
+
+
+def _mend(danger: str) -> str:
+    if danger in FIRST:
+        first = FIRST[danger]
+        return f"begin `order: {danger}:` in contacts.yaml with {first}, and write `contacts: danger` here"
+    return "let every answer that sets level: red set a danger too, and name contacts here"
+
+
+def honest_first(case: CheckContext) -> Iterator[Problem]:
+    """K07."""
+    sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, node)}
+    for text, what in HONEST.items():
+        says_it = _says(case, text)
+        way = case.graph.unless(says_it.__contains__, lambda at: case.graph.places[at][0] in sensitive)
+        if way:
+            node = case.graph.views[way[-1]].node
+            mend = f"show `{text.removeprefix('help.')}` on every way to it, best on the first view"
+            says = f"this is asked before anyone was told: {what}"
+            yield case.problem("K07", case.node_at(node), says, mend, way=way)
+
+
+def _says(case: CheckContext, text: str) -> set[int]:
+    """The places that say a text, in any of its wordings."""
+    return {
+        at
+        for at, view in enumerate(case.graph.views)
+        if any(s.text == text or s.text.startswith(f"{text}/") for s in view.shown)
+    }
+
+
+def _is_sensitive(case: CheckContext, node: Node) -> bool:
+    """Yes or no, what happened, how old: everything but who somebody is."""
+    sets = {at for choice in node.choices for at, _ in choice.sets}
+    return node.kind in ("yesno", "each") or (case.world.band >= 0 and case.world.band in sets)

@@ -1,0 +1,59 @@
+"""What typed or spoken words mean where a conversation stands: an answer, a move, or nothing we know."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kapea.core.dialogue.events import MOVES, Move
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.world import World
+from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.pack.model import Choice
+
+MAX_SAID = 500
+"""Characters of typed words that are looked at; the rest is dropped unread."""
+_DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "០១២៣៤៥៦៧៨៩०१२३४५६७८९"}
+
+
+def normalised(words: str) -> str:
+    """Words as they are compared: composed, small, western digits, no break marks, single spaces."""
+    text = unicodedata.normalize("NFKC", words[:MAX_SAID]).replace(ZERO_WIDTH, "").translate(_DIGITS)
+    return " ".join(text.casefold().split()).strip(" .!?។।")
+
+
+def understood(world: World, state: State, words: str) -> Choice | Move | None:
+    """By number, by label, by a key that is a word, or by a reserved word of any language."""
+    said, (node, facts) = normalised(words), state.place
+    choices = world.choices(world.release.nodes[node], facts)
+    if said.isdecimal() and 1 <= int(said[:3]) <= len(choices):
+        return choices[int(said[:3]) - 1][0]
+    for choice, say in choices:
+        if said and said in _labels(world, state.language, world.pick(say, facts), choice.key):
+            return choice
+    return _reserved(world, state, said, [c for c, _ in choices]) or _tongue(world, said)
+
+
+def _labels(world: World, language: str, text: str | None, key: str) -> set[str]:
+    """What may be typed for a choice: its label, its short form, and a key that is a word (S02, yes)."""
+    keys = set() if key.isdecimal() else {normalised(key)}
+    if text is None:
+        return keys
+    return keys | {normalised(world.release.text(text, language, form)) for form in ("", "short")}
+
+
+def _reserved(world: World, state: State, said: str, choices: list[Choice]) -> Choice | Move | None:
+    for language in dict.fromkeys((state.language, *world.release.languages)):
+        lint = world.release.lint.get(language)
+        for word, spellings in (lint.reserved if lint else {}).items():
+            if said in spellings and word in (*MOVES, "restart"):
+                return Move(word)
+            if said in spellings and any(c.key == word for c in choices):
+                return next(c for c in choices if c.key == word)
+    return None
+
+
+def _tongue(world: World, said: str) -> Move | None:
+    for language in world.release.languages:
+        if said in (language, normalised(world.release.text(f"word.language-{language}", language))):
+            return Move("language", language)
+    return None

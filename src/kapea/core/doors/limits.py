@@ -1,0 +1,101 @@
+"""What each door can carry, and how a view becomes messages: paged between texts, never inside one.
+
+The unit that must fit is a single text. Limits are the providers' own; the pace of speech is ours, and calm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kapea.core.languages.text import ZERO_WIDTH
+
+LABEL = 20
+"""Characters of a button that every chat door shows whole."""
+
+GSM7 = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM7_TWICE = set("^{}\\[~]|€\f")
+SEGMENTS = 3
+GSM7_SEGMENT, UCS2_SEGMENT = 153, 67
+"""Characters of one part of a long message (160 and 70 where it is the only one)."""
+
+PROMPT_SECONDS = 15
+CHARACTERS_A_SECOND = {"en": 13.0, "km": 11.0, "sw": 12.0, "ne": 11.0, "fil": 12.5}
+"""A calm voice: English at about 140 words a minute. In Khmer the signs above and below count too.
+
+Swahili, Nepali and Filipino are estimates nobody has timed: four and a half syllables a second, of about 2.7,
+2.4 and 2.8 characters each with the space between words (in Nepali, signs count as characters).
+"""
+SLOWEST = 11.0
+"""For a language of which we know nothing: the slowest of those we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door's limits. `size` measures a text in the door's own unit; `body` is the most of it (0: any)."""
+
+    name: str
+    body: int
+    choices: int
+    """Answers on one page, without `more`; 0: any number."""
+    label: int
+    """Characters of one answer; 0: any."""
+    size: Callable[[str, str], int]
+
+
+def characters(text: str, language: str) -> int:
+    """UTF-16 units, as chat providers count; break marks are sent, so they count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def sms_units(text: str, language: str) -> int:
+    """The share of a three-part message in thousandths, by whichever alphabet the text needs."""
+    clean = text.replace(ZERO_WIDTH, "")
+    if all(c in GSM7 or c in GSM7_TWICE for c in clean):
+        used, most = sum(2 if c in GSM7_TWICE else 1 for c in clean), SEGMENTS * GSM7_SEGMENT
+    else:
+        used, most = characters(clean, language), SEGMENTS * UCS2_SEGMENT
+    return -(-used * 1000 // most)
+
+
+def voice_units(text: str, language: str) -> int:
+    """Milliseconds a calm voice needs."""
+    clean = text.replace(ZERO_WIDTH, "")
+    return round(len(clean) * 1000 / CHARACTERS_A_SECOND.get(language, SLOWEST))
+
+
+WEB = Door("web", 0, 0, 0, characters)
+TERMINAL = Door("terminal", 0, 0, 0, characters)
+TELEGRAM = Door("telegram", 4096, 0, 0, characters)
+WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters)
+MESSENGER = Door("messenger", 1000, 12, LABEL, characters)
+SMS = Door("sms", 1000, 9, LABEL, sms_units)
+VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units)
+DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
+
+
+def fits(text: str, door: Door, language: str) -> bool:
+    """Whether one text can stand in one message of a door."""
+    return door.body == 0 or door.size(text, language) <= door.body
+
+
+def pages(texts: Sequence[str], door: Door, language: str) -> tuple[tuple[str, ...], ...]:
+    """The texts of a view as messages, in order, each as full as can be. No text is cut or dropped."""
+    out: list[tuple[str, ...]] = []
+    for text in texts:
+        joined = (*out[-1], text) if out else ()
+        if joined and fits("\n".join(joined), door, language):
+            out[-1] = joined
+        else:
+            out.append((text,))
+    return tuple(out)
+
+
+def choice_pages(keys: Sequence[str], door: Door) -> tuple[tuple[str, ...], ...]:
+    """The answers of a view by page; where there are several, each has room left for `more`."""
+    if door.choices == 0 or not keys:
+        return (tuple(keys),) if keys else ()
+    return tuple(tuple(keys[n : n + door.choices]) for n in range(0, len(keys), door.choices))

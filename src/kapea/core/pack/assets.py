@@ -1,0 +1,78 @@
+"""What stands in a pack beside its words: translations, drawings, sources, places in menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kapea.core.pack.layers import Layers
+from kapea.core.pack.model import Setting
+from kapea.core.pack.parse.app_menus import read_menu
+from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.read import gettext_reader
+from kapea.core.pack.read.field_readers import an_id
+from kapea.core.pack.read.yaml_reader import Reader
+
+Breaker = Callable[[str], str]
+"""Puts break opportunities (U+200B) between the words of a language written without spaces."""
+
+
+def texts_by_language(
+    layers: Layers,
+    languages: tuple[str, ...],
+    texts: Texts,
+    breakers: Mapping[str, Breaker],
+    findings: Findings,
+) -> dict[str, dict[str, str]]:
+    """Language to text id to words, with break marks where a language needs them."""
+    out: dict[str, dict[str, str]] = {}
+    for language in languages:
+        words = dict(texts.english) if language == "en" else translated(layers, language, texts, findings)
+        breaker = breakers.get(language)
+        out[language] = {id: breaker(w) for id, w in words.items()} if breaker else words
+    return out
+
+
+def translated(layers: Layers, language: str, texts: Texts, findings: Findings) -> dict[str, str]:
+    """Text id to words of a language, out of the catalogues of every layer; the nearest counts."""
+    words: dict[str, str] = {}
+    files = layers.nearest
+    for path in sorted(p for p in files if p.startswith(f"locale/{language}/") and p.endswith(".po")):
+        name, data = files[path]
+        if (po := gettext_reader.load_catalogue(name, data, findings)) is not None:
+            whole = not layers.is_changed(path)
+            words |= gettext_reader.translations(po, name, texts.english, findings, whole=whole)
+    return words
+
+
+def read_pictures(layers: Layers) -> dict[str, str]:
+    """Name to drawing."""
+    files = layers.nearest
+    svgs = sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg"))
+    return {
+        p.removeprefix("pictures/").removesuffix(".svg"): files[p][1].decode("utf-8").strip() for p in svgs
+    }
+
+
+def read_sources(layers: Layers, findings: Findings) -> dict[str, str]:
+    """Id of a source to its title."""
+    item = layers.read("sources.yaml", findings)
+    if item is None:
+        return {}
+    return {id: Reader(s, findings, "a source").text("title") for id, s in item.value.items()}
+
+
+def read_menu_settings(layers: Layers, findings: Findings) -> list[tuple[Setting, Place]]:
+    """Every setting of every menu, and where it stands."""
+    return [each for _, item in layers.folder("menus/", findings) for each in read_menu(item, findings)]
+
+
+def menus_by_id(
+    settings: list[tuple[Setting, Place]], places: dict[str, Place], findings: Findings
+) -> dict[str, Setting]:
+    """Id of a setting to its record. Where each stands is written into `places`; no id is there twice."""
+    out: dict[str, Setting] = {}
+    for setting, place in settings:
+        if an_id(setting.id, place, places, findings):
+            out[setting.id], places[setting.id] = setting, place
+    return out

@@ -1,0 +1,257 @@
+"""Journeys: the order in which words meet a person. Facts are few and finite; targets are names, resolved
+at build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kapea.core.pack.conditions import fact_at
+from kapea.core.pack.model import (
+    ALPHABET,
+    ALWAYS,
+    Block,
+    Choice,
+    Contacts,
+    DeclaredEffect,
+    Fact,
+    Journey,
+    Line,
+    Node,
+    Say,
+    Show,
+    Upkeep,
+    Variant,
+)
+from kapea.core.pack.parse import walkthroughs
+from kapea.core.pack.parse.situations import upkeep
+from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.read.yaml_reader import Item, Reader
+
+COUNTS = ("guided", "referred", "red")
+EFFECTS = ("remind", "send", "keep", "refer")
+YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
+
+
+def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) -> list[Fact]:
+    """The facts a journey declares. `situations` stands for none and the pack's own list."""
+    out = []
+    for name, values in Reader(item, findings, "a journey").pairs("facts"):
+        if values.value == "situations":
+            out.append(Fact(name, ("none", *situations)))
+        elif isinstance(values.value, dict) and "rises" in values.value:
+            out.append(Fact(name, tuple(v.value for v in values.value["rises"].value), rises=True))
+        elif isinstance(values.value, list) and values.value:
+            out.append(Fact(name, tuple(str(v.value) for v in values.value)))
+        else:
+            findings.add(
+                "P02", values.place, f"fact “{name}” needs a list of values", "first: where it starts"
+            )
+        if out and len(out[-1].values) > len(ALPHABET):
+            findings.add("P03", values.place, f"fact “{name}” has more than {len(ALPHABET)} values", "")
+    return out
+
+
+def node_place(node: str) -> str:
+    """The name under which a node's place is kept: a text of the same journey may have the same id."""
+    return f"node {node}"
+
+
+class JourneyParser:
+    """Parses one journey; node names are resolved through `index` (name or journey/name to position)."""
+
+    def __init__(
+        self,
+        item: Item,
+        texts: Texts,
+        blocks: Mapping[str, Block],
+        index: dict[str, int],
+        menus: walkthroughs.Settings,
+        findings: Findings,
+    ) -> None:
+        self.reader = Reader(item, findings, "a journey")
+        self.texts, self.blocks, self.index, self.menus, self.findings = texts, blocks, index, menus, findings
+        self.id = self.reader.text("journey", required=True)
+        self.facts = texts.facts
+        self.says: dict[str, Say] = {}
+        self.places: dict[str, Place] = {}
+
+    def parse(self) -> tuple[Journey, list[Node], Upkeep]:
+        reader = self.reader
+        reader.text("format")
+        declared = tuple(fact_at(self.facts, n) for n, _ in reader.pairs("facts"))
+        for name, item in reader.pairs("texts"):
+            self.says[name] = self.texts.say(f"{self.id}.{name}", item)
+        nodes = [self._node(name, item) for name, item in reader.pairs("nodes", required=True)]
+        start = self._target(reader.text("start", required=True), reader.item.place)
+        help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
+        flags = {kind: self._target(str(i.value), i.place) for kind, i in reader.pairs("flags")}
+        kept = upkeep(reader)
+        reader.done()
+        return Journey(self.id, start, help_, declared, flags), nodes, kept
+
+    # --- nodes ------------------------------------------------------------------
+
+    def _node(self, name: str, item: Item) -> Node:
+        reader = Reader(item, self.findings, f"node {name}")
+        self.places[node_place(f"{self.id}.{name}")] = item.place
+        when = self.texts.condition(reader.get("only"), reader.get("unless"))
+        kind, choices = self._answers(reader, item.place)
+        sets, enter_level = self._enter(reader)
+        ask = reader.get("ask")
+        node = Node(
+            id=f"{self.id}.{name}",
+            journey=self.id,
+            kind=kind,
+            when=ALWAYS if when == ALWAYS else when,
+            other=self._target(reader.text("else"), item.place) if reader.has("else") else -1,
+            enter=sets,
+            enter_level=enter_level,
+            count=reader.one_of("count", ("", *COUNTS), ""),
+            contacts=self._contacts(reader),
+            show=tuple(s for each in reader.items("show") for s in self._show(each)),
+            ask=Line(self._say_ref(ask), "ask") if ask is not None else None,
+            picture=reader.text("picture"),
+            choices=choices,
+            screen=walkthroughs.screen(reader.get("screen"), self.menus, self.findings),
+        )
+        if when != ALWAYS and node.other < 0:
+            self.findings.add(
+                "P02", item.place, f"node {name} may stand aside but has no `else`", "add else:"
+            )
+        reader.done()
+        return node
+
+    def _answers(self, reader: Reader, place: Place) -> tuple[str, tuple[Choice, ...]]:
+        if reader.has("yes") or reader.has("no"):
+            return "yesno", self._yes_no(reader)
+        if reader.has("each"):
+            reader.one_of("each", ("situation",), "situation")
+            to = self._target(reader.text("to", required=True), place)
+            return "each", (Choice(key="", say=(), to=to),)
+        items = reader.items("choices")
+        choices = tuple(self._choice(str(n), c) for n, c in enumerate(items, 1))
+        return ("choose" if choices else "end"), choices
+
+    def _yes_no(self, reader: Reader) -> tuple[Choice, ...]:
+        out = []
+        for key, word in YES_NO:
+            item = reader.get("no" if key == "no" else "yes", required=True)
+            if item is None:
+                continue
+            inner = Reader(item, self.findings, f"answer {key}")
+            out.append(self._answer(inner, key, (Variant(ALWAYS, word),)))
+            inner.done()
+        return tuple(out)
+
+    def _choice(self, key: str, item: Item) -> Choice:
+        reader = Reader(item, self.findings, "a choice")
+        say_item = reader.get("say", required=True)
+        word = str(say_item.value) if say_item is not None else ""
+        part = word.removeprefix("situation.") if word.startswith("situation.") else ""
+        say = self._say_ref(say_item) if say_item is not None and not part else ()
+        choice = self._answer(reader, key, say, part)
+        reader.done()
+        return choice
+
+    def _answer(self, reader: Reader, key: str, say: Say, part: str = "") -> Choice:
+        when = self.texts.condition(reader.get("only"), reader.get("unless"))
+        keep, back = reader.get("keep"), reader.flag("back")
+        return Choice(
+            key=key,
+            say=say,
+            to=-1 if back else self._target(reader.text("to", required=True), reader.item.place),
+            sets=self._sets(reader.get("set")),
+            keeps=None if keep is None else tuple(fact_at(self.facts, w) for w in reader.words("keep")),
+            when=ALWAYS if when == ALWAYS else when,
+            picture=reader.text("picture"),
+            minor=reader.flag("minor"),
+            effect=self._effect(reader),
+            part=part,
+            back=back,
+        )
+
+    def _effect(self, reader: Reader) -> DeclaredEffect | None:
+        item = reader.get("effect")
+        if item is None:
+            return None
+        inner = Reader(item, self.findings, "an effect")
+        kind = inner.one_of("kind", EFFECTS, "keep")
+        clause = None
+        if consent := inner.text("consent"):
+            fact, _, value = consent.partition("=")
+            clause = self.texts.clause(fact, (value,), item.place)
+        inner.done()
+        return DeclaredEffect(kind, consent, clause.at if clause else -1, clause.codes if clause else "")
+
+    def _enter(self, reader: Reader) -> tuple[tuple[tuple[int, str], ...], bool]:
+        item = reader.get("enter")
+        if item is None:
+            return (), False
+        if item.plain() == {"level": "situation"}:
+            return (), True
+        return self._sets(item), False
+
+    def _sets(self, item: Item | None) -> tuple[tuple[int, str], ...]:
+        if item is None:
+            return ()
+        if not isinstance(item.value, dict):
+            self.findings.add("P02", item.place, "`set` is a mapping", "e.g. {home: safe}")
+            return ()
+        clauses = [self.texts.clause(f, (str(v.value),), v.place) for f, v in item.value.items()]
+        return tuple((c.at, c.codes) for c in clauses if c is not None)
+
+    # --- what a node shows ------------------------------------------------------
+
+    def _contacts(self, reader: Reader) -> Contacts | None:
+        item, next_ = reader.get("contacts"), reader.flag("next")
+        if item is None:
+            return None
+        if isinstance(item.value, list):
+            return Contacts("types", reader.words("contacts"), next_)
+        source = reader.one_of("contacts", ("now", "danger", "situation"), "now")
+        return Contacts(source, (), next_)
+
+    def _show(self, item: Item) -> list[Show]:
+        when, ref = ALWAYS, item
+        if isinstance(item.value, dict):
+            reader = Reader(item, self.findings, "a shown text")
+            when = self.texts.condition(reader.get("only"), reader.get("unless"))
+            ref = reader.get("say", required=True) or item
+            reader.done()
+        word = str(ref.value)
+        if word.startswith("situation."):
+            return [Show(when, None, word.removeprefix("situation."))]
+        if word.startswith("block."):
+            return [Show(when, line) for line in self._block(word.removeprefix("block."), ref.place)]
+        if word.startswith(walkthroughs.PREFIX):
+            return [
+                Show(when, line) for line in walkthroughs.lines(word, self.menus, ref.place, self.findings)
+            ]
+        return [Show(when, Line(self._say_ref(ref)))]
+
+    def _block(self, name: str, place: Place) -> list[Line]:
+        id, _, key = name.partition(".")
+        block = self.blocks.get(id)
+        if block is None or (key and key not in block.lines):
+            self.findings.add("P06", place, f"no block line “{name}”", f"look in blocks/{id}.yaml")
+            return []
+        if key:
+            return [Line(block.lines[key])]
+        return [Line(say, "item") for say in block.lines.values()]
+
+    def _say_ref(self, item: Item) -> Say:
+        word = str(item.value)
+        if word not in self.says:
+            self.findings.add("K01", item.place, f"{self.id} has no text “{word}”", "add it under texts:")
+            return ()
+        return self.says[word]
+
+    def _target(self, name: str, place: Place) -> int:
+        for candidate in (f"{self.id}.{name}", name):
+            if candidate in self.index:
+                return self.index[candidate]
+        if name:
+            self.findings.add("K01", place, f"“{name}” leads nowhere", "name a node here, or a journey")
+        return -1

@@ -1,0 +1,180 @@
+"""Situations and blocks: the words of a pack. A situation never routes; it says what is said, to whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kapea.core.pack.model import Block, Line, Say, Situation, Upkeep, Voice
+from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.problem import Findings
+from kapea.core.pack.read.yaml_reader import Item, Reader
+
+AUDIENCES = ("child", "caregiver", "peer", "community", "professional")
+BANDS = ("9-11", "12-14", "15-17")
+LEVELS = ("green", "yellow", "orange", "red")
+QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
+MAX_STEPS = 3
+MAX_STUCK = 2
+
+
+def upkeep(reader: Reader) -> Upkeep:
+    """Sources, review and expiry of any document. What is missing is found by the checker (K18)."""
+    review = reader.get("review")
+    state, by, on = "draft", "", ""
+    reviewed: tuple[str, ...] = ()
+    if review is not None:
+        inner = Reader(review, reader.findings, "review")
+        state = inner.one_of("state", ("draft", "reviewed"), "draft")
+        by, on, reviewed = inner.text("by"), _day(inner, "on"), inner.words("for")
+        if state == "reviewed" and not (by and on and reviewed):
+            mend = "write by: a name, on: a date, for: [protection, law, language]"
+            reader.findings.add("P02", review.place, "reviewed, but not by whom, when and for what", mend)
+        inner.done()
+    return Upkeep(reader.words("sources"), state, by, on, reviewed, _day(reader, "expires"))
+
+
+def _day(reader: Reader, key: str) -> str:
+    """An ISO date, or a P03 problem: a date that does not read would never be seen to pass."""
+    value = reader.text(key)
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        reader.findings.add("P03", reader.map[key].place, f"`{key}: {value}` is no date", "write 2027-05-24")
+        return ""
+
+
+class SituationParser:
+    """Parses one situation file."""
+
+    def __init__(self, item: Item, texts: Texts, blocks: dict[str, Block], findings: Findings) -> None:
+        self.reader = Reader(item, findings, "a situation")
+        self.texts, self.blocks, self.findings = texts, blocks, findings
+        self.id = self.reader.text("id", required=True)
+
+    def parse(self) -> tuple[Situation, Upkeep]:
+        reader = self.reader
+        level = reader.one_of("level", LEVELS, "orange")
+        picture = reader.text("picture", required=True)
+        kept = upkeep(reader)
+        reader.words("safeguards")
+        reader.flag("last")  # read by the builder, which orders the tiles
+        voices = {}
+        for who, item in reader.pairs("for", required=True):
+            if who not in AUDIENCES:
+                self.findings.add("P03", item.place, f"no audience “{who}”", "one of " + ", ".join(AUDIENCES))
+                continue
+            voices[who] = self._voice(who, item, picture)
+        reader.done()
+        return Situation(self.id, level, picture, voices), kept
+
+    def _voice(self, who: str, item: Item, picture: str) -> Voice:
+        reader = Reader(item, self.findings, f"{self.id} for {who}")
+        base = f"{self.id}.{who}"
+        parts: dict[str, tuple[Line, ...]] = {}
+        has = {f"asks.{q}" for q in self._known(reader, "asks", QUESTIONS)}
+        has |= {f"band.{b}" for b in self._known(reader, "bands", BANDS)}
+        title = self._say(reader, f"{base}.title", "title")
+        self._line(reader, parts, base, "first", "first")
+        self._line(reader, parts, base, "say", "do")
+        self._steps(reader, parts, has, base)
+        self._list(reader, parts, base, "after")
+        self._never(reader, parts)
+        self._evidence(reader, parts, has)
+        if reader.flag("takedown"):
+            has.add("takedown")
+        call = reader.words("call")
+        reader.done()
+        return Voice(title, picture, parts, tuple(sorted(has)), call)
+
+    def _known(self, reader: Reader, key: str, allowed: tuple[str, ...]) -> list[str]:
+        words = reader.words(key)
+        for word in words:
+            if word not in allowed:
+                place = reader.map[key].place
+                self.findings.add("P03", place, f"`{key}` knows no “{word}”", "one of " + ", ".join(allowed))
+        return [w for w in words if w in allowed]
+
+    def _say(self, reader: Reader, id: str, key: str) -> Say:
+        item = reader.get(key)
+        return self.texts.say(id, item) if item is not None else ()
+
+    def _line(
+        self, reader: Reader, parts: dict[str, tuple[Line, ...]], base: str, key: str, role: str
+    ) -> None:
+        if say := self._say(reader, f"{base}.{key}", key):
+            parts[key] = (Line(say, role),)
+
+    def _list(self, reader: Reader, parts: dict[str, tuple[Line, ...]], base: str, key: str) -> None:
+        lines = []
+        for n, item in enumerate(reader.items(key), 1):
+            lines.append(Line(self.texts.say(f"{base}.{key}.{n}", item), "item"))
+        if lines:
+            parts[key] = tuple(lines)
+
+    def _steps(self, reader: Reader, parts: dict[str, tuple[Line, ...]], has: set[str], base: str) -> None:
+        for n, item in enumerate(reader.items("steps"), 1):
+            step = Reader(item, self.findings, f"step {n}")
+            place, picture = f"{base}.step.{n}", step.text("picture")
+            has.add(f"step.{n}")
+            if (do := step.get("do", required=True)) is not None:
+                say = self.texts.say(f"{place}.do", do)
+                parts[f"step.{n}"] = (Line(say, "do", picture, step.words("call")),)
+            if (why := step.get("why")) is not None:
+                parts[f"why.{n}"] = (Line(self.texts.say(f"{place}.why", why), "say"),)
+            for m, stuck in enumerate(step.items("stuck"), 1):
+                self._stuck(stuck, parts, has, place, n, m)
+            step.done()
+
+    def _stuck(
+        self, item: Item, parts: dict[str, tuple[Line, ...]], has: set[str], place: str, n: int, m: int
+    ) -> None:
+        reader = Reader(item, self.findings, "stuck")
+        say, then = reader.get("say", required=True), reader.get("then", required=True)
+        call = reader.words("call")
+        reader.done()
+        if say is None or then is None:
+            return
+        has.add(f"stuck.{n}.{m}")
+        parts[f"stuck.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.say", say)),)
+        parts[f"then.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.then", then), call=call),)
+
+    def _never(self, reader: Reader, parts: dict[str, tuple[Line, ...]]) -> None:
+        names = reader.words("never")
+        block = self.blocks.get("A5")
+        lines = []
+        for name in names:
+            if block is None or name not in block.lines:
+                place = reader.map["never"].place
+                self.findings.add("P06", place, f"block A5 has no line “{name}”", "add it to blocks/A5.yaml")
+                continue
+            lines.append(Line(block.lines[name], "item"))
+        if lines:
+            parts["never"] = tuple(lines)
+
+    def _evidence(self, reader: Reader, parts: dict[str, tuple[Line, ...]], has: set[str]) -> None:
+        name = reader.text("evidence")
+        if name in ("", "none"):
+            if name:
+                has.add("evidence-none")
+            return
+        block = self.blocks.get(name)
+        if block is None:
+            self.findings.add(
+                "P06", reader.map["evidence"].place, f"no block “{name}”", "write blocks/A3.yaml"
+            )
+            return
+        has.add("evidence")
+        parts["evidence"] = tuple(Line(say, "item") for key, say in block.lines.items() if key != "why")
+
+
+def parse_block(item: Item, texts: Texts, findings: Findings) -> tuple[Block, Upkeep]:
+    """One block file: a title and named lines in their order."""
+    reader = Reader(item, findings, "a block")
+    id = reader.text("id", required=True)
+    title_item = reader.get("title", required=True)
+    title = texts.say(f"{id}.title", title_item) if title_item is not None else ()
+    lines = {name: texts.say(f"{id}.{name}", line) for name, line in reader.pairs("lines", required=True)}
+    block = Block(id, title, reader.text("picture"), lines)
+    kept = upkeep(reader)
+    reader.done()
+    return block, kept

@@ -1,0 +1,75 @@
+"""gettext catalogues of a pack: a text's id is its context, the English source its msgid."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, denormalize, read_po
+
+from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.pack.problem import Findings, Place
+
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+def load_catalogue(file: str, data: bytes, findings: Findings) -> Catalog | None:
+    """A catalogue, or None with a P07 problem when gettext cannot read it."""
+    try:
+        read = read_po(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        findings.add(
+            "P07", Place(file), f"gettext cannot read this: {error}", "open it in Poedit and save it"
+        )
+        return None
+    for message in read:
+        _take_previous(message)
+    return read
+
+
+def _take_previous(message: Message) -> None:
+    """Babel reads `#| msgid "…"`, the English that was translated, as a comment: put where it belongs."""
+    lines = [line[1:].strip() for line in message.user_comments if line.startswith("|")]
+    quoted = [line.removeprefix("msgid").strip() for line in lines if not line.startswith("msgctxt")]
+    if quoted:
+        message.previous_id = [denormalize("\n".join(quoted))]
+    message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+
+
+def translations(
+    catalogue: Catalog, file: str, english: Mapping[str, str], findings: Findings, *, whole: bool = True
+) -> dict[str, str]:
+    """Text id to words, leaving out what is empty, fuzzy, or of a source that changed since.
+
+    Not `whole`: the catalogue also serves others, so an id that nobody says here is no mistake.
+    """
+    out: dict[str, str] = {}
+    for message in catalogue:
+        id, words = message.context, message.string
+        if not id or not isinstance(words, str) or not words.strip() or message.fuzzy:
+            continue
+        place = Place(file, message.lineno or 1, id)
+        if id not in english:
+            if not whole:
+                continue
+            findings.add("P07", place, "no text has this id any more", "kapea translate update", "warning")
+        elif message.id == english[id]:
+            check_placeholders(english[id], words, place, findings)
+            out[id] = normal(words)
+    return out
+
+
+def check_placeholders(source: str, words: str, place: Place, findings: Findings) -> None:
+    """Adds a P08 when a translation lost or invented a `{placeholder}` of its English."""
+    wanted, got = sorted(PLACEHOLDER.findall(source)), sorted(PLACEHOLDER.findall(words))
+    if wanted != got:
+        findings.add("P08", place, f"placeholders differ: {wanted} in English, {got} here", "keep them all")
+
+
+def normal(words: str) -> str:
+    """Words in composed Unicode, without the break marks that are put in at build."""
+    return unicodedata.normalize("NFC", words).replace(ZERO_WIDTH, "").strip()

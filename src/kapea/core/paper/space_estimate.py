@@ -1,0 +1,76 @@
+"""Whether a material has room on its sheet, reckoned without a printer: so that an author hears it at once.
+
+Letters are reckoned at the smallest a sheet allows, and somewhat wider than they are. The printer measures
+truly, and refuses what this lets through; it never cuts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.pack.model import Material, Part, Release
+from kapea.core.paper.contacts import MOST_NOW
+from kapea.core.paper.sheets import SHEETS, Sheet
+
+POINT = 0.3528
+"""Millimetres of a point."""
+WIDE, WIDEST = 0.62, 0.82
+"""Of an em, a letter of Latin and of any other script, bold ones among them."""
+TALL, TALLEST = 1.5, 1.7
+CARD = 3.6
+"""Lines of body text that one person to call takes up, with the frame."""
+CODE_LINES, CODE_LINES_FOLDED = 6, 10
+FOOT = {"": ("demo", "print-until"), "inside": ("demo", "print-until"), "back": ("print-fold",)}
+"""Words that the printer adds, by panel."""
+LARGER = {"head": 1.6, "say": 1.0, "list": 1.0, "block": 1.0, "address": 1.0, "write": 1.0, "sign": 0.82}
+
+
+def has_room(release: Release, material: Material, language: str) -> bool:
+    """Whether the words fit, in a language, on as many pages as the material may fill."""
+    sheet = SHEETS[material.size, material.fold]
+    for panel in dict.fromkeys(part.panel for part in material.parts):
+        wide, high = _space(sheet, panel)
+        parts = [part for part in material.parts if part.panel == panel]
+        ems = wide / (sheet.smallest * POINT)
+        lines = sum(_lines(release, part, language, ems) for part in parts)
+        if (lines + _foot(release, panel, language, ems)) * _line(
+            language
+        ) * sheet.smallest * POINT > high * material.most_pages:
+            return False
+    return True
+
+
+def _space(sheet: Sheet, panel: str) -> tuple[float, float]:
+    """Width and height of a stretch of paper inside its margins, in millimetres."""
+    wide = sheet.width / (2 if panel in ("front", "back") else 1)
+    high = sheet.height / (2 if panel else 1)
+    return wide - 2 * sheet.margin, high - 2 * sheet.margin
+
+
+def _line(language: str) -> float:
+    return TALLEST if language in ("km", "ne") else TALL
+
+
+def _foot(release: Release, panel: str, language: str, ems: float) -> float:
+    words = " ".join(release.text(f"word.{name}", language) for name in FOOT.get(panel, ()))
+    return float(-(-_ems(words) // ems)) + 0.4
+
+
+def _lines(release: Release, part: Part, language: str, ems: float) -> float:
+    """Lines of body text that a part takes up, on a line as many ems wide."""
+    if part.kind == "people":
+        return CARD * MOST_NOW if "every" not in part.people else 0
+    size = LARGER[part.kind]
+    width = ems / len(part.texts) if part.kind == "sign" else ems
+    each = [-(-_ems(release.text(text, language)) * size // width) * size + 0.4 for text in part.texts]
+    words = max(each, default=0.0) if part.kind == "sign" else sum(each)
+    code = CODE_LINES_FOLDED if part.panel else CODE_LINES
+    more = {"address": code, "sign": 5, "write": 2 * part.lines, "head": 2 if part.picture else 0}
+    return words + more.get(part.kind, 0)
+
+
+def _ems(words: str) -> float:
+    """The width of some words, in ems; signs above and below a letter take none."""
+    clean = (c for c in words.replace(ZERO_WIDTH, "") if unicodedata.category(c) not in ("Mn", "Cf"))
+    return sum(WIDE if ord(c) < 0x0900 else WIDEST for c in clean)

@@ -1,0 +1,161 @@
+"""The public door's threshold: which release, which language, whether the visitor has just left.
+
+Whatever fails, the page that is shown names who can help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from kapea.content.queries import NothingLive, live_worlds
+from kapea.core.dialogue.world import World
+from kapea.web.base.policy import content_policy
+from kapea.web.public import address, countries, last_resort, others
+from kapea.web.public.frame import PageFrame, frame
+
+LEFT = "v"
+"""The cookie Leave sets for five minutes; Back then meets an empty page, not words of help.
+
+It names nothing and nobody, and it must outlive the clearing of everything else: without it the browser's
+Back would ask for the first view and get it, numbers and all, in front of whoever has come near."""
+LEFT_SECONDS = 300
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What every view is given: the world and the language that the address names, the time."""
+
+    world: World
+    language: str
+    at: datetime
+
+
+def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
+    """Wraps a view of an address whose first segment says whose page it is, and in which language."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, tag: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            found = address.resolve(tag, live_worlds())
+        except (NothingLive, DatabaseError):
+            return render_refuge(request, "cannot-go-on", 503)
+        if found is None:
+            raise Http404
+        visit = Visit(*found, datetime.now(UTC))
+        if has_left(request):
+            return render_nothing(request, visit)
+        try:
+            return view(request, visit, *args, **kwargs)
+        except DatabaseError:
+            return render_refuge(request, "cannot-go-on", 503)
+
+    return enter
+
+
+def has_left(request: HttpRequest) -> bool:
+    """Somebody left here just now, and nobody has tapped anything since."""
+    return bool(request.COOKIES.get(LEFT)) and request.method != "POST"
+
+
+def render_page(
+    request: HttpRequest, visit: Visit, template: str, page: Any, status: int = 200
+) -> HttpResponse:
+    """A page in its frame. `page` is one of the plain values of `pages` and `others`."""
+    path = request.path_info.partition("/")[2].partition("/")[2] if status < 400 else ""
+    if request.method == "GET" and request.META.get("QUERY_STRING") and path:
+        path += "?" + request.GET.urlencode()
+    return render_in_frame(
+        request, frame(visit.world, visit.language, path, at=visit.at), template, page, status
+    )
+
+
+def render_in_frame(
+    request: HttpRequest, around: PageFrame, template: str, page: Any, status: int
+) -> HttpResponse:
+    """A page in a frame that is made already."""
+    context = {"frame": around, "w": around.words, "page": page}
+    response = render(request, f"public/{template}.html", context, status=status)
+    response.headers["Content-Security-Policy"] = content_policy(around.leave_to)
+    return response
+
+
+def render_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page that tells nobody anything: a word and one button."""
+    return render_page(request, visit, "nothing", None)
+
+
+def render_refuge(request: HttpRequest, word: str, status: int) -> HttpResponse:
+    """Who can help, on an unlucky day. Stands on what is left: memory, or a page made at start."""
+    try:
+        worlds = live_worlds()
+    except (NothingLive, DatabaseError):
+        return last_resort.last_resort_page(request, status)
+    found = address.resolve(first_segment(request), worlds)
+    if found is None and len(worlds) > 1:
+        return render_countries(request, worlds, word, status)
+    world, language = found or (worlds[0], preferred_language(request, worlds[0]))
+    visit = Visit(world, language, datetime.now(UTC))
+    if has_left(request):
+        return render_nothing(request, visit)
+    return render_page(
+        request, visit, "refuge", others.refuge_page(world, language, word, at=visit.at), status
+    )
+
+
+def render_countries(
+    request: HttpRequest, worlds: tuple[World, ...], word: str = "", status: int = 200
+) -> HttpResponse:
+    """The countries, each with its languages and who to call there. The choice is an address only."""
+    world, language = country_for_language(request, worlds)
+    visit = Visit(world, language, datetime.now(UTC))
+    if has_left(request):
+        return render_nothing(request, visit)
+    says = world.release.text(f"word.{word}", language) if word else ""
+    around = replace(frame(world, language, at=visit.at), home="/", tongues=(), dial=None)
+    return render_in_frame(
+        request, around, "countries", countries.countries_page(worlds, says, at=visit.at), status
+    )
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from, seen past our own proxies; used for the flood gates and nothing else."""
+    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    proxies = settings.KAPEA_PROXIES
+    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
+
+
+def first_segment(request: HttpRequest) -> str:
+    return request.path_info.split("/")[1] if "/" in request.path_info else ""
+
+
+def preferred_language(request: HttpRequest, world: World) -> str:
+    """The first language the browser asks for that the country has; else the country's own."""
+    languages = world.release.languages
+    return next((asked for asked in _asked(request) if asked in languages), world.release.default_language)
+
+
+def country_for_language(request: HttpRequest, worlds: tuple[World, ...]) -> tuple[World, str]:
+    """A country that has the first language the browser asks for, and that language; else English."""
+    for asked in _asked(request):
+        for world in worlds:
+            if asked in world.release.languages:
+                return world, asked
+    return worlds[0], "en"
+
+
+def _asked(request: HttpRequest) -> list[str]:
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]
+    return [asked.split("-")[0] for asked, _ in parse_accept_lang_header(header)]

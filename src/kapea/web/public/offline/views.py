@@ -1,0 +1,77 @@
+"""Keeping this help on a phone, over HTTP: the page that says what it costs, and what is kept then.
+
+Nothing here is asked for unless somebody chose it, and the answers are the same for everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from kapea.web.base.policy import content_policy
+from kapea.web.public.address import home_path
+from kapea.web.public.contacts import ContactCard, urgent_cards
+from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
+from kapea.web.public.frame import frame, leave_to
+from kapea.web.public.offline import edition
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOfflinePage:
+    """The page that offers it: addresses of the worker and of what is kept, and numbers to write down."""
+
+    worker: str
+    kept: str
+    contacts: tuple[ContactCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """The page that is kept; `edition` is the address of what it walks."""
+
+    edition: str
+
+
+@public_page
+def keep_offline(request: HttpRequest, visit: Visit) -> HttpResponse:
+    here = home_path(visit.world, visit.language)
+    page = KeepOfflinePage(f"{here}k.js", f"{here}k", urgent_cards(visit.world, visit.language, at=visit.at))
+    response = render_page(request, visit, "keep", page)
+    # The one page from which a browser may be told to keep something.
+    response.headers["Content-Security-Policy"] = content_policy(leave_to(visit.world), worker=True)
+    return response
+
+
+@public_page
+def offline_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page that is kept. It has no form of the server's, and no other language: that is not kept."""
+    around = replace(frame(visit.world, visit.language, at=visit.at), tongues=())
+    return render_in_frame(
+        request, around, "kept", OfflinePage(f"{home_path(visit.world, visit.language)}k.json"), 200
+    )
+
+
+@public_page
+def offline_edition(request: HttpRequest, visit: Visit) -> HttpResponse:
+    body = edition.build_edition(visit.world, visit.language, at=visit.at)
+    return HttpResponse(body, content_type="application/json")
+
+
+@public_page
+def offline_worker(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The script that answers for the network. Its first line names what it keeps; browsers look at it again
+    by themselves, and fetch anew when that line has changed.
+    """
+    files = edition.edition_files(visit.world, visit.language)
+    told = {
+        "name": f"k-{edition.edition_version(visit.world, visit.language)}",
+        "page": files[0],
+        "files": files,
+    }
+    script = (settings.STATIC_ROOT / "worker.js").read_text(encoding="utf-8")
+    response = HttpResponse(f"var KEPT = {json.dumps(told)};\n{script}", content_type="text/javascript")
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response

@@ -1,0 +1,174 @@
+"""The script that walks what is kept, held against the shipped step at every place and on later days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from tests.conftest import AT, COUNTRIES, world_of
+from tests.ways import LANGUAGES, keys, ways
+
+from kapea.core.dialogue.events import Answer
+from kapea.core.dialogue.look import look
+from kapea.core.dialogue.menu_screen import dated
+from kapea.core.dialogue.state import Place, State
+from kapea.core.dialogue.step import begin, step
+from kapea.core.dialogue.turn import advance, way_to_help
+from kapea.core.dialogue.view import View
+from kapea.core.dialogue.world import World
+from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.offline.contact_lists import needs, places
+from kapea.core.offline.without_clock import noon, timeless, turning_days
+from kapea.web.base import tags
+from kapea.web.public.contacts import contact_card
+from kapea.web.public.menu_drawing import drawn
+from kapea.web.public.offline import edition
+
+DAY = "2026-11-24"
+"""The day on which the editions here are made."""
+
+
+@cache
+def still(country: str) -> World:
+    return timeless(world_of(country))
+
+
+@cache
+def every_place(country: str) -> list[Place]:
+    return places(still(country))
+
+
+def seen(world: World, view: View, language: str) -> list[object]:
+    """A view in the words a person meets, the way `SEEN` below has it."""
+
+    def text(id: str, form: str = "") -> str:
+        return world.release.text(id, language, form).replace(ZERO_WIDTH, "|")
+
+    def people() -> list[object]:
+        out = []
+        for found in view.contacts:
+            card = contact_card(world, found, language)
+            out.append([card.href, card.big.replace(ZERO_WIDTH, "|"), card.caveats.replace(ZERO_WIDTH, "|")])
+        return [any(m.fallback for m in view.contacts), out]
+
+    return [
+        view.node,
+        view.level,
+        [[dated(world, view, text(s.text)), s.role, s.picture] for s in view.shown],
+        text(view.ask.text) if view.ask else "",
+        [[o.key, text(o.text, "" if o.picture else "short"), o.picture, o.minor] for o in view.offers],
+        people(),
+        str(drawn(world, view)),
+    ]
+
+
+SEEN = """(edition) => {
+  const walker = walk(edition);
+  const text = (n, form) => (form && edition.short[n]) || edition.texts[n];
+  const seen = (place, day) => {
+    const v = walker.view(place, day);
+    const note = v.aged ? [[edition.words["note-aged"], "note", ""]] : [];
+    return [v.node, v.level, [...note, ...v.shown.map(s => [s[3], s[1], s[2]])], v.ask < 0 ? "" : text(v.ask),
+      v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3]]),
+      [!!v.contacts[0], v.contacts[1].map(n => {
+        const c = edition.cards[n]; return [c[1], c[2][0], c[7].filter(told => told[0] <= day).pop()[2]];
+      })], v.screen];
+  };
+  window.seen = (places, day) => places.map(place => seen(place, day));
+  window.led = (asked) => asked.map(([place, answers]) => answers.map(key => walker.take(place, key)));
+  window.walked = (answers, day) => {
+    let place = walker.start("help"); const out = [seen(place, day)];
+    for (const key of answers) { place = walker.take(place, key); out.push(seen(place, day)); }
+    return out;
+  };
+}"""
+
+
+@pytest.fixture
+def walker(chromium):
+    """A blank page with the script and a country's edition in a language."""
+    page = chromium.new_page()
+    page.add_script_tag(path=str(tags.settings.STATIC_ROOT / "walk.js"))
+
+    def load(country: str, language: str):
+        page.evaluate(SEEN, json.loads(edition.build_edition(world_of(country), language, at=AT)))
+        return page
+
+    yield load
+    page.close()
+
+
+def compared(page, world: World, some: list[Place], language: str, day: str) -> list[list[object]]:
+    """Holds the script against `look` at some places on a day; gives what both show there."""
+    at, shown = noon(world.directory, day), page.evaluate("([some, day]) => seen(some, day)", [some, day])
+    for place, got in zip(some, shown, strict=True):
+        state = State(world.release.short_hash, language, (place,))
+        assert got == seen(world, look(world, state, at=at), language), (day, place)
+    return shown
+
+
+def test_every_place_shows_and_leads_as_the_shipped_step_does(walker):
+    """All that answers reach in Cambodia: the script is held against `look` and `advance` at each place."""
+    world, page, drawings = still("cambodia"), walker("cambodia", "km"), set()
+    every = every_place("cambodia")
+    for cut in range(0, len(every), 4000):
+        some = every[cut : cut + 4000]
+        shown, asked = compared(page, world, some, "km", DAY), []
+        for place, got in zip(some, shown, strict=True):
+            asked.append([place, [offer[0] for offer in got[4]] + ["help"]])
+            drawings |= {place[0]} if got[6] else set()
+        led = page.evaluate("asked => led(asked)", asked)
+        for (place, answers), got in zip(asked, led, strict=True):
+            assert got == [leads(world, place, key) for key in answers], place
+    wanted = {at for at, node in enumerate(world.release.nodes) if node.screen and node.screen.slots}
+    assert drawings == wanted, "every drawing of a walk is met, and no other"
+
+
+def leads(world: World, place: Place, key: str):
+    if key == "help":
+        return list(place if place[0] == world.help else advance(world, place, way_to_help(world))[0])
+    choice = world.answers(place)[key]
+    return None if choice.back else list(advance(world, place, choice)[0])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_later_days_are_marked_as_the_shipped_step_marks_them(walker, country):
+    """Each day on which a record of a menu or a service turns old, and the day before it."""
+    world, language = still(country), LANGUAGES[country][0]
+    menus = [p for p in every_place(country) if world.release.nodes[p[0]].screen]
+    page, some, aged = walker(country, language), [*menus, *needs(world).values()], []
+    for day in later(world):
+        shown = compared(page, world, some, language, day)
+        aged.append(sum(any(line[1] == "note" for line in got[2]) for got in shown))
+    assert aged[0] == 0, "on the day before the first, nothing is old"
+    assert aged == sorted(aged)
+    assert aged[-1] == len(menus), "after the last, all is"
+
+
+def later(world: World) -> list[str]:
+    menus = {setting.upkeep.expires for setting in world.release.menus.values()}
+    turning = menus | set(turning_days(world.directory, at=AT)[1:])
+    eves = {(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in turning}
+    return sorted(turning | eves)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_golden_ways_read_the_same(walker, country):
+    """Signed ways of each country in both languages: texts, answers and contacts, at their hour."""
+    world, clocked = still(country), world_of(country)
+    for language in LANGUAGES[country]:
+        page = walker(country, language)
+        for way in [w for w in ways(one_in=16) if w[:2] == (country, language)]:
+            answers = keys(country, way[2])
+            state, wanted = begin(clocked, language), []
+            for key in (None, *answers):
+                taken = step(clocked, state, Answer(key), at=AT) if key else None
+                state = taken.state if taken else state
+                online, offline_ = (look(w, state, at=AT) for w in (clocked, world))
+                assert {m.service.id for m in online.contacts} == {m.service.id for m in offline_.contacts}
+                wanted.append(seen(world, offline_, language))
+                assert wanted[-1][:5] == seen(clocked, online, language)[:5]
+            got = page.evaluate("([answers, day]) => walked(answers, day)", [list(answers), DAY])
+            assert got == wanted
