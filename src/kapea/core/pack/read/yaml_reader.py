@@ -1,25 +1,34 @@
 """Reading one YAML file of a pack: plain values that remember file, line and key.
 
 YAML 1.2, so `yes` and `no` are words. A duplicate key, an anchor or a tag is refused: a reviewer must see
-what is there.
+what is there. libyaml takes the text apart; what a word means is decided here, for it knows only YAML 1.1.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 
 from kapea.core.pack.problem import Findings, Place
 
 MAX_FILE_BYTES = 512_000
-_INT = "tag:yaml.org,2002:int"
-_BOOL = "tag:yaml.org,2002:bool"
-_NULL = "tag:yaml.org,2002:null"
+MAX_DEPTH = 40
+"""Lists and mappings inside each other. No pack comes near ten."""
+_INT = re.compile(r"-?[0-9]+\Z")
+_CONSTANTS = {"true": True, "false": False, "": None, "null": None, "~": None}
 
 
 class Item:
@@ -46,66 +55,108 @@ def read_yaml(file: str, data: bytes, findings: Findings, most: int = MAX_FILE_B
         return None
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8"))
-        yaml = YAML(typ="rt", pure=True)
-        root = yaml.compose(text)
+        root = _Composer(file, findings).compose(text)
     except UnicodeDecodeError as error:
         findings.add("P01", Place(file), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
-        return None
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         findings.add("P01", Place(file, line), error.problem or "does not read as YAML", _yaml_hint(error))
-        return None
-    except YAMLError:
+    except yaml.YAMLError:
         findings.add("P01", Place(file), "holds a control character", "save it as plain text in UTF-8")
-        return None
-    if root is None:
-        findings.add("P01", Place(file), "the file is empty", "remove it, or write what it is for")
-        return None
-    return _item(root, file, "", findings)
+    except _Unfit as error:
+        findings.add("P01", error.place, str(error), error.mend)
+    else:
+        if root is None:
+            findings.add("P01", Place(file), "the file is empty", "remove it, or write what it is for")
+        return root
+    return None
 
 
-def _yaml_hint(error: MarkedYAMLError) -> str:
+def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     if "mapping values" in (error.problem or ""):
         return "a text with ': ' in it needs quotes around it"
     return "look at quotes, colons and indentation on this line and the one before"
 
 
-def _item(node: Node, file: str, key: str, findings: Findings) -> Item:
-    place = Place(file, node.start_mark.line + 1, key)
-    if node.anchor:
-        findings.add("P01", place, "anchors and aliases are not used in packs", "write it out")
-    if isinstance(node, MappingNode):
-        return Item(_mapping(node, file, key, findings), place)
-    if isinstance(node, SequenceNode):
-        children = [_item(n, file, f"{key}[{i + 1}]", findings) for i, n in enumerate(node.value)]
-        return Item(children, place)
-    assert isinstance(node, ScalarNode)
-    return Item(_scalar(node), place)
+class _Unfit(ValueError):
+    """Good YAML that no pack file may be: where, and how to mend it."""
+
+    def __init__(self, place: Place, says: str, mend: str) -> None:
+        super().__init__(says)
+        self.place, self.mend = place, mend
 
 
-def _mapping(node: MappingNode, file: str, key: str, findings: Findings) -> dict[str, Item]:
-    out: dict[str, Item] = {}
-    for name_node, value_node in node.value:
-        name = str(name_node.value)
-        inner = f"{key}.{name}" if key else name
-        if name in out:
-            place = Place(file, name_node.start_mark.line + 1, inner)
-            findings.add("P01", place, f"“{name}” stands here twice", "keep one of the two")
-        out[name] = _item(value_node, file, inner, findings)
-        out[name].place = Place(file, name_node.start_mark.line + 1, inner)
-    return out
+class _Composer:
+    """Items out of libyaml's events, one after the other: a line is known for each."""
+
+    def __init__(self, file: str, findings: Findings) -> None:
+        self.file, self.findings = file, findings
+        self.events: Iterator[Any] = iter(())
+
+    def compose(self, text: str) -> Item | None:
+        """The only document of a file; None when there is none."""
+        root: Item | None = None
+        self.events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        for event in self.events:
+            if not isinstance(event, DocumentStartEvent):
+                continue
+            if root is not None:
+                raise _Unfit(self._at(event, ""), "a second document begins here", "one file, one document")
+            root = self._item(next(self.events), "", 0)
+        return root
+
+    def _at(self, event: Any, key: str) -> Place:
+        return Place(self.file, event.start_mark.line + 1, key)
+
+    def _item(self, event: Any, key: str, depth: int) -> Item:
+        place = self._at(event, key)
+        self._plainly_written(event, place)
+        if depth > MAX_DEPTH:
+            raise _Unfit(place, f"more than {MAX_DEPTH} lists inside each other", "write it flat")
+        if isinstance(event, MappingStartEvent):
+            return Item(self._mapping(key, depth + 1), place)
+        if isinstance(event, SequenceStartEvent):
+            return Item(self._sequence(key, depth + 1), place)
+        return Item(_scalar(event), place)
+
+    def _plainly_written(self, event: NodeEvent, place: Place) -> None:
+        if event.anchor:
+            self.findings.add("P01", place, "anchors and aliases are not used in packs", "write it out")
+        elif getattr(event, "tag", None):
+            self.findings.add("P01", place, "tags are not used in packs", "leave out what begins with !")
+
+    def _sequence(self, key: str, depth: int) -> list[Item]:
+        out: list[Item] = []
+        while not isinstance(event := next(self.events), CollectionEndEvent):
+            out.append(self._item(event, f"{key}[{len(out) + 1}]", depth))
+        return out
+
+    def _mapping(self, key: str, depth: int) -> dict[str, Item]:
+        out: dict[str, Item] = {}
+        while not isinstance(named := next(self.events), CollectionEndEvent):
+            place, name = self._name(named, key)
+            if name in out:
+                self.findings.add("P01", place, f"“{name}” stands here twice", "keep one of the two")
+            out[name] = self._item(next(self.events), place.key, depth)
+            out[name].place = place
+        return out
+
+    def _name(self, event: Any, key: str) -> tuple[Place, str]:
+        place = self._at(event, key)
+        if not isinstance(event, ScalarEvent):
+            raise _Unfit(place, "a key is one word", "write `name: …`")
+        self._plainly_written(event, place)
+        return Place(self.file, place.line, f"{key}.{event.value}" if key else event.value), event.value
 
 
-def _scalar(node: ScalarNode) -> Any:
-    if node.style in ("'", '"', "|", ">"):
-        return node.value
-    if node.tag == _INT or (node.value.isdigit() and not node.value.startswith("0")):
-        return int(node.value) if node.value.lstrip("-").isdigit() else node.value
-    if node.value in ("true", "false"):
-        return node.value == "true"
-    if node.value in ("", "null", "~"):
+def _scalar(event: ScalarEvent | AliasEvent) -> Any:
+    """What a word means: a number, true or false, nothing, or itself; in quotes always itself."""
+    if isinstance(event, AliasEvent):
         return None
-    return node.value
+    value = event.value
+    if not event.implicit[0]:
+        return value
+    return int(value) if _INT.match(value) else _CONSTANTS.get(value, value)
 
 
 class Reader:
