@@ -25,6 +25,7 @@ KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
 MIDDLEWARE = [
+    "kapea.web.public.ready.serve_ready",
     "kapea.web.base.middleware.response_headers",
     "kapea.web.base.middleware.serve_recordings",
     "django.middleware.gzip.GZipMiddleware",

@@ -111,11 +111,15 @@ class World:
 
     # --- who can help here -----------------------------------------------------------
 
+    def interval(self, at: datetime) -> tuple[str, int]:
+        """The stretch of time around `at` in which nobody here opens or closes, and no day ends."""
+        return slot(self._edges, moment(at, self.directory.time_zone))
+
     def match(self, need: Need, at: datetime) -> tuple[Match, ...]:
         """Services for a need. One need has one answer until somebody opens or closes, so answers are
         kept.
         """
-        key = (need, slot(self._edges, moment(at, self.directory.time_zone)))
+        key = (need, self.interval(at))
         found = self._matches.get(key)
         if found is None:
             if len(self._matches) >= MOST_KEPT:

@@ -22,7 +22,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def response_headers(get_response: GetResponse) -> GetResponse:
-    """Outermost: whatever happened inside, the answer leaves with these headers."""
+    """Whatever happened inside, the answer leaves with these headers. A ready page brings them."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import DatabaseError
@@ -16,7 +14,7 @@ from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
 from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.guide import access, actions
-from kapea.web.public import address, last_resort, navigation, others, pages, printing
+from kapea.web.public import address, last_resort, navigation, others, pages, reading
 from kapea.web.public.entry import (
     LEFT,
     LEFT_SECONDS,
@@ -74,9 +72,7 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    page = pages.first_page(visit.world, visit.language, at=visit.at)
-    sign = printing.site_sign(visit.world, visit.language, request.get_host())
-    return render_page(request, visit, "first", replace(page, sign=sign))
+    return render_page(request, visit, *reading.first(visit, request.get_host()))
 
 
 @public_page
@@ -189,18 +185,18 @@ def _ordinary(tag: str) -> str:
 @public_page
 def more(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be learnt, practised and printed."""
-    return render_page(request, visit, "rows", navigation.more_page(visit.world, visit.language))
+    return render_page(request, visit, *reading.more(visit, request.get_host()))
 
 
 @public_page
 def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """The page before a journey other than help; a POST begins it."""
-    page = navigation.journey_intro(visit.world, visit.language, address)
-    if page is None:
+    content = reading.opening(address)(visit, request.get_host())
+    if content is None:
         raise Http404
     if request.method == "POST":
         return _begun(request, visit, request.COOKIES.get(KEY, ""), None, navigation.OWN[address].journey)
-    return render_page(request, visit, "opening", page)
+    return render_page(request, visit, *content)
 
 
 @public_page
@@ -210,16 +206,16 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
     page = others.services_page(visit.world, visit.language, number, area, at=visit.at)
     if page is None:
-        return render_page(request, visit, "rows", others.service_types_page(visit.world, visit.language))
+        return render_page(request, visit, *reading.service_types(visit, request.get_host()))
     return render_page(request, visit, "found", page)
 
 
 @public_page
 def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    page = others.text_page(visit.world, visit.language, number)
-    if page is None:
+    content = reading.text(number)(visit, request.get_host())
+    if content is None:
         raise Http404
-    return render_page(request, visit, "leaf", page)
+    return render_page(request, visit, *content)
 
 
 def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
