@@ -117,6 +117,7 @@ def test_an_address_of_no_country_offers_the_countries(visitor):
 
 def test_the_door_speaks_what_the_browser_asks_for_else_english(visitor):
     assert b'<html lang="km">' in visitor.get("/", headers={"Accept-Language": "km-KH,en;q=0.5"}).content
+    assert b'<html lang="km">' in visitor.get("/", headers={"Accept-Language": "khm,en;q=0.5"}).content
     assert b'<html lang="en">' in visitor.get("/", headers={"Accept-Language": "fr"}).content
 
 

@@ -14,6 +14,7 @@ from kapea.core.checker import needed_recordings as wishes
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import explore
 from kapea.core.dialogue.world import World
+from kapea.core.languages.speech import speech_seconds
 from kapea.core.pack.build import Built
 from kapea.core.pack.layers import Layers
 from kapea.core.pack.model import Heard, Release
@@ -26,7 +27,7 @@ from kapea.core.pack.parse.recording_index import (
     write_index,
 )
 from kapea.core.pack.problem import Findings
-from kapea.core.speech.speech_script import file_name, seconds, spoken_words
+from kapea.core.speech.speech_script import file_name, spoken_words
 
 MISSING, CHANGED, COMPUTER = "not recorded yet", "the words changed", "only a computer's voice"
 
@@ -89,7 +90,7 @@ class RecordingSession:
                 spoken_words(english, each.text),
                 each.who,
                 each.urgency,
-                seconds(self.words(each.text), self.language),
+                round(speech_seconds(self.words(each.text), self.language), 1),
                 COMPUTER if each.text in self.heard else CHANGED if each.text in known else MISSING,
             )
             for each in self.wanted()

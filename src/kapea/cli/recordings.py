@@ -11,10 +11,11 @@ import click
 from kapea.cli import common, recording_sheet
 from kapea.cli.recording_session import RecordingSession
 from kapea.content import folder
+from kapea.core.languages.known import LANGUAGES
 
 LANGUAGE = click.option("--language", required=True, help="The language that is spoken, like km.")
 NEEDS = "This needs two packages more. Where Kapea is installed, say: pip install 'kapea[recordings]'"
-MAY_STAND_IN = ("en", "sw", "ne")
+MAY_STAND_IN = tuple(each.code for each in LANGUAGES.values() if each.voice)
 
 
 @click.group()

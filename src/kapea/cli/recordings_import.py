@@ -14,9 +14,10 @@ from pathlib import Path
 from kapea.cli import common
 from kapea.cli.recording_session import RecordingSession
 from kapea.core.checker import needed_recordings as wishes
+from kapea.core.languages.speech import speech_seconds
 from kapea.core.pack.parse.recording_index import IndexedRecording
 from kapea.core.speech.recording_quality import Fault, faults
-from kapea.core.speech.speech_script import by_file_name, is_sayable, seconds, words_digest
+from kapea.core.speech.speech_script import by_file_name, is_sayable, words_digest
 from kapea.sound import encode, measure, synthetic_voice
 from kapea.sound.measure import NoSound, Opened
 
@@ -109,7 +110,7 @@ class _Intake:
         except NoSound as error:
             mend = "record it again, and save it as .wav, .flac, .mp3 or .ogg"
             raise ImportRefused(Fault(str(error), mend)) from error
-        expected = seconds(self.studio.words(text), self.studio.language)
+        expected = speech_seconds(self.studio.words(text), self.studio.language)
         take = measure.measure_sound(opened)
         wrong = faults(take, expected)
         twin = self.sounds.get(opened.digest)

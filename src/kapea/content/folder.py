@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from kapea.core.languages.khmer import breaker
+from kapea.core.languages.known import LANGUAGES
 from kapea.core.pack.assets import Breaker
 from kapea.core.pack.build import Built, build
 
@@ -62,7 +63,9 @@ def build_folder(folder: Path) -> Built:
 
 
 def breakers() -> Mapping[str, Breaker]:
-    return {"km": breaker(_khmer_words)}
+    """By language, what marks where its words end, for those that a word cutter of ours knows."""
+    cut = ((each.code, CUTTERS.get(each.cutter)) for each in LANGUAGES.values())
+    return {code: breaker(words_of) for code, words_of in cut if words_of is not None}
 
 
 @lru_cache(maxsize=50_000)
@@ -72,6 +75,10 @@ def _khmer(run: str) -> tuple[str, ...]:
 
 def _khmer_words(run: str) -> list[str]:
     return list(_khmer(run))
+
+
+CUTTERS = {"khmercut": _khmer_words}
+"""By the name a language's record has for it."""
 
 
 @cache

@@ -15,6 +15,7 @@ import msgspec
 import segno
 import typst
 
+from kapea.core.languages.known import language
 from kapea.core.paper.piece import Piece, Unprintable
 
 HERE = Path(__file__).parent
@@ -72,7 +73,12 @@ def _inputs(piece: Piece) -> dict[str, str]:
     things = (thing for panel in piece.panels for thing in panel.things)
     addresses = {thing.code.address for thing in things if thing.code is not None}
     codes: Mapping[str, str] = {address: _square(address) for address in addresses}
-    return {"piece": msgspec.json.encode(piece).decode(), "codes": msgspec.json.encode(codes).decode()}
+    leading = f"{language(piece.language).script.paper:g}"
+    return {
+        "leading": leading,
+        "piece": msgspec.json.encode(piece).decode(),
+        "codes": msgspec.json.encode(codes).decode(),
+    }
 
 
 def _square(address: str) -> str:

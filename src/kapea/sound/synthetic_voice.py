@@ -7,10 +7,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from kapea.core.languages.known import LANGUAGES
 from kapea.sound.measure import Opened, open_file
 
-VOICES = {"en": "en-us", "ne": "ne", "sw": "sw"}
-"""Language to voice. There is none for Khmer or Filipino."""
+VOICES = {each.code: each.voice for each in LANGUAGES.values() if each.voice}
+"""Language to voice."""
 WORDS_A_MINUTE = 140
 LONGEST_SECONDS = 60
 

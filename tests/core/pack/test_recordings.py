@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import files
 
+from kapea.core.languages.speech import speech_seconds
 from kapea.core.pack.build import build
 from kapea.core.pack.layers import Layers
 from kapea.core.pack.parse.recording_index import IndexedRecording, index_path, indexes, write_index
@@ -27,7 +28,6 @@ from kapea.core.speech.speech_script import (
     by_file_name,
     file_name,
     is_sayable,
-    seconds,
     spoken_words,
     words_digest,
 )
@@ -58,8 +58,10 @@ class TestSpoken:
         assert not is_sayable("")
 
     def test_longer_words_take_longer(self):
-        assert seconds("Call now.", "en") < seconds("Call now. They are kind, and they answer.", "en")
-        assert seconds("No", "en") > 0
+        assert speech_seconds("Call now.", "en") < speech_seconds(
+            "Call now. They are kind, and they answer.", "en"
+        )
+        assert speech_seconds("No", "en") > 0
 
     @pytest.mark.parametrize("pack", ["cambodia", "kenya", "nepal", "philippines"])
     def test_every_text_has_a_file_name_of_its_own_that_any_system_takes(self, pack):

@@ -10,19 +10,13 @@ from kapea.core.checker.phrases import count_words
 from kapea.core.checker.readability import Reading, measure_reading
 from kapea.core.checker.situations import TAPS_TO_FIRST_STEP
 from kapea.core.checker.tap_distance import Taps, taps
-from kapea.core.checker.wording import MOST_FIRST_WORDS, MOST_WORDS
+from kapea.core.checker.wording import MOST_FIRST_WORDS
 from kapea.core.dialogue.world import World
+from kapea.core.languages import known
 from kapea.core.pack.model import Release, Situation
 
 TAPS_TO_NUMBER = 0
 """The opening itself names whom to call: whoever has one second needs no tap."""
-REASONS = {
-    "en": "a breath",
-    "km": "what the word cutter finds; a word is often two of them",
-    "sw": "our estimate of ten English words said plainly; not tried with readers",
-    "ne": "our estimate of ten English words said plainly; not tried with readers",
-    "fil": "our estimate of ten English words said plainly; not tried with readers",
-}
 HEAD = """# Words: how long, how hard, how many taps
 
 Written by `kapea report`; please do not change it by hand. A test fails when it is out of date.
@@ -91,8 +85,8 @@ def _farthest(each: Iterable[int | None]) -> int | None:
 
 def over(row: WordingRow) -> Iterator[str]:
     """What of a row is over its limit, each in words."""
-    most = MOST_WORDS.get(row.language)
-    if most is not None and row.reading.longest > most:
+    most = known.language(row.language).most_words
+    if most and row.reading.longest > most:
         yield f"a sentence has {row.reading.longest} words, and at most {most} are read in one go"
     if row.language == "en" and row.first > MOST_FIRST_WORDS:
         yield f"the first words are {row.first} words: at most {MOST_FIRST_WORDS}"
@@ -117,8 +111,8 @@ def content_report_page(packs: Iterable[tuple[str, tuple[WordingRow, ...]]]) -> 
 
 
 def _limits() -> Iterator[str]:
-    for language, most in MOST_WORDS.items():
-        yield f"* {language}: {most} words a sentence ({REASONS[language]})"
+    for each in known.LANGUAGES.values():
+        yield f"* {each.code}: {each.most_words} words a sentence ({each.words_because})"
     yield f"* en: {MOST_FIRST_WORDS} first words (what a frightened person takes in at one look)"
     yield f"* {TAPS_TO_FIRST_STEP} taps to the first step (who you are, what happened)"
     yield f"* {TAPS_TO_NUMBER} taps to a number (the opening names it)"

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH, is_spaced
 
-_SENTENCE_END = re.compile(r"[।॥។៕?!…:;]+|\.+(?=\s|$)|\n")
+_SENTENCE_END = re.compile(rf"[{FULL_STOPS.replace('.', '')}…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
 _SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
 _WORD = re.compile(r"\w")
@@ -37,14 +37,14 @@ class Phrases:
 
 
 def _bounded(phrase: str) -> str:
-    before = r"(?<!\w)" if _latin(phrase[0]) else ""
-    after = r"(?!\w)" if _latin(phrase[-1]) else ""
+    before = r"(?<!\w)" if _bounds(phrase[0]) else ""
+    after = r"(?!\w)" if _bounds(phrase[-1]) else ""
     return before + re.escape(phrase) + after
 
 
-def _latin(letter: str) -> bool:
-    """Whether words of this script stand between spaces."""
-    return letter.isalnum() and ord(letter) < 0x0E00
+def _bounds(letter: str) -> bool:
+    """Whether a word may not go on beside this letter."""
+    return letter.isalnum() and is_spaced(letter)
 
 
 def sentences(text: str) -> list[str]:

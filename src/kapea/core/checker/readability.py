@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kapea.core.checker.phrases import count_words, sentences
+from kapea.core.languages import known
 from kapea.core.languages.text import ZERO_WIDTH
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -59,7 +60,8 @@ def measure_reading(texts: Iterable[str], language: str) -> Reading:
     said = [sentence for text in each for sentence in sentences(text)]
     counts = [count_words(sentence) for sentence in said]
     words = sum(counts)
-    grade = grade_of(words, len(said), sum(map(syllables_of, each))) if language == "en" and words else None
+    is_graded = words > 0 and known.language(language).graded
+    grade = grade_of(words, len(said), sum(map(syllables_of, each))) if is_graded else None
     return Reading(len(each), len(said), words, max(counts, default=0), grade)
 
 

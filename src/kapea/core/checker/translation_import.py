@@ -13,12 +13,12 @@ from babel.messages.catalog import Catalog, Message
 
 from kapea.core.checker.phrases import Phrases, length, plain
 from kapea.core.doors.limits import LABEL
+from kapea.core.languages.known import language_code
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.read import gettext_reader
 from kapea.core.pack.read.gettext_reader import normal
 
-SAME_LANGUAGE = {"tl": "fil"}
 """Codes other programs write for a language of ours."""
 
 
@@ -37,7 +37,7 @@ class ReturnedTranslations:
 def wrong_language(file: str, theirs: Catalog, language: str) -> Problem | None:
     """A problem when a file says it is of another language; one that says nothing is taken at its word."""
     said = str(theirs.locale_identifier or "").replace("-", "_").split("_")[0]
-    if said in ("", language) or SAME_LANGUAGE.get(said) == language:
+    if said in ("", language) or language_code(said) == language:
         return None
     mend = f"name the language it is of: kapea translate import PACK {said} …"
     return Problem("P07", Place(file), f"this file says it is “{said}”, not “{language}”", mend)

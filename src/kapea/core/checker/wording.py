@@ -8,15 +8,11 @@ from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import Phrases, count_words, plain, sentences
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, YOUNG
 from kapea.core.directory.trust import CONFIRMED
+from kapea.core.languages import known
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
 
 ADULTS_AND_ANYONE = ("caregiver", "community", "professional", NOBODY_YET)
-MOST_WORDS = {"en": 10, "km": 16, "sw": 14, "ne": 14, "fil": 14}
-"""Words of one sentence. English: a breath. Khmer: counted between break marks, where a word is often two.
-
-Swahili, Nepali, Filipino: our estimate of ten English words said plainly; nobody has tried it with readers.
-"""
 MOST_FIRST_WORDS = 12
 """English words of the first words: what a frightened person takes in at one look."""
 KINDS = frozenset({"choose", "yesno", "each", "end"})
@@ -111,9 +107,9 @@ def short(case: CheckContext) -> Iterator[Problem]:
     """L01."""
     for text in case.conversational:
         for language, words in case.words(text):
-            most = MOST_WORDS.get(language)
+            most = known.language(language).most_words
             longest = max(sentences(words), key=count_words, default="")
-            if most is not None and count_words(longest) > most:
+            if most and count_words(longest) > most:
                 says = f"{language}: {count_words(longest)} words in one sentence: “{longest}”"
                 mend = f"at most {most}; make it two sentences"
                 yield case.problem("L01", text, says, mend, at=case.seen.place(text))

@@ -7,18 +7,18 @@ import unicodedata
 from kapea.core.dialogue.events import MOVES, Move
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.world import World
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.languages.known import western_digits
+from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH
 from kapea.core.pack.model import Choice
 
 MAX_SAID = 500
 """Characters of typed words that are looked at; the rest is dropped unread."""
-_DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "០១២៣៤៥៦៧៨៩०१२३४५६७८९"}
 
 
 def normalised(words: str) -> str:
     """Words as they are compared: composed, small, western digits, no break marks, single spaces."""
-    text = unicodedata.normalize("NFKC", words[:MAX_SAID]).replace(ZERO_WIDTH, "").translate(_DIGITS)
-    return " ".join(text.casefold().split()).strip(" .!?។।")
+    text = western_digits(unicodedata.normalize("NFKC", words[:MAX_SAID]).replace(ZERO_WIDTH, ""))
+    return " ".join(text.casefold().split()).strip(" " + FULL_STOPS)
 
 
 def understood(world: World, state: State, words: str) -> Choice | Move | None:

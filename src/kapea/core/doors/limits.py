@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kapea.core.languages.speech import speech_seconds
 from kapea.core.languages.text import ZERO_WIDTH
 
 LABEL = 20
@@ -23,14 +24,6 @@ GSM7_SEGMENT, UCS2_SEGMENT = 153, 67
 """Characters of one part of a long message (160 and 70 where it is the only one)."""
 
 PROMPT_SECONDS = 15
-CHARACTERS_A_SECOND = {"en": 13.0, "km": 11.0, "sw": 12.0, "ne": 11.0, "fil": 12.5}
-"""A calm voice: English at about 140 words a minute. In Khmer the signs above and below count too.
-
-Swahili, Nepali and Filipino are estimates nobody has timed: four and a half syllables a second, of about 2.7,
-2.4 and 2.8 characters each with the space between words (in Nepali, signs count as characters).
-"""
-SLOWEST = 11.0
-"""For a language of which we know nothing: the slowest of those we do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +56,7 @@ def sms_units(text: str, language: str) -> int:
 
 def voice_units(text: str, language: str) -> int:
     """Milliseconds a calm voice needs."""
-    clean = text.replace(ZERO_WIDTH, "")
-    return round(len(clean) * 1000 / CHARACTERS_A_SECOND.get(language, SLOWEST))
+    return round(speech_seconds(text, language) * 1000)
 
 
 WEB = Door("web", 0, 0, 0, characters)

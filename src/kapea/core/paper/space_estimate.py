@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.languages import known
+from kapea.core.languages.text import ZERO_WIDTH, is_tall
 from kapea.core.pack.model import Material, Part, Release
 from kapea.core.paper.contacts import MOST_NOW
 from kapea.core.paper.sheets import SHEETS, Sheet
@@ -17,7 +18,6 @@ POINT = 0.3528
 """Millimetres of a point."""
 WIDE, WIDEST = 0.62, 0.82
 """Of an em, a letter of Latin and of any other script, bold ones among them."""
-TALL, TALLEST = 1.5, 1.7
 CARD = 3.6
 """Lines of body text that one person to call takes up, with the frame."""
 CODE_LINES, CODE_LINES_FOLDED = 6, 10
@@ -34,9 +34,8 @@ def has_room(release: Release, material: Material, language: str) -> bool:
         parts = [part for part in material.parts if part.panel == panel]
         ems = wide / (sheet.smallest * POINT)
         lines = sum(_lines(release, part, language, ems) for part in parts)
-        if (lines + _foot(release, panel, language, ems)) * _line(
-            language
-        ) * sheet.smallest * POINT > high * material.most_pages:
+        line = known.language(language).script.room * sheet.smallest * POINT
+        if (lines + _foot(release, panel, language, ems)) * line > high * material.most_pages:
             return False
     return True
 
@@ -46,10 +45,6 @@ def _space(sheet: Sheet, panel: str) -> tuple[float, float]:
     wide = sheet.width / (2 if panel in ("front", "back") else 1)
     high = sheet.height / (2 if panel else 1)
     return wide - 2 * sheet.margin, high - 2 * sheet.margin
-
-
-def _line(language: str) -> float:
-    return TALLEST if language in ("km", "ne") else TALL
 
 
 def _foot(release: Release, panel: str, language: str, ems: float) -> float:
@@ -73,4 +68,4 @@ def _lines(release: Release, part: Part, language: str, ems: float) -> float:
 def _ems(words: str) -> float:
     """The width of some words, in ems; signs above and below a letter take none."""
     clean = (c for c in words.replace(ZERO_WIDTH, "") if unicodedata.category(c) not in ("Mn", "Cf"))
-    return sum(WIDE if ord(c) < 0x0900 else WIDEST for c in clean)
+    return sum(WIDEST if is_tall(c) else WIDE for c in clean)

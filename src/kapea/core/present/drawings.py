@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from html import escape
 
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH, is_tall
 
 LEAST = 12.0
 """The smallest letters: 13 px and more, as a drawing of a phone stands on a screen 320 px wide."""
@@ -81,7 +81,7 @@ def _fitting(words: str, largest: float, wide: float, high: float) -> tuple[floa
 
 def _apart(words: str, size: float) -> float:
     """From line to line."""
-    tall = any(ord(letter) >= 0x0900 for letter in words)
+    tall = any(map(is_tall, words))
     return size * (TALL_LEADING if tall else LEADING)
 
 

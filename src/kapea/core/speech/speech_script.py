@@ -1,4 +1,4 @@
-"""What a text says aloud: its spoken form, how long that takes, and the name its recording has as a file."""
+"""What a text says aloud: its spoken form, and the name its recording has as a file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from collections.abc import Iterable, Mapping
 
 from kapea.core.languages.text import ZERO_WIDTH
 
-LETTERS_A_SECOND = {"en": 12.0, "fil": 12.0, "km": 10.0, "ne": 10.0, "sw": 12.0}
-"""Letters and marks of a calm voice; rough, and wide limits stand around it. Another language: `USUAL`."""
-USUAL = 12.0
-BREATH_SECONDS = 0.4
-"""Added for every sentence."""
-ENDS = ".?!។៕।"
 SEPARATES, SPACE = "@", "+"
 """In a file's name these stand for `/` and the space of an id, which no system allows everywhere."""
 DIGITS = 16
@@ -34,13 +28,6 @@ def is_sayable(words: str) -> bool:
 def words_digest(words: str) -> str:
     """What tells words from all others: a recording of other words is not of these."""
     return hashlib.sha256(words.encode()).hexdigest()[:DIGITS]
-
-
-def seconds(words: str, language: str) -> float:
-    """About how long a calm voice takes, in seconds."""
-    letters = sum(1 for each in words if unicodedata.category(each)[0] in "LMN")
-    sentences = max(1, sum(words.count(end) for end in ENDS))
-    return round(letters / LETTERS_A_SECOND.get(language, USUAL) + sentences * BREATH_SECONDS, 1)
 
 
 def file_name(id: str) -> str:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.languages.text import ZERO_WIDTH, is_spaced
 from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS
 
@@ -64,7 +64,7 @@ def _either(phrases: Iterable[str]) -> Pattern:
 
 def _pattern(phrase: str) -> str:
     """A way of writing as an expression: our signs mean what they mean, all else is taken as it stands."""
-    spaced = all(_parts_words(c) for c in phrase if c.isalpha())
+    spaced = all(is_spaced(c) for c in phrase if c.isalpha())
     words = re.sub(r"\s*\.\.\s*", " .. ", phrase).split()
     out = ""
     for at, word in enumerate(words):
@@ -86,8 +86,3 @@ def _word(word: str) -> str:
         else:
             out += r"\S*" if part == "*" else re.escape(spelled(part))
     return out
-
-
-def _parts_words(c: str) -> bool:
-    """Whether the script of a letter is written with spaces between words; Khmer and Thai are not."""
-    return not ("\u1780" <= c <= "\u17ff" or "\u0e00" <= c <= "\u0e7f")

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
+from kapea.core.languages.accept import accepted_languages
 from kapea.web.base.policy import content_policy
 from kapea.web.public import address, countries, last_resort, others
 from kapea.web.public.frame import PageFrame, frame
@@ -144,18 +144,17 @@ def first_segment(request: HttpRequest) -> str:
 def preferred_language(request: HttpRequest, world: World) -> str:
     """The first language the browser asks for that the country has; else the country's own."""
     languages = world.release.languages
-    return next((asked for asked in _asked(request) if asked in languages), world.release.default_language)
+    return next((asked for asked in _accepted(request) if asked in languages), world.release.default_language)
 
 
 def country_for_language(request: HttpRequest, worlds: tuple[World, ...]) -> tuple[World, str]:
     """A country that has the first language the browser asks for, and that language; else English."""
-    for asked in _asked(request):
+    for asked in _accepted(request):
         for world in worlds:
             if asked in world.release.languages:
                 return world, asked
     return worlds[0], "en"
 
 
-def _asked(request: HttpRequest) -> list[str]:
-    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200]
-    return [asked.split("-")[0] for asked, _ in parse_accept_lang_header(header)]
+def _accepted(request: HttpRequest) -> tuple[str, ...]:
+    return accepted_languages(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))

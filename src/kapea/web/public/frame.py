@@ -12,14 +12,13 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from kapea.core.dialogue.world import World
+from kapea.core.languages import known
 from kapea.web.public.address import home_path, tag
 from kapea.web.public.contacts import ContactCard, urgent_cards
 from kapea.web.public.level_icons import SHAPES
 
 TITLE = "Kapea"
 """The title of every page: all that a browser's history says."""
-MARKS = {"km": "ការពារ"}
-"""The name as the people of a language write it; elsewhere the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class PageFrame:
     """
 
     language: str
+    direction: str
     tag: str
     title: str
     mark: str
@@ -55,9 +55,10 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
     """The frame of a page at `path` (without its language), or of the first view."""
     return PageFrame(
         language=language,
+        direction=known.language(language).script.direction,
         tag=tag(world, language),
         title=TITLE,
-        mark=MARKS.get(language, TITLE),
+        mark=known.language(language).site_name or TITLE,
         home=home_path(world, language),
         words=screen_words(world, language),
         pictures=ready_pictures(world),

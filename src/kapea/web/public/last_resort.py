@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from kapea.content.folder import build_folder, shipped
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
+from kapea.core.languages.accept import accepted_languages
 from kapea.web.base.policy import content_policy
 from kapea.web.public import address, others
 from kapea.web.public.frame import TITLE, frame, leave_to
@@ -41,8 +42,9 @@ def last_resort_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page of the address's country and language; else of what the browser asks for; else the first."""
     pages = _pages()
     tag = request.path_info.split("/")[1] if "/" in request.path_info else ""
-    asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:2]
-    near = next((t for t in pages if t.split("-")[0] == asked), next(iter(pages), ""))
+    asked = accepted_languages(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    wanted = (t for code in asked for t in pages if t.split("-")[0] == code)
+    near = next(wanted, next(iter(pages), ""))
     body, policy = pages.get(tag) or pages.get(near) or (BARE, content_policy())
     return HttpResponse(body, status=status, headers={"Content-Security-Policy": policy})
 

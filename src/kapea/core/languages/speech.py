@@ -1,0 +1,18 @@
+"""How long a calm voice takes: the one reckoning that recordings and telephone prompts are held against."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kapea.core.languages.known import language
+from kapea.core.languages.text import FULL_STOPS
+
+BREATH_SECONDS = 0.4
+"""Added for every sentence."""
+
+
+def speech_seconds(words: str, code: str) -> float:
+    """About how long the words of a language take, in seconds. Break marks and signs of writing take none."""
+    letters = sum(1 for each in words if unicodedata.category(each)[0] in "LMN")
+    sentences = max(1, sum(words.count(end) for end in FULL_STOPS))
+    return letters / language(code).letters_a_second + sentences * BREATH_SECONDS
