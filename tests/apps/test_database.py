@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from django.db import connection
 
 
 @pytest.mark.django_db
-def test_it_is_the_database_that_was_asked_for():
-    asked = "postgresql" if os.environ.get("KAPEA_TEST_DATABASE") == "postgres" else "sqlite"
-    assert connection.vendor == asked
+def test_it_is_the_database_that_was_asked_for(database_kind):
+    assert connection.vendor == {"sqlite": "sqlite", "postgres": "postgresql"}[database_kind]
 
 
 def test_an_address_of_postgresql_keeps_what_stands_behind_its_question_mark(tmp_path):

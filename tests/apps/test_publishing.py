@@ -9,11 +9,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 from django.db import DatabaseError
+from tests.packs import proved
 
 from kapea.audit.models import Event
 from kapea.content import actions, queries
 from kapea.content.models import Live, StoredRelease
-from kapea.core.checker.check import check
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import encode_release
 from kapea.core.pack.problem import Place, Problem
@@ -22,10 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def report(cambodia):
-    from tests.conftest import AT
-
-    return check(cambodia, on=AT.date())
+def report():
+    return proved("cambodia")
 
 
 def _variant(built: Built, version: str) -> Built:

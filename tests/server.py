@@ -1,0 +1,123 @@
+"""The real `kapea serve` in processes of its own, on a home of its own: started, asked, killed, stopped."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from tests.home import Home
+
+START_SECONDS = 300
+STOP_SECONDS = 60
+"""After these a server hangs; a busy machine never needs as long."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(ready: Callable[[], bool], *, within: float, what: str) -> None:
+    """Waits for something to become so; fails with `what` when it does not."""
+    end = time.monotonic() + within
+    while not ready():
+        assert time.monotonic() < end, f"waited {within:.0f} s: {what}"
+        time.sleep(0.05)
+
+
+class Serve:
+    """`kapea serve` on a home: `with Serve(home, workers=2) as site: site.get("/en-kh/")`."""
+
+    def __init__(self, home: Home, *, workers: int = 1, **settings: str) -> None:
+        self.home, self.workers, self.settings = home, workers, settings
+        self.port = free_port()
+        self.log = home.folder / "serve.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Serve:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        words = ("serve", "--port", str(self.port), "--workers", str(self.workers))
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kapea", *words],
+                env=self.home.environment(**self.settings),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until(self._answers_or_ended, within=START_SECONDS, what=f"no answer; its log: {self.said()}")
+        assert self._process.poll() is None, self.said()
+
+    def _answers_or_ended(self) -> bool:
+        return (self._process is not None and self._process.poll() is not None) or self.is_up()
+
+    def is_up(self) -> bool:
+        """Whether `/healthz` answers now."""
+        try:
+            return self.get("/healthz", timeout=5)[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def get(self, path: str, *, timeout: float = 60, **headers: str) -> tuple[int, str]:
+        """Status and body, asked of the server itself, without a proxy or redirects."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request("GET", path, headers={"Host": "localhost", **headers})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
+
+    def worker_processes(self) -> list[psutil.Process]:
+        """The processes that answer, without the one that looks after them, oldest first."""
+        assert self._process is not None
+        children = psutil.Process(self._process.pid).children(recursive=True)
+        serving = [p for p in children if p.status() != psutil.STATUS_ZOMBIE and not _helps(p)]
+        return sorted(serving, key=lambda p: p.create_time())
+
+    def kill_worker(self) -> int:
+        """Kills the oldest worker, as a machine short of memory does; its process number."""
+        worker = self.worker_processes()[0]
+        worker.kill()
+        return worker.pid
+
+    def said(self) -> str:
+        """All that it wrote so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if Path(self.log).exists() else ""
+
+    def stop(self) -> None:
+        """Ends it as systemd would; kills what does not end, and fails then."""
+        if self._process is None:
+            return
+        family = (
+            [self._process.pid, *(p.pid for p in self.worker_processes() if p.is_running())]
+            if (self._process.poll() is None)
+            else []
+        )
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=STOP_SECONDS)
+        finally:
+            for pid in family:
+                if psutil.pid_exists(pid):
+                    psutil.Process(pid).kill()
+            self._process = None
+
+
+def _helps(process: psutil.Process) -> bool:
+    """Whether a child only keeps count for the others (multiprocessing's resource tracker)."""
+    return "resource_tracker" in " ".join(process.cmdline())
