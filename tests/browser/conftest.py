@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -44,14 +45,35 @@ class Ordinary(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture(scope="session")
-def elsewhere():
-    """The address of the ordinary site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Ordinary)
+@contextmanager
+def serving(site: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address at which a site answers meanwhile."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """The address of the ordinary site."""
+    with serving(Ordinary) as address:
+        yield address
+
+
+@pytest.fixture
+def moved(elsewhere):
+    """The address from which the ordinary site has moved: another origin, which leads on to it."""
+
+    class Moved(Ordinary):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", elsewhere)
+            self.end_headers()
+
+    with serving(Moved) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,17 @@ def test_one_tap_and_back_shows_no_help(visits, elsewhere, scripts, way):
         nothing_of_help(page)
 
 
+@SCRIPTS
+def test_one_leaves_although_the_ordinary_site_has_moved(visits, settings, moved, elsewhere, scripts):
+    settings.KAPEA_LEAVE_TO = moved
+    visit = visits(scripts=scripts)
+    page = visit.open("/en/")
+    visit.tap("1", "S02")
+    page.locator("button.leave").click()
+    page.wait_for_url(elsewhere)
+    assert page.title() == "Weather"
+
+
 def test_escape_three_times(visits, elsewhere):
     visit = visits()
     page = visit.open("/km/")

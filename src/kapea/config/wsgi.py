@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
+import django
+
+if TYPE_CHECKING:
+    from kapea.web.public.handler import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
 
 
-def _ready() -> WSGIHandler:
+def _ready() -> Handler:
     """The application, and the pages of the worst day, which are made on a good one."""
-    handler = get_wsgi_application()
+    django.setup(set_prefix=False)
     from kapea.web.public import last_resort
+    from kapea.web.public.handler import Handler
 
     last_resort.prepare()
-    return handler
+    return Handler()
 
 
 application = _ready()

@@ -1,13 +1,12 @@
-"""What a browser may do with our pages: show them, send our forms, go where Leave goes. Nothing else."""
+"""What a browser may do with our pages: show them, and send our forms to us. Nothing else."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from urllib.parse import urlsplit
+from functools import cache
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "media-src 'self'; worker-src {worker}; form-action 'self'{leave}; base-uri 'none'; "
+    "media-src 'self'; worker-src {worker}; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
@@ -29,12 +28,7 @@ FILE_HEADERS = {
 """A style or a script is no page: it needs no more, and every byte is somebody's data."""
 
 
-@lru_cache(maxsize=8)
-def content_policy(leave_to: str = "", *, worker: bool = False) -> str:
-    """The policy; forms may also lead to where Leave goes, since Leave is a form redirected there.
-
-    Only with `worker` may a page have a browser keep something of ours.
-    """
-    parts = urlsplit(leave_to)
-    leave = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return POLICY.format(leave=leave, worker="'self'" if worker else "'none'")
+@cache
+def content_policy(*, worker: bool = False) -> str:
+    """The policy. Only with `worker` may a page have a browser keep something of ours."""
+    return POLICY.format(worker="'self'" if worker else "'none'")

@@ -19,16 +19,10 @@ from django.shortcuts import render
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
-from kapea.web.base.policy import content_policy
+from kapea.web.base.request import query_of
 from kapea.web.public import address, countries, last_resort, others
+from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import PageFrame, frame
-
-LEFT = "v"
-"""The cookie Leave sets for five minutes; Back then meets an empty page, not words of help.
-
-It names nothing and nobody, and it must outlive the clearing of everything else: without it the browser's
-Back would ask for the first view and get it, numbers and all, in front of whoever has come near."""
-LEFT_SECONDS = 300
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -65,18 +59,13 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
     return enter
 
 
-def has_left(request: HttpRequest) -> bool:
-    """Somebody left here just now, and nobody has tapped anything since."""
-    return bool(request.COOKIES.get(LEFT)) and request.method != "POST"
-
-
 def render_page(
     request: HttpRequest, visit: Visit, template: str, page: Any, status: int = 200
 ) -> HttpResponse:
     """A page in its frame. `page` is one of the plain values of `pages` and `others`."""
     path = request.path_info.partition("/")[2].partition("/")[2] if status < 400 else ""
-    if request.method == "GET" and request.META.get("QUERY_STRING") and path:
-        path += "?" + request.GET.urlencode()
+    if request.method == "GET" and path and (query := query_of(request)):
+        path += "?" + query.urlencode()
     return render_in_frame(
         request, frame(visit.world, visit.language, path, at=visit.at), template, page, status
     )
@@ -87,9 +76,7 @@ def render_in_frame(
 ) -> HttpResponse:
     """A page in a frame that is made already."""
     context = {"frame": around, "w": around.words, "page": page}
-    response = render(request, f"public/{template}.html", context, status=status)
-    response.headers["Content-Security-Policy"] = content_policy(around.leave_to)
-    return response
+    return render(request, f"public/{template}.html", context, status=status)
 
 
 def render_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:

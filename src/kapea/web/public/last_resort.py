@@ -16,8 +16,8 @@ from kapea.content.folder import build_folder, shipped
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
-from kapea.web.base.policy import content_policy
 from kapea.web.public import address, others
+from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import TITLE, frame, leave_to
 
 log = logging.getLogger(__name__)
@@ -39,19 +39,24 @@ def leave_target(tag: str = "") -> str:
 
 
 def last_resort_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page of the address's country and language; else of what the browser asks for; else the first."""
+    """The page of the address's country and language; else of what the browser asks for; else the first.
+
+    Just after Leave it is the page without numbers.
+    """
     pages = _pages()
     tag = request.path_info.split("/")[1] if "/" in request.path_info else ""
     asked = accepted_languages(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     wanted = (t for code in asked for t in pages if t.split("-")[0] == code)
     near = next(wanted, next(iter(pages), ""))
-    body, policy = pages.get(tag) or pages.get(near) or (BARE, content_policy())
-    return HttpResponse(body, status=status, headers={"Content-Security-Policy": policy})
+    contacts, nothing = pages.get(tag) or pages.get(near) or (BARE, BARE)
+    return HttpResponse(nothing if has_left(request) else contacts, status=status)
 
 
 @cache
 def _pages() -> dict[str, tuple[str, str]]:
-    """Tag to the page and its policy. What goes wrong here must not keep the program from starting."""
+    """Tag to the page with contacts and the one with nothing. What goes wrong here must not keep the program
+    from starting.
+    """
     try:
         return {tag: made for world in _kept() for tag, made in _made(world)}
     except Exception as error:
@@ -60,13 +65,13 @@ def _pages() -> dict[str, tuple[str, str]]:
 
 
 def _made(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
-    at, policy, default = datetime.now(UTC), content_policy(leave_to(world)), world.release.default_language
+    at, default = datetime.now(UTC), world.release.default_language
     for language in sorted(world.release.languages, key=lambda code: code != default):
         around = frame(world, language, at=at)
         told = others.refuge_page(world, language, "cannot-go-on", at=at)
         context = {"frame": around, "w": around.words, "page": told}
-        body = render_to_string("public/refuge.html", context)
-        yield address.tag(world, language), (body, policy)
+        made = (render_to_string(f"public/{name}.html", context) for name in ("refuge", "nothing"))
+        yield address.tag(world, language), (next(made), next(made))
 
 
 @cache

@@ -23,8 +23,9 @@ from kapea.web.base.form_secret import form_secret, new_secret, remember_secret
 from kapea.web.base.policy import HEADERS, content_policy
 from kapea.web.base.ready_page import ReadyPage
 from kapea.web.public import address
-from kapea.web.public.entry import Visit, has_left
-from kapea.web.public.frame import frame, leave_to
+from kapea.web.public.cookies import has_left
+from kapea.web.public.entry import Visit
+from kapea.web.public.frame import frame
 from kapea.web.public.reading import PAGES
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ def _made(visit: Visit, rest: str, host: str) -> ReadyPage | None:
     headers = {
         **HEADERS,
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": content_policy(leave_to(visit.world)),
+        "Content-Security-Policy": content_policy(),
         "Cache-Control": "no-store",
         "Vary": "Accept-Encoding, Cookie",
     }

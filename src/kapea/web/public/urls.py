@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.public import notes, printing_views, views
+from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
 
 urlpatterns = [
     path("", views.root),
     path("healthz", views.healthz),
-    path("leave", views.leave),
+    path("leave", leave),
     path("<slug:tag>", views.root),
     path("<slug:tag>/", views.first),
     path("<slug:tag>/h/<int:n>", views.step),

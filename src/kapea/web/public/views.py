@@ -14,10 +14,10 @@ from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
 from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.guide import access, actions
+from kapea.web.base.request import query_of
 from kapea.web.public import address, last_resort, navigation, others, pages, reading
+from kapea.web.public.cookies import KEY, LEFT
 from kapea.web.public.entry import (
-    LEFT,
-    LEFT_SECONDS,
     Visit,
     client_address,
     preferred_language,
@@ -27,11 +27,8 @@ from kapea.web.public.entry import (
     render_page,
     render_refuge,
 )
-from kapea.web.public.frame import leave_to
 from kapea.web.public.rate_limit import flood
 
-KEY = "k"
-"""The cookie that holds the key of the visitor's own conversation."""
 CHANNEL = "web"
 MOVES = ("help", "back", "restart")
 MAX_KEY = 40
@@ -154,34 +151,6 @@ def _event(request: HttpRequest) -> Event:
     return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
 
 
-@csrf_exempt
-def leave(request: HttpRequest) -> HttpResponse:
-    """Forgets the conversation, clears what the browser keeps, goes to an ordinary page. Needs no cookie."""
-    try:
-        if request.method == "POST":
-            actions.forget(token=request.COOKIES.get(KEY, ""))
-    except DatabaseError:
-        pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
-    to = _ordinary(request.POST.get("l", ""))
-    response: HttpResponse = HttpResponse(status=204) if request.POST.get("s") or not to else SeeOther(to)
-    for name in (KEY, settings.CSRF_COOKIE_NAME):
-        response.delete_cookie(name, samesite="Lax")
-    response.set_cookie(LEFT, "1", max_age=LEFT_SECONDS, samesite="Lax", secure=settings.HTTPS)
-    # Storage stays: it holds only what somebody chose to keep, and was told that Leave does not remove.
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
-
-
-def _ordinary(tag: str) -> str:
-    """Where Leave goes from a page of this country; a failing database keeps nobody here."""
-    try:
-        worlds = live_worlds()
-    except (NothingLive, DatabaseError):
-        return last_resort.leave_target(tag)
-    found = address.resolve(tag, worlds)
-    return leave_to(found[0] if found else worlds[0])
-
-
 @public_page
 def more(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be learnt, practised and printed."""
@@ -202,7 +171,8 @@ def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
 @public_page
 def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Services of a kind, in a place; without a kind, the kinds to choose from."""
-    kind, area = request.GET.get("t", ""), request.GET.get("a", "")
+    query = query_of(request)
+    kind, area = query.get("t", ""), query.get("a", "")
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
     page = others.services_page(visit.world, visit.language, number, area, at=visit.at)
     if page is None:

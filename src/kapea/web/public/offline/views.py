@@ -15,7 +15,7 @@ from kapea.web.base.policy import content_policy
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import ContactCard, urgent_cards
 from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
-from kapea.web.public.frame import frame, leave_to
+from kapea.web.public.frame import frame
 from kapea.web.public.offline import edition
 
 
@@ -41,7 +41,7 @@ def keep_offline(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = KeepOfflinePage(f"{here}k.js", f"{here}k", urgent_cards(visit.world, visit.language, at=visit.at))
     response = render_page(request, visit, "keep", page)
     # The one page from which a browser may be told to keep something.
-    response.headers["Content-Security-Policy"] = content_policy(leave_to(visit.world), worker=True)
+    response.headers["Content-Security-Policy"] = content_policy(worker=True)
     return response
 
 

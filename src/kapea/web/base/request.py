@@ -1,0 +1,45 @@
+"""What a request says, read so that nothing written in it can fail: what does not read says nothing.
+
+Our own forms are short and UTF-8. Whoever claims otherwise is read as if they were, or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.http import parse_header_parameters
+
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError, ValueError)
+"""Too much, a file, half a form, a broken line: the ways in which a form or a query does not read."""
+
+
+class Request(WSGIRequest):
+    """A request that takes no encoding from outside: Django would decode the query with any codec named."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        try:
+            kind, params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        except (ValueError, LookupError):
+            kind, params = "", {}
+        params.pop("charset", None)
+        self.content_type, self.content_params = kind, params
+
+
+def query_of(request: HttpRequest) -> QueryDict:
+    """What stands after `?`; empty when it does not read."""
+    try:
+        return request.GET
+    except UNREADABLE:
+        return QueryDict()
+
+
+def form_of(request: HttpRequest) -> QueryDict:
+    """What a form sent; empty when it does not read, so that a page which must answer can."""
+    try:
+        return request.POST
+    except UNREADABLE:
+        return QueryDict()
