@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+from django.test.testcases import _StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.pages.conftest import publish
 
@@ -53,6 +54,14 @@ def serving(site: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     yield f"http://localhost:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_come_from_the_areas():
+    """The test server of Django looks in one folder for styles and scripts; ours bring their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_StaticFilesHandler, "_should_handle", lambda self, path: False)
+        yield
 
 
 @pytest.fixture(scope="session")

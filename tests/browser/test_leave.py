@@ -123,6 +123,6 @@ def test_every_title_and_address_in_the_history_is_neutral(visits):
         assert page.title() == "Kapea"
     seen = {url.removeprefix(visit.site).split("?")[0] for url in visit.asked if not url.startswith("data:")}
     assert seen <= {
-        *("/km/", "/km/find", "/km/p/1", "/km/practice", "/s/kapea.css", "/s/leave.js"),
+        *("/km/", "/km/find", "/km/p/1", "/km/practice", "/s/base/kapea.css", "/s/base/leave.js"),
         *(f"/km/h/{n}" for n in range(4)),
     }

@@ -21,10 +21,10 @@ from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
 from kapea.core.offline.without_clock import noon, timeless, turning_days
-from kapea.web.base import tags
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
+from kapea.web.public.offline.views import WORKER
 
 DAY = "2026-11-24"
 """The day on which the editions here are made."""
@@ -90,7 +90,7 @@ SEEN = """(edition) => {
 def walker(chromium):
     """A blank page with the script and a country's edition in a language."""
     page = chromium.new_page()
-    page.add_script_tag(path=str(tags.settings.STATIC_ROOT / "walk.js"))
+    page.add_script_tag(path=str(WORKER.with_name("walk.js")))
 
     def load(country: str, language: str):
         page.evaluate(SEEN, json.loads(edition.build_edition(world_of(country), language, at=AT)))

@@ -13,9 +13,9 @@ from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.state import State
-from kapea.web.base import tags
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
+from kapea.web.public.offline.views import WORKER
 
 MOST = 1_000_000
 """Bytes on the phone, of all that is kept, without any compression."""
@@ -25,7 +25,7 @@ SCRIPTS = ("walk.js", "kept.js")
 
 
 def static(name: str) -> bytes:
-    return (tags.settings.STATIC_ROOT / name).read_bytes()
+    return WORKER.with_name(name).read_bytes()
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -105,7 +105,7 @@ def test_the_worker_names_files_that_are_there_and_say_nothing(visitor):
     assert re.fullmatch(r"k-[0-9a-f]{16}", named["name"])
     assert named["page"] in named["files"]
     for file in named["files"]:
-        assert re.fullmatch(r"/km/k(\.json)?|/s/\w+\.(js|css)\?v=\w+", file)
+        assert re.fullmatch(r"/km/k(\.json)?|/s/\w+/\w+\.(js|css)\?v=\w+", file)
         answer = visitor.get(file)
         assert answer.status_code == 200
         body(answer)
@@ -117,7 +117,7 @@ def test_it_is_renewed_when_words_numbers_or_scripts_change(monkeypatch):
     assert edition.edition_version(world, "en") != edition.edition_version(world_of("kenya"), "en")
     before = edition.edition_version(world, "en")
     assert edition.edition_version(world, "en") == before
-    monkeypatch.setattr(edition, "asset", lambda name: f"/s/{name}?v=another")
+    monkeypatch.setattr(edition, "file_address", lambda name: f"/s/{name}?v=another")
     assert edition.edition_version(world, "en") != before
 
 

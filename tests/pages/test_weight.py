@@ -30,7 +30,7 @@ class TestWeight:
         assert sum(on_the_wire(each) for each in (page, *parts)) <= WIRE
 
     def test_the_script_is_small(self, published, client):
-        script = client.get("/s/leave.js")
+        script = client.get("/s/base/leave.js")
         assert len(body(script)) <= 1_500
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from kapea.config import databases, env
+from kapea.web import areas
 
 HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
 """Where this installation keeps its database and secret."""
@@ -22,6 +23,8 @@ KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
+KAPEA_AREAS = areas.served(env.string_list("KAPEA_AREAS", ""))
+"""The areas of the web that this server shows; all of them unless some are named."""
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
 MIDDLEWARE = [
@@ -29,7 +32,7 @@ MIDDLEWARE = [
     "kapea.web.base.middleware.response_headers",
     "kapea.web.base.middleware.serve_recordings",
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kapea.web.base.static_files.area_files",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "kapea.config.urls"
@@ -40,10 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            Path(__file__).parents[1] / "web" / "base" / "templates",
-            Path(__file__).parents[1] / "web" / "public" / "templates",
-        ],
+        "DIRS": [area.templates for area in KAPEA_AREAS],
         "OPTIONS": {
             "context_processors": [],
             "loaders": [
@@ -52,8 +52,8 @@ TEMPLATES = [
                     ["django.template.loaders.filesystem.Loader"],
                 )
             ],
-            "builtins": ["kapea.web.base.tags"],
-            "libraries": {"tags": "kapea.web.base.tags"},
+            "builtins": [area.tags for area in KAPEA_AREAS if area.tags],
+            "libraries": {f"{area.name}_tags": area.tags for area in KAPEA_AREAS if area.tags},
         },
     }
 ]
@@ -63,9 +63,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/s/"
-STATIC_ROOT = Path(__file__).parents[1] / "web" / "base" / "static"
-"""Served as they are: pages ask for each by its content (`?v=`), so nothing is collected and all may be
-kept for ever.
+STATIC_ROOT = None
+"""Each area serves its own files as they are: pages ask for each by its content (`?v=`), so nothing is
+collected and all may be kept for ever.
 """
 WHITENOISE_IMMUTABLE_FILE_TEST = "."
 WHITENOISE_ALLOW_ALL_ORIGINS = False

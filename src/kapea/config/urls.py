@@ -1,10 +1,24 @@
-"""Every address of the program."""
+"""Every address of the program: those of each area, the ones with a prefix of their own first."""
 
 from __future__ import annotations
 
-from django.urls import include, path
+from collections.abc import Iterable
+from importlib import import_module
 
-urlpatterns = [path("", include("kapea.web.public.urls"))]
+from django.conf import settings
+from django.urls import URLResolver, include, path
+
+from kapea.web.areas import Area
+
+
+def patterns(areas: Iterable[Area]) -> list[URLResolver]:
+    """The addresses of some areas. The public ones begin with a language, so they come last."""
+    modules = {area.urls: str(import_module(area.urls).PREFIX) for area in areas if area.urls}
+    longest_first = sorted(modules.items(), key=lambda each: (-len(each[1]), each))
+    return [path(prefix, include(module)) for module, prefix in longest_first]
+
+
+urlpatterns = patterns(settings.KAPEA_AREAS)
 
 handler404 = "kapea.web.public.views.not_found"
 handler400 = "kapea.web.public.views.unreadable"

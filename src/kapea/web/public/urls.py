@@ -9,6 +9,8 @@ from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
 
+PREFIX = ""
+
 urlpatterns = [
     path("", views.root),
     path("healthz", views.healthz),

@@ -24,7 +24,7 @@ from kapea.core.offline.graph import Numbers, OfflineGraph, offline_graph
 from kapea.core.offline.hours_text import hours
 from kapea.core.offline.without_clock import closes, noon, timeless, turning_days
 from kapea.core.pack.model import Release
-from kapea.web.base.tags import asset
+from kapea.web.base.static_files import file_address
 from kapea.web.public import others
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import ContactCard, contact_card
@@ -34,7 +34,7 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.pages import LEVELS, TILES_AT_ONCE
 
 FORMAT = 2
-FILES = ("kapea.css", "leave.js", "walk.js", "kept.js")
+FILES = ("base/kapea.css", "base/leave.js", "public/walk.js", "public/kept.js")
 BREAK = "|"
 """Stands for a break mark on the way: one byte for three. No text of ours has it."""
 DRAWN = frozenset(
@@ -51,14 +51,14 @@ _made: dict[tuple[str, str, tuple[str, ...]], bytes] = {}
 
 def edition_version(world: World, language: str) -> str:
     """Changes when words, numbers or scripts do; what is kept is then fetched anew."""
-    told = [world.release.hash, language, str(FORMAT), *(asset(name) for name in FILES)]
+    told = [world.release.hash, language, str(FORMAT), *(file_address(name) for name in FILES)]
     return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
 
 
 def edition_files(world: World, language: str) -> list[str]:
     """The addresses of all that is kept: the page, what it walks, styles and scripts."""
     here = home_path(world, language)
-    return [f"{here}k", f"{here}k.json", *(asset(name) for name in FILES)]
+    return [f"{here}k", f"{here}k.json", *(file_address(name) for name in FILES)]
 
 
 def build_edition(world: World, language: str, *, at: datetime) -> bytes:

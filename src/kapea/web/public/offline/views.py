@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kapea.web.base.policy import content_policy
@@ -17,6 +17,9 @@ from kapea.web.public.contacts import ContactCard, urgent_cards
 from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
 from kapea.web.public.frame import frame
 from kapea.web.public.offline import edition
+
+WORKER = Path(__file__).parents[1] / "static" / "worker.js"
+"""Not served as it stands: what it keeps is written before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def offline_worker(request: HttpRequest, visit: Visit) -> HttpResponse:
         "page": files[0],
         "files": files,
     }
-    script = (settings.STATIC_ROOT / "worker.js").read_text(encoding="utf-8")
+    script = WORKER.read_text(encoding="utf-8")
     response = HttpResponse(f"var KEPT = {json.dumps(told)};\n{script}", content_type="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     return response
