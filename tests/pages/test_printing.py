@@ -1,24 +1,46 @@
-"""What can be printed from the web: made for one request, with a code that opens this site, kept nowhere."""
+"""What can be printed from the web: made of what is live, with a code that opens this site, never stored."""
 
 from __future__ import annotations
 
 import logging
 
+import msgspec
 import pytest
-from tests.conftest import COUNTRIES, world_of
-from tests.pages.conftest import publish, words
+from tests.conftest import AT, COUNTRIES, world_of
+from tests.pages.conftest import dials, publish, words
 from tests.print.reading import bare, opened, text_of
 
 from kapea.core.paper.check_word import check_word, host_of, shown_as
-from kapea.core.paper.piece import pieces
+from kapea.core.paper.piece import Piece, Unprintable, pieces
+from kapea.print import press
+from kapea.print.apart import PressFailed
+from kapea.print.queue import PressQueue
+from kapea.web.public import printing, printing_views
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
 
 SITE = "help.example.org"
 
 
+class Press:
+    """A press in this process, which counts; the one apart makes the same files (tests/print/test_apart)."""
+
+    def __init__(self) -> None:
+        self.times, self.fails = 0, None
+
+    def __call__(self, encoded: bytes) -> bytes:
+        self.times += 1
+        if self.fails:
+            raise self.fails
+        return press.pdf(msgspec.json.decode(encoded, type=Piece))
+
+
 @pytest.fixture(autouse=True)
-def _an_open_gate():
+def pressing(monkeypatch) -> Press:
+    """An open gate, and a press that has pressed nothing yet."""
     files.clear()
+    made = Press()
+    monkeypatch.setattr(printing_views, "press_queue", PressQueue(made))
+    return made
 
 
 @pytest.fixture
@@ -108,6 +130,58 @@ def test_whoever_asks_for_file_after_file_is_slowed_and_told_whom_to_call(publis
     answer = client.get("/en/print/1")
     assert answer.status_code == 429
     assert 'href="tel:' in answer.content.decode()
+    assert 'href="/en/print/1"' in answer.content.decode()
+
+
+def test_a_piece_is_pressed_once_and_whoever_asks_for_it_again_is_not_slowed(published, client, pressing):
+    first = client.get("/en/print/1")
+    for _ in range(FILES_PER_MINUTE + 1):
+        again = client.get("/en/print/1")
+        assert (again.status_code, again.content) == (200, first.content)
+    assert pressing.times == 1
+    client.get("/km/print/1")
+    client.get("/en/print/2")
+    assert pressing.times == 3
+
+
+def test_what_is_published_anew_is_pressed_anew(published, client, pressing, cambodia):
+    client.get("/en/print/1")
+    texts = {c: {id: f"{words}!" for id, words in by.items()} for c, by in cambodia.release.texts.items()}
+    publish(msgspec.structs.replace(cambodia.release, texts=texts, version="next", hash="e" * 64))
+    client.get("/en/print/1")
+    assert pressing.times == 2
+
+
+@pytest.mark.parametrize("places", [0, None], ids=["no-place", "no-press"])
+def test_while_the_press_is_taken_or_down_the_page_names_help_and_the_way_to_ask_again(
+    published, client, says, pressing, monkeypatch, places
+):
+    pressing.fails = PressFailed("TimeoutExpired")
+    if places is not None:
+        monkeypatch.setattr(printing_views, "press_queue", PressQueue(pressing, places=places))
+    answer = client.get("/en/print/1")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert says("word.slow-down") in words(answer)
+    assert "tel:1280" in dials(answer)
+    assert 'href="/en/print/1"' in answer.content.decode()
+    assert pressing.times == (places is None)
+
+
+def test_a_piece_that_does_not_fit_is_not_there_and_tried_once(published, client, pressing):
+    pressing.fails = Unprintable("too long")
+    assert [client.get("/en/print/1").status_code for _ in range(3)] == [404, 404, 404]
+    assert pressing.times == 1
+
+
+def test_a_piece_that_is_past_its_day_is_said_once_a_day_in_the_log(published, caplog):
+    world, late = published, AT.replace(year=2030)
+    printing._log_refused.cache_clear()
+    for at in (late, late.replace(hour=1), late):
+        assert not printing.papers_page(world, "en", at=at).links
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == len(set(said)) == len(pieces(world.release))
+    printing.papers_page(world, "en", at=late.replace(year=2031))
+    assert len(caplog.records) == 2 * len(said)
 
 
 def test_after_leave_nothing_is_offered_to_print(published, client):

@@ -52,11 +52,12 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class RefugePage:
-    """An unlucky day: one sentence, who can help now, a way to begin again."""
+    """An unlucky day: one sentence, who can help now, a way to begin again, other ways on where there are."""
 
     says: str
     contacts: tuple[ContactCard, ...]
     action: str
+    links: tuple[Link, ...] = ()
 
 
 def service_types_page(world: World, language: str) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from kapea.core.dialogue.world import World
@@ -28,12 +28,19 @@ def site_sign(world: World, language: str, host: str) -> Sign | None:
 def papers_page(world: World, language: str, *, at: datetime) -> Rows:
     """Every piece that may be printed now, under the number it always has."""
     text, here = world.release.text, home_path(world, language)
-    links = (
-        Link(f"{here}print/{each.number}", text(each.title, language), each.picture, "application/pdf")
-        for each in _printable(world, language, at)
-    )
+    links = (_link(world, language, each) for each in _printable(world, language, at))
     lead, note = text("word.print-lead", language), text("word.print-keeps", language)
     return Rows(lead, tuple(links), back=f"{here}more", note=note)
+
+
+def paper_link(world: World, language: str, number: int) -> Link:
+    """The way to a piece that there is, by its number."""
+    return next(_link(world, language, each) for each in pieces(world.release) if each.number == number)
+
+
+def _link(world: World, language: str, material: Material) -> Link:
+    address = f"{home_path(world, language)}print/{material.number}"
+    return Link(address, world.release.text(material.title, language), material.picture, "application/pdf")
 
 
 def printed_piece(world: World, language: str, number: int, address: str, *, at: datetime) -> Piece | None:
@@ -58,5 +65,11 @@ def _made(world: World, material: Material, language: str, address: str, at: dat
     try:
         return piece(world.release, material.id, language, at=at, address=address)
     except Unprintable:
-        log.warning("web: piece %s of %s may not be printed", material.number, world.release.id)
+        _log_refused(world.release.id, world.release.hash, material.number, at.date())
         return None
+
+
+@lru_cache(maxsize=256)
+def _log_refused(pack: str, release: str, number: int, day: date) -> None:
+    """Says so once a day: cached, so that it is not said again with every look at the list."""
+    log.warning("web: piece %s of %s may not be printed", number, pack)

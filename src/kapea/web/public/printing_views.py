@@ -1,12 +1,16 @@
-"""Pages to print over HTTP: each file is made for one request from what is live, and kept nowhere."""
+"""Pages to print over HTTP: each file is made from what is live, and stored nowhere."""
 
 from __future__ import annotations
+
+import logging
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kapea.core.paper.piece import Unprintable
-from kapea.print import press
+from kapea.print.apart import PressFailed
+from kapea.print.queue import Busy, PressQueue
 from kapea.web.public import others, printing
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, client_address, public_page, render_page
@@ -16,7 +20,10 @@ FILES_PER_MINUTE = 20
 """A file costs as much as hundreds of pages; one place on the network is given this many a minute."""
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 """A browser wraps a file in a page of its own making, with styles of its own."""
+TRY_AGAIN_SECONDS = 10
+log = logging.getLogger(__name__)
 files = RateLimit()
+press_queue = PressQueue()
 
 
 @public_page
@@ -28,22 +35,38 @@ def choices(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public_page
 def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """One piece as PDF, with a code that opens this very site. Its name tells nobody anything."""
-    if not files.allows(client_address(request), FILES_PER_MINUTE):
-        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
-        return render_page(request, visit, "refuge", page, 429)
-    made = printing.printed_piece(
+    piece = printing.printed_piece(
         visit.world, visit.language, number, address_of(request, visit), at=visit.at
     )
-    if made is None:
+    if piece is None:
         raise Http404
     try:
-        body = press.pdf(made)
+        body = press_queue.remembered(piece)
+        if body is None and not files.allows(client_address(request), FILES_PER_MINUTE):
+            return _later(request, visit, number, 429)
+        return _as_file(body or press_queue.pdf(piece), number)
     except Unprintable as refused:
         raise Http404 from refused
+    except (Busy, PressFailed) as wait:
+        if isinstance(wait, PressFailed):
+            log.error("web: piece %s was not pressed: %s", number, wait)
+        return _later(request, visit, number, 503)
+
+
+def _as_file(body: bytes, number: int) -> HttpResponse:
     response = HttpResponse(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="page-{number}.pdf"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _later(request: HttpRequest, visit: Visit, number: int, status: int) -> HttpResponse:
+    """Who can help, and the same piece to ask for again."""
+    page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+    again = printing.paper_link(visit.world, visit.language, number)
+    response = render_page(request, visit, "refuge", replace(page, links=(again,)), status)
+    response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
 
 
