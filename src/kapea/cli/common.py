@@ -82,7 +82,21 @@ def world_of(name: str, *, draft: bool = False) -> World:
 def checked(made: Built, on: date, live: bool = False) -> Report:
     from kapea.core.checker.check import check
 
-    return check(made, on=on, live=live)
+    return check(made, on=on, live=live, performs=_performed(made))
+
+
+def _performed(made: Built) -> frozenset[str]:
+    """Kinds of effects this installation performs. Apps say so when Django is up; most packs need none."""
+    nodes = made.release.nodes if made.release is not None else ()
+    if not any(choice.effect for node in nodes for choice in node.choices):
+        return frozenset()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
+    import django
+
+    django.setup()
+    from kapea.guide import performers
+
+    return performers.kinds()
 
 
 def say_problems(problems: Sequence[Problem], most: int = 200) -> None:

@@ -106,6 +106,6 @@ def tidy() -> None:
     conversation sweeps a few; for quiet nights, run this from cron every minute. Harmless at any time.
     """
     common.database()
-    from kapea.guide import actions
+    from kapea.guide import upkeep
 
-    click.echo(f"{actions.sweep(at=common.now())} expired conversations deleted.")
+    click.echo(f"{upkeep.clean(at=common.now())} expired conversations deleted.")

@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
+from kapea.core.dialogue.effects import Effect
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
-from kapea.core.dialogue.view import Effect, View
+from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
 from kapea.core.languages.text import ZERO_WIDTH
@@ -156,4 +157,5 @@ def _contact(say: _Words, found: Match) -> dict[str, Any]:
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
-    return {k: v for k, v in msgspec.to_builtins(effect).items() if v}
+    payload = msgspec.to_builtins(effect.payload)
+    return {"kind": effect.kind, **{k: v for k, v in payload.items() if v and k != "type"}}

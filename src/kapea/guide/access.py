@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.conf import settings
@@ -13,6 +13,12 @@ from kapea.core.dialogue.state import State, Unreadable, load_state
 from kapea.core.dialogue.world import World
 from kapea.guide import sql
 from kapea.vault import sealing
+
+IDLE = timedelta(minutes=30)
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""The most by which the clocks of several machines may differ. What expires later than that and an idle time
+from now was written under a clock that ran ahead: it is as good as expired, or it would live until then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def conversation(token: str, *, at: datetime) -> OpenConversation | None:
     if not token:
         return None
     id = sealing.row_id(token, settings.SECRET_KEY)
-    row = sql.find_conversation(id, at)
+    row = sql.find_conversation(id, at, at + IDLE + CLOCKS_DIFFER)
     if row is None:
         return None
     try:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.state import State, cut, dump_state
 from kapea.core.dialogue.turn import TurnResult, begin, turn
 from kapea.core.dialogue.world import World
-from kapea.guide import access, sql
-from kapea.guide.counters import count
+from kapea.guide import access, performers, sql
+from kapea.guide.access import CLOCKS_DIFFER, IDLE
 from kapea.guide.models import Conversation
+from kapea.guide.performers import Occasion
 from kapea.vault import sealing
 
-IDLE = timedelta(minutes=30)
 SWEEP_AT_ONCE = 200
 
 
@@ -62,7 +63,11 @@ def receive(
             again = access.conversation(token, at=at)
             return _stands(token, again) if again is not None else None
         if not _walked(found.state, taken.state):
-            count(taken.effects, pack=found.world.release.id, channel=channel, language=language, at=at)
+            occasion, effects = Occasion(found.world, channel, language, at), taken.effects
+            performers.perform(effects, occasion, apart=False)
+        else:
+            effects = ()
+    performers.perform(effects, Occasion(found.world, channel, language, at), apart=True)
     return Turn(token, taken.state, found.world, taken.note)
 
 
@@ -82,7 +87,8 @@ def start(
             turn=1,
             expires_at=at + IDLE,
         )
-        count(taken.effects, pack=world.release.id, channel=channel, language=language, at=at)
+        performers.perform(taken.effects, Occasion(world, channel, language, at), apart=False)
+    performers.perform(taken.effects, Occasion(world, channel, language, at), apart=True)
     return Turn(token, kept, world, taken.note)
 
 
@@ -94,8 +100,8 @@ def forget(*, token: str) -> None:
 
 def sweep(*, at: datetime, most: int = 10_000) -> int:
     """Deletes expired conversations; how many."""
-    old = Conversation.objects.filter(expires_at__lte=at).values_list("id", flat=True)[:most]
-    ids = list(old)
+    over = Q(expires_at__lte=at) | Q(expires_at__gt=at + IDLE + CLOCKS_DIFFER)
+    ids = list(Conversation.objects.filter(over).values_list("id", flat=True)[:most])
     return Conversation.objects.filter(id__in=ids).delete()[0] if ids else 0
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from kapea.core.pack.model import MAX_ID
+
+DIMENSIONS = ("day", "pack", "door", "language", "who", "band", "situation", "level", "outcome")
+"""What is counted apart from each other, in the order of the table's columns."""
+
 
 class Conversation(models.Model):
     """A conversation: where it is found, what it holds sealed, how far it has come, when it is swept.
@@ -24,39 +29,22 @@ class Conversation(models.Model):
 
 
 class Count(models.Model):
-    """How often something was reached on a day. No event rows: nothing can be linked by order.
+    """How often something was reached on a local day. No event rows, no serial number, no order of writing.
 
     Personal data: none. Kept: until the programme deletes it.
     """
 
+    pk = models.CompositePrimaryKey(*DIMENSIONS)
     day = models.DateField()
-    pack = models.CharField(max_length=40)
-    channel = models.CharField(max_length=20)
-    language = models.CharField(max_length=8)
-    who = models.CharField(max_length=20)
-    band = models.CharField(max_length=10)
-    situation = models.CharField(max_length=10)
-    level = models.CharField(max_length=10)
-    outcome = models.CharField(max_length=20)
+    pack = models.CharField(max_length=MAX_ID)
+    door = models.CharField(max_length=20)
+    language = models.CharField(max_length=MAX_ID)
+    who = models.CharField(max_length=MAX_ID)
+    band = models.CharField(max_length=MAX_ID)
+    situation = models.CharField(max_length=MAX_ID)
+    level = models.CharField(max_length=MAX_ID)
+    outcome = models.CharField(max_length=MAX_ID)
     times = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "day",
-                    "pack",
-                    "channel",
-                    "language",
-                    "who",
-                    "band",
-                    "situation",
-                    "level",
-                    "outcome",
-                ],
-                name="one_counter_for_each_combination",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.day}"

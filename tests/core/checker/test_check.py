@@ -35,8 +35,18 @@ def test_a_worse_twin_fails_with_that_property_too(code: str, says: str, changes
 
 
 def test_every_property_has_a_twin():
-    """K15 is a report, tested below."""
-    assert {t[0] for t in TWINS} == set(PROPERTIES) - {"K15"}
+    """K15 is a report, and K27 depends on where a pack is served; both are tested below."""
+    assert {t[0] for t in TWINS} == set(PROPERTIES) - {"K15", "K27"}
+
+
+def test_an_effect_that_nothing_performs_is_an_error_with_its_line_and_how_to_mend_it():
+    assert check(built(), on=ON, performs={"remind"}).ok
+    report = check(built(), on=ON, performs=())
+    assert report.failed() == ("K27",)
+    [problem] = report.of("K27")
+    assert (problem.place.file, problem.place.line > 1) == ("small/journeys/remind.yaml", True)
+    assert "“remind”" in problem.says
+    assert "take the effect out" in problem.mend
 
 
 def test_missing_pictures_and_recordings_are_listed():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from kapea.core.checker import (
     door_fit,
     global_moves,
     languages,
+    performed,
     reachability,
     red_contacts,
     services,
@@ -28,6 +29,7 @@ from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
+from kapea.core.pack.parse.journeys import EFFECTS
 from kapea.core.pack.problem import Place, Problem
 
 Property = Callable[[CheckContext], Iterator[Problem]]
@@ -60,8 +62,13 @@ EVERY: tuple[Property, ...] = (
 )
 
 
-def check(built: Built, *, on: date, live: bool = False) -> Report:
-    """Checks a built pack as of a day. `live` adds what a pack needs before it may be published."""
+def check(
+    built: Built, *, on: date, live: bool = False, performs: Collection[str] = frozenset(EFFECTS)
+) -> Report:
+    """Checks a built pack as of a day. `live` adds what a pack needs before it may be published.
+
+    `performs` names the kinds of effects that something performs where the pack will be served.
+    """
     release = built.release
     if release is None:
         return Report("a pack that does not read", in_order(built.problems), live=live)
@@ -72,7 +79,7 @@ def check(built: Built, *, on: date, live: bool = False) -> Report:
     except TooMany:
         return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)
     case = CheckContext(built, release, graph, on=on, live=live)
-    found = [*built.problems]
+    found = [*built.problems, *performed.effects_performed(case, performs)]
     for holds in (*EVERY, *((gate.gate,) if live else ())):
         found += holds(case)
     if not built.begun:

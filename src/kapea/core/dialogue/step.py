@@ -6,11 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from kapea.core.dialogue.effects import Effect
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.look import gone, look
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import begin, turn
-from kapea.core.dialogue.view import Effect, View
+from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 
 __all__ = ["Step", "begin", "look", "step"]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from kapea.core.dialogue.effects import (
+    COUNT,
+    FORGET,
+    ConsentedRequest,
+    Effect,
+    ForgetConversation,
+    ReachedOutcome,
+)
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
 from kapea.core.dialogue.text_input import MAX_SAID, understood
-from kapea.core.dialogue.view import Effect
 from kapea.core.dialogue.world import World
 from kapea.core.pack.conditions import holds
 from kapea.core.pack.model import Choice, Node
@@ -129,22 +136,20 @@ def _consented(choice: Choice, facts: str) -> tuple[Effect, ...]:
     effect = choice.effect
     if effect is None or effect.consent_at < 0 or facts[effect.consent_at] not in effect.consent_code:
         return ()
-    return (Effect(effect.kind, consent=effect.consent),)
+    return (Effect(effect.kind, ConsentedRequest(effect.consent)),)
 
 
 def _counted(world: World, node: Node, facts: str) -> tuple[Effect, ...]:
     if not node.count:
         return ()
-    return (
-        Effect(
-            "count",
-            node.count,
-            world.value(facts, world.who),
-            world.value(facts, world.band),
-            world.value(facts, world.situation),
-            world.value(facts, world.level),
-        ),
+    reached = ReachedOutcome(
+        node.count,
+        world.value(facts, world.who),
+        world.value(facts, world.band),
+        world.value(facts, world.situation),
+        world.value(facts, world.level),
     )
+    return (Effect(COUNT, reached),)
 
 
 # --- global moves --------------------------------------------------------------------
@@ -164,7 +169,7 @@ def _move(world: World, state: State, move: Move) -> TurnResult:
         case "restart":
             return TurnResult(begin(world, state.language))
         case "stop":
-            return TurnResult(None, (Effect("forget"),))
+            return TurnResult(None, (Effect(FORGET, ForgetConversation()),))
         case _:
             return TurnResult(state)
 

@@ -48,15 +48,3 @@ class View(msgspec.Struct, frozen=True):
     kind: str = "choose"
     told: bool = False
     screen: Screen | None = None
-
-
-class Effect(msgspec.Struct, frozen=True):
-    """An effect of a turn, as a value: count an outcome, forget everything, or something consented to."""
-
-    kind: str
-    outcome: str = ""
-    who: str = ""
-    band: str = ""
-    situation: str = ""
-    level: str = ""
-    consent: str = ""

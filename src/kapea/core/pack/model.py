@@ -14,6 +14,10 @@ import msgspec
 from kapea.core.directory.model import Directory
 
 RELEASE_FORMAT = 1
+MAX_ID = 64
+"""Characters of what names something and may be counted: ids, values of facts, languages."""
+MAX_PACK_ID = 40
+"""Characters of a pack's id, and of its version."""
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The characters of fact values, so a fact has at most 62 values."""
 

@@ -10,6 +10,7 @@ from kapea.core.pack.conditions import fact_at
 from kapea.core.pack.model import (
     ALPHABET,
     ALWAYS,
+    MAX_ID,
     Block,
     Choice,
     Contacts,
@@ -48,6 +49,9 @@ def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) 
             findings.add(
                 "P02", values.place, f"fact “{name}” needs a list of values", "first: where it starts"
             )
+        for long in [v for v in (name, *(out[-1].values if out else ())) if len(v) > MAX_ID]:
+            says = f"“{long}” is longer than {MAX_ID} characters"
+            findings.add("P03", values.place, says, "choose a shorter one")
         if out and len(out[-1].values) > len(ALPHABET):
             findings.add("P03", values.place, f"fact “{name}” has more than {len(ALPHABET)} values", "")
     return out

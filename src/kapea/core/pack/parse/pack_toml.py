@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from kapea.core.pack.model import MAX_ID, MAX_PACK_ID
 from kapea.core.pack.problem import Findings, Place
 
 
@@ -49,6 +50,10 @@ def parse_meta(files: Mapping[str, bytes], pack: str, findings: Findings) -> Met
 
 
 def _sound(meta: Meta, pack: str, place: Place, findings: Findings) -> None:
+    lengths = {meta.id: MAX_PACK_ID, meta.version: MAX_PACK_ID, **dict.fromkeys(meta.languages, MAX_ID)}
+    for word, most in lengths.items():
+        if len(word) > most:
+            findings.add("P03", place, f"“{word}” is longer than {most} characters", "choose a shorter one")
     if meta.id != pack:
         findings.add("P03", place, f"id “{meta.id}” in a folder named {pack}", "make the two the same")
     if meta.default_language not in meta.languages:

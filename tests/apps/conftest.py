@@ -1,0 +1,112 @@
+"""The small pack, live; a tally of its own for each test; a real database file for who reads its bytes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from tests.core.checker import small_pack
+
+from kapea.core.dialogue.world import World
+
+SMALL = "small"
+
+
+@pytest.fixture(scope="session")
+def small_world() -> World:
+    release = small_pack.built().release
+    assert release is not None
+    return World(release)
+
+
+def publish_small(world: World, at) -> World:
+    """Makes the small pack live in the database of this test; gives the world that turns are taken in."""
+    from kapea.content.models import Live, StoredRelease
+    from kapea.content.queries import worlds
+    from kapea.core.pack.model import encode_release
+
+    release = world.release
+    row = {"pack": release.id, "body": encode_release(release), "stored_at": at}
+    StoredRelease.objects.get_or_create(hash=release.hash, defaults=row)
+    Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": at})
+    worlds.clear()
+    return worlds.live(release.id)
+
+
+@pytest.fixture
+def small(db, small_world, at, settings) -> Iterator[World]:
+    """The small pack as the only live one."""
+    from kapea.content.queries import worlds
+
+    settings.KAPEA_PACKS = [SMALL]
+    yield publish_small(small_world, at)
+    worlds.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_another_test():
+    from kapea.guide.tally import tally
+
+    tally.take()
+    yield
+    tally.take()
+
+
+class DatabaseFile:
+    """Django's default database as a file, made as `kapea serve` makes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def bytes(self) -> bytes:
+        """All a thief carries away: the database, its write-ahead log, its index."""
+        return b"".join(p.read_bytes() for p in sorted(self.path.parent.glob(f"{self.path.name}*")))
+
+    def log_bytes(self) -> int:
+        log = self.path.with_name(self.path.name + "-wal")
+        return log.stat().st_size if log.exists() else 0
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
+    path = tmp_path_factory.mktemp("database") / "kapea.sqlite3"
+    with django_db_blocker.unblock(), _default_is(path):
+        call_command("migrate", verbosity=0)
+    return path
+
+
+class _default_is:
+    """For as long as it is entered, `default` is an SQLite file, in this thread and in new ones."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        from kapea.config import databases
+
+        self.before, self.settings = connections["default"], connections.settings["default"]
+        connections.settings["default"] = self.settings | databases.sqlite(self.path)
+        del connections["default"]
+
+    def __exit__(self, *error: object) -> None:
+        connections["default"].close()
+        connections.settings["default"] = self.settings
+        connections["default"] = self.before
+
+
+@pytest.fixture
+def database_file(_migrated_file, tmp_path, django_db_blocker, small_world, at, settings):
+    """A real SQLite file in place of the test database, with the small pack live."""
+    from kapea.content.queries import worlds
+
+    settings.KAPEA_PACKS = [SMALL]
+    path = tmp_path / "kapea.sqlite3"
+    shutil.copy(_migrated_file, path)
+    with django_db_blocker.unblock(), _default_is(path):
+        publish_small(small_world, at)
+        yield DatabaseFile(path)
+    worlds.clear()
