@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kapea.config import databases, env
-from kapea.web import web_areas
+from kapea.web import areas
 
 HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
 """Where this installation keeps its database and secret."""
@@ -23,7 +23,7 @@ KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
-KAPEA_AREAS = web_areas.served(env.string_list("KAPEA_AREAS", ""))
+KAPEA_AREAS = areas.served(env.string_list("KAPEA_AREAS", ""))
 """The areas of the web that this server shows; all of them unless some are named."""
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]

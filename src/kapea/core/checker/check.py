@@ -96,7 +96,7 @@ def _report(case: CheckContext, found: list[Problem]) -> Report:
         places=len(graph.places),
         states=len(graph.places) * (MAX_MISSES + 1),
         transitions=sum(len(to) for to in graph.edges),
-        views=len(graph.views),
+        views=len(graph.seen),
         hours=len(case.people.hours),
         live=case.live,
         release=case.release.hash,

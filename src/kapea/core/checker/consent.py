@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.pack.conditions import fact_at
+from kapea.core.checker.watched import SAFE_CONTACT, safe_contact_code
 from kapea.core.pack.model import Choice, DeclaredEffect, Node
 from kapea.core.pack.problem import Problem
 
-SAFE_CONTACT = ("safe-contact", "yes")
-"""The fact, and its value, that says a person made a safe-contact record on this path."""
 OUTBOUND = ("remind", "send")
 
 
@@ -69,15 +67,10 @@ def _asked_alone(case: CheckContext, effect: DeclaredEffect) -> Iterator[Problem
 
 def safe_contact(case: CheckContext) -> Iterator[Problem]:
     """K20."""
-    name, value = SAFE_CONTACT
-    fact = fact_at(case.release.facts, name)
-    has = fact >= 0 and value in case.release.facts[fact].values
-    code = case.release.facts[fact].code(value) if has else ""
+    fact, code = safe_contact_code(case.release.facts) or (-1, "")
     for node, _, effect in _effects(case):
-        at = (
-            _offered_without(case, node, effect, fact if has else -1, code) if effect.kind in OUTBOUND else -1
-        )
+        at = _offered_without(case, node, effect, fact, code) if effect.kind in OUTBOUND else -1
         if at >= 0:
-            mend = f"ask for a safe way to reach the person first, and set {name}: {value} there"
+            mend = f"ask for a safe way to reach the person first, and set {': '.join(SAFE_CONTACT)} there"
             says = f"“{effect.kind}” is offered where no safe contact was agreed"
             yield case.problem("K20", case.node_at(node.id), says, mend, at=at)

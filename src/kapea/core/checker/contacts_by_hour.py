@@ -21,10 +21,17 @@ class ContactsByHour:
         self.graph, self.world = graph, graph.world
         self.hours = differing(self.world.directory, on=on)
         self._found: dict[Key, tuple[Named, ...]] = {}
+        self._at: dict[int, tuple[Named, ...]] = {}
         self._lines: dict[str, bool] = {}
 
     def at(self, place: int) -> tuple[Named, ...]:
         """The contacts of a place, one answer for each language and hour; empty where nobody is named."""
+        screen = self.graph.screen(place)
+        if screen not in self._at:
+            self._at[screen] = self._named(place)
+        return self._at[screen]
+
+    def _named(self, place: int) -> tuple[Named, ...]:
         node, facts = self.graph.node(place), self.graph.facts(place)
         types = types_at(self.world, node, facts)
         if not types:

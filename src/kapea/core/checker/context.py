@@ -8,7 +8,6 @@ from functools import cached_property
 
 from kapea.core.checker.contacts_by_hour import ContactsByHour
 from kapea.core.checker.explore import Graph
-from kapea.core.checker.phrases import plain
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
@@ -24,6 +23,7 @@ class CheckContext:
     def __init__(self, built: Built, release: Release, graph: Graph, *, on: date, live: bool) -> None:
         self.built, self.release, self.graph = built, release, graph
         self.on, self.live = on, live
+        self.searched = graph.searched
         self.seen = Readers(graph)
         self.people = ContactsByHour(graph, on)
 
@@ -37,10 +37,10 @@ class CheckContext:
 
     # --- texts -------------------------------------------------------------------
 
-    @cached_property
+    @property
     def english(self) -> tuple[str, ...]:
         """The id of every text, without its forms."""
-        return tuple(id for id in self.release.texts.get("en", {}) if "~" not in id)
+        return self.searched.english
 
     @cached_property
     def conversational(self) -> tuple[str, ...]:
@@ -75,24 +75,6 @@ class CheckContext:
             for form in ("", *(f"~{f}" for f in FORMS)):
                 if (words := texts.get(text + form)) is not None:
                     yield language, words
-
-    @cached_property
-    def searched(self) -> dict[tuple[str, str], str]:
-        """Text id and language to the words as they are searched, all forms together."""
-        out: dict[tuple[str, str], str] = {}
-        for language, texts in self.release.texts.items():
-            for id, words in texts.items():
-                key = (id.split("~", 1)[0], language)
-                out[key] = f"{out[key]}\n{plain(words)}" if key in out else plain(words)
-        return out
-
-    @cached_property
-    def everything(self) -> dict[str, str]:
-        """All searched words of a language in one."""
-        return {
-            language: "\n".join(words for (_, spoken), words in self.searched.items() if spoken == language)
-            for language in self.release.languages
-        }
 
     # --- what is wrong -----------------------------------------------------------
 

@@ -11,6 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from kapea.core.checker.live_facts import Likeness, Liveness
+from kapea.core.checker.searched_words import SearchedWords
+from kapea.core.checker.watched import watched
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.turn import advance, way_to_flag, way_to_help
@@ -26,35 +29,87 @@ MOST_PLACES = 1_000_000
 """No pack comes near. Beyond it a pack has too many facts to be proved, and the check says so."""
 
 
+Ways = tuple[tuple[str, Choice], ...]
+"""Answers that lead on, by their keys."""
+
+
 class TooMany(Exception):
     """More places than are explored."""
 
 
-class Graph:
-    """The places reached, numbered as they were found; where each leads; what is said there."""
+def _itself(place: Place) -> Place:
+    return place
 
-    def __init__(self, world: World) -> None:
+
+class Graph:
+    """The places reached, numbered as they were found; where each leads; what is said there.
+
+    `views` has one for each place; places where the same is said, and the same answers lead on, share it.
+    `seen` is the first place of each different view: what is looked at only on the screen is looked at there.
+    """
+
+    def __init__(self, world: World, liveness: Liveness | None = None) -> None:
         self.world = world
+        self.searched = SearchedWords(world.release)
         self.places: list[Place] = []
-        self.index: dict[Place, int] = {}
         self.edges: list[tuple[int, ...]] = []
         self.views: list[View] = []
+        self.seen: list[int] = []
         self.parents: list[int] = []
         self.taps: list[int] = []
         self.starts: dict[str, int] = {}
+        self._numbers: dict[Place, int] = {}
+        self._screens: dict[Place, int] = {}
+        self._screen: list[int] = []
+        self._ways: list[Ways] = []
+        self._live = self._here = _itself
+        if liveness is not None:
+            self._live = Likeness(world, liveness.voices, liveness.live).of
+            self._here = Likeness(world, liveness.voices, liveness.here).of
 
     def add(self, place: Place, parent: int) -> int:
         """The number of a place; a new one remembers how it was found."""
-        known = self.index.get(place)
+        known = self._numbers.get(place)
         if known is None:
-            known = self.index[place] = len(self.places)
-            self.places.append(place)
-            self.parents.append(parent)
-            self.taps.append(self.taps[parent] + 1 if parent >= 0 else 0)
-            self.views.append(worded(self.world, self.state(known)))
-            if known >= MOST_PLACES:
-                raise TooMany
+            walked = self._live(place)
+            known = self._numbers.get(walked)
+            if known is None:
+                known = self._numbers[walked] = self._found(walked, parent)
+            self._numbers[place] = known
         return known
+
+    def _found(self, place: Place, parent: int) -> int:
+        number = len(self.places)
+        self.places.append(place)
+        self.parents.append(parent)
+        self.taps.append(self.taps[parent] + 1 if parent >= 0 else 0)
+        screen = self._screens.setdefault(self._here(place), len(self.seen))
+        self._screen.append(screen)
+        if screen == len(self.seen):
+            self.seen.append(number)
+            self._ways.append(tuple(ways(self.world, place)))
+            self.views.append(worded(self.world, self.state(number)))
+        else:
+            self.views.append(self.views[self.seen[screen]])
+        if number >= MOST_PLACES:
+            raise TooMany
+        return number
+
+    def number(self, place: Place) -> int | None:
+        """The number of the place that was walked for this one; None where nothing like it was reached."""
+        return self._numbers.get(self._live(place))
+
+    def ways(self, at: int) -> Ways:
+        """Every different answer at a place, and help now."""
+        return self._ways[self._screen[at]]
+
+    def screen(self, at: int) -> int:
+        """A number for all that is said and offered at a place, and for whom it may name."""
+        return self._screen[at]
+
+    def screens(self) -> Iterator[tuple[int, View]]:
+        """Each different view with the first place that has it, in the order of places."""
+        yield from ((at, self.views[at]) for at in self.seen)
 
     def node(self, at: int) -> Node:
         return self.world.release.nodes[self.places[at][0]]
@@ -102,7 +157,7 @@ class Graph:
         return tuple(lines)
 
     def _tapped(self, before: int, after: int) -> str:
-        answers = [key for key, _ in ways(self.world, self.places[before])]
+        answers = [key for key, _ in self.ways(before)]
         at = self.edges[before].index(after)
         key = answers[at] if at < len(answers) else TYPED
         offer = next((o for o in self.views[before].offers if o.key == key), None)
@@ -118,15 +173,20 @@ class Graph:
         return self.world.release.text(text, "en").replace(ZERO_WIDTH, "")
 
 
-def explore(world: World) -> Graph:
-    """Every place reachable from the start of every journey. Raises TooMany."""
+def explore(world: World, *, collapsed: bool = True) -> Graph:
+    """Every place reachable from the start of every journey. Raises TooMany.
+
+    Not `collapsed`, each place is walked for itself, whatever can still be read there: slow, and for tests.
+    """
     graph = Graph(world)
+    if collapsed:
+        graph = Graph(world, Liveness(world, watched(graph.searched)))
     for journey in world.release.journeys.values():
         graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
     at, asked = 0, dict[tuple[str, str], tuple[int, ...]]()
     while at < len(graph.places):
         place = graph.places[at]
-        answers = tuple(graph.add(advance(world, place, way)[0], at) for _, way in ways(world, place))
+        answers = tuple(graph.add(advance(world, place, way)[0], at) for _, way in graph.ways(at))
         graph.edges.append(answers + _flagged(graph, at, asked))
         at += 1
     return graph

@@ -62,7 +62,7 @@ def red(case: CheckContext) -> dict[str, int]:
     no computer speaks there either.
     """
     out: dict[str, int] = {}
-    for at, view in enumerate(case.graph.views):
+    for at, view in case.graph.screens():
         if view.node in case.world.red_nodes or (view.level == "red" and case.people.at(at)):
             for shown in _said(view):
                 out.setdefault(shown.text, at)
@@ -96,7 +96,7 @@ def _said(view: View) -> Iterator[Shown]:
 def _urgencies(case: CheckContext) -> dict[str, str]:
     """Text to how urgent it is; what is not here comes last."""
     out: dict[str, str] = {}
-    for view in case.graph.views:
+    for _, view in case.graph.screens():
         for shown in _said(view):
             kind = _urgency(case, view, shown)
             if _is_sooner(kind, out.get(shown.text)):

@@ -32,7 +32,7 @@ def answered(case: CheckContext) -> Iterator[Problem]:
     """K02."""
     yield from _yes_and_unsure(case)
     told: set[tuple[str, str]] = set()
-    for at, view in enumerate(case.graph.views):
+    for at, view in case.graph.screens():
         for fault, mend in _faults(case, at, view):
             if (view.node, fault) not in told:
                 told.add((view.node, fault))
@@ -75,7 +75,7 @@ def bounded(case: CheckContext) -> Iterator[Problem]:
             mend = "let one of these `else` lead to a node that always applies"
             yield case.problem("K03", case.node_at(node.id), f"these may stand aside for ever: {names}", mend)
     told: set[str] = set()
-    for at, view in enumerate(case.graph.views):
+    for at, view in case.graph.screens():
         lines, offers = len(view.shown) + (view.ask is not None), len(view.offers)
         if view.node not in told and (lines > MOST_LINES or (offers > MOST_OFFERS and view.kind != "each")):
             told.add(view.node)

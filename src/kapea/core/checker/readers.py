@@ -21,7 +21,7 @@ class Readers:
         self.labels: dict[str, int] = {}
         self.firsts: dict[str, int] = {}
         self.reached: dict[int, int] = {}
-        for at, view in enumerate(graph.views):
+        for at, view in graph.screens():
             self._note(at, view)
 
     def _note(self, at: int, view: View) -> None:

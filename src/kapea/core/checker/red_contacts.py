@@ -70,8 +70,8 @@ def honest_first(case: CheckContext) -> Iterator[Problem]:
     """K07."""
     sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, node)}
     for text, what in HONEST.items():
-        says_it = _says(case, text)
-        way = case.graph.unless(says_it.__contains__, lambda at: case.graph.places[at][0] in sensitive)
+        told = _says(case, text)
+        way = case.graph.unless(told.__contains__, lambda at: case.graph.places[at][0] in sensitive)
         if way:
             node = case.graph.views[way[-1]].node
             mend = f"show `{text.removeprefix('help.')}` on every way to it, best on the first view"
@@ -81,11 +81,12 @@ def honest_first(case: CheckContext) -> Iterator[Problem]:
 
 def _says(case: CheckContext, text: str) -> set[int]:
     """The places that say a text, in any of its wordings."""
-    return {
-        at
-        for at, view in enumerate(case.graph.views)
+    told = {
+        case.graph.screen(at)
+        for at, view in case.graph.screens()
         if any(s.text == text or s.text.startswith(f"{text}/") for s in view.shown)
     }
+    return {at for at in range(len(case.graph.places)) if case.graph.screen(at) in told}
 
 
 def _is_sensitive(case: CheckContext, node: Node) -> bool:

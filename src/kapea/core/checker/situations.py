@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import YOUNG
@@ -91,8 +92,10 @@ def _soon(case: CheckContext) -> Iterator[Problem]:
     """The first step of each voice is met after two taps, help now left aside."""
     soonest: dict[tuple[str, str], int] = {}
     start = case.graph.starts.get("help", -1)
-    for at, view in enumerate(case.graph.views):
-        if case.graph.taps[at] <= TAPS_TO_FIRST_STEP and case.graph.way(at)[0] == start:
+    near = takewhile(lambda at: case.graph.taps[at] <= TAPS_TO_FIRST_STEP, range(len(case.graph.places)))
+    for at in near:
+        view = case.graph.views[at]
+        if case.graph.way(at)[0] == start:
             for shown in view.shown:
                 if ".step.1.do" in shown.text:
                     soonest.setdefault((view.situation, view.who), at)
@@ -106,7 +109,7 @@ def _soon(case: CheckContext) -> Iterator[Problem]:
 
 def _few_steps(case: CheckContext) -> Iterator[Problem]:
     told: set[str] = set()
-    for at, view in enumerate(case.graph.views):
+    for at, view in case.graph.screens():
         steps = sum(1 for s in view.shown if s.role == "do")
         if steps > MOST_STEPS and view.node not in told:
             told.add(view.node)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kapea.core.checker.contacts_by_hour import ContactsByHour
-from kapea.core.checker.explore import Graph, ways
+from kapea.core.checker.explore import Graph
 from kapea.core.dialogue.turn import advance
 from kapea.core.dialogue.world import World
 
@@ -46,7 +46,7 @@ def _near(world: World) -> Graph:
     graph.starts["help"] = graph.add((world.start, world.fresh), -1)
     at = 0
     while at < len(graph.places) and graph.taps[at] < FARTHEST:
-        led = [advance(world, graph.places[at], way)[0] for _, way in ways(world, graph.places[at])]
+        led = [advance(world, graph.places[at], way)[0] for _, way in graph.ways(at)]
         graph.edges.append(tuple(graph.add(to, at) for to in led))
         at += 1
     return graph

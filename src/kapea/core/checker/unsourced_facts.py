@@ -25,7 +25,7 @@ def numbers(case: CheckContext) -> Iterator[Problem]:
     """K18. A number stands in words only when a service has it; a house in a street is no such number."""
     services = case.release.directory.services.values()
     known = {pressed(phone.number) for service in services for phone in service.phones}
-    for (text, language), words in case.searched.items():
+    for (text, language), words in case.searched.by_text.items():
         if text.endswith(".address"):
             continue
         for number in written(words):
@@ -51,7 +51,7 @@ def menu_places(case: CheckContext) -> Iterator[Problem]:
     lint, marks = case.release.lint.get("en"), case.release.marks
     phrases = Phrases(lint.menus if lint is not None else ())
     for text in case.english:
-        mark, phrase = marks.get(text), phrases.find(case.searched[text, "en"])
+        mark, phrase = marks.get(text), phrases.find(case.searched.by_text[text, "en"])
         if phrase is not None and (mark is None or not mark.menu):
             says = f"this names a place in a menu (“{phrase}”) and no record of it"
             yield case.problem("K18", text, says, "add `menu: [id]` of a setting in menus/")
@@ -72,7 +72,7 @@ def _rests_on(case: CheckContext, text: str, id: str) -> Iterator[Problem]:
         yield case.problem("K18", text, says, "write it in menus/, or correct the id")
         return
     yield from _is_sure(case, case.place_of(text), setting)
-    if not _says(setting, case.searched[text, "en"]):
+    if not _says(setting, case.searched.by_text[text, "en"]):
         says = f"this rests on the setting {id} and says no word of its path"
         yield case.problem("K18", text, says, "say it in the words of the menu, or take out `menu:`")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import Phrases, count_words, plain, sentences
+from kapea.core.checker.phrases import count_words, sentences
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, YOUNG
+from kapea.core.checker.watched import tells_home
 from kapea.core.directory.trust import CONFIRMED
 from kapea.core.languages import known
-from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
 
 ADULTS_AND_ANYONE = ("caregiver", "community", "professional", NOBODY_YET)
@@ -25,7 +25,7 @@ def no_media(case: CheckContext) -> Iterator[Problem]:
             yield case.problem(
                 "K09", case.node_at(node.id), f"this takes another input: {node.kind}", "offer choices"
             )
-    for text, language, phrase in _hits(case, lambda lint: lint.media, case.english):
+    for text, language, phrase in case.searched.hits(lambda lint: lint.media, case.english):
         says = f"this asks for a picture, file or recording ({language}: “{phrase}”)"
         at = case.seen.place(text)
         yield case.problem("K09", text, says, "ask for words, a name or a link; never for a picture", at=at)
@@ -33,31 +33,24 @@ def no_media(case: CheckContext) -> Iterator[Problem]:
 
 def home_is_unsafe(case: CheckContext) -> Iterator[Problem]:
     """K10. A text on a page is read by people of whom nothing is known."""
-    tells = {id for id, mark in case.release.marks.items() if mark.tells == "home"}
-    found = {text: f"{lang}: “{phrase}”" for text, lang, phrase in _hits(case, _tells, case.conversational)}
-    for text in dict.fromkeys((*tells, *found)):
+    for text, how in tells_home(case.searched).items():
         at = case.seen.home_open.get(text, -1)
         if at >= 0 or case.is_page(text):
-            how = found.get(text, "tells: home")
             says = f"this says to tell those at home ({how}), and home may be the danger"
             yield case.problem(
                 "K10", text, says, "give it the selector home=safe, and another wording besides", at=at
             )
 
 
-def _tells(lint: Lint) -> tuple[str, ...]:
-    return lint.tells_home
-
-
 def seemly(case: CheckContext) -> Iterator[Problem]:
     """K12."""
-    for text, language, phrase in _hits(case, lambda lint: tuple(lint.banned), case.english):
+    for text, language, phrase in case.searched.hits(lambda lint: tuple(lint.banned), case.english):
         instead = case.release.lint[language].banned.get(phrase, "") or "leave it out"
         at = case.seen.place(text)
         yield case.problem(
             "K12", text, f"{language}: “{phrase}” is never said", f"say instead: {instead}", at=at
         )
-    for text, language, phrase in _hits(case, lambda lint: lint.methods, case.english):
+    for text, language, phrase in case.searched.hits(lambda lint: lint.methods, case.english):
         if any(who in (*YOUNG, NOBODY_YET) for who in case.readers(text)):
             says = f"{language}: “{phrase}” is a means of self-harm, where a child may read it"
             at = case.seen.place(text, (*YOUNG, NOBODY_YET))
@@ -68,7 +61,7 @@ def lawful(case: CheckContext) -> Iterator[Problem]:
     """K17. Names in the directory are names: a service of type LEGAL may say so, and has its own sources."""
     marks = case.release.marks
     said = [t for t in case.english if not t.startswith(DIRECTORY)]
-    for text, language, phrase in _hits(case, lambda lint: lint.legal, said):
+    for text, language, phrase in case.searched.hits(lambda lint: lint.legal, said):
         if text not in marks or not marks[text].law:
             says = f"this says something legal ({language}: “{phrase}”) and names no law record"
             mend = "add `law: [id]` of a record in law/, or say it without the law"
@@ -94,7 +87,7 @@ def _rests_on(case: CheckContext, text: str, id: str) -> Iterator[Problem]:
 
 def discreet(case: CheckContext) -> Iterator[Problem]:
     """K21."""
-    for text, language, phrase in _hits(case, lambda lint: lint.reveals, case.english):
+    for text, language, phrase in case.searched.hits(lambda lint: lint.reveals, case.english):
         if any(who in ADULTS_AND_ANYONE for who in case.readers(text)):
             says = f"an adult may read here what a child told or can do ({language}: “{phrase}”)"
             at = case.seen.place(text, ADULTS_AND_ANYONE)
@@ -117,18 +110,3 @@ def short(case: CheckContext) -> Iterator[Problem]:
                 says = f"the first words are {count_words(words)} words"
                 mend = f"at most {MOST_FIRST_WORDS}: one breath"
                 yield case.problem("L01", text, says, mend, at=case.seen.firsts[text])
-
-
-def _hits(
-    case: CheckContext, listed: Callable[[Lint], tuple[str, ...]], texts: tuple[str, ...] | list[str]
-) -> Iterator[tuple[str, str, str]]:
-    """Text, language and phrase, for each text that has a phrase of the language's own list."""
-    for language in case.release.languages:
-        lint = case.release.lint.get(language)
-        everything = case.everything[language]
-        # Most phrases stand nowhere at all: one look through all words spares a look through each text.
-        phrases = Phrases(p for p in (listed(lint) if lint is not None else ()) if plain(p) in everything)
-        for text in texts if phrases else ():
-            words = case.searched.get((text, language))
-            if words is not None and (phrase := phrases.find(words)) is not None:
-                yield text, language, phrase

@@ -11,6 +11,7 @@ from kapea.core.directory import reasons
 from kapea.core.directory.areas import AWAY, SOMEWHERE, distance
 from kapea.core.directory.hours import Moment, OpenState, moment, opening_now
 from kapea.core.directory.model import Directory, Phone, Service
+from kapea.core.directory.needs import takes_age
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
 
@@ -118,9 +119,7 @@ def _fits(need: Need, found: _Found) -> bool:
         return False
     if need.who in reasons.YOUNG and service.serves and "children" not in service.serves:
         return False
-    if need.age is None or service.ages is None:
-        return True
-    return need.age[0] <= service.ages[1] and service.ages[0] <= need.age[1]
+    return takes_age(service, need.age)
 
 
 def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _Found:

@@ -13,23 +13,23 @@ Content = tuple[str, Any]
 """A template and the plain values that it lays out."""
 
 
-def first_content(visit: Visit, host: str) -> Content:
+def first(visit: Visit, host: str) -> Content:
     """The first view, with the word by which papers from a wall are known to be of the site at `host`."""
     page = pages.first_page(visit.world, visit.language, at=visit.at)
     return "first", replace(page, sign=printing.site_sign(visit.world, visit.language, host))
 
 
-def more_content(visit: Visit, host: str) -> Content:
+def more(visit: Visit, host: str) -> Content:
     """What can be learnt, practised and printed."""
     return "rows", navigation.more_page(visit.world, visit.language)
 
 
-def service_types_content(visit: Visit, host: str) -> Content:
+def service_types(visit: Visit, host: str) -> Content:
     """The kinds of services to choose from."""
     return "rows", others.service_types_page(visit.world, visit.language)
 
 
-def text_content(number: int) -> Callable[[Visit, str], Content | None]:
+def text(number: int) -> Callable[[Visit, str], Content | None]:
     """A page to read, by its number."""
 
     def made(visit: Visit, host: str) -> Content | None:
@@ -39,7 +39,7 @@ def text_content(number: int) -> Callable[[Visit, str], Content | None]:
     return made
 
 
-def opening_content(address: str) -> Callable[[Visit, str], Content | None]:
+def opening(address: str) -> Callable[[Visit, str], Content | None]:
     """The page before the journey at an address."""
 
     def made(visit: Visit, host: str) -> Content | None:
@@ -50,12 +50,12 @@ def opening_content(address: str) -> Callable[[Visit, str], Content | None]:
 
 
 PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
-    "": first_content,
-    "more": more_content,
-    "find": service_types_content,
+    "": first,
+    "more": more,
+    "find": service_types,
     "write": lambda visit, host: ("write", notes.notes_page(visit.world, visit.language)),
     "form": lambda visit, host: ("form", notes.notice_page(visit.world, visit.language)),
-    **{f"p/{number}": text_content(number) for number in others.BLOCKS},
-    **{address: opening_content(address) for address in navigation.OWN},
+    **{f"p/{number}": text(number) for number in others.BLOCKS},
+    **{address: opening(address) for address in navigation.OWN},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

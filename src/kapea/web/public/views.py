@@ -69,7 +69,7 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    return render_page(request, visit, *reading.first_content(visit, request.get_host()))
+    return render_page(request, visit, *reading.first(visit, request.get_host()))
 
 
 @public_page
@@ -154,13 +154,13 @@ def _event(request: HttpRequest) -> Event:
 @public_page
 def more(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be learnt, practised and printed."""
-    return render_page(request, visit, *reading.more_content(visit, request.get_host()))
+    return render_page(request, visit, *reading.more(visit, request.get_host()))
 
 
 @public_page
 def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """The page before a journey other than help; a POST begins it."""
-    content = reading.opening_content(address)(visit, request.get_host())
+    content = reading.opening(address)(visit, request.get_host())
     if content is None:
         raise Http404
     if request.method == "POST":
@@ -176,13 +176,13 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
     page = others.services_page(visit.world, visit.language, number, area, at=visit.at)
     if page is None:
-        return render_page(request, visit, *reading.service_types_content(visit, request.get_host()))
+        return render_page(request, visit, *reading.service_types(visit, request.get_host()))
     return render_page(request, visit, "found", page)
 
 
 @public_page
 def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    content = reading.text_content(number)(visit, request.get_host())
+    content = reading.text(number)(visit, request.get_host())
     if content is None:
         raise Http404
     return render_page(request, visit, *content)

@@ -1,0 +1,118 @@
+"""What is asked of facts at each node: by conditions of words and answers, to name people, by properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kapea.core.checker.voices import Voices, VoiceSet
+from kapea.core.checker.watched import Watched
+from kapea.core.dialogue.contacts import AGES
+from kapea.core.dialogue.world import World
+from kapea.core.directory.needs import considered, is_local_asked, takes_age
+from kapea.core.pack.model import Choice, Clause, Line, Node, Say, When
+
+
+class Question(NamedTuple):
+    """All that is ever asked of a fact: is it one of these values?"""
+
+    fact: int
+    codes: str
+
+
+Asked = tuple[Question, VoiceSet]
+"""A question, and for whom it may be asked."""
+
+
+class FactQuestions:
+    """Gathers the questions of a release, node by node."""
+
+    def __init__(self, world: World, voices: Voices, watched: Watched) -> None:
+        self.world, self.voices, self.watched = world, voices, watched
+        self._people: dict[tuple[str, ...], tuple[Question, ...]] = {}
+        self._dangers = tuple(dict.fromkeys(t for types in world.directory.order.values() for t in types))
+
+    def standing(self, node: Node) -> Iterator[Asked]:
+        """What is asked of whoever stands at a node."""
+        every = self.voices.every
+        for show in node.show:
+            yield from self.of_when(show.when, every)
+            fits = self.voices.may(show.when)
+            if show.line is not None:
+                yield from self._line(show.line, fits)
+            if show.part:
+                yield from self._part(show.part, fits)
+        if node.ask is not None:
+            yield from self._line(node.ask, every)
+        for choice in node.choices:
+            yield from self._choice(node, choice)
+        yield from self._contacts(node)
+        yield from self._people_of(("HELPLINE",), every)
+
+    def of_when(self, when: When, fits: VoiceSet) -> Iterator[Asked]:
+        """What a condition asks of those for whom their voice has not settled it."""
+        fits &= self.voices.holding(when.only)
+        yield from self._clauses(when.only, fits)
+        yield from self._clauses(when.unless, fits & self.voices.holding(when.unless))
+
+    def _clauses(self, clauses: Iterable[Clause], fits: VoiceSet) -> Iterator[Asked]:
+        yield from ((Question(c.at, c.codes), fits) for c in clauses if not c.has)
+
+    def _say(self, say: Say, fits: VoiceSet) -> Iterator[Asked]:
+        for variant in say:
+            yield from self.of_when(variant.when, fits)
+            if variant.text in self.watched.tells_home and self.world.home >= 0:
+                yield self._is(self.world.home, "safe"), fits
+
+    def _line(self, line: Line, fits: VoiceSet) -> Iterator[Asked]:
+        yield from self._say(line.say, fits)
+        if line.call:
+            yield from self._people_of((*self._dangers, *line.call), fits)
+
+    def _part(self, part: str, fits: VoiceSet) -> Iterator[Asked]:
+        for number, voice in self.voices.told.items():
+            for line in voice.parts.get(part, ()) if fits >> number & 1 else ():
+                yield from self._line(line, 1 << number)
+
+    def _choice(self, node: Node, choice: Choice) -> Iterator[Asked]:
+        fits = self.voices.may(choice.when)
+        yield from self.of_when(choice.when, self.voices.every)
+        yield from self._say(choice.say, fits)
+        if choice.part:
+            yield from self._part(choice.part, fits)
+        for voice in self.voices.told.values() if node.kind == "each" else ():
+            yield from self._say(voice.title, fits)
+        if choice.effect is not None:
+            consent = Question(choice.effect.consent_at, choice.effect.consent_code)
+            looked_at = (consent, *(Question(*each) for each in self.watched.at_effects))
+            yield from ((question, fits) for question in looked_at if question.fact >= 0)
+
+    # --- who is named ----------------------------------------------------------------
+
+    def _contacts(self, node: Node) -> Iterator[Asked]:
+        if node.contacts is None:
+            return
+        yield from self._people_of((*self._dangers, *node.contacts.types), self.voices.every)
+        for number, voice in self.voices.told.items() if node.contacts.source == "situation" else ():
+            yield from self._people_of((*self._dangers, *voice.call), 1 << number)
+
+    def _people_of(self, types: tuple[str, ...], fits: VoiceSet) -> Iterator[Asked]:
+        if types not in self._people:
+            self._people[types] = tuple(self._person(types))
+        yield from ((question, fits) for question in self._people[types])
+
+    def _person(self, types: tuple[str, ...]) -> Iterator[Question]:
+        """What services of these types ask of a person."""
+        world = self.world
+        if is_local_asked(world.directory, types):
+            near = ((world.home, "safe"), (world.leader, "local"))
+            yield from (self._is(at, value) for at, value in near if at >= 0)
+        bands = world.facts[world.band]
+        for service in considered(world.directory, types) if world.band >= 0 else ():
+            codes = "".join(bands.code(v) for v in bands.values if takes_age(service, AGES.get(v)))
+            if len(codes) < len(bands.values):
+                yield Question(world.band, codes)
+
+    def _is(self, at: int, value: str) -> Question:
+        fact = self.world.facts[at]
+        return Question(at, fact.code(value) if value in fact.values else "")

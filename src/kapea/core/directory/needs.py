@@ -1,0 +1,29 @@
+"""What of a person decides who is named: told from the services alone, without asking for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kapea.core.directory.model import Directory, Service
+
+Age = tuple[int, int]
+"""The youngest and the oldest a child may be, in years, both included."""
+
+
+def takes_age(service: Service, age: Age | None) -> bool:
+    """Whether a service takes a child of an age; one of whom no age is known it takes."""
+    if age is None or service.ages is None:
+        return True
+    return age[0] <= service.ages[1] and service.ages[0] <= age[1]
+
+
+def considered(directory: Directory, types: Collection[str]) -> list[Service]:
+    """Every service that may be named for these types: those of a type, and the fallback."""
+    fallback = (directory.services[id] for id in directory.fallback if id in directory.services)
+    fit = (s for s in directory.services.values() if not set(types).isdisjoint(s.types))
+    return list({s.id: s for s in (*fit, *fallback)}.values())
+
+
+def is_local_asked(directory: Directory, types: Collection[str]) -> bool:
+    """Whether anybody who lives near may be named, so that it matters whether they are safe."""
+    return any(service.local for service in considered(directory, types))

@@ -1,0 +1,184 @@
+"""Places walked as one are one to whoever stands there: the same words, people, ways on and findings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import world_of
+from tests.core.checker.small_pack import ON, built
+from tests.core.checker.test_explore import AT, EVENTS
+from tests.core.checker.twins import HELP, TWINS, WORSE, Change
+from tests.core.directory.make import make_directory, make_phone, make_service
+
+from kapea.core.checker import check
+from kapea.core.checker import explore as exploring
+from kapea.core.checker.explore import Graph, explore
+from kapea.core.checker.report import Report
+from kapea.core.dialogue.contacts import helpline
+from kapea.core.dialogue.events import Event
+from kapea.core.dialogue.look import look
+from kapea.core.dialogue.state import Place, State
+from kapea.core.dialogue.step import begin, step
+from kapea.core.dialogue.world import World
+from kapea.core.directory.match import Need, match
+from kapea.core.directory.needs import considered, is_local_asked, takes_age
+from kapea.core.pack.conditions import fact_at
+
+PACKS = ("cambodia", "kenya", "nepal", "philippines")
+EVERY_TWIN = [
+    ((), "nothing"),
+    *((tuple(changes), f"{code} {done}") for code, done, changes in (*TWINS, *WORSE)),
+]
+HOURS = (AT, AT + timedelta(hours=9), AT + timedelta(days=3, hours=2))
+
+
+@cache
+def pair(changes: tuple[Change, ...]) -> tuple[Graph, Graph]:
+    """A twin walked place by place, and with places that are alike walked as one."""
+    release = built(*changes).release
+    assert release is not None
+    return explore(World(release), collapsed=False), explore(World(release))
+
+
+@pytest.fixture(params=[c for c, _ in EVERY_TWIN], ids=[name for _, name in EVERY_TWIN])
+def twin(request: pytest.FixtureRequest) -> tuple[Graph, Graph]:
+    return pair(request.param)
+
+
+def met(world: World, place: Place, language: str) -> list[Any]:
+    """All that a person meets at a place, at any hour and after any misses."""
+    state = State("x", language, (place,))
+    views = [look(world, msgspec.structs.replace(state, misses=m), at=at) for at in HOURS for m in (0, 2)]
+    return [*views, *(helpline(world, place[1], language, at=at) for at in HOURS)]
+
+
+def test_every_place_is_stood_for_by_one_where_the_same_is_met(twin: tuple[Graph, Graph]):
+    every, walked = twin
+    for place in every.places:
+        number = walked.number(place)
+        assert number is not None, f"{place} is not in what was explored"
+        assert met(every.world, place, "km") == met(every.world, walked.places[number], "km")
+
+
+def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: tuple[Graph, Graph]):
+    every, walked = twin
+    for at, place in enumerate(every.places):
+        number = walked.number(place)
+        assert number is not None
+        assert [key for key, _ in every.ways(at)] == [key for key, _ in walked.ways(number)]
+        assert [walked.number(every.places[to]) for to in every.edges[at]] == [*walked.edges[number]]
+
+
+def test_nothing_is_walked_that_nobody_can_reach(twin: tuple[Graph, Graph]):
+    every, walked = twin
+    assert {walked.number(place) for place in every.places} == set(range(len(walked.places)))
+
+
+def found(report: Report) -> set[tuple[str, str, str, str]]:
+    return {(p.code, str(p.place), p.says, p.severity) for p in report.problems}
+
+
+@pytest.mark.parametrize(("changes", "_name"), EVERY_TWIN, ids=[name for _, name in EVERY_TWIN])
+def test_no_finding_is_lost_and_none_is_added(
+    changes: tuple[Change, ...], _name: str, monkeypatch: pytest.MonkeyPatch
+):
+    quick = check(built(*changes), on=ON)
+    monkeypatch.setattr(exploring, "Liveness", lambda *_: None)
+    slow = check(built(*changes), on=ON)
+    assert quick.places < slow.places
+    assert found(quick) == found(slow)
+
+
+@cache
+def explored(pack: str) -> Graph:
+    return explore(world_of(pack))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _explored_before_the_clock_runs() -> None:
+    for pack in PACKS:
+        explored(pack)
+
+
+@given(st.sampled_from(PACKS), st.lists(EVENTS, max_size=40), st.sampled_from((0, 1)))
+def test_every_walk_of_a_real_pack_stays_among_places_where_the_same_is_met(
+    pack: str, events: list[Event], spoken: int
+):
+    graph = explored(pack)
+    world, language = graph.world, graph.world.release.languages[spoken]
+    state = begin(world, language)
+    for event in events:
+        turn = step(world, state, event, at=AT)
+        state = turn.state if turn.state is not None else begin(world, language)
+        number = graph.number(state.place)
+        assert number is not None
+        assert met(world, state.place, language) == met(world, graph.places[number], language)
+
+
+ASKED = "never], choices: [{say: go-on, set: {mood: good}, to: after}, {say: ok, set: {mood: bad}, to: after}"
+MOOD: tuple[Change, ...] = (
+    (HELP, "  home: [unknown,", "  mood: [unsaid, good, bad]\n  home: [unknown,"),
+    (HELP, "never], choices: [{say: go-on, to: after}", ASKED),
+)
+
+
+def test_an_answer_that_nothing_reads_does_not_multiply_the_places():
+    every, walked = pair(MOOD)
+    _, before = pair(())
+    assert len(walked.places) == len(before.places)
+    assert len(every.places) > 2 * len(before.places)
+
+
+def test_an_answer_is_told_apart_as_long_as_anything_may_read_it():
+    read = (
+        HELP,
+        "show: [end-lead]",
+        "show: [{say: end-lead, unless: {mood: bad}}, {say: ok, only: {mood: bad}}]",
+    )
+    _, walked = pair((*MOOD, read))
+    moods = {world_fact(walked, at, "mood") for at in range(len(walked.places))}
+    assert moods == {"unsaid", "bad"}, "good is nowhere told from unsaid"
+
+
+def world_fact(graph: Graph, at: int, name: str) -> str:
+    return graph.value(at, fact_at(graph.world.facts, name))
+
+
+# --- what of a person decides who is named ------------------------------------------
+
+SERVICES = st.builds(
+    make_service,
+    st.sampled_from("abcdef"),
+    types=st.sampled_from((("HELPLINE",), ("HEALTH",), ("SOCIAL", "HEALTH"), ("NGO",))),
+    phones=st.sampled_from(((), (make_phone(),), (make_phone("119"),))),
+    address=st.sampled_from(("", "a street")),
+    local=st.booleans(),
+    ages=st.sampled_from((None, (0, 8), (9, 14), (15, 25))),
+)
+AGES = (None, (9, 11), (12, 14), (15, 17))
+
+
+@given(
+    st.lists(SERVICES, max_size=5, unique_by=lambda s: s.id),
+    st.sampled_from((("HELPLINE",), ("HEALTH", "NGO"))),
+    st.sampled_from(AGES),
+    st.sampled_from(AGES),
+)
+def test_who_is_named_rests_on_nothing_but_what_the_services_ask(
+    services: list[Any], types: tuple[str, ...], one: Any, other: Any
+):
+    directory = make_directory(*services, fallback=("a",))
+    asked = considered(directory, types)
+    need = Need(types, "km", age=one)
+    if not is_local_asked(directory, types):
+        near = msgspec.structs.replace(need, local_is_safe=True)
+        assert match(directory, need, at=AT) == match(directory, near, at=AT)
+    if all(takes_age(service, one) == takes_age(service, other) for service in asked):
+        older = msgspec.structs.replace(need, age=other)
+        assert match(directory, need, at=AT) == match(directory, older, at=AT)
