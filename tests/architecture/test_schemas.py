@@ -44,7 +44,8 @@ def test_each_schema_is_one(name):
 
 
 def test_a_button_is_as_long_as_the_doors_say():
-    assert schemas.LONGEST_SHORT == LABEL
+    assert wrong("words", {"back": {"say": "Back", "short": "a" * LABEL}}) == []
+    assert wrong("words", {"back": {"say": "Back", "short": "a" * (LABEL + 1)}})
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT / "packs")))

@@ -17,7 +17,7 @@ from kapea.core.dialogue.step import Step, begin, look, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.present.contact import reason_words, without_breaks
 
 EVENTS: dict[str, Event] = {
     "!silence": Silence(),
@@ -87,22 +87,19 @@ class _Words:
         self.release, self.language = world.release, language
 
     def __call__(self, id: str, form: str = "") -> str:
-        return self.release.text(id, self.language, form).replace(ZERO_WIDTH, "")
+        return without_breaks(self.release.text(id, self.language, form))
 
     def contact(self, found: Match) -> str:
         """`☎ 1280  Child Helpline: free, day and night`; a place or an address where there is no number."""
         service = found.service
         where = found.phone.number if found.phone else service.website or ""
         sign = "☎" if found.phone else "⌂"
-        reasons = ", ".join(self.reason(code, found) for code in found.reasons)
+        said = (reason_words(self.release, code, self.language) for code in found.reasons)
+        reasons = without_breaks(", ".join(said))
         name = self(service.name)
         if not found.phone and service.address:
             name += f", {self(service.address)}"
         return f"{sign} {where}  {name}: {reasons}".replace("  ", " ", 0 if where else 1)
-
-    def reason(self, code: str, found: Match) -> str:
-        words = self(f"word.reason-{code}")
-        return words.replace("{language}", self(f"word.language-{self.language}"))
 
 
 # --- as JSON -----------------------------------------------------------------------

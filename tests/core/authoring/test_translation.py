@@ -157,11 +157,6 @@ class TestHints:
         assert any("native speaker" in line for line in told.of("word.yes", "Yes", "km"))
         assert not any("glossary" in line for line in told.of("a.b", "Say yes to it.", "km"))
 
-    def test_a_short_form_is_as_long_as_the_doors_say(self):
-        from kapea.core.doors.limits import LABEL
-
-        assert translator_notes.LONGEST_SHORT == LABEL
-
     def test_a_form_nobody_has_seen_says_so(self):
         _, problems = glossary("terms: {a: {en: a, km: {say: b}}}")
         assert [p.code for p in problems] == ["P02"]

@@ -200,7 +200,7 @@ MISTAKES = [
     ("holidays", "confidence: GK", "closed: true", "P04", 2, "closed", "known"),
     ("law", "id: L1", "id: L2", "P07", 1, "L2", "law/L2.yaml"),
     ("law", "{state: draft}", "{state: done}", "P03", 6, "done", "reviewed"),
-    ("law", "{state: draft}", "{state: reviewed}", "P07", 6, "nobody", "draft"),
+    ("law", "{state: draft}", "{state: reviewed}", "P02", 6, "not by whom", "by: a name"),
     ("law", "sources: [somewhere]\n", "", "P02", 1, "sources", "add a line"),
 ]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.core.present.drawings import LEAST, TooLong, broken_into_lines, filled, slots, width
+from kapea.core.present.drawings import LEAST, TooLong, filled, slots
+from kapea.core.present.layout import broken_into_lines, width
 
 DRAWING = (
     '<svg viewBox="0 0 99 99"><path d="M1 1"/>'

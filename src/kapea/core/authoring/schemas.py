@@ -10,23 +10,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from kapea.core.authoring import schema_lists as lists
+from kapea.core.directory.trust import BACKGROUND_LABELS, LABELS
+from kapea.core.doors.limits import LABEL
 from kapea.core.pack.overrides import MARK
 from kapea.core.pack.parse import word_lists
-from kapea.core.pack.parse.directory_parser import DANGERS, HELD_ONLY
+from kapea.core.pack.parse.directory_parser import DANGERS
 from kapea.core.pack.parse.journeys import COUNTS, EFFECTS
-from kapea.core.pack.parse.law import CONFIDENCE
 from kapea.core.pack.parse.organizations import KINDS, SERVES, UNSURE
-from kapea.core.pack.parse.service_rules import LABELS
 from kapea.core.pack.parse.situations import AUDIENCES, BANDS, LEVELS, MAX_STEPS, MAX_STUCK, QUESTIONS
+from kapea.core.pack.parse.upkeep import STATES
 from kapea.core.pack.read.field_readers import WEEKDAYS
 
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-LONGEST_SHORT = 20
-"""Characters of a button; the checker's doors have the same number (K13)."""
 MOST_LATER = 3
-STATES = ("draft", "reviewed")
 
 DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 TIME: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"}
@@ -128,7 +126,7 @@ def _wording() -> Schema:
     forms = _object(
         ("say",),
         say=SENTENCE,
-        short={"type": "string", "maxLength": LONGEST_SHORT},
+        short={"type": "string", "maxLength": LABEL},
         spoken=SENTENCE,
         law=_words(),
         menu=_words(),
@@ -347,11 +345,13 @@ def _contacts() -> Schema:
 def _areas() -> Schema:
     inside = _object(("name", "in"), name=ONE, in_=WORD)
     area: Schema = {"if": {"type": "object", "required": ["in"]}, "then": inside, "else": ONE}
-    return _object(("source", "areas"), source=SENTENCE, confidence=_one_of(HELD_ONLY), areas=_map(area))
+    return _object(
+        ("source", "areas"), source=SENTENCE, confidence=_one_of(BACKGROUND_LABELS), areas=_map(area)
+    )
 
 
 def _holidays() -> Schema:
-    day = _object(("date", "name"), date=DATE, name=SENTENCE, confidence=_one_of(HELD_ONLY))
+    day = _object(("date", "name"), date=DATE, name=SENTENCE, confidence=_one_of(BACKGROUND_LABELS))
     return _object(("holidays",), holidays=_list(day))
 
 
@@ -362,7 +362,7 @@ def _law() -> Schema:
         title=SENTENCE,
         about=SENTENCE,
         open=_list(SENTENCE),
-        confidence=_one_of(CONFIDENCE),
+        confidence=_one_of(LABELS),
         **_upkeep(),
     )
 
@@ -376,7 +376,7 @@ def _lint() -> Schema:
 
 def _local() -> Schema:
     keys = {"says": _map(WORD), "seen": SENTENCE, "sources": _list(SENTENCE, least=1)}
-    return _object(("says", "seen", "sources"), confidence=_one_of(CONFIDENCE), **keys)
+    return _object(("says", "seen", "sources"), confidence=_one_of(LABELS), **keys)
 
 
 def _setting() -> Schema:
@@ -389,7 +389,7 @@ def _setting() -> Schema:
         does_not_stop=SENTENCE,
         seen=SENTENCE,
         sources=_list(SENTENCE, least=1),
-        confidence=_one_of(CONFIDENCE),
+        confidence=_one_of(LABELS),
         expires=DATE,
     )
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kapea.core.authoring.glossary import Term
+from kapea.core.doors.limits import LABEL, PROMPT_SECONDS
 from kapea.core.pack.model import Line, Node, Release, Say, Voice
 
-LONGEST_SHORT = 20
-"""Characters of a short form, in every language; the doors have the same number (K13)."""
 MEETS = (
     (re.compile(r"\.title(~short|/|$)"), "a tile or heading a person taps: what they come with"),
     (re.compile(r"\.first(/|$)"), "the first words someone frightened reads: warm, one breath"),
@@ -84,9 +83,9 @@ def _met(id: str) -> Iterator[str]:
 
 def _limits(id: str, words: str) -> Iterator[str]:
     if id.endswith("~short"):
-        yield f"short form: a button, at most {LONGEST_SHORT} characters"
+        yield f"short form: a button, at most {LABEL} characters"
     if id.endswith("~spoken"):
-        yield "spoken form: read aloud by a voice, at most 15 seconds"
+        yield f"spoken form: read aloud by a voice, at most {PROMPT_SECONDS} seconds"
     if "{" in words:
         yield "the program fills in what stands in { }: keep it as it is"
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import msgspec
 
 from kapea.core.directory.hours import moment
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.phones import phone_words
-from kapea.core.directory.reasons import CAVEATS
 from kapea.core.directory.trust import is_expired
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.materials import EVERY, NOW
+from kapea.core.present.contact import BETWEEN, contact_in_words, reason_words, site_host
 
 MOST_NOW = 3
 MOST_OF_A_KIND = 3
@@ -104,17 +103,16 @@ def _told(release: Release, found: Iterable[Match], language: str) -> tuple[Pape
 
 
 def _person(release: Release, found: Match, language: str) -> PaperContact:
-    service, text = found.service, release.text
-    name = text(service.name, language)
+    said = contact_in_words(release, found, language)
     return PaperContact(
-        service=service.id,
-        big=phone_words(found.phone.number, release.country) if found.phone else name,
-        name=name if found.phone else "",
-        place=" · ".join(_places(release, found, language)),
-        reasons=tuple(text(f"word.reason-{code}", language) for code in _codes(found)),
-        caveats=tuple(text(f"word.reason-{c}", language) for c in found.reasons if c in CAVEATS),
+        service=said.service,
+        big=said.big,
+        name=said.name,
+        place=BETWEEN.join(_places(release, found, language)),
+        reasons=tuple(reason_words(release, code, language) for code in _codes(found)),
+        caveats=said.caveats,
         is_number=found.phone is not None,
-        until=service.expires,
+        until=found.service.expires,
     )
 
 
@@ -140,7 +138,7 @@ def _places(release: Release, found: Match, language: str) -> Iterator[str]:
     if service.through:
         yield from _leading(release, service.through, language)
     if found.phone is None and service.website:
-        yield urlsplit(service.website).netloc.removeprefix("www.")
+        yield site_host(service)
 
 
 def _leading(release: Release, id: str, language: str) -> Iterator[str]:
@@ -148,5 +146,5 @@ def _leading(release: Release, id: str, language: str) -> Iterator[str]:
     leads = release.directory.services.get(id)
     if leads is not None:
         first = (phone_words(phone.number, release.country) for phone in leads.phones[:1])
-        yield release.text("word.reason-through-another", language)
+        yield reason_words(release, "through-another", language)
         yield " ".join((release.text(leads.name, language), *first))

@@ -6,18 +6,14 @@ truly, and refuses what this lets through; it never cuts.
 
 from __future__ import annotations
 
-import unicodedata
-
 from kapea.core.languages import known
-from kapea.core.languages.text import ZERO_WIDTH, is_tall
 from kapea.core.pack.model import Material, Part, Release
 from kapea.core.paper.contacts import MOST_NOW
 from kapea.core.paper.sheets import SHEETS, Sheet
+from kapea.core.present.layout import width
 
 POINT = 0.3528
 """Millimetres of a point."""
-WIDE, WIDEST = 0.62, 0.82
-"""Of an em, a letter of Latin and of any other script, bold ones among them."""
 CARD = 3.6
 """Lines of body text that one person to call takes up, with the frame."""
 CODE_LINES, CODE_LINES_FOLDED = 6, 10
@@ -49,7 +45,7 @@ def _space(sheet: Sheet, panel: str) -> tuple[float, float]:
 
 def _foot(release: Release, panel: str, language: str, ems: float) -> float:
     words = " ".join(release.text(f"word.{name}", language) for name in FOOT.get(panel, ()))
-    return float(-(-_ems(words) // ems)) + 0.4
+    return float(-(-width(words) // ems)) + 0.4
 
 
 def _lines(release: Release, part: Part, language: str, ems: float) -> float:
@@ -57,15 +53,9 @@ def _lines(release: Release, part: Part, language: str, ems: float) -> float:
     if part.kind == "people":
         return CARD * MOST_NOW if "every" not in part.people else 0
     size = LARGER[part.kind]
-    width = ems / len(part.texts) if part.kind == "sign" else ems
-    each = [-(-_ems(release.text(text, language)) * size // width) * size + 0.4 for text in part.texts]
+    wide = ems / len(part.texts) if part.kind == "sign" else ems
+    each = [-(-width(release.text(text, language)) * size // wide) * size + 0.4 for text in part.texts]
     words = max(each, default=0.0) if part.kind == "sign" else sum(each)
     code = CODE_LINES_FOLDED if part.panel else CODE_LINES
     more = {"address": code, "sign": 5, "write": 2 * part.lines, "head": 2 if part.picture else 0}
     return words + more.get(part.kind, 0)
-
-
-def _ems(words: str) -> float:
-    """The width of some words, in ems; signs above and below a letter take none."""
-    clean = (c for c in words.replace(ZERO_WIDTH, "") if unicodedata.category(c) not in ("Mn", "Cf"))
-    return sum(WIDEST if is_tall(c) else WIDE for c in clean)

@@ -2,7 +2,7 @@
 
 There is no field to describe anything in. What looks like a file written as letters, or is long enough to be
 a story, is refused, so that a notice can be passed on without passing anything of a child on.
-`form.js` says the same on a screen; tests/browser/test_written_down.py holds the two together.
+On a screen `form.js` says the same, by the numbers and patterns that `screen_rules` gives it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ FIELDS = (*ONE[:1], "rule", *MANY, *ONE[1:])
 LONGEST = {"platform": 40, "sender": 80, "reference": 40, "accounts": 100, "links": 300, "times": 60}
 """Characters of one line. A longer one is a story, or a file."""
 MOST_LINES = 30
-_LINK = re.compile(r"https?://[^\s/]+\S*\Z", re.I)
-_DATA = re.compile(r"\b(?:data|blob|file|javascript):", re.I)
-_RUN = re.compile(r"[A-Za-z0-9+/=]{60,}")
-_LINK_RUN = re.compile(r"[A-Za-z0-9+/=_-]{120,}")
+LINK = r"https?://[^\s/]+\S*"
+"""What a whole link looks like. These four read the same in Python and on a screen; case does not count."""
+DATA = r"\b(?:data|blob|file|javascript):"
+RUN, LINK_RUN = r"[A-Za-z0-9+/=]{60,}", r"[A-Za-z0-9+/=_-]{120,}"
+"""Letters that are a file, and those that are one in a link."""
+_LINK, _DATA, _RUN, _LINK_RUN = (re.compile(each, re.I) for each in (LINK, DATA, RUN, LINK_RUN))
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -107,11 +109,19 @@ def _line(name: str, line: str) -> str:
         return "file"
     if len(line) > LONGEST[name]:
         return "long"
-    return "link" if name == "links" and line and not _LINK.match(line) else ""
+    return "link" if name == "links" and line and not _LINK.fullmatch(line) else ""
 
 
 def _clean(line: str) -> str:
     return " ".join(line.split())
+
+
+def screen_rules() -> dict[str, Any]:
+    """Everything a screen needs to refuse what is refused here: fields, lengths, patterns."""
+    patterns = {"link": LINK, "data": DATA, "run": RUN, "link_run": LINK_RUN}
+    return {
+        "one": ONE, "many": MANY, "order": FIELDS, "longest": LONGEST, "most_lines": MOST_LINES, **patterns
+    }  # fmt: skip
 
 
 def as_json(notice: Notice) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kapea.core.dialogue.world import World
+from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
-from kapea.web.public.contacts import ContactCard, urgent_cards
+from kapea.web.public.contacts import urgent_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Country:
     name: str
     english: str
     ways: tuple[CountryLink, ...]
-    dials: tuple[ContactCard, ...]
+    dials: tuple[ContactInWords, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kapea.core.dialogue.world import World
 from kapea.core.languages import known
+from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path, tag
-from kapea.web.public.contacts import ContactCard, urgent_cards
+from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.level_icons import SHAPES
 
 TITLE = "Kapea"
@@ -48,7 +49,7 @@ class PageFrame:
     tongues: tuple[LanguageLink, ...]
     leave_to: str
     demo: str
-    dial: ContactCard | None
+    dial: ContactInWords | None
 
 
 def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageFrame:

@@ -5,6 +5,7 @@ Neither page has a form of its own, a name for a field, or an address that takes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
-from kapea.core.platform_notice.notice import FIELDS, MANY, RULES, template
+from kapea.core.platform_notice.notice import FIELDS, MANY, RULES, screen_rules, template
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, public_page, render_page
 
@@ -43,13 +44,14 @@ class NotesPage:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """A notice to a platform; `template` is for whoever has no script."""
+    """A notice to a platform; `template` is for whoever has no script, `limits` the rules for a script."""
 
     heading: str
     says: tuple[str, ...]
     fields: tuple[Field, ...]
     rules: tuple[Field, ...]
     template: str
+    limits: str
     back: str
 
 
@@ -75,6 +77,7 @@ def notice_page(world: World, language: str) -> NoticePage:
         fields=tuple(Field(name, said(f"form-{name}"), 4 if name in MANY else 1) for name in FIELDS),
         rules=tuple(Field(rule, said(f"rule-{rule}")) for rule in RULES),
         template=template(names),
+        limits=json.dumps(screen_rules()),
         back=f"{home_path(world, language)}tell",
     )
 

@@ -9,8 +9,9 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.trust import is_shown
 from kapea.core.pack.conditions import pick
+from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
-from kapea.web.public.contacts import ContactCard, contact_card, urgent_cards
+from kapea.web.public.contacts import contact_card, urgent_cards
 from kapea.web.public.navigation import Link, Rows
 
 BLOCKS = {1: "private", 2: "about"}
@@ -33,7 +34,7 @@ class ServicesPage:
     kind: int
     heading: str
     areas: tuple[Option, ...]
-    contacts: tuple[ContactCard, ...]
+    contacts: tuple[ContactInWords, ...]
     fallback: bool
     action: str
 
@@ -55,7 +56,7 @@ class RefugePage:
     """An unlucky day: one sentence, who can help now, a way to begin again, other ways on where there are."""
 
     says: str
-    contacts: tuple[ContactCard, ...]
+    contacts: tuple[ContactInWords, ...]
     action: str
     links: tuple[Link, ...] = ()
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, zip_longest
+
+import msgspec
 
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
+from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import Sound, by_computer, sound_of
-from kapea.web.public.contacts import ContactCard, contact_card, urgent_cards
+from kapea.web.public.contacts import contact_card, urgent_cards
 from kapea.web.public.level_icons import SHAPE_OF
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.navigation import Link, footer_links
@@ -66,7 +69,7 @@ class FirstPage:
     """The first view. `computer`: a computer speaks here, and the page says so."""
 
     action: str
-    contacts: tuple[ContactCard, ...]
+    contacts: tuple[ContactInWords, ...]
     says: tuple[tuple[str, Sound | None], ...]
     ask: str
     ask_sound: Sound | None
@@ -87,7 +90,7 @@ class StepPage:
 
     action: str
     level: str
-    contacts: tuple[ContactCard, ...]
+    contacts: tuple[ContactInWords, ...]
     is_urgent: bool
     fallback: bool
     note: str
@@ -168,10 +171,10 @@ def step_page(world: World, view: View, n: int) -> StepPage:
     )
 
 
-def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[ContactCard, ...]:
+def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[ContactInWords, ...]:
     """In danger the cards are brief; bare where a question or a step must be seen right after them."""
     cards = (contact_card(world, found, view.language, brief=brief) for found in view.contacts)
-    return tuple(replace(card, ways=()) if bare else card for card in cards)
+    return tuple(msgspec.structs.replace(card, ways=()) if bare else card for card in cards)
 
 
 def _choice(world: World, offer: Offer, language: str) -> Button:

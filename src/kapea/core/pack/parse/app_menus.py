@@ -5,9 +5,8 @@ Menus change with every version. So no text names a place in one without a recor
 
 from __future__ import annotations
 
-from kapea.core.directory.trust import CONFIRMED
+from kapea.core.directory.trust import CONFIRMED, LABELS, UNSAID
 from kapea.core.pack.model import Setting, Upkeep
-from kapea.core.pack.parse.law import CONFIDENCE
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import iso_date
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -34,7 +33,7 @@ def _local(language: str, item: Item, findings: Findings) -> dict[str, str]:
     reader.words("sources", required=True)
     reader.text("seen", required=True)
     words = {word: str(said.value) for word, said in reader.pairs("says", required=True)}
-    confidence = reader.one_of("confidence", CONFIDENCE, "GK")
+    confidence = reader.one_of("confidence", LABELS, UNSAID)
     reader.done()
     return words if confidence in CONFIRMED else {}
 
@@ -52,7 +51,7 @@ def _setting(id: str, app: str, local: Local, item: Item, findings: Findings) ->
             on=reader.text("seen", required=True),
             expires=iso_date(reader, "expires", required=True),
         ),
-        confidence=reader.one_of("confidence", CONFIDENCE, "GK"),
+        confidence=reader.one_of("confidence", LABELS, UNSAID),
         stops=reader.text("stops"),
         does_not_stop=reader.text("does_not_stop"),
         local=local,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kapea.core.directory.model import Area, Directory, Service
+from kapea.core.directory.trust import BACKGROUND_LABELS, UNSAID
 from kapea.core.pack.model import Law
 from kapea.core.pack.parse.law import read_law
 from kapea.core.pack.parse.organizations import Known, read_organization
@@ -16,7 +17,6 @@ from kapea.core.pack.read.yaml_reader import Item, Reader, read_yaml
 
 AddText = Callable[[str, Item], str]
 DANGERS = ("now", "hurt", "dying", "meeting")
-HELD_ONLY = ("GK", "S1", "C2", "C3", "C3+", "OWN")
 
 
 Named = Mapping[str, tuple[str, bytes]]
@@ -123,7 +123,7 @@ def _areas(files: Named, add_text: AddText, findings: Findings) -> dict[str, Are
         return {}
     reader = Reader(root, findings, "areas.yaml")
     reader.text("source", required=True)
-    reader.one_of("confidence", HELD_ONLY, "GK")
+    reader.one_of("confidence", BACKGROUND_LABELS, UNSAID)
     pairs = list(reader.pairs("areas", required=True))
     codes = {code for code, _ in pairs}
     areas = {code: _area(code, item, codes, add_text, findings) for code, item in pairs}
@@ -158,7 +158,7 @@ def _holiday(item: Item, findings: Findings) -> str:
     reader = Reader(item, findings, "a holiday")
     day = iso_date(reader, "date", required=True)
     reader.text("name", required=True)
-    reader.one_of("confidence", HELD_ONLY, "GK")
+    reader.one_of("confidence", BACKGROUND_LABELS, UNSAID)
     reader.done()
     return day
 

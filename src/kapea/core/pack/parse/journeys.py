@@ -25,8 +25,8 @@ from kapea.core.pack.model import (
     Variant,
 )
 from kapea.core.pack.parse import walkthroughs
-from kapea.core.pack.parse.situations import upkeep
 from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
@@ -91,7 +91,7 @@ class JourneyParser:
         start = self._target(reader.text("start", required=True), reader.item.place)
         help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
         flags = {kind: self._target(str(i.value), i.place) for kind, i in reader.pairs("flags")}
-        kept = upkeep(reader)
+        kept = read_upkeep(reader)
         reader.done()
         return Journey(self.id, start, help_, declared, flags), nodes, kept
 

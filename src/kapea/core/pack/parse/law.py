@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from kapea.core.pack.model import Law, Upkeep
+from kapea.core.directory.trust import LABELS, UNSAID
+from kapea.core.pack.model import Law
+from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.read.field_readers import iso_date
 from kapea.core.pack.read.yaml_reader import Item, Reader
-
-CONFIDENCE = ("C2", "C3", "C3+", "OWN", "S1", "GK", "CONFLICT", "NOT FOUND", "STALE")
 
 
 def read_law(root: Item, findings: Findings) -> Law | None:
@@ -18,8 +17,8 @@ def read_law(root: Item, findings: Findings) -> Law | None:
         id=ident,
         title=reader.text("title", required=True),
         about=reader.text("about", required=True),
-        upkeep=_upkeep(reader, findings),
-        confidence=reader.one_of("confidence", CONFIDENCE, "GK"),
+        upkeep=read_upkeep(reader, required=True),
+        confidence=reader.one_of("confidence", LABELS, UNSAID),
     )
     reader.words("open")
     reader.done()
@@ -27,22 +26,3 @@ def read_law(root: Item, findings: Findings) -> Law | None:
         findings.add("P07", reader.map["id"].place, f"“{ident}” stands in another file", f"law/{ident}.yaml")
         return None
     return law if ident else None
-
-
-def _upkeep(reader: Reader, findings: Findings) -> Upkeep:
-    sources = reader.words("sources", required=True)
-    expires = iso_date(reader, "expires", required=True)
-    item = reader.get("review", required=True)
-    if item is None:
-        return Upkeep(sources=sources, expires=expires)
-    review = Reader(item, findings, "a review")
-    state = review.one_of("state", ("draft", "reviewed"), "draft")
-    upkeep = Upkeep(
-        sources, state, review.text("by"), iso_date(review, "on"), review.words("for"), expires=expires
-    )
-    review.done()
-    if state == "reviewed" and not (upkeep.by and upkeep.on):
-        findings.add(
-            "P07", item.place, "reviewed by nobody", "say by whom (`by`) and when (`on`), or `draft`"
-        )
-    return upkeep

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from kapea.core.pack.conditions import pick
 from kapea.core.pack.model import ALPHABET, Block, Material, Part, Upkeep
-from kapea.core.pack.parse.situations import upkeep
 from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.field_readers import place_of
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -52,7 +52,7 @@ class MaterialParser:
                 if (part := self._part(n, each, fold, facts)) is not None
             ),
         )
-        kept = upkeep(reader)
+        kept = read_upkeep(reader)
         reader.done()
         return material, kept
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from kapea.core.directory.model import Opening, Phone, Service
 from kapea.core.directory.phones import digits, is_valid
-from kapea.core.directory.trust import is_shown
-from kapea.core.pack.parse.service_rules import LABELS, check_service
+from kapea.core.directory.trust import LABELS, UNSAID, is_shown
+from kapea.core.pack.parse.service_rules import check_service
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import each_in, iso_date, minutes, place_of, placed, weekdays
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -64,7 +64,7 @@ def _held_back(reader: Reader) -> None:
     """A number or fact we know of and do not show. It never leaves the file."""
     reader.text("what", required=True)
     reader.text("why", required=True)
-    reader.one_of("confidence", LABELS, "GK")
+    reader.one_of("confidence", LABELS, UNSAID)
     reader.done()
 
 
@@ -118,7 +118,7 @@ def _kept(reader: Reader, service: Service) -> Service:
     reader.get("confidence", required=True)
     return replace(
         service,
-        confidence=reader.one_of("confidence", LABELS, "GK"),
+        confidence=reader.one_of("confidence", LABELS, UNSAID),
         sources=reader.words("sources", required=True),
         exception=reader.text("exception"),
         expires=iso_date(reader, "expires", required=True),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from kapea.core.directory.model import Service
-from kapea.core.directory.trust import CONFIRMED, NEVER, STALE, is_shown
+from kapea.core.directory.trust import STALE, is_shown
 from kapea.core.pack.read.field_readers import place_of
 from kapea.core.pack.read.yaml_reader import Reader
-
-LABELS = (*sorted(CONFIRMED), STALE, *sorted(NEVER))
 
 
 def check_service(reader: Reader, service: Service, *, has_address: bool, hidden: bool) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kapea.core.pack.model import Block, Line, Say, Situation, Upkeep, Voice
 from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
@@ -15,32 +14,6 @@ LEVELS = ("green", "yellow", "orange", "red")
 QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
 MAX_STEPS = 3
 MAX_STUCK = 2
-
-
-def upkeep(reader: Reader) -> Upkeep:
-    """Sources, review and expiry of any document. What is missing is found by the checker (K18)."""
-    review = reader.get("review")
-    state, by, on = "draft", "", ""
-    reviewed: tuple[str, ...] = ()
-    if review is not None:
-        inner = Reader(review, reader.findings, "review")
-        state = inner.one_of("state", ("draft", "reviewed"), "draft")
-        by, on, reviewed = inner.text("by"), _day(inner, "on"), inner.words("for")
-        if state == "reviewed" and not (by and on and reviewed):
-            mend = "write by: a name, on: a date, for: [protection, law, language]"
-            reader.findings.add("P02", review.place, "reviewed, but not by whom, when and for what", mend)
-        inner.done()
-    return Upkeep(reader.words("sources"), state, by, on, reviewed, _day(reader, "expires"))
-
-
-def _day(reader: Reader, key: str) -> str:
-    """An ISO date, or a P03 problem: a date that does not read would never be seen to pass."""
-    value = reader.text(key)
-    try:
-        return date.fromisoformat(value).isoformat() if value else ""
-    except ValueError:
-        reader.findings.add("P03", reader.map[key].place, f"`{key}: {value}` is no date", "write 2027-05-24")
-        return ""
 
 
 class SituationParser:
@@ -55,7 +28,7 @@ class SituationParser:
         reader = self.reader
         level = reader.one_of("level", LEVELS, "orange")
         picture = reader.text("picture", required=True)
-        kept = upkeep(reader)
+        kept = read_upkeep(reader)
         reader.words("safeguards")
         reader.flag("last")  # read by the builder, which orders the tiles
         voices = {}
@@ -175,6 +148,6 @@ def parse_block(item: Item, texts: Texts, findings: Findings) -> tuple[Block, Up
     title = texts.say(f"{id}.title", title_item) if title_item is not None else ()
     lines = {name: texts.say(f"{id}.{name}", line) for name, line in reader.pairs("lines", required=True)}
     block = Block(id, title, reader.text("picture"), lines)
-    kept = upkeep(reader)
+    kept = read_upkeep(reader)
     reader.done()
     return block, kept

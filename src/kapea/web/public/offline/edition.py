@@ -24,10 +24,11 @@ from kapea.core.offline.graph import Numbers, OfflineGraph, offline_graph
 from kapea.core.offline.hours_text import hours
 from kapea.core.offline.without_clock import closes, noon, timeless, turning_days
 from kapea.core.pack.model import Release
+from kapea.core.present.contact import ContactInWords
 from kapea.web.base.static_files import file_address
 from kapea.web.public import others
 from kapea.web.public.address import home_path
-from kapea.web.public.contacts import ContactCard, contact_card
+from kapea.web.public.contacts import contact_card
 from kapea.web.public.frame import ready_pictures
 from kapea.web.public.level_icons import SHAPE_OF, SHAPES
 from kapea.web.public.offline.drawings import in_english, menu_screens
@@ -199,17 +200,17 @@ class _Cards:
         return number
 
 
-def _face(card: ContactCard) -> _Row:
+def _face(card: ContactInWords) -> _Row:
     """What differs where it must be brief: the name, what they do, the other ways."""
     return [card.big, card.name, card.does, [[w.href, w.words, w.picture, int(w.outside)] for w in card.ways]]
 
 
-def _by_day(days: tuple[str, ...], said: list[ContactCard]) -> _Row:
+def _by_day(days: tuple[str, ...], said: list[ContactInWords]) -> _Row:
     """From which day on which reasons and caveats are said; only days that change something."""
     rows: _Row = []
     for day, card in zip(days, said, strict=True):
-        if not rows or rows[-1][1:] != [card.reasons, card.caveats]:
-            rows.append([day, card.reasons, card.caveats])
+        if not rows or rows[-1][1:] != [card.why, card.caveat]:
+            rows.append([day, card.why, card.caveat])
     return rows
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 
+from kapea.core.present.contact import ContactInWords
 from kapea.web.base.policy import content_policy
 from kapea.web.public.address import home_path
-from kapea.web.public.contacts import ContactCard, urgent_cards
+from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
 from kapea.web.public.frame import frame
 from kapea.web.public.offline import edition
@@ -28,7 +29,7 @@ class KeepOfflinePage:
 
     worker: str
     kept: str
-    contacts: tuple[ContactCard, ...]
+    contacts: tuple[ContactInWords, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
-/* Makes a notice out of the fields that write.js put there, on this screen: the same rules as core/platform_notice/notice.py. */
+/* Makes a notice out of the fields that write.js put there, on this screen, by the rules that core/platform_notice gives
+   along with the page. */
 (function () {
-  var one = ["platform", "sender", "reference"], many = ["accounts", "links", "times"];
-  var order = ["platform", "rule", "accounts", "links", "times", "sender", "reference"];
-  var longest = {platform: 40, sender: 80, reference: 40, accounts: 100, links: 300, times: 60};
+  var rules = JSON.parse(document.getElementById("fields").getAttribute("data-limits"));
+  var many = rules.many, order = rules.order;
   var made = document.getElementById("made"), wrong = document.getElementById("wrong");
 
   function clean(line) { return line.trim().split(/\s+/).filter(Boolean).join(" "); }
+  function matches(pattern, line) { return new RegExp(pattern, "i").test(line); }
   function refused(name, line) {
-    var run = name === "links" ? /[A-Za-z0-9+/=_-]{120,}/ : /[A-Za-z0-9+/=]{60,}/;
-    if (/\b(?:data|blob|file|javascript):/i.test(line) || run.test(line)) return "file";
-    if (line.length > longest[name]) return "long";
-    return name === "links" && line && !/^https?:\/\/[^\s/]+\S*$/i.test(line) ? "link" : "";
+    if (matches(rules.data, line) || matches(name === "links" ? rules.link_run : rules.run, line)) return "file";
+    if (line.length > rules.longest[name]) return "long";
+    return name === "links" && line && !matches("^(?:" + rules.link + ")$", line) ? "link" : "";
   }
   function check(said) {
     var out = [];
@@ -18,7 +18,7 @@
       var lines = many.indexOf(name) >= 0 ? said[name] || [] : [said[name] || ""], why = "";
       if (name === "rule") { if (!lines[0]) out.push([name, "missing"]); return; }
       if (name === "platform" && !clean(lines[0])) why = "missing";
-      else if (lines.length > 30) why = "many";
+      else if (lines.length > rules.most_lines) why = "many";
       else lines.some(function (line) { why = refused(name, clean(line)); return why; });
       if (why) out.push([name, why]);
     });
@@ -30,7 +30,7 @@
   function written() {
     var said = {platform: clean(field("platform").value), rule: field("rule").value};
     many.forEach(function (name) { said[name] = field(name).value.split("\n").map(clean).filter(Boolean); });
-    ["sender", "reference"].forEach(function (name) { said[name] = clean(field(name).value); });
+    rules.one.slice(1).forEach(function (name) { said[name] = clean(field(name).value); });
     return said;
   }
   function bare(said) {
