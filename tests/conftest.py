@@ -55,19 +55,9 @@ def at() -> datetime:
 @pytest.fixture
 def published(db, cambodia, at):
     """The Cambodia pack as the live release of this test's database."""
-    from kapea.content.models import Live, StoredRelease
-    from kapea.content.queries import worlds
-    from kapea.core.pack.model import encode_release
+    from tests.live import make_live
 
-    release = cambodia.release
-    StoredRelease.objects.create(
-        hash=release.hash,
-        pack=release.id,
-        version=release.version,
-        body=encode_release(release),
-        stored_at=at,
-    )
-    Live.objects.create(pack=release.id, release_id=release.hash, moved_at=at)
-    worlds.clear()
-    yield release
+    from kapea.content.queries import worlds
+
+    yield make_live(cambodia.release, at)
     worlds.clear()

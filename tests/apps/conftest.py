@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from tests.core.checker import small_pack
+from tests.live import make_live
 
 from kapea.core.dialogue.world import World
 
@@ -25,15 +26,9 @@ def small_world() -> World:
 
 def publish_small(world: World, at) -> World:
     """Makes the small pack live in the database of this test; gives the world that turns are taken in."""
-    from kapea.content.models import Live, StoredRelease
     from kapea.content.queries import worlds
-    from kapea.core.pack.model import encode_release
 
-    release = world.release
-    row = {"pack": release.id, "body": encode_release(release), "stored_at": at}
-    StoredRelease.objects.get_or_create(hash=release.hash, defaults=row)
-    Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": at})
-    worlds.clear()
+    release = make_live(world.release, at)
     return worlds.live(release.id)
 
 

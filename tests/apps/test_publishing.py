@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from datetime import timedelta
 
 import msgspec
 import pytest
-from django.db import DatabaseError
 from tests.packs import proved
 
 from kapea.audit.models import Event
-from kapea.content import actions, queries
+from kapea.content import actions
 from kapea.content.models import Live, StoredRelease
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import encode_release
 from kapea.core.pack.problem import Place, Problem
+from kapea.core.pack.stored import with_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +27,7 @@ def report():
 
 def _variant(built: Built, version: str) -> Built:
     """Another release of the same pack, as an author's next edit makes one."""
-    from kapea.core.pack.build import _hashed
-
-    release = _hashed(msgspec.structs.replace(built.release, version=version, hash=""))
+    release = with_hash(msgspec.structs.replace(built.release, version=version))
     return Built(release, [], built.places, built.languages)
 
 
@@ -106,66 +103,6 @@ class TestRollBack:
         _publish(cambodia, report, at)
         with pytest.raises(actions.PublishRefused, match="exactly one"):
             actions.roll_back(pack="cambodia", to="zz", by="tester", at=at)
-
-
-class TestWorlds:
-    def test_a_worker_notices_a_new_release(self, cambodia, report, at, monkeypatch):
-        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
-        worlds = queries.Worlds()
-        _publish(cambodia, report, at)
-        assert worlds.live("cambodia").release.hash == cambodia.release.hash
-        second = _variant(cambodia, "second")
-        _publish(second, report, at)
-        assert worlds.live("cambodia").release.hash == second.release.hash
-
-    def test_a_conversation_finishes_on_the_release_it_began_with(self, cambodia, report, at):
-        _publish(cambodia, report, at)
-        _publish(_variant(cambodia, "second"), report, at)
-        found = queries.Worlds().of(cambodia.release.short_hash)
-        assert found is not None
-        assert found.release.hash == cambodia.release.hash
-
-    def test_the_last_good_one_goes_on_when_the_database_fails(self, cambodia, report, at, monkeypatch):
-        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
-        worlds = queries.Worlds()
-        _publish(cambodia, report, at)
-        worlds.live("cambodia")
-
-        def fail(*args, **kwargs):
-            raise DatabaseError("gone")
-
-        monkeypatch.setattr(Live.objects, "filter", fail)
-        assert worlds.live("cambodia").release.hash == cambodia.release.hash
-
-    def test_the_last_good_one_goes_on_when_a_stored_release_does_not_read(
-        self, cambodia, report, at, monkeypatch
-    ):
-        monkeypatch.setattr(queries, "LOOK_EVERY_SECONDS", 0.0)
-        worlds = queries.Worlds()
-        _publish(cambodia, report, at)
-        worlds.live("cambodia")
-        StoredRelease.objects.create(hash="f" * 64, pack="cambodia", body=b"damaged", stored_at=at)
-        Live.objects.update(release_id="f" * 64)
-        assert worlds.live("cambodia").release.hash == cambodia.release.hash
-
-    def test_nothing_live_is_an_error_of_its_own(self):
-        with pytest.raises(queries.NothingLive):
-            queries.Worlds().live("cambodia")
-
-    def test_many_threads_see_one_world_or_the_other_never_half(self, cambodia, report, at):
-        _publish(cambodia, report, at)
-        worlds = queries.Worlds()
-        worlds.live("cambodia")
-        seen: list[str] = []
-        threads = [
-            threading.Thread(target=lambda: seen.append(worlds.live("cambodia").release.hash))
-            for _ in range(8)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert set(seen) == {cambodia.release.hash}
 
 
 def test_a_stored_release_reads_back_as_it_was(cambodia, report, at):

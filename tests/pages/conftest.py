@@ -5,11 +5,11 @@ stand.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.test import Client
+from tests.live import make_live
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\{\{|\{%|javascript:", re.I)
 FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.S)
@@ -20,17 +20,10 @@ DIALS = re.compile(r'href="((?:tel|sms):[^"]+)"')
 
 def publish(release):
     """Makes a release live, as `content.publish` would leave it, and forgets what this process knew."""
-    from kapea.content.models import Live, StoredRelease
-    from kapea.content.queries import live_worlds, worlds
-    from kapea.core.pack.model import encode_release
+    from kapea.content.queries import live_worlds
     from kapea.web.public.rate_limit import flood
 
-    at = datetime(2026, 11, 24, tzinfo=UTC)
-    StoredRelease.objects.get_or_create(
-        hash=release.hash, defaults={"pack": release.id, "body": encode_release(release), "stored_at": at}
-    )
-    Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": at})
-    worlds.clear()
+    make_live(release)
     flood.clear()
     return next(w for w in live_worlds() if w.release.id == release.id)
 

@@ -20,7 +20,6 @@ def two(db, cambodia, settings):
         cambodia.release,
         id="elsewhere",
         country="EL",
-        hash="e" * 64,
         texts=texts,
         leave_to="https://el.example/",
     )

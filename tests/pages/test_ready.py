@@ -85,7 +85,7 @@ def test_when_somebody_closes_the_page_is_made_again(client, published, clock):
         clock.shows = datetime(2026, 11, 24, hour, 1, tzinfo=UTC)
         interval = published.interval(clock.shows)
         client.get("/en/")
-        seen.add((interval, id(ready._ready[published]._of)))
+        seen.add((interval, id(ready.ready_pages(published)._of)))
     assert len({made for _, made in seen}) == len({interval for interval, _ in seen}) > 1
 
 
@@ -102,7 +102,7 @@ def test_the_pages_kept_are_bounded_whatever_hosts_are_asked_for(published, cloc
     settings.ALLOWED_HOSTS = ["*"]
     for number in range(ready.MOST_PAGES + 5):
         assert Client(headers={"host": f"h{number}.example.org"}).get("/km/").status_code == 200
-    assert len(ready._ready[published]._of[1]) <= ready.MOST_PAGES
+    assert len(ready.ready_pages(published)._of[1]) <= ready.MOST_PAGES
 
 
 def test_a_host_that_is_not_ours_gets_no_ready_page(published):
@@ -121,7 +121,7 @@ def test_a_fault_while_a_page_is_made_is_met_with_numbers(published, monkeypatch
         raise RuntimeError
 
     monkeypatch.setattr(ready, "_made", fails)
-    ready._ready.clear()
+    published.derived.clear()
     response = Client(raise_request_exception=False).get("/km/")
     assert response.status_code == 200
     assert DIALS.findall(response.content.decode())

@@ -8,8 +8,8 @@ import av
 import msgspec
 import numpy as np
 
-from kapea.core.pack.build import _hashed
 from kapea.core.pack.model import Heard
+from kapea.core.pack.stored import with_hash
 from kapea.sound import encode
 
 CODECS = {".wav": "pcm_s16le", ".flac": "flac", ".mp3": "libmp3lame", ".ogg": "libopus"}
@@ -64,4 +64,4 @@ def heard(release, home: Path, **texts: dict[str, bool]):
         language: {id: Heard(opus, mp3, sound.seconds, computer) for id, computer in each.items()}
         for language, each in texts.items()
     }
-    return _hashed(msgspec.structs.replace(release, media=media, hash=""))
+    return with_hash(msgspec.structs.replace(release, media=media))

@@ -49,6 +49,11 @@ def pack_folder(name: str) -> Path:
     raise AssertionError
 
 
+def came_along(path: Path) -> bool:
+    """Whether a pack's folder is one that came with this installation."""
+    return path.resolve().parent == folder.shipped().resolve()
+
+
 def country_folders(names: Sequence[str]) -> list[Path]:
     """The packs of countries among some names, so that `packs/*` may be written.
 

@@ -30,7 +30,9 @@ def publish(pack: str) -> None:
 
     media.store_recordings(path, made)
     try:
-        done = actions.publish(built=made, report=report, by=common.operator(), at=at)
+        done = actions.publish(
+            built=made, report=report, by=common.operator(), at=at, shipped=common.came_along(path)
+        )
     except actions.PublishRefused as refused:
         common.stop(f"{pack} is not published. {refused}", common.FINDINGS)
         return

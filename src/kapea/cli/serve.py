@@ -41,18 +41,45 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
     wanted = packs or tuple(env.string_list("KAPEA_PACKS", "")) or tuple(p.name for p in common.countries())
     os.environ["KAPEA_PACKS"] = ",".join(wanted)
     common.database()
-    _publish_first(wanted)
+    _publish_first(wanted, again=recheck(wanted))
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"
     )
     _granian(host, port, workers)
 
 
-def _publish_first(packs: tuple[str, ...]) -> None:
-    """Makes live what nothing is live of yet; several are proved side by side."""
+def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
+    """After an upgrade, checks what is live with this version before anybody is served, and says what fails.
+
+    The packs whose failed release had come with the program: they are to be published anew.
+    """
+    from kapea.content import actions
+
+    with _workers(len(packs)) as pool:
+        found = actions.recheck_after_upgrade(
+            packs=packs, by=common.operator(), at=common.now(), each=pool.map
+        )
+    failed = [each for each in found if not each.passed]
+    for each in failed:
+        instead = f"release {each.instead[:12]}" if each.instead else "the pack that came with this version"
+        click.echo(
+            f"{each.pack}: release {each.hash[:12]} may not be served with this version: {each.why}\n"
+            f"    Until {each.pack} is published again, {instead} is served in its place.",
+            err=True,
+        )
+    return tuple(each.pack for each in failed if each.shipped)
+
+
+def _workers(wanted: int) -> ProcessPoolExecutor:
+    """Fresh processes: a forked one would share our open database. None starts before it is given work."""
+    return ProcessPoolExecutor(max(1, min(wanted, os.cpu_count() or 1)), mp_context=get_context("spawn"))
+
+
+def _publish_first(packs: tuple[str, ...], again: tuple[str, ...] = ()) -> None:
+    """Makes live what nothing is live of yet, and what is to be published anew; several side by side."""
     from kapea.content import actions, media, queries
 
-    missing = [pack for pack in packs if not queries.is_live(pack)]
+    missing = [pack for pack in packs if pack in again or not queries.is_live(pack)]
     at = common.now()
     for pack, made, report in _proved(missing, at.date()):
         if report.errors:
@@ -60,7 +87,8 @@ def _publish_first(packs: tuple[str, ...]) -> None:
             common.stop(f"{pack} does not pass its check: it cannot be served.", common.FINDINGS)
         media.store_recordings(common.pack_folder(pack), made)
         try:
-            actions.publish(built=made, report=report, by=common.operator(), at=at)
+            shipped = common.came_along(common.pack_folder(pack))
+            actions.publish(built=made, report=report, by=common.operator(), at=at, shipped=shipped)
         except actions.PublishRefused as refused:
             common.stop(f"{pack} cannot be served. {refused}", common.FINDINGS)
 
@@ -70,9 +98,7 @@ def _proved(packs: list[str], on: date) -> Iterator[tuple[str, Built, Report]]:
         yield from (_prove(pack, on) for pack in packs)
         return
     click.echo(f"Kapea: proving {', '.join(packs)}; this happens once …")
-    workers = min(len(packs), os.cpu_count() or 1)
-    # Fresh processes: a forked one would share our open database.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with _workers(len(packs)) as pool:
         yield from pool.map(_prove, packs, repeat(on))
 
 

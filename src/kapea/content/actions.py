@@ -8,11 +8,16 @@ from datetime import datetime
 from django.db import transaction
 
 from kapea.audit import actions as audit
-from kapea.content import media
+from kapea.content import check_stored, media, proofs, queries
+from kapea.content.last_good import keep_last_good
 from kapea.content.models import Live, StoredRelease
+from kapea.content.upgrade import Rechecked, recheck_after_upgrade
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release, encode_release
+from kapea.core.pack.stored import content_hash
+
+__all__ = ["PublishRefused", "Published", "Rechecked", "publish", "recheck_after_upgrade", "roll_back"]
 
 BEGUN = (
     "This pack is only begun: there is nobody to call. Close the gaps its README.md names, then take "
@@ -38,12 +43,13 @@ class Published:
 
 
 @transaction.atomic
-def publish(*, built: Built, report: Report, by: str, at: datetime) -> Published:
+def publish(*, built: Built, report: Report, by: str, at: datetime, shipped: bool = False) -> Published:
     """Stores a release that its own check passed and makes it live; publishing the live one again changes
-    nothing.
+    nothing. `shipped`: it was built from a pack that came with the program.
     """
     release = _fit(built, report)
-    _store(release, report, at)
+    body = _store(release, report, at, shipped)
+    transaction.on_commit(lambda: keep_last_good(release.id, release.hash, body))
     live = Live.objects.select_for_update().filter(pack=release.id).first()
     if live is not None and live.release_id == release.hash:
         return Published(release.hash, moved=False)
@@ -67,31 +73,62 @@ def _fit(built: Built, report: Report) -> Release:
     return built.release
 
 
-def _store(release: Release, report: Report, at: datetime) -> None:
-    StoredRelease.objects.get_or_create(
+def _store(release: Release, report: Report, at: datetime, shipped: bool) -> bytes:
+    """The release's bytes, as they stand in the database from now on, also where others stood for them."""
+    body = encode_release(release)
+    row, new = StoredRelease.objects.get_or_create(
         hash=release.hash,
         defaults={
             "pack": release.id,
             "version": release.version,
-            "body": encode_release(release),
+            "format": release.format,
+            "body": body,
             "stored_at": at,
             "checked": {"states": report.states, "warnings": len(report.warnings)},
+            "shipped": shipped,
         },
     )
+    if not new and content_hash(bytes(row.body)) != row.hash:
+        StoredRelease.objects.filter(hash=row.hash).update(body=body, format=release.format)
+    if not new and shipped:
+        StoredRelease.objects.filter(hash=row.hash).update(shipped=True)
+    proofs.record(hash=release.hash, report=report, at=at)
+    return body
 
 
-@transaction.atomic
 def roll_back(*, pack: str, to: str = "", by: str, at: datetime) -> Published:
-    """Makes the release that was live before live again, or the stored one whose hash begins with `to`."""
-    live = Live.objects.select_for_update().filter(pack=pack).first()
+    """Makes the release that was live before live again, or the stored one whose hash begins with `to`.
+
+    One that was never checked with this version is checked now, before anything is locked.
+    """
+    live = Live.objects.filter(pack=pack).first()
     if live is None:
         raise PublishRefused(f"Nothing of {pack} was ever published here.")
     target = _target(live, to)
     if target == live.release_id:
         return Published(target, moved=False)
-    Live.objects.filter(pack=pack).update(release_id=target, before_id=live.release_id, moved_at=at)
-    audit.record(action="content.rollback", subject=pack, by=by, at=at, release=target)
+    body = _proved_body(pack, target, at)
+    with transaction.atomic():
+        moved = Live.objects.filter(pack=pack, release_id=live.release_id).update(
+            release_id=target, before_id=live.release_id, moved_at=at
+        )
+        if not moved:
+            raise PublishRefused(f"Somebody else published {pack} just now. Look at `kapea releases` again.")
+        audit.record(action="content.rollback", subject=pack, by=by, at=at, release=target)
+        transaction.on_commit(lambda: keep_last_good(pack, target, body))
     return Published(target, moved=True)
+
+
+def _proved_body(pack: str, hash: str, at: datetime) -> bytes:
+    row = StoredRelease.objects.get(hash=hash)
+    body = bytes(row.body)
+    if queries.servable_release(hash, body) is None:
+        verdict = check_stored.prove(check_stored.Stored(pack, hash, body, row.stored_at.date()))
+        if verdict.report is not None:
+            proofs.record(hash=hash, report=verdict.report, at=at)
+        if not verdict.passed:
+            raise PublishRefused(f"Release {hash[:12]} of {pack} may not be served: {verdict.why}")
+    return body
 
 
 def _target(live: Live, to: str) -> str:

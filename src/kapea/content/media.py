@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kapea.content.files import write_whole
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.recording_index import FOLDER
@@ -41,7 +42,7 @@ def store_recordings(pack: Path, built: Built) -> None:
             inside = f"{FOLDER}/{language}/{file_name(text)}.{name.rpartition('.')[2]}"
             for path in (folder / inside for folder in packs):
                 if path.is_file() and (data := path.read_bytes()) and _digest(data) == name[:32]:
-                    _write(media_folder() / name, data)
+                    write_whole(media_folder() / name, data)
                     break
 
 
@@ -60,11 +61,3 @@ def _named(release: Release) -> Iterator[tuple[str, str, str]]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(path)

@@ -14,12 +14,33 @@ class StoredRelease(models.Model):
     body = models.BinaryField()
     stored_at = models.DateTimeField()
     checked = models.JSONField(default=dict)
+    format = models.PositiveSmallIntegerField(default=1)
+    shipped = models.BooleanField(null=True)
+    """Whether it was built from a pack that came with the program; null where nobody wrote that down."""
 
     class Meta:
         indexes = [models.Index(fields=["pack", "stored_at"])]
 
     def __str__(self) -> str:
         return f"{self.pack} {self.hash[:12]}"
+
+
+class Proof(models.Model):
+    """What one engine found in a release. Only what passed with the engine that serves is ever served."""
+
+    release = models.ForeignKey(StoredRelease, on_delete=models.CASCADE, related_name="proofs")
+    engine = models.CharField(max_length=64)
+    passed = models.BooleanField()
+    proved_at = models.DateTimeField()
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "engine"], name="one_proof_for_a_release_and_engine")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id[:12]} {'passed' if self.passed else 'failed'} with {self.engine[:12]}"
 
 
 class Live(models.Model):

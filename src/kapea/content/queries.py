@@ -1,114 +1,100 @@
-"""Which release is live, and worlds made of releases, kept in memory so that a failing database stops nobody.
+"""Which release is live, what is stored, and the worlds that are served.
 
-A worker looks at the pointer every few seconds at most. What cannot be read leaves the last good one in
-place.
+A worker looks at the pointer every few seconds at most. Only a release whose bytes are what was stored, and
+which passed its check with this very engine, is served; else the best one there is stands in for it.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError
 
-from kapea.content.models import Live, StoredRelease
+from kapea.content.engine import engine_fingerprint
+from kapea.content.folder import NoPack, build_folder, is_begun, shipped
+from kapea.content.last_good import last_good
+from kapea.content.models import Live, Proof, StoredRelease
+from kapea.content.worlds import NothingLive, Worlds
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import decode_release
+from kapea.core.pack.model import Release
+from kapea.core.pack.stored import UnreadableRelease, read_release
 
+__all__ = ["NothingLive", "Stored", "is_live", "live_worlds", "stored", "worlds"]
 log = logging.getLogger(__name__)
-LOOK_EVERY_SECONDS = 2.0
-LOOK_AFTER_FAILURE_SECONDS = 20.0
-"""A database that did not answer is left alone for a while: nobody's page waits for it twice."""
-KEEP_WORLDS = 4
 
 
-class NothingLive(RuntimeError):
-    """No release of this pack was ever published here."""
+class StoredReleases:
+    """Releases out of the database; what stands in, also out of the home and the program itself."""
 
+    def live_hash(self, pack: str) -> str | None:
+        return Live.objects.filter(pack=pack).values_list("release_id", flat=True).first()
 
-class Worlds:
-    """The worlds of one worker: the live one of each pack, and those that open conversations began with."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._worlds: OrderedDict[str, World] = OrderedDict()
-        self._live: dict[str, str] = {}
-        self._looked: dict[str, float] = {}
-
-    def live(self, pack: str) -> World:
-        """The live world of a pack; the last good one when the pointer or its release cannot be read."""
-        now = time.monotonic()
-        if now - self._looked.get(pack, -LOOK_EVERY_SECONDS) >= LOOK_EVERY_SECONDS:
-            self._looked[pack] = now
-            self._look(pack)
-        hash = self._live.get(pack)
-        if hash is None:
-            self._looked.pop(pack, None)
-            raise NothingLive(pack)
-        return self._worlds[hash]
-
-    def _look(self, pack: str) -> None:
-        try:
-            hash = Live.objects.filter(pack=pack).values_list("release_id", flat=True).first()
-            if hash is not None and self._live.get(pack) != hash and self._load(hash) is not None:
-                self._live[pack] = hash
-        except DatabaseError:
-            self._looked[pack] = time.monotonic() + LOOK_AFTER_FAILURE_SECONDS
-            log.warning("content: the live pointer could not be read; the last good release goes on")
-
-    def of(self, short_hash: str) -> World | None:
-        """The world a conversation began with, by the short hash in its state; None when it is gone."""
-        for hash in self._worlds:
-            if hash.startswith(short_hash):
-                return self._worlds[hash]
-        return self._load(short_hash)
-
-    def _load(self, hash: str) -> World | None:
+    def release(self, hash: str) -> Release | None:
         row = StoredRelease.objects.filter(hash__startswith=hash).values_list("hash", "body").first()
-        if row is None:
-            return None
-        try:
-            world = World(decode_release(bytes(row[1])))
-        except (ValueError, KeyError):
-            log.error("content: a stored release does not read; the last good one goes on")
-            return None
-        with self._lock:
-            self._worlds[row[0]] = world
-            self._forget()
-        return world
+        return servable_release(row[0], bytes(row[1])) if row is not None else None
 
-    def _forget(self) -> None:
-        live = set(self._live.values())
-        for hash in [h for h in self._worlds if h not in live][: max(0, len(self._worlds) - KEEP_WORLDS)]:
-            del self._worlds[hash]
-
-    def clear(self) -> None:
-        """Forgets everything: the next look reads anew."""
-        with self._lock:
-            self._worlds.clear()
-            self._live.clear()
-            self._looked.clear()
+    def stand_in(self, pack: str, *, instead_of: str) -> Release | None:
+        found = last_good(pack)
+        if found is None and instead_of:
+            found = _another_proved(pack, instead_of) or _shipped(pack)
+        return found
 
 
-worlds = Worlds()
+def servable_release(hash: str, body: bytes) -> Release | None:
+    """A stored release, if it is what was stored and passed with this engine."""
+    try:
+        release = read_release(body, hash)
+    except UnreadableRelease as why:
+        log.error("content: release %s is not served: %s", hash[:12], why)
+        return None
+    if not is_proved(hash):
+        log.error("content: release %s is not served: it was not checked with this version", hash[:12])
+        return None
+    return release
+
+
+def is_proved(hash: str) -> bool:
+    """Whether a release passed its check with the engine of this program."""
+    return Proof.objects.filter(release_id=hash, engine=engine_fingerprint(), passed=True).exists()
+
+
+def _another_proved(pack: str, instead_of: str) -> Release | None:
+    """The latest of a pack's other releases that passed with this engine."""
+    rows = Proof.objects.filter(release__pack=pack, engine=engine_fingerprint(), passed=True)
+    others = rows.exclude(release_id=instead_of).order_by("-release__stored_at")
+    found = (StoredReleases().release(hash) for hash in others.values_list("release_id", flat=True))
+    return next((release for release in found if release is not None), None)
+
+
+def _shipped(pack: str) -> Release | None:
+    """The pack of this name that the program came with; its own tests prove it."""
+    folder = shipped() / pack
+    try:
+        return None if is_begun(folder) else build_folder(folder).release
+    except (OSError, ValueError, NoPack):
+        return None
+
+
+worlds = Worlds(StoredReleases())
 
 
 def live_worlds() -> tuple[World, ...]:
     """The live worlds of the packs served here, in the order they are named; at least one."""
-    found = []
-    for pack in settings.KAPEA_PACKS:
-        try:
-            found.append(worlds.live(pack))
-        except NothingLive:
-            log.debug("content: nothing of %s is live", pack)
+    found = tuple(_each_live())
     if not found:
         raise NothingLive(", ".join(settings.KAPEA_PACKS))
-    return tuple(found)
+    return found
+
+
+def _each_live() -> Iterator[World]:
+    for pack in settings.KAPEA_PACKS:
+        try:
+            yield worlds.live(pack)
+        except NothingLive:
+            log.debug("content: nothing of %s is live", pack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -44,6 +44,8 @@ class World:
         self._known: set[str] = set()
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}
+        self.derived: dict[Hashable, object] = {}
+        """What others work out of this world and keep with it, so that it goes when the world goes."""
         self._resets = {j.id: self._reset(j.facts) for j in release.journeys.values()}
 
     def _voice_table(self) -> dict[str, tuple[Voice, frozenset[str]]]:

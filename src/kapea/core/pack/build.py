@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import msgspec
 
 from kapea.core.pack import assets
 from kapea.core.pack.assets import Breaker
@@ -22,7 +19,6 @@ from kapea.core.pack.model import (
     Release,
     Situation,
     Upkeep,
-    encode_release,
 )
 from kapea.core.pack.parse import recording_index, walkthroughs
 from kapea.core.pack.parse.directory_parser import parse_directory
@@ -37,6 +33,7 @@ from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.read.field_readers import an_id
 from kapea.core.pack.read.node_index import node_index
 from kapea.core.pack.read.yaml_reader import Item, Reader
+from kapea.core.pack.stored import with_hash
 
 
 @dataclass(slots=True)
@@ -116,7 +113,7 @@ class _Builder:
         self.places |= texts.places
         if self.findings.has_errors:
             return Built(None, self.findings.problems, self.places, meta.languages)
-        made = _hashed(release)
+        made = with_hash(release)
         return Built(made, self.findings.problems, self.places, meta.languages, begun=meta.begun)
 
     # --- the parts, in the order they need each other ---------------------------
@@ -240,7 +237,3 @@ class _Builder:
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )
-
-
-def _hashed(release: Release) -> Release:
-    return msgspec.structs.replace(release, hash=hashlib.sha256(encode_release(release)).hexdigest())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.languages import known
 from kapea.core.present.contact import ContactInWords
@@ -35,7 +35,8 @@ class LanguageLink:
 class PageFrame:
     """`words` are the pack's small words by name, with `_` for `-`; `demo` is empty once the pack is live.
 
-    `dial` is the first number to call now; it stands in the red bar.
+    `dial` is the first number to call now; it stands in the red bar. `laid_out` are cards as they stand in
+    pages, kept for as long as their world is.
     """
 
     language: str
@@ -50,6 +51,7 @@ class PageFrame:
     leave_to: str
     demo: str
     dial: ContactInWords | None
+    laid_out: dict[Hashable, SafeString]
 
 
 def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageFrame:
@@ -67,6 +69,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
         leave_to=leave_to(world),
         demo="" if world.release.live else world.release.text("word.demo", language),
         dial=next((c for c in urgent_cards(world, language, at=at) if c.href), None),
+        laid_out=_laid_out(world),
     )
 
 
@@ -74,17 +77,22 @@ def leave_to(world: World) -> str:
     return str(settings.KAPEA_LEAVE_TO or world.release.leave_to)
 
 
-@lru_cache(maxsize=16)
+@cached_per_world()
 def screen_words(world: World, language: str) -> Mapping[str, str]:
     names = [id.removeprefix("word.") for id in world.release.texts["en"] if id.startswith("word.")]
     return {n.replace("-", "_"): world.release.text(f"word.{n}", language) for n in names if "~" not in n}
 
 
-@lru_cache(maxsize=4)
+@cached_per_world()
 def ready_pictures(world: World) -> Mapping[str, SafeString]:
     """The drawings of a pack, ready to stand in a page: reviewed content of ours, so trusted."""
     drawn = {name: _ready(svg) for name, svg in world.release.pictures.items()}
     return {**{name: _ready(svg) for name, svg in SHAPES.items()}, **drawn}
+
+
+@cached_per_world()
+def _laid_out(world: World) -> dict[Hashable, SafeString]:
+    return {}
 
 
 def _ready(svg: str) -> SafeString:

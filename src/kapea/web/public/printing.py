@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
+from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Material
 from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
@@ -18,7 +19,7 @@ from kapea.web.public.pages import Sign
 log = logging.getLogger(__name__)
 
 
-@lru_cache(maxsize=64)
+@cached_per_world()
 def site_sign(world: World, language: str, host: str) -> Sign | None:
     """The word of the site at a host; None where the pack has no such words."""
     name = check_word(world.release, host_of(f"//{host}"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from weakref import WeakKeyDictionary
 
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
@@ -18,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from kapea.content.queries import NothingLive, live_worlds
+from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.web.base.form_secret import form_secret, new_secret, remember_secret
 from kapea.web.base.policy import HEADERS, content_policy
@@ -41,7 +41,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ReadyPages:
-    """What is ready of one release in one opening interval; it goes with its world."""
+    """What is ready of one release in one opening interval."""
 
     def __init__(self) -> None:
         self._of: tuple[Interval, dict[Key, ReadyPage]] = (("", -1), {})
@@ -60,7 +60,10 @@ class ReadyPages:
         pages[key] = page
 
 
-_ready: WeakKeyDictionary[World, ReadyPages] = WeakKeyDictionary()
+@cached_per_world()
+def ready_pages(world: World) -> ReadyPages:
+    """What is ready of a world; it goes when the world does."""
+    return ReadyPages()
 
 
 def serve_ready(get_response: GetResponse) -> GetResponse:
@@ -91,7 +94,7 @@ def _page_for(request: HttpRequest) -> ReadyPage | None:
 
 
 def _ready_page(visit: Visit, rest: str, host: str) -> ReadyPage | None:
-    pages = _ready.get(visit.world) or _ready.setdefault(visit.world, ReadyPages())
+    pages = ready_pages(visit.world)
     interval, key = visit.world.interval(visit.at), (visit.language, rest, host)
     page = pages.get(interval, key)
     if page is None and (page := _made(visit, rest, host)) is not None:

@@ -11,18 +11,16 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 MOST_LAID_OUT = 256
-_laid_out: dict[tuple[int, tuple[Hashable, ...]], tuple[object, SafeString]] = {}
 
 
 @register.simple_tag(takes_context=True)
 def cards(context: Context, contacts: tuple[Hashable, ...]) -> SafeString:
-    """The cards of contacts, laid out once for all who see the same ones with the same drawings."""
-    drawings = context["frame"].pictures
-    key = (id(drawings), contacts)
-    found = _laid_out.get(key)
-    if found is None or found[0] is not drawings:
-        if len(_laid_out) >= MOST_LAID_OUT:
-            _laid_out.clear()
+    """The cards of contacts, laid out once for all who see the same ones of the same release."""
+    laid_out: dict[Hashable, SafeString] = context["frame"].laid_out
+    found = laid_out.get(contacts)
+    if found is None:
+        if len(laid_out) >= MOST_LAID_OUT:
+            laid_out.clear()
         page = get_template("public/_contacts.html").render({"frame": context["frame"], "contacts": contacts})
-        found = _laid_out[key] = (drawings, SafeString(page))
-    return found[1]
+        found = laid_out[contacts] = SafeString(page)
+    return found

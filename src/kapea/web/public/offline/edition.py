@@ -9,12 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 import msgspec
 
+from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.trust import is_shown
@@ -95,17 +95,17 @@ def _edition(world: World, language: str, days: tuple[str, ...]) -> bytes:
     return msgspec.json.encode(told).replace(ZERO_WIDTH.encode(), BREAK.encode())
 
 
-@lru_cache(maxsize=4)
+@cached_per_world()
 def _still(world: World) -> World:
     return timeless(world)
 
 
-@lru_cache(maxsize=4)
+@cached_per_world()
 def _shape(still: World) -> OfflineGraph:
     return offline_graph(still)
 
 
-@lru_cache(maxsize=4)
+@cached_per_world()
 def _needs(still: World) -> dict[Asked, Any]:
     return needs(still)
 

@@ -1,0 +1,106 @@
+"""After an upgrade: what is live was proved with another engine, so it is proved again before it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kapea.audit import actions as audit
+from kapea.content import proofs, queries
+from kapea.content.check_stored import Stored, Verdict, prove
+from kapea.content.engine import engine_fingerprint
+from kapea.content.last_good import keep_last_good, read_last_good
+from kapea.content.models import Live, Proof, StoredRelease
+
+Each = Callable[[Callable[[Stored], Verdict], Sequence[Stored]], Iterable[Verdict]]
+"""Applies a check to several: `map`, or that of a pool of processes."""
+STILL_OPEN = timedelta(days=1)
+"""A release that went out of live within this time may have conversations that have not ended."""
+MOST_TRIED = 5
+"""Earlier releases that are tried, the newest first, when the live one fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What is live of a pack, and whether it may be served with this version.
+
+    Where it may not, `instead` is the hash of the release that stands in (empty: what the program came with)
+    and `shipped` says whether the failed one had come with the program, so that it can be published anew.
+    """
+
+    pack: str
+    hash: str
+    passed: bool
+    why: str = ""
+    instead: str = ""
+    shipped: bool = False
+
+
+def recheck_after_upgrade(
+    *, packs: Iterable[str], by: str, at: datetime, each: Each = map
+) -> list[Rechecked]:
+    """Checks with this engine whatever of these packs is live and was not checked with it yet.
+
+    Nothing is deleted and no pointer moves: what fails stays stored, and what passed last stands in for it.
+    """
+    lives = {live.pack: live for live in Live.objects.filter(pack__in=list(packs)).select_related("release")}
+    waiting = [row for live in lives.values() for row in _waiting(live, at)]
+    verdicts = {v.hash: v for v in each(prove, [_stored(row) for row in waiting])}
+    for verdict in verdicts.values():
+        _write_down(verdict, by, at)
+    return [_outcome(live, verdicts.get(live.release_id), at) for live in lives.values()]
+
+
+def _waiting(live: Live, at: datetime) -> Iterator[StoredRelease]:
+    """What is live, and what was until lately, as far as this engine has said nothing about it."""
+    said = set(Proof.objects.filter(engine=engine_fingerprint()).values_list("release_id", flat=True))
+    if live.release_id not in said:
+        yield live.release
+    if live.before is not None and live.before_id not in said and at - live.moved_at < STILL_OPEN:
+        yield live.before
+
+
+def _stored(row: StoredRelease) -> Stored:
+    return Stored(row.pack, row.hash, bytes(row.body), row.stored_at.date())
+
+
+@transaction.atomic
+def _write_down(verdict: Verdict, by: str, at: datetime) -> None:
+    if verdict.report is not None:
+        proofs.record(hash=verdict.hash, report=verdict.report, at=at)
+    result = "passed" if verdict.passed else "failed"
+    audit.record(
+        action="content.recheck", subject=verdict.pack, by=by, at=at, release=verdict.hash, result=result
+    )
+
+
+def _outcome(live: Live, verdict: Verdict | None, at: datetime) -> Rechecked:
+    row = live.release
+    if queries.servable_release(row.hash, bytes(row.body)) is not None:
+        keep_last_good(live.pack, row.hash, bytes(row.body))
+        return Rechecked(live.pack, row.hash, passed=True)
+    why = verdict.why if verdict is not None else "it failed before"
+    instead = next((s for s in _earlier(live) if _passes(s, at)), None)
+    if instead is not None:
+        keep_last_good(live.pack, instead.hash, instead.body)
+    return Rechecked(live.pack, row.hash, False, why, instead.hash if instead else "", bool(row.shipped))
+
+
+def _earlier(live: Live) -> Iterator[Stored]:
+    """What may stand in for what is live: first what the home has, then what is stored, newest first."""
+    kept = read_last_good(live.pack)
+    if kept is not None:
+        yield Stored(live.pack, kept.hash, kept.body, live.release.stored_at.date())
+    others = StoredRelease.objects.filter(pack=live.pack).exclude(hash=live.release_id)
+    yield from (_stored(row) for row in others.order_by("-stored_at")[:MOST_TRIED])
+
+
+def _passes(stored: Stored, at: datetime) -> bool:
+    """Whether a release may be served with this engine; it is checked unless that is known."""
+    verdict = prove(stored)
+    if verdict.report is not None and StoredRelease.objects.filter(hash=stored.hash).exists():
+        proofs.record(hash=stored.hash, report=verdict.report, at=at)
+    return verdict.passed
