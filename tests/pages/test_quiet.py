@@ -9,7 +9,7 @@ import re
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.pages.conftest import body, words
+from tests.pages.conftest import Visitor, body, dials, words
 from tests.ways import ADDRESSES, BESIDE
 
 from kapea.config.quiet_logs import Codes
@@ -129,3 +129,17 @@ def test_nobody_is_let_in_by_another_key(visitor, says):
     for odd in ("", "\x01", "x" * 4000, "\xe1\x9e\x81"):
         visitor.cookies["k"] = odd
         assert visitor.get("/en/h/2").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/find", "/en/more", "/en/p/1", "/en/practice", "/en/write", "/en/keep"])
+def test_help_now_beside_the_conversation_never_goes_on_with_a_key_from_elsewhere(visitor, path):
+    """Somebody else may have set the cookie, to read along later."""
+    stranger = Visitor(enforce_csrf_checks=True)
+    stranger.walk("en", "1", "S02")
+    planted = stranger.cookies["k"].value
+    visitor.cookies["k"] = planted
+    page = visitor.answer(visitor.get(path), m="help")
+    assert page.status_code == 200
+    assert visitor.cookies["k"].value != planted
+    assert stranger.get("/en/h/2").status_code == 200
+    assert not dials(stranger.get("/en/h/1")), "what was planted is gone, and shows the other nothing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -64,6 +65,33 @@ def test_a_form_without_its_cookie_names_help(visitor, path):
     response = visitor.post(path, {"a": "1"})
     assert response.status_code == 403
     assert names_help(response)
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_browser_that_keeps_no_cookie_is_told_so_and_shown_what_needs_none(visitor, says, language):
+    page = visitor.get(f"/{language}/")
+    for _ in range(2):
+        action, fields = visitor.form(page, a="1")
+        visitor.cookies.clear()
+        told = visitor.post(action, fields)
+        assert told.status_code == 403
+        assert names_help(told)
+        assert says("word.no-cookies", language) in words(told)
+        ways = re.findall(rf'<a href="(/{language}/[^"]+)"', told.content.decode())
+        assert len(ways) >= 3
+        visitor.cookies.clear()
+        for way in ways:
+            assert visitor.get(way).status_code == 200
+            visitor.cookies.clear()
+        page = visitor.answer(told)
+        assert page.request["PATH_INFO"] == f"/{language}/", "one may always try again"
+
+
+def test_a_form_whose_word_is_wrong_was_closed(visitor, says):
+    action, fields = visitor.form(visitor.get("/en/"), a="1")
+    told = visitor.post(action, fields | {"csrfmiddlewaretoken": "x" * 32})
+    assert told.status_code == 403
+    assert says("word.lost") in words(told)
 
 
 def test_the_conversation_of_a_release_that_is_gone_begins_anew(visitor, says, cambodia):

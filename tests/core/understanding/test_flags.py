@@ -14,7 +14,7 @@ from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS, parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
-from kapea.core.understanding.flags import Flags, spelled
+from kapea.core.understanding.flags import LONGEST, Flags, spelled
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
 LEAST, MOST_ALIKE = 40, 20
@@ -116,3 +116,19 @@ def test_a_list_that_lacks_a_kind_says_so():
     found = Findings()
     parse_flags(read_yaml("flags/en.yaml", b"dying: [x]\nhurt: [x]\nmeeting: [x]\n", found), found)
     assert any("threat" in str(p) for p in found.problems)
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\ufb03", "\u1100", "\u0344", "\u1fb7", "x", "កា"])
+def test_what_is_searched_is_bounded_however_much_one_sign_stands_for(sign):
+    assert len(spelled(sign * 5000)) <= LONGEST
+
+
+@given(st.text(max_size=500))
+def test_nothing_that_may_be_typed_is_searched_for_longer(words):
+    assert len(spelled(words)) <= LONGEST
+
+
+@pytest.mark.parametrize("filler", ["a ", "e\u0301 ", "क़ ", "ក "])
+def test_danger_at_the_end_of_what_may_be_typed_is_still_found(flags, filler):
+    danger = "i want to kill myself"
+    assert flags.find(filler * ((500 - len(danger)) // len(filler)) + danger)

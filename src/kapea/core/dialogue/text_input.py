@@ -12,12 +12,13 @@ from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH
 from kapea.core.pack.model import Choice
 
 MAX_SAID = 500
-"""Characters of typed words that are looked at; the rest is dropped unread."""
+"""Characters of typed words that are looked at, before and after they are composed; the rest is dropped."""
 
 
 def normalised(words: str) -> str:
     """Words as they are compared: composed, small, western digits, no break marks, single spaces."""
-    text = western_digits(unicodedata.normalize("NFKC", words[:MAX_SAID]).replace(ZERO_WIDTH, ""))
+    composed = unicodedata.normalize("NFKC", words[:MAX_SAID])[:MAX_SAID]
+    text = western_digits(composed.replace(ZERO_WIDTH, ""))
     return " ".join(text.casefold().split()).strip(" " + FULL_STOPS)
 
 

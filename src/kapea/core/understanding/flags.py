@@ -20,11 +20,15 @@ _APOSTROPHES = str.maketrans({c: "" for c in "'’‘ʼ`"})
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _WORD_BETWEEN = r"(?:\S+ ){0,3}?"
 _LETTERS_BETWEEN = r".{0,14}?"
+LONGEST = 1000
+"""Letters and signs that are searched, once each is taken apart: twice what may be typed. One sign can stand
+for eighteen letters (U+FDFA), and searching them all would be dear.
+"""
 
 
 def spelled(words: str) -> str:
     """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
-    small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, "")).casefold()
+    small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, ""))[:LONGEST].casefold()
     text = unicodedata.normalize("NFKD", small).translate(_APOSTROPHES)
     kept = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
     parted = "".join(c if _is_letter(c) else " " for c in unicodedata.normalize("NFC", kept))

@@ -23,6 +23,7 @@ from kapea.web.base.request import query_of
 from kapea.web.public import address, countries, last_resort, others
 from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import PageFrame, frame
+from kapea.web.public.navigation import footer_links
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -84,8 +85,11 @@ def render_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render_page(request, visit, "nothing", None)
 
 
-def render_refuge(request: HttpRequest, word: str, status: int) -> HttpResponse:
-    """Who can help, on an unlucky day. Stands on what is left: memory, or a page made at start."""
+def render_refuge(request: HttpRequest, word: str, status: int, *, ways_on: bool = False) -> HttpResponse:
+    """Who can help, on an unlucky day. Stands on what is left: memory, or a page made at start.
+
+    With `ways_on`, the pages that need no conversation as well.
+    """
     try:
         worlds = live_worlds()
     except (NothingLive, DatabaseError):
@@ -97,9 +101,9 @@ def render_refuge(request: HttpRequest, word: str, status: int) -> HttpResponse:
     visit = Visit(world, language, datetime.now(UTC))
     if has_left(request):
         return render_nothing(request, visit)
-    return render_page(
-        request, visit, "refuge", others.refuge_page(world, language, word, at=visit.at), status
-    )
+    page = others.refuge_page(world, language, word, at=visit.at)
+    links = footer_links(world, language) if ways_on else ()
+    return render_page(request, visit, "refuge", replace(page, links=links), status)
 
 
 def render_countries(

@@ -15,11 +15,19 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 KEY_SECONDS = 300.0
-MAX_PLACES = 10_000
+MAX_PLACES = 12_000
+SHARES = (1, 8, 32)
+"""What an address, its network, and the network around that may begin, as multiples of one address's: whoever
+takes all of their own takes an eighth of what the neighbours have together.
+"""
+BITS = {4: (32, 24, 16), 6: (64, 48, 32)}
+"""How much of an address names it, its network, and the network around. One phone has a whole /64."""
+UNREADABLE = (b"?",)
+"""What does not read shares one place."""
 
 
 class RateLimit:
-    """One token bucket a place, as large as a minute's worth."""
+    """Token buckets, each as large as a minute's worth: one an address, one a network, one around that."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()
@@ -30,22 +38,30 @@ class RateLimit:
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def allows(self, address: str, per_minute: int) -> bool:
-        """Takes one token of the place; False when it has none left."""
+        """Takes a token for the address and for each network it is in; False, and none taken, when one of
+        them has none left.
+        """
         now = self._clock()
         with self._lock:
             if now - self._made >= KEY_SECONDS:
                 self._forget(now)
-            place = self._place(address)
-            tokens, since = self._buckets.pop(place, (float(per_minute), now))
-            tokens = min(float(per_minute), tokens + (now - since) * per_minute / 60)
-            allowed = tokens >= 1
-            self._buckets[place] = (tokens - 1 if allowed else tokens, now)
-            if len(self._buckets) > MAX_PLACES:
+            most = [float(per_minute * share) for share in SHARES]
+            names = [self._name(place) for place in places(address)]
+            left = [self._left(name, size, now) for name, size in zip(names, most, strict=False)]
+            allowed = all(tokens >= 1 for tokens in left)
+            for name, tokens in zip(names, left, strict=True):
+                self._buckets[name] = (tokens - allowed, now)
+            while len(self._buckets) > MAX_PLACES:
                 self._buckets.popitem(last=False)
         return allowed
 
-    def _place(self, address: str) -> bytes:
-        return hashlib.blake2b(prefix(address), key=self._key, digest_size=8).digest()
+    def _left(self, name: bytes, size: float, now: float) -> float:
+        """The tokens of a bucket, refilled; the bucket is taken out, to be put back as the latest used."""
+        tokens, since = self._buckets.pop(name, (size, now))
+        return min(size, tokens + (now - since) * size / 60)
+
+    def _name(self, place: bytes) -> bytes:
+        return hashlib.blake2b(place, key=self._key, digest_size=8).digest()
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -54,15 +70,15 @@ class RateLimit:
         self._forget(self._clock())
 
 
-def prefix(address: str) -> bytes:
-    """The network an address is in: its first 24 bits, or 48 of a long one. What does not read shares one."""
+def places(address: str) -> tuple[bytes, ...]:
+    """An address, its network and the network around, each by what all in it have in common."""
     try:
-        ip = ipaddress.ip_address(address.strip())
+        ip = ipaddress.ip_address(address.strip().partition("%")[0])
     except ValueError:
-        return b"?"
+        return UNREADABLE
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
-    return ip.packed[: 3 if ip.version == 4 else 6]
+    return tuple(b"%d/%d/" % (ip.version, bits) + ip.packed[: bits // 8] for bits in BITS[ip.version])
 
 
 flood = RateLimit()

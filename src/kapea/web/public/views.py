@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.content.queries import NothingLive, live_worlds
@@ -189,7 +190,12 @@ def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
 
 def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its cookie: who can help, and a fresh start."""
+    """A form without its cookie: who can help, a fresh start, and the pages that need no cookie.
+
+    A browser that keeps none would otherwise be told to begin again for ever.
+    """
+    if reason == REASON_NO_CSRF_COOKIE:
+        return render_refuge(request, "no-cookies", 403, ways_on=True)
     return render_refuge(request, "lost", 403)
 
 
