@@ -29,7 +29,7 @@ check-all: setup system check
 check: setup
 	@scripts/check
 
-bench: setup
+bench: setup system
 	@$(BIN)/python -m bench
 
 format: setup

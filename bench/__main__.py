@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "web", "wire", "start", "proof", "scale", "load")
+PARTS = ("engine", "web", "wire", "start", "proof", "scale", "load", "traffic")
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
 
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
-    from bench import clock, engine, figures, load, machine, proof, scale, server, start, web, wire
+    from bench import clock, engine, figures, load, machine, proof, scale, server, start, traffic, web, wire
 
     effort = clock.Effort(3, 0.1) if asked.quick else clock.USUAL
     people = scale.CONVERSATIONS[:2] if asked.quick else scale.CONVERSATIONS
@@ -47,6 +47,9 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "proof": proof.measure,
         "scale": lambda: scale.measure(effort, people),
         "load": lambda: load.measure(effort),
+        "traffic": lambda: traffic.measure(
+            Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
+        ),
     }
     parts = [part for part in PARTS if not asked.parts or part in asked.parts]
     if {"wire", "start"} & set(parts):

@@ -47,6 +47,13 @@ def world() -> World:
     return World(decode_release(encode_release(release)))
 
 
+def printed_numbers() -> list[int]:
+    """The numbers of everything that can be printed."""
+    from kapea.core.paper.piece import pieces
+
+    return [each.number for each in pieces(world().release)]
+
+
 def child(world: World, turns: int = TURNS, situation: str = SITUATION) -> tuple[list[str], list[View]]:
     """The answers of a child who says no to every danger and takes the first answer elsewhere, and each
     view met.

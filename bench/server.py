@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.site import surroundings
 
 PATIENCE_SECONDS = 120
+ROOT = Path(__file__).parents[1]
 LINKED = re.compile(rb'(?:href|src)="(/s/[^"]+)"')
 
 
@@ -40,7 +41,13 @@ class Server:
     cpu: float = 0
 
     def get(
-        self, path: str, *, encoding: str = "gzip, deflate", cookie: str = "", host: str = "localhost"
+        self,
+        path: str,
+        *,
+        encoding: str = "gzip, deflate",
+        cookie: str = "",
+        host: str = "localhost",
+        forwarded: str = "",
     ) -> Reply:
         lines = [
             f"GET {path} HTTP/1.1",
@@ -50,6 +57,7 @@ class Server:
         ]
         lines += [f"Accept-Encoding: {encoding}"] if encoding else []
         lines += [f"Cookie: {cookie}"] if cookie else []
+        lines += [f"X-Forwarded-For: {forwarded}"] if forwarded else []
         return self.send("\r\n".join([*lines, "", ""]).encode())
 
     def post(self, path: str, body: bytes, cookie: str) -> Reply:
@@ -77,13 +85,18 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def serving(
+    home: Path, *, database: str = "", workers: int = 1, settings: str = "kapea.config.settings"
+) -> Iterator[Server]:
     """`kapea serve` over what is in `home`: a fresh folder is made ready first, as on a fresh machine."""
     port, command = _free_port(), [str(Path(sys.executable).with_name("kapea")), "serve", "--port"]
-    env = {**os.environ, **surroundings(home)}
+    env = {**os.environ, **surroundings(home), "DJANGO_SETTINGS_MODULE": settings, "KAPEA_PROXIES": "1"}
+    env |= {"KAPEA_DATABASE": database} if database else {}
+    env["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [env.get("PYTHONPATH")])])
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
-        process = subprocess.Popen([*command, str(port)], env=env, cwd=home, stdout=said, stderr=said)
+        words = [*command, str(port), "--workers", str(workers)]
+        process = subprocess.Popen(words, env=env, cwd=home, stdout=said, stderr=said)
         try:
             seconds = _first_answer(process, port, started)
             if seconds is None:

@@ -29,4 +29,14 @@ def written(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponse("no such row" if row is None else "done")
 
 
-urlpatterns = [path("bare/<slug:id>", bare), path("written/<slug:id>", written), *ours.urlpatterns]
+def fixed(request: HttpRequest, size: int) -> HttpResponse:
+    """The least a page can be: the same bytes for everybody."""
+    return HttpResponse(b"k" * size)
+
+
+urlpatterns = [
+    path("fixed/<int:size>", fixed),
+    path("bare/<slug:id>", bare),
+    path("written/<slug:id>", written),
+    *ours.urlpatterns,
+]
