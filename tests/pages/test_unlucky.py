@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, OperationalError, connection
+from tests.conftest import HOME
 from tests.pages.conftest import Visitor, buttons, dials, leads_away, publish, words
 
 from kapea.content.queries import worlds
@@ -210,7 +212,7 @@ def test_a_fault_of_ours_names_help(visitor, monkeypatch):
 
 
 def test_a_fault_even_in_the_page_about_it_names_help(visitor, monkeypatch):
-    last_resort.prepare()
+    last_resort.follow_live()
 
     def fails(*_, **__):
         raise RuntimeError("a bug")
@@ -231,8 +233,8 @@ def broken(execute, sql, params, many, context):
 
 
 def forget_last() -> None:
-    last_resort._kept.cache_clear()
-    last_resort._pages.cache_clear()
+    last_resort.last_resort.forget()
+    shutil.rmtree(HOME / "last_good", ignore_errors=True)
 
 
 def read_only(execute, sql, params, many, context):

@@ -45,7 +45,9 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"
     )
-    _granian(host, port, workers)
+    from kapea.config import serving
+
+    serving.serve(host=host, port=port, workers=workers)
 
 
 def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,23 +107,6 @@ def _proved(packs: list[str], on: date) -> Iterator[tuple[str, Built, Report]]:
 def _prove(pack: str, on: date) -> tuple[str, Built, Report]:
     made = common.built(common.pack_folder(pack))
     return pack, made, common.checked(made, on)
-
-
-def _granian(host: str, port: int, workers: int) -> None:
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    Server(
-        "kapea.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_access=False,
-        log_level=LogLevels.warning,
-    ).serve()
 
 
 @click.command()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kapea.config.env import Unset
 
-BUSY_SECONDS = 5
+ANSWER_SECONDS = 2
+"""A visitor's page waits no longer for a database; then it shows who can help, from memory."""
 
 
 def from_url(url: str, home: Path) -> dict[str, Any]:
@@ -26,11 +28,11 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
 def sqlite(path: Path) -> dict[str, Any]:
     """Write-ahead log and immediate transactions: readers never wait, writers queue instead of failing."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "kapea.config.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            "timeout": BUSY_SECONDS,
+            "timeout": ANSWER_SECONDS,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
@@ -41,14 +43,40 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """Everything after `?` is libpq's: `?sslmode=require`, `?host=/a/socket/folder`."""
+    """Everything after `?` is libpq's: `?sslmode=require`, `?host=/a/socket/folder`.
+
+    Each thread has a connection of its own, looked at before it is used again; no pool, whose threads would
+    not survive a fork.
+    """
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kapea.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": 4}},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ANSWER_SECONDS": ANSWER_SECONDS,
+        "OPTIONS": {**_limits(ANSWER_SECONDS), **dict(parse_qsl(parts.query))},
     }
+
+
+def _limits(seconds: int) -> dict[str, Any]:
+    """What the database's client and server are told: give up on what takes longer (0: never)."""
+    return {
+        "connect_timeout": ANSWER_SECONDS,
+        "tcp_user_timeout": seconds * 1000,
+        "options": f"-c statement_timeout={seconds * 1000}",
+    }
+
+
+def be_patient(databases: Mapping[str, dict[str, Any]]) -> None:
+    """For a command that changes tables, whose statements may take long. Before anything is connected."""
+    for each in databases.values():
+        if each["ENGINE"] == "kapea.config.postgresql":
+            each["ANSWER_SECONDS"] = 0
+            each["OPTIONS"] |= _limits(0)
+        else:
+            each["OPTIONS"]["timeout"] = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kapea.config import databases, env
+from kapea.config import databases, env, https
 from kapea.web import areas
 
 HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
@@ -15,6 +15,9 @@ DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
 ALLOWED_HOSTS = env.string_list("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
+"""A proxy of ours stands in front, speaks HTTPS with visitors, and says so in X-Forwarded-Proto."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in https.origins(ALLOWED_HOSTS)] if HTTPS else []
 KAPEA_PACKS = env.string_list("KAPEA_PACKS", "cambodia")
 """The packs whose live releases the public door serves. Of several, a visitor chooses one."""
 KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)

@@ -14,13 +14,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
 
 
 def _ready() -> Handler:
-    """The application, and the pages of the worst day, which are made on a good one."""
+    """The application, and the pages of the worst day, laid out on a good one."""
     django.setup(set_prefix=False)
     from kapea.guide import upkeep
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
 
-    last_resort.prepare()
+    last_resort.follow_live()
     upkeep.start()
     return Handler()
 

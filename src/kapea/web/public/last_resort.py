@@ -1,11 +1,16 @@
-"""The last resort: pages with the contacts, made at start, for when there is neither database nor memory."""
+"""The last resort: who to call, out of memory alone, for when nothing else can be had.
+
+It follows what is live. A worker that cannot read the database when it starts takes the releases that were
+last live here, kept as files; where there are none, the packs this program came with.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -13,25 +18,157 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kapea.content.folder import build_folder, shipped
+from kapea.content.last_good import read_last_good
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
-from kapea.web.public import address, others
+from kapea.core.pack.model import Release
+from kapea.core.pack.stored import UnreadableRelease, read_release
+from kapea.web.base import policy
+from kapea.web.public import address, countries, others
 from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import TITLE, frame, leave_to
 
 log = logging.getLogger(__name__)
 BARE = f"<!doctype html><meta charset=utf-8><title>{TITLE}</title><p>{TITLE}"
+WORD = "cannot-go-on"
 
 
-def prepare() -> None:
-    """Makes the pages now, while the files are there; called where the server starts."""
-    _pages()
+HEADERS = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    *policy.HEADERS.items(),
+    ("Content-Security-Policy", policy.content_policy()),
+    ("Cache-Control", "no-store"),
+]
+"""Of a page of the last resort that does not pass our middleware."""
+
+Key = tuple[str, str, bool]
+"""Tag (empty: of no country), language, whether somebody has just left."""
+
+
+class LastResort:
+    """The pages of one process, laid out when they are asked for and good for that minute: who is open is
+    told as of now. A page that cannot be laid out any more is shown as it last was.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._worlds: dict[str, World] = {}
+        self._pages: dict[Key, tuple[str, str]] = {}
+
+    def forget(self) -> None:
+        """Forgets every world and page."""
+        self._worlds, self._pages = {}, {}
+
+    def follow(self, worlds: Iterable[World]) -> None:
+        """Takes these worlds for what is live, and lays their pages out."""
+        for world in worlds:
+            before = self._worlds.get(world.release.id)
+            if before is None or before.release.hash != world.release.hash:
+                self._worlds = {**self._worlds, world.release.id: world}
+                self._pages = {}
+        self._lay_out()
+
+    def stand_in(self) -> None:
+        """Fills the places of packs of which nothing live was read."""
+        for pack in settings.KAPEA_PACKS:
+            if pack not in self._worlds and (world := _stands_in(pack)) is not None:
+                self._worlds = {**self._worlds, pack: world}
+        self._lay_out()
+
+    def worlds(self) -> tuple[World, ...]:
+        """What is shown, in the order of the settings."""
+        if not self._worlds:
+            self.stand_in()
+        return tuple(self._worlds[pack] for pack in settings.KAPEA_PACKS if pack in self._worlds)
+
+    def page(self, path: str, languages: str, *, left: bool = False) -> str:
+        """The page of the address's country and language; else of what the browser asks for."""
+        worlds = self.worlds()
+        found = address.resolve(path.split("/")[1] if "/" in path else "", worlds)
+        if found is None and len(worlds) > 1:
+            return self._laid_out(("", _language(worlds, languages), left))
+        if found is None and worlds:
+            found = worlds[0], _language(worlds[:1], languages)
+        return self._laid_out((address.tag(*found), found[1], left)) if found else BARE
+
+    def _lay_out(self) -> None:
+        for world in self.worlds():
+            for language in world.release.languages:
+                self._laid_out((address.tag(world, language), language, False))
+
+    def _laid_out(self, key: Key) -> str:
+        at = self._clock()
+        minute, (made_in, page) = at.isoformat()[:16], self._pages.get(key, ("", BARE))
+        if made_in != minute:
+            try:
+                page = self._made(key, at)
+                self._pages[key] = minute, page
+            except Exception as error:  # nothing that goes wrong here may take the last page away
+                log.error("web: a page of the last resort fails: %s", type(error).__name__, exc_info=error)
+        return page
+
+    def _made(self, key: Key, at: datetime) -> str:
+        tag, language, left = key
+        world, _ = address.resolve(tag, self.worlds()) or (_speaking(self.worlds(), language), language)
+        around, says = frame(world, language, at=at), world.release.text(f"word.{WORD}", language)
+        if left:
+            return _rendered("nothing", around, None)
+        if tag:
+            return _rendered("refuge", around, others.refuge_page(world, language, WORD, at=at))
+        around = replace(around, home="/", tongues=(), dial=None)
+        return _rendered("countries", around, countries.countries_page(self.worlds(), says, at=at))
+
+
+def _rendered(template: str, around: Any, page: Any) -> str:
+    return render_to_string(f"public/{template}.html", {"frame": around, "w": around.words, "page": page})
+
+
+def _language(worlds: tuple[World, ...], header: str) -> str:
+    """The first language asked for that somebody here has; else the only country's own; else English."""
+    spoken = {language for world in worlds for language in world.release.languages}
+    own = worlds[0].release.default_language if len(worlds) == 1 else "en"
+    return next((language for language in accepted_languages(header) if language in spoken), own)
+
+
+def _speaking(worlds: tuple[World, ...], language: str) -> World:
+    return next((world for world in worlds if language in world.release.languages), worlds[0])
+
+
+def _stands_in(pack: str) -> World | None:
+    release = _last_live(pack)
+    if release is None:
+        log.warning("web: nothing live or last live can be read; the shipped pack's contacts stand in")
+        try:
+            release = build_folder(shipped() / pack).release
+        except (OSError, ValueError):
+            return None
+    return World(release) if release is not None else None
+
+
+def _last_live(pack: str) -> Release | None:
+    """What was live here last, by whichever engine it passed: of all it holds only contacts are shown."""
+    found = read_last_good(pack)
+    try:
+        return read_release(found.body, found.hash) if found is not None else None
+    except UnreadableRelease:
+        return None
+
+
+last_resort = LastResort()
+
+
+def follow_live() -> None:
+    """Looks at what is live now. A database that fails leaves what is shown as it is."""
+    try:
+        last_resort.follow(live_worlds())
+    except (NothingLive, DatabaseError):
+        last_resort.stand_in()
 
 
 def leave_target(tag: str = "") -> str:
     """Where Leave goes when nothing live can be read."""
-    worlds = _kept()
+    worlds = last_resort.worlds()
     if not worlds:
         return str(settings.KAPEA_LEAVE_TO)
     found = address.resolve(tag, worlds)
@@ -39,54 +176,6 @@ def leave_target(tag: str = "") -> str:
 
 
 def last_resort_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page of the address's country and language; else of what the browser asks for; else the first.
-
-    Just after Leave it is the page without numbers.
-    """
-    pages = _pages()
-    tag = request.path_info.split("/")[1] if "/" in request.path_info else ""
-    asked = accepted_languages(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    wanted = (t for code in asked for t in pages if t.split("-")[0] == code)
-    near = next(wanted, next(iter(pages), ""))
-    contacts, nothing = pages.get(tag) or pages.get(near) or (BARE, BARE)
-    return HttpResponse(nothing if has_left(request) else contacts, status=status)
-
-
-@cache
-def _pages() -> dict[str, tuple[str, str]]:
-    """Tag to the page with contacts and the one with nothing. What goes wrong here must not keep the program
-    from starting.
-    """
-    try:
-        return {tag: made for world in _kept() for tag, made in _made(world)}
-    except Exception as error:
-        log.error("web: the last resort could not be made: %s", type(error).__name__)
-        return {}
-
-
-def _made(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
-    at, default = datetime.now(UTC), world.release.default_language
-    for language in sorted(world.release.languages, key=lambda code: code != default):
-        around = frame(world, language, at=at)
-        told = others.refuge_page(world, language, "cannot-go-on", at=at)
-        context = {"frame": around, "w": around.words, "page": told}
-        made = (render_to_string(f"public/{name}.html", context) for name in ("refuge", "nothing"))
-        yield address.tag(world, language), (next(made), next(made))
-
-
-@cache
-def _kept() -> tuple[World, ...]:
-    """What is live; else the packs this program came with, whose numbers are marked as not dialled."""
-    try:
-        return live_worlds()
-    except (NothingLive, DatabaseError):
-        log.warning("web: nothing live can be read; the shipped packs' contacts stand in")
-    return tuple(world for pack in settings.KAPEA_PACKS if (world := _shipped(pack)) is not None)
-
-
-def _shipped(pack: str) -> World | None:
-    try:
-        release = build_folder(shipped() / pack).release
-    except (OSError, ValueError):
-        return None
-    return World(release) if release is not None else None
+    """The page as Django answers it."""
+    asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    return HttpResponse(last_resort.page(request.path_info, asked, left=has_left(request)), status=status)

@@ -1,0 +1,144 @@
+"""The gateway: reads a request whole, has Django answer it on a thread, writes the answer whole.
+
+Nothing half-sent ever holds a thread. What Django cannot answer, or not soon, is answered from memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from kapea.config.gateway.body import Incoming, TooLarge, read_body
+from kapea.config.gateway.environ import Scope, environ
+from kapea.config.gateway.threads import Job, Threads
+
+log = logging.getLogger("kapea.config")
+THREADS = 4
+MOST_WAITING = 128
+MOST_WAITING_SECONDS = 1.5
+"""A visitor whom no thread has reached by then is given the numbers, not a longer wait."""
+
+Headers = list[tuple[str, str]]
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
+"""An application of PEP 3333; what it returns is a body in pieces, with `close` where it has any."""
+
+
+class Exchange(Incoming, Protocol):
+    """The server's side of one request."""
+
+    def response_empty(self, status: int, headers: Headers) -> None: ...
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def send(self, to: Exchange) -> None:
+        if self.body:
+            to.response_bytes(self.status, self.headers, self.body)
+        else:
+            to.response_empty(self.status, self.headers)
+
+
+LastWords = Callable[[int, Scope], Answer]
+"""A page from memory, by status and the head of the request. Called on the event loop: it must never wait."""
+
+
+class Gateway:
+    """The entry that the server calls for each request (RSGI).
+
+    `always` are headers of every answer; `on_start` is called in each worker before its first request.
+    """
+
+    def __init__(
+        self,
+        django: Wsgi,
+        last_words: LastWords,
+        *,
+        always: Sequence[tuple[str, str]] = (),
+        on_start: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._django, self._last_words = django, last_words
+        self._always, self._on_start = always, on_start
+        self._threads: Threads | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in each worker before its first request."""
+        self._threads = Threads(THREADS, MOST_WAITING)
+        self._on_start()
+
+    async def __rsgi__(self, scope: Scope, protocol: Exchange) -> None:
+        """Answers one request."""
+        get = scope.headers.get
+        try:
+            body = await read_body(
+                protocol, get("content-length"), chunked=get("transfer-encoding") is not None
+            )
+        except TimeoutError:
+            self._refuse(scope, protocol, 408)
+        except TooLarge:
+            self._refuse(scope, protocol, 413)
+        else:
+            await self._answer(scope, protocol, body)
+
+    async def _answer(self, scope: Scope, protocol: Exchange, body: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        job = Job(partial(self._on_thread, loop, done, scope, protocol, body))
+        if self._threads is None or not self._threads.offer(job):
+            self._refuse(scope, protocol, 503)
+            return
+        given_up = loop.call_later(MOST_WAITING_SECONDS, self._give_up, job, done, scope, protocol)
+        await done
+        given_up.cancel()
+
+    def _give_up(self, job: Job, done: asyncio.Future[None], scope: Scope, protocol: Exchange) -> None:
+        if job.take():
+            self._refuse(scope, protocol, 503)
+            done.set_result(None)
+
+    def _on_thread(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        done: asyncio.Future[None],
+        scope: Scope,
+        protocol: Exchange,
+        body: bytes,
+    ) -> None:
+        try:
+            answer = self.answered(environ(scope, body))
+        except Exception as error:
+            log.error("gateway: Django could not answer: %s", type(error).__name__, exc_info=error)
+            answer = self._last(scope, 500)
+        try:
+            answer.send(protocol)
+        finally:
+            loop.call_soon_threadsafe(done.set_result, None)
+
+    def answered(self, asked: dict[str, Any]) -> Answer:
+        """What Django answers, read whole; its connections are given back on the way."""
+        started: list[Any] = []
+        response = self._django(asked, lambda *told: started.extend(told))
+        try:
+            body = b"".join(response)
+        finally:
+            if (close := getattr(response, "close", None)) is not None:
+                close()
+        return Answer(int(started[0][:3]), [*started[1], *self._always], body)
+
+    def _refuse(self, scope: Scope, protocol: Exchange, status: int) -> None:
+        self._last(scope, status).send(protocol)
+
+    def _last(self, scope: Scope, status: int) -> Answer:
+        answer = self._last_words(status, scope)
+        ends = [("Connection", "close")] if status in (408, 413) else []
+        return Answer(status, [*answer.headers, *self._always, *ends], answer.body)

@@ -1,0 +1,48 @@
+"""What both kinds of database share: they are asked through a breaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import DatabaseError
+
+from kapea.config.breaker import breaker_of
+
+
+class Guarded(BaseDatabaseWrapper):
+    """Asks nothing of a database that has just failed to answer, and tells when it answers again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.breaker = breaker_of(self.alias)
+        self.execute_wrappers.append(self._watched)
+
+    def connect(self) -> None:
+        self.breaker.check()
+        try:
+            super().connect()
+        except Exception:
+            self.breaker.failed()
+            raise
+
+    def _cursor(self, name: str | None = None) -> Any:
+        self.breaker.check()
+        return super()._cursor(name)  # type: ignore[misc]
+
+    def _watched(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        try:
+            result = execute(sql, params, many, context)
+        except DatabaseError as error:
+            if self.timed_out(error):
+                self.breaker.failed()
+            raise
+        self.breaker.answered()
+        return result
+
+    def timed_out(self, error: DatabaseError) -> bool:
+        """Whether an error means that the database kept us waiting; each kind says so in its own way."""
+        return False

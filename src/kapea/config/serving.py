@@ -1,0 +1,61 @@
+"""The server of `kapea serve`: how it listens, how many wait, how it ends, and what follows a death."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+HEAD_MILLISECONDS = 4_000
+"""A request whose head has not come by then is closed."""
+MOST_CONNECTIONS = 4_096
+"""Each worker; those that send nothing cost a few kilobytes each, and no thread."""
+STOP_SECONDS = 8
+"""What is half-sent is given up on before, so that a worker ends by itself and writes what it counted."""
+RESPAWN_SECONDS = 1.0
+
+
+class Serving(MPServer):
+    """Replaces a worker that dies, always: one that dies soon again is only waited for a moment longer."""
+
+    def _respawn_workers(
+        self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0
+    ) -> None:
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        # The server would end where a worker dies twice in 5.5 seconds, and with it every other worker.
+        self.respawned_wrks.clear()
+        time.sleep(RESPAWN_SECONDS)
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serves until stopped. The workers are forks of this process, so no connection may be open in it."""
+    from django.db import connections
+
+    connections.close_all()
+    server("kapea.config.server:application", host=host, port=port, workers=workers).serve()
+
+
+def server(target: str, *, host: str, port: int, workers: int) -> Serving:
+    """A server of a gateway, named as `module:attribute`."""
+    return Serving(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        backlog=MOST_CONNECTIONS,
+        backpressure=MOST_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_access=False,
+        log_level=LogLevels.error,
+    )
