@@ -39,7 +39,7 @@ class Store:
         if self.away:
             raise DatabaseError
         self.read[hash[:12]] += 1
-        found = next((body for name, body in self.stored.items() if name.startswith(hash)), None)
+        found = next((body for name, body in list(self.stored.items()) if name.startswith(hash)), None)
         return decode_release(found) if found is not None else None
 
     def stand_in(self, pack, *, instead_of):
