@@ -24,6 +24,8 @@ KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
 """Conversations one place on the network may begin in a minute before it is slowed."""
 KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
+KAPEA_AWAY = env.string("KAPEA_AWAY", "")
+"""The folder of pages that the proxy in front shows while this program does not answer; none by default."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
 KAPEA_AREAS = areas.served(env.string_list("KAPEA_AREAS", ""))
