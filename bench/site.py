@@ -121,7 +121,11 @@ class Visitor:
         return self.call(self.environ("POST", path, self.form(**fields)))
 
     def form(self, **fields: str) -> bytes:
-        return urlencode({"csrfmiddlewaretoken": self.word, **fields}).encode()
+        """A form of a page asked for anew: each sends another word, or it would be a double."""
+        from kapea.web.base.form_secret import scattered
+
+        word = scattered(self.cookies["f"]) if self.word else ""
+        return urlencode({"csrfmiddlewaretoken": word, **fields}).encode()
 
     def environ(self, method: str, path: str, body: bytes = b"") -> dict[str, Any]:
         """What a server hands over. Made once and called often, so that making it is not measured."""

@@ -13,6 +13,8 @@ HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
 
 DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
+SECRET_KEY_FALLBACKS = env.string_list("KAPEA_SECRET_FORMER", "")
+"""Secrets that this one replaced: conversations begun under them are found until they end."""
 ALLOWED_HOSTS = env.string_list("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
 """A proxy of ours stands in front, speaks HTTPS with visitors, and says so in X-Forwarded-Proto."""
