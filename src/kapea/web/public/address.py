@@ -2,6 +2,9 @@
 
 One country: `/km/`. Several: `/km-kh/`, `/sw-ke/`, as language tags are written (BCP 47), in small letters.
 Nothing else holds the choice of a country, so nothing remembers it.
+
+An address once printed works for ever: `/km/` still leads to Cambodia when a second country is served, and
+`/km-kh/` when it is alone again.
 """
 
 from __future__ import annotations
@@ -35,3 +38,16 @@ def resolve(segment: str, worlds: Sequence[World]) -> tuple[World, str] | None:
             if segment == tag(world, language):
                 return world, language
     return None
+
+
+def meant_by(segment: str, worlds: Sequence[World]) -> list[tuple[World, str]]:
+    """Whose pages, in which language, a segment meant when there were more countries here, or only one.
+
+    Empty where it never meant anything here; several where more than one country speaks that language.
+    """
+    language, _, country = segment.partition("-")
+    return [
+        (world, language)
+        for world in worlds
+        if language in world.release.languages and country in ("", world.release.country.lower())
+    ]

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from kapea.content.queries import NothingLive, live_worlds
@@ -38,17 +38,24 @@ class Visit:
     at: datetime
 
 
+class Moved(HttpResponseRedirect):
+    """307: a form is sent again to where its page stands now."""
+
+    status_code = 307
+
+
 def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
     """Wraps a view of an address whose first segment says whose page it is, and in which language."""
 
     @wraps(view)
     def enter(request: HttpRequest, tag: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            found = address.resolve(tag, live_worlds())
+            worlds = live_worlds()
         except (NothingLive, DatabaseError):
             return render_refuge(request, "cannot-go-on", 503)
+        found = address.resolve(tag, worlds)
         if found is None:
-            raise Http404
+            return render_moved(request, tag, worlds)
         visit = Visit(*found, datetime.now(UTC))
         if has_left(request):
             return render_nothing(request, visit)
@@ -58,6 +65,20 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
             return render_refuge(request, "cannot-go-on", 503)
 
     return enter
+
+
+def render_moved(request: HttpRequest, tag: str, worlds: tuple[World, ...]) -> HttpResponse:
+    """What an address leads to that was printed when other countries were served here; else raises Http404.
+
+    Where it may mean several countries, nobody is sent to the numbers of one of them: the page asks which.
+    """
+    meant = address.meant_by(tag, worlds)
+    if not meant:
+        raise Http404
+    if len(meant) > 1:
+        return render_countries(request, tuple(world for world, _ in meant))
+    rest = request.get_full_path().removeprefix(f"/{tag}").removeprefix("/")
+    return Moved(f"{address.home_path(*meant[0])}{rest}")
 
 
 def render_page(

@@ -19,6 +19,7 @@ from kapea.web.public.entry import (
     preferred_language,
     public_page,
     render_countries,
+    render_moved,
     render_nothing,
     render_page,
     render_refuge,
@@ -38,7 +39,7 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
         return render_countries(request, worlds)
     found = address.resolve(tag, worlds) if tag else (worlds[0], preferred_language(request, worlds[0]))
     if found is None:
-        raise Http404
+        return render_moved(request, tag, worlds)
     return HttpResponseRedirect(address.home_path(*found), headers={"Vary": "Accept-Language"})
 
 
