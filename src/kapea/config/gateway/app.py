@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from kapea.config.gateway.body import Incoming, TooLarge, read_body
+from kapea.config.gateway.body import CutShort, Incoming, TooLarge, read_body
 from kapea.config.gateway.environ import Scope, environ
 from kapea.config.gateway.threads import Job, Threads
 
@@ -43,10 +44,12 @@ class Answer:
     body: bytes
 
     def send(self, to: Exchange) -> None:
-        if self.body:
-            to.response_bytes(self.status, self.headers, self.body)
-        else:
-            to.response_empty(self.status, self.headers)
+        """Writes it; to whoever has gone meanwhile, nothing."""
+        with suppress(RuntimeError):  # what the server raises when the connection is closed
+            if self.body:
+                to.response_bytes(self.status, self.headers, self.body)
+            else:
+                to.response_empty(self.status, self.headers)
 
 
 LastWords = Callable[[int, Scope], Answer]
@@ -87,6 +90,8 @@ class Gateway:
             self._refuse(scope, protocol, 408)
         except TooLarge:
             self._refuse(scope, protocol, 413)
+        except CutShort:
+            self._refuse(scope, protocol, 400)
         else:
             await self._answer(scope, protocol, body)
 
@@ -140,5 +145,5 @@ class Gateway:
 
     def _last(self, scope: Scope, status: int) -> Answer:
         answer = self._last_words(status, scope)
-        ends = [("Connection", "close")] if status in (408, 413) else []
+        ends = [("Connection", "close")] if status in (400, 408, 413) else []
         return Answer(status, [*answer.headers, *self._always, *ends], answer.body)

@@ -15,6 +15,10 @@ class TooLarge(ValueError):
     """The body is, or says it is, larger than any form of ours."""
 
 
+class CutShort(ValueError):
+    """The connection ended before the body did."""
+
+
 class Incoming(Protocol):
     """The half of the server's protocol object that reads."""
 
@@ -23,13 +27,18 @@ class Incoming(Protocol):
 
 
 async def read_body(incoming: Incoming, length: str | None, *, chunked: bool) -> bytes:
-    """The whole body. Raises TooLarge, or TimeoutError when it has not come in time."""
+    """The whole body. Raises TooLarge, CutShort, or TimeoutError when it has not come in time."""
     if not chunked and (length is None or length == "0"):
         return b""
     if length is not None and (not length.isdecimal() or int(length) > MOST_BYTES):
         raise TooLarge
-    async with asyncio.timeout(MOST_SECONDS):
-        return await incoming() if not chunked else await _pieces(incoming)
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            return await incoming() if not chunked else await _pieces(incoming)
+    except (
+        RuntimeError
+    ) as error:  # all that the server says of a connection that is gone, or of broken chunks
+        raise CutShort from error
 
 
 async def _pieces(incoming: Incoming) -> bytes:
