@@ -12,10 +12,15 @@ import re
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import path
 
+if TYPE_CHECKING:
+    from bench import site
+
 REQUESTS = 200
+PUBLISHINGS = 30
 
 
 def main(home: str, *rest: str) -> None:
@@ -25,6 +30,7 @@ def main(home: str, *rest: str) -> None:
         site.prepare(Path(home))
         for pack in path.COUNTRIES:
             site.publish(path.country(pack).release)
+        _store_versions()
         return
     os.environ |= site.surroundings(Path(home))
     visitor = site.Visitor(site.ours())
@@ -37,7 +43,9 @@ def main(home: str, *rest: str) -> None:
         assert (read.status, taken.status) == (200, 303), f"{read.status}, {taken.status} at turn {turn}"
     told["later"] = resident()
     _four_packs()
-    print(json.dumps(told | {"packs": resident()}), flush=True)
+    told["packs"] = resident()
+    _publish_often(visitor)
+    print(json.dumps(told | {"published": resident()}), flush=True)
 
 
 def _four_packs() -> None:
@@ -47,6 +55,33 @@ def _four_packs() -> None:
     for pack in path.COUNTRIES[1:]:
         assert worlds.live(pack).release.texts
         worlds.live(pack).flags.find("one look makes its lists ready")
+
+
+def _store_versions() -> None:
+    """Thirty releases of Cambodia that wait to be made live, each with another word."""
+    from msgspec.structs import replace
+
+    from bench import site
+
+    release = path.cambodia().release
+    for version in range(PUBLISHINGS):
+        words = {**release.texts["en"], "word.help": f"Help {version:02}"}
+        site.store(replace(release, texts={**release.texts, "en": words}))
+
+
+def _publish_often(visitor: site.Visitor) -> None:
+    """Makes them live one after the other; each is read, and a conversation begins in it."""
+    from bench import site
+    from kapea.content import worlds as registry
+    from kapea.content.models import StoredRelease
+
+    registry.LOOK_EVERY_SECONDS = 0
+    seen = set()
+    for hash in StoredRelease.objects.filter(pack="cambodia").values_list("hash", flat=True):
+        site.point_to("cambodia", hash)
+        seen.update(re.findall(rb"Help \d\d", visitor.get("/en/").page))
+        assert visitor.post("/en/h/0", b="1", a="1").status == 303
+    assert len(seen) == PUBLISHINGS
 
 
 def resident() -> float:

@@ -15,7 +15,7 @@ from kapea.core.pack.model import Release, decode_release, encode_release
 
 HOW = """\
 People: stored conversations of other visitors are put into the database, and one visitor's turn and one new
-beginning (which also sweeps what has expired) are measured among them. Packs: the ten-node menu over and
+beginning (the making of its request included) are measured among them. Packs: the ten-node menu over and
 over, every copy with texts of its own and leading into the next; each walk is twenty answers long and begins
 far from the last, so that all of the pack is used. “Times the smallest” should stay near one."""
 
@@ -46,10 +46,14 @@ def _people(section: Section, effort: clock.Effort, sizes: Sequence[int]) -> Non
     walk = web.Walk(ours, path.world())
     turn, beginner = walk.turn(web.STEP), site.Visitor(ours)
     beginner.get(f"/{path.LANGUAGE}/")
-    begin = beginner.environ("POST", f"/{path.LANGUAGE}/h/0", beginner.form(a="1", b="1"))
+
+    def begin() -> object:
+        form = beginner.form(a="1", b="1")
+        return site.request(ours, beginner.environ("POST", f"/{path.LANGUAGE}/h/0", form))
+
     for size in sizes:
         fill(size - Conversation.objects.count())
-        seconds = clock.each({"turn": web.sender(ours, turn), "begin": web.sender(ours, begin)}, effort)
+        seconds = clock.each({"turn": web.sender(ours, *turn), "begin": begin}, effort)
         first = first or seconds["turn"]
         beginning = f"a new beginning {seconds['begin'] * 1e6:,.0f} µs"
         note = f"{seconds['turn'] / first:.2f} times the smallest; {beginning}"

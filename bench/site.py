@@ -44,22 +44,36 @@ def surroundings(home: Path) -> dict[str, str]:
 
 def publish(release: Any) -> None:
     """Stores a release and makes it live as it is: what a check costs is measured elsewhere."""
+    from kapea.content.queries import worlds
+
+    point_to(release.id, store(release))
+    worlds.clear()
+
+
+def store(release: Any) -> str:
+    """Stores a release as one that was proved; its hash."""
     from bench.menu import AT
     from kapea.content.engine import engine_fingerprint
-    from kapea.content.models import Live, Proof, StoredRelease
-    from kapea.content.queries import worlds
+    from kapea.content.models import Proof, StoredRelease
     from kapea.core.pack.model import encode_release
     from kapea.core.pack.stored import with_hash
 
-    release = with_hash(release)
+    made = with_hash(release)
     StoredRelease.objects.get_or_create(
-        hash=release.hash, defaults={"pack": release.id, "body": encode_release(release), "stored_at": AT}
+        hash=made.hash, defaults={"pack": made.id, "body": encode_release(made), "stored_at": AT}
     )
     Proof.objects.get_or_create(
-        release_id=release.hash, engine=engine_fingerprint(), defaults={"passed": True, "proved_at": AT}
+        release_id=made.hash, engine=engine_fingerprint(), defaults={"passed": True, "proved_at": AT}
     )
-    Live.objects.update_or_create(pack=release.id, defaults={"release_id": release.hash, "moved_at": AT})
-    worlds.clear()
+    return str(made.hash)
+
+
+def point_to(pack: str, hash: str) -> None:
+    """Makes a stored release live."""
+    from bench.menu import AT
+    from kapea.content.models import Live
+
+    Live.objects.update_or_create(pack=pack, defaults={"release_id": hash, "moved_at": AT})
 
 
 def ours() -> Application:
@@ -107,7 +121,11 @@ class Visitor:
         return self.call(self.environ("POST", path, self.form(**fields)))
 
     def form(self, **fields: str) -> bytes:
-        return urlencode({"csrfmiddlewaretoken": self.word, **fields}).encode()
+        """A form of a page asked for anew: each sends another word, or it would be a double."""
+        from kapea.web.base.form_secret import scattered
+
+        word = scattered(self.cookies["f"]) if self.word else ""
+        return urlencode({"csrfmiddlewaretoken": word, **fields}).encode()
 
     def environ(self, method: str, path: str, body: bytes = b"") -> dict[str, Any]:
         """What a server hands over. Made once and called often, so that making it is not measured."""

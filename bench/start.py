@@ -45,6 +45,8 @@ def measure(home: Path, server: Server | None = None, rounds: int = 3) -> Sectio
     section.add("resident after the first answer", middle("first"), "MB")
     section.add("resident after 200 requests", middle("later"), "MB", bar=150, aim=90)
     section.add("resident with four packs in five languages", middle("packs"), "MB", bar=150, aim=90)
+    note = "each read, and a conversation begun in it"
+    section.add("the same after thirty publishings", middle("published"), "MB", bar=150, aim=90, note=note)
     if server is not None:
         for _ in range(200):
             server.get("/km/")

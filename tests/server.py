@@ -60,10 +60,15 @@ class Serve:
                 stderr=subprocess.STDOUT,
             )
         until(self._answers_or_ended, within=START_SECONDS, what=f"no answer; its log: {self.said()}")
-        assert self._process.poll() is None, self.said()
+        assert not self.has_ended, self.said()
 
     def _answers_or_ended(self) -> bool:
-        return (self._process is not None and self._process.poll() is not None) or self.is_up()
+        return self.has_ended or self.is_up()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended by itself."""
+        return self._process is not None and self._process.poll() is not None
 
     def is_up(self) -> bool:
         """Whether `/healthz` answers now."""
@@ -85,7 +90,7 @@ class Serve:
     def worker_processes(self) -> list[psutil.Process]:
         """The processes that answer, without the one that looks after them, oldest first."""
         assert self._process is not None
-        children = psutil.Process(self._process.pid).children(recursive=True)
+        children = psutil.Process(self._process.pid).children()
         serving = [p for p in children if p.status() != psutil.STATUS_ZOMBIE and not _helps(p)]
         return sorted(serving, key=lambda p: p.create_time())
 
@@ -103,18 +108,15 @@ class Serve:
         """Ends it as systemd would; kills what does not end, and fails then."""
         if self._process is None:
             return
-        family = (
-            [self._process.pid, *(p.pid for p in self.worker_processes() if p.is_running())]
-            if (self._process.poll() is None)
-            else []
-        )
+        main = psutil.Process(self._process.pid)
+        family = [] if self.has_ended else main.children(recursive=True)
         self._process.terminate()
         try:
             self._process.wait(timeout=STOP_SECONDS)
         finally:
-            for pid in family:
-                if psutil.pid_exists(pid):
-                    psutil.Process(pid).kill()
+            for each in [main, *family]:
+                if each.is_running():
+                    each.kill()
             self._process = None
 
 

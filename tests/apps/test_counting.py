@@ -9,10 +9,11 @@ import pytest
 from django.db import DatabaseError, connection
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.apps.conversations import Visitor
 
-from kapea.core.dialogue.events import Answer, Move
+from kapea.core.dialogue.events import Move
 from kapea.core.doors import limits
-from kapea.guide import actions, counters, upkeep
+from kapea.guide import access, actions, counters, sql, upkeep
 from kapea.guide.models import Conversation, Count
 from kapea.guide.tally import CountedOutcome, Tally, tally
 
@@ -24,16 +25,9 @@ def outcome(**changed) -> CountedOutcome:
     return base._replace(**changed)
 
 
-def begin(world, at, event=None):
-    return actions.start(world=world, event=event or Answer("1"), language="en", channel="web", at=at)
-
-
-def guided(world, at):
+def guided(world, at) -> Visitor:
     """A conversation that reached its first step, which the small pack counts."""
-    turn = begin(world, at)
-    return actions.receive(
-        token=turn.token, after=1, event=Answer("S01"), language="en", channel="web", pack="small", at=at
-    )
+    return Visitor(world, at).begin().answer("S01")
 
 
 class TestApartFromTurns:
@@ -74,27 +68,16 @@ class TestApartFromTurns:
         def fail(*args, **kwargs):
             raise DatabaseError("full")
 
-        turn = begin(small, at)
-        monkeypatch.setattr(actions, "_saved", fail)
+        visitor = Visitor(small, at).begin()
+        monkeypatch.setattr(sql, "save_conversation", fail)
         with pytest.raises(DatabaseError):
-            actions.receive(
-                token=turn.token,
-                after=1,
-                event=Answer("S01"),
-                language="en",
-                channel="web",
-                pack="small",
-                at=at,
-            )
+            visitor.answer("S01")
         assert len(tally) == 0
 
 
 class TestWhatIsCounted:
     def test_red_is_counted(self, small, at):
-        turn = begin(small, at, Move("help"))
-        actions.receive(
-            token=turn.token, after=1, event=Answer("2"), language="en", channel="web", pack="small", at=at
-        )
+        Visitor(small, at).begin(Move("help")).answer("2")
         upkeep.flush()
         assert Count.objects.get(outcome="red").times == 1
 
@@ -226,10 +209,10 @@ class TestRounds:
         assert Count.objects.get().times == 1
 
     def test_a_round_deletes_what_has_expired_and_leaves_the_rest(self, small, at):
-        begin(small, at - actions.IDLE)
-        kept = begin(small, at)
+        Visitor(small, at - access.IDLE).begin()
+        kept = Visitor(small, at).begin()
         self.rounds(at, [0.0]).round()
-        assert [c.id for c in Conversation.objects.all()] == [_row(kept.token)]
+        assert [c.id for c in Conversation.objects.all()] == [kept.key.id]
 
     def test_a_database_that_is_away_ends_no_round(self, small, at, monkeypatch):
         def fail(**kwargs):
@@ -247,11 +230,3 @@ class TestRounds:
         rounds.stop()
         rounds.stop()
         assert Count.objects.get().times == 1
-
-
-def _row(token: str) -> str:
-    from django.conf import settings
-
-    from kapea.vault import sealing
-
-    return sealing.row_id(token, settings.SECRET_KEY)

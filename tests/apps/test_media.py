@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.checker.small_pack import ON, files
+from tests.core.checker import small_pack
+from tests.core.checker.small_pack import ON
 from tests.sound.made import speech
 
-from kapea.content import actions, media
+from kapea.content import actions, files, media
 from kapea.content.folder import build_folder
 from kapea.content.models import StoredRelease
 from kapea.core.checker.check import check
@@ -22,7 +23,7 @@ TEXT, WORDS = "help.machine", "I am a machine, not a person."
 def pack(tmp_path, settings):
     """The small pack as a folder, with one recording; a home of its own."""
     settings.HOME = tmp_path / "home"
-    for name, data in files().items():
+    for name, data in small_pack.files().items():
         path = tmp_path / "packs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -51,6 +52,19 @@ def test_its_files_are_kept_under_what_they_hold(pack, at):
         found = media.media_file(f"{name}.{ending}")
         assert found is not None
         assert found.read_bytes() == (pack / "media" / "en" / f"{TEXT}.{ending}").read_bytes()
+
+
+def test_a_file_is_there_whole_or_not_at_all(pack, at, monkeypatch):
+    """A disk that fills up while a recording is written leaves nothing that would be heard as one."""
+
+    def full(handle):
+        raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        publish(pack, at)
+    assert list(media.media_folder().iterdir()) == []
+    assert not StoredRelease.objects.exists()
 
 
 def test_without_them_it_is_not_published(pack, at):

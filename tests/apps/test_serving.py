@@ -251,6 +251,16 @@ class TestUpgrade:
         assert "1 findings, first" in outcome.why
         assert served() == small(version="good")
 
+    def test_why_it_fails_is_said_at_every_start_and_not_only_at_the_first(
+        self, publish, another_engine, monkeypatch
+    ):
+        publish(small())
+        another_engine()
+        strict(monkeypatch, small().hash)
+        first, again = self.recheck(), self.recheck()
+        assert first == again
+        assert "1 findings, first small/x.yaml:1: error K06: now this is wrong" in again[0].why
+
     def test_nothing_is_lost_and_the_engine_before_goes_on_as_it_was(self, publish, monkeypatch):
         publish(small(version="good"), AT - timedelta(days=9))
         publish(small())
@@ -327,8 +337,8 @@ def strict(monkeypatch, hash):
     """An engine that finds something wrong with one release."""
     real = check_stored.check
 
-    def check(built, *, on):
-        report = real(built, on=on)
+    def check(built, **named):
+        report = real(built, **named)
         wrong = Problem("K06", Place("small/x.yaml"), "now this is wrong")
         return dataclasses.replace(report, problems=(wrong,)) if built.release.hash == hash else report
 

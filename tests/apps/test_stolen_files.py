@@ -8,26 +8,18 @@ from __future__ import annotations
 import sqlite3
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection
+from tests.apps.conversations import Visitor
 
 from kapea.content.queries import worlds
-from kapea.core.dialogue.events import Answer
-from kapea.guide import actions, upkeep
+from kapea.guide import access, actions, upkeep
 from kapea.guide.models import Conversation
-from kapea.vault import sealing
 
 MANY = 200
 
 
-def begin(at):
-    return actions.start(world=worlds.live("small"), event=Answer("1"), language="en", channel="web", at=at)
-
-
-def answer(turn, at, key="S01", after=1):
-    return actions.receive(
-        token=turn.token, after=after, event=Answer(key), language="en", channel="web", pack="small", at=at
-    )
+def begin(at) -> Visitor:
+    return Visitor(worlds.live("small"), at).begin()
 
 
 def sealed_rows() -> dict[str, bytes]:
@@ -36,12 +28,12 @@ def sealed_rows() -> dict[str, bytes]:
 
 def test_after_leave_no_sealed_row_is_left_in_any_byte_of_the_files(database_file, at):
     """Not one of two hundred, although the thief also has each visitor's token and our secret."""
-    turns = [answer(begin(at), at) for _ in range(MANY)]
+    turns = [begin(at).answer("S01") for _ in range(MANY)]
     sealed = sealed_rows()
     assert len(sealed) == MANY
     assert sum(each in database_file.bytes() for each in sealed.values()) > 0, "they stand in the files now"
     for turn in turns:
-        actions.forget(token=turn.token)
+        actions.forget(turn.key)
     assert upkeep.empty_log()
     left = database_file.bytes()
     assert sum(each[24:] in left for each in sealed.values()) == 0
@@ -52,7 +44,7 @@ def test_after_leave_no_sealed_row_is_left_in_any_byte_of_the_files(database_fil
 def test_what_has_expired_is_left_in_no_byte_after_tidying(database_file, at):
     turns = [begin(at) for _ in range(20)]
     sealed = sealed_rows()
-    assert upkeep.clean(at=at + actions.IDLE) == len(turns) == 20
+    assert upkeep.clean(at=at + access.IDLE) == len(turns) == 20
     left = database_file.bytes()
     assert not [id for id, each in sealed.items() if each[24:] in left or id.encode() in left]
 
@@ -82,8 +74,7 @@ def pages_of(path, table: str) -> set[int]:
 def test_no_commit_in_the_log_writes_a_conversation_and_a_count(database_file, at):
     """Each commit of the log is a transaction: one that wrote both would say who came with what, and when."""
     for minute in range(20):
-        turn = begin(at + timedelta(minutes=minute))
-        answer(turn, at + timedelta(minutes=minute))
+        begin(at + timedelta(minutes=minute)).answer("S01")
         if minute % 7 == 6:
             upkeep.flush()
     log = database_file.path.with_name(database_file.path.name + "-wal").read_bytes()
@@ -97,18 +88,18 @@ def test_no_commit_in_the_log_writes_a_conversation_and_a_count(database_file, a
 def test_a_clock_that_ran_ahead_leaves_no_row_until_then(database_file, at):
     """Ten years ahead, then set right: what was written meanwhile opens no more and is swept."""
     ahead = begin(at + timedelta(days=3650))
-    kept = sealed_rows()
+    ahead.at = at
+    assert ahead.stored() is None
+    assert ahead.answer("S01", after=1).turn is None
     now = begin(at)
-    assert answer(ahead, at) is None
-    assert set(sealed_rows()) == {sealing.row_id(now.token, settings.SECRET_KEY)}, "a new one sweeps"
-    Conversation.objects.create(id="ahead", sealed=b"", turn=1, expires_at=at + timedelta(days=9))
     assert upkeep.clean(at=at) == 1
-    assert not kept.keys() & sealed_rows().keys()
+    assert set(sealed_rows()) == {now.key.id}
 
 
 def test_clocks_of_two_machines_may_differ_by_a_little(database_file, at):
-    turn = begin(at + timedelta(minutes=4))
-    assert answer(turn, at) is not None
+    visitor = begin(at + timedelta(minutes=4))
+    visitor.at = at
+    assert visitor.answer("S01").node == "help.words"
     assert upkeep.clean(at=at) == 0
 
 

@@ -135,6 +135,10 @@ class TestLive:
         store.pointer["small"] = second.hash
         clock.pass_()
         assert worlds.live("small") is first
+        for _ in range(5):
+            clock.pass_()
+            worlds.live("small")
+        assert store.read[second.short_hash] == 1, "what does not read is not read again for every visitor"
         store.publish(second)
         clock.pass_(registry.LOOK_AFTER_FAILURE_SECONDS + registry.LOOK_EVERY_SECONDS)
         assert worlds.live("small").release == second
@@ -177,6 +181,7 @@ class TestFormer:
         for each in versions:
             worlds.of(each.short_hash)
             worlds.of(versions[0].short_hash)
+        assert store.read[versions[0].short_hash] == 1
         there = [each for each in versions if worlds.remembered(each.short_hash)]
         assert there == [versions[0], *versions[-registry.MOST_FORMER + 1 :]]
 
@@ -226,7 +231,9 @@ class TestThreads:
         reader = threading.Thread(target=worlds.live, args=("small",))
         reader.start()
         assert store.reading.wait(10)
-        assert worlds.live("small") is first
+        clock.pass_()
+        visitor = Asking(lambda: worlds.live("small"))
+        assert visitor.answer_within(10) is first
         store.may_read.set()
         reader.join()
         assert worlds.live("small").release.version == "2"
@@ -258,6 +265,19 @@ class TestThreads:
                     worlds.of(olds[(at * 7 + n) % len(olds)])
 
         together(4, lambda at: publish(at) if at == 0 else read(at), finally_=done.set)
+
+
+class Asking:
+    """Somebody who asks in a thread of their own, so that a test can see them kept waiting."""
+
+    def __init__(self, ask) -> None:
+        self._gave = []
+        self._thread = threading.Thread(target=lambda: self._gave.append(ask()), daemon=True)
+        self._thread.start()
+
+    def answer_within(self, seconds):
+        self._thread.join(seconds)
+        return self._gave[0] if self._gave else None
 
 
 class Slow(Store):

@@ -72,7 +72,7 @@ def test_begin_is_one_tap(visitor):
 
 
 def test_it_leaves_although_the_database_does_not_answer(visitor, monkeypatch):
-    def fails(**_):
+    def fails(key):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(actions, "forget", fails)

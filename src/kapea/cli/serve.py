@@ -56,11 +56,11 @@ def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
     The packs whose failed release had come with the program: they are to be published anew.
     """
     from kapea.content import actions
+    from kapea.guide import performers
 
+    by, at, performs = common.operator(), common.now(), performers.kinds()
     with _workers(len(packs)) as pool:
-        found = actions.recheck_after_upgrade(
-            packs=packs, by=common.operator(), at=common.now(), each=pool.map
-        )
+        found = actions.recheck_after_upgrade(packs=packs, by=by, at=at, each=pool.map, performs=performs)
     failed = [each for each in found if not each.passed]
     for each in failed:
         instead = f"release {each.instead[:12]}" if each.instead else "the pack that came with this version"

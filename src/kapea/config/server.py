@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -14,6 +15,7 @@ from kapea.config.gateway.app import Answer, Gateway
 from kapea.config.gateway.environ import Scope
 from kapea.config.wsgi import application as django
 from kapea.web.public import last_resort
+from kapea.web.public.away import Away
 from kapea.web.public.cookies import LEFT
 
 LOOK_EVERY_SECONDS = 2.0
@@ -37,11 +39,14 @@ def follow() -> None:
 
 
 def _follow() -> None:
+    pages = Away(Path(settings.KAPEA_AWAY)) if settings.KAPEA_AWAY else None
     while True:
-        time.sleep(LOOK_EVERY_SECONDS)
         close_old_connections()
         last_resort.follow_live()
         close_old_connections()
+        if pages is not None:
+            pages.follow(last_resort.last_resort.worlds())
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 application = Gateway(django, last_words, always=[https.HSTS] if settings.HTTPS else [], on_start=follow)

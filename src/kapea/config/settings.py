@@ -13,6 +13,8 @@ HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
 
 DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
+SECRET_KEY_FALLBACKS = env.string_list("KAPEA_SECRET_FORMER", "")
+"""Secrets that this one replaced: conversations begun under them are found until they end."""
 ALLOWED_HOSTS = env.string_list("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
 """A proxy of ours stands in front, speaks HTTPS with visitors, and says so in X-Forwarded-Proto."""
@@ -24,6 +26,8 @@ KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
 """Conversations one place on the network may begin in a minute before it is slowed."""
 KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
+KAPEA_AWAY = env.string("KAPEA_AWAY", "")
+"""The folder of pages that the proxy in front shows while this program does not answer; none by default."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
 KAPEA_AREAS = areas.served(env.string_list("KAPEA_AREAS", ""))

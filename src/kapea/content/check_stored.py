@@ -8,17 +8,23 @@ from datetime import date
 from kapea.core.checker.check import check
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
+from kapea.core.pack.parse.journeys import EFFECTS
 from kapea.core.pack.stored import UnreadableRelease, read_release
+
+EVERY_EFFECT = frozenset(EFFECTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored release to be checked: its bytes, and the day it was stored for."""
+    """A stored release to be checked: its bytes, the day it was stored for, and which kinds of effects are
+    performed here.
+    """
 
     pack: str
     hash: str
     body: bytes
     on: date
+    performs: frozenset[str] = EVERY_EFFECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,6 @@ def prove(stored: Stored) -> Verdict:
         release = read_release(stored.body, stored.hash)
     except UnreadableRelease as unreadable:
         return Verdict(stored.pack, stored.hash, None, str(unreadable))
-    report = check(Built(release, [], {}, release.languages), on=stored.on)
+    report = check(Built(release, [], {}, release.languages), on=stored.on, performs=stored.performs)
     why = f"{len(report.errors)} findings, first {report.errors[0]}" if report.errors else ""
     return Verdict(stored.pack, stored.hash, report, why)

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from kapea.audit import actions as audit
 from kapea.content import proofs, queries
-from kapea.content.check_stored import Stored, Verdict, prove
+from kapea.content.check_stored import EVERY_EFFECT, Stored, Verdict, prove
 from kapea.content.engine import engine_fingerprint
 from kapea.content.last_good import keep_last_good, read_last_good
 from kapea.content.models import Live, Proof, StoredRelease
+from kapea.core.pack.stored import UnreadableRelease, read_release
 
 Each = Callable[[Callable[[Stored], Verdict], Sequence[Stored]], Iterable[Verdict]]
 """Applies a check to several: `map`, or that of a pool of processes."""
@@ -40,18 +41,24 @@ class Rechecked:
 
 
 def recheck_after_upgrade(
-    *, packs: Iterable[str], by: str, at: datetime, each: Each = map
+    *,
+    packs: Iterable[str],
+    by: str,
+    at: datetime,
+    each: Each = map,
+    performs: frozenset[str] = EVERY_EFFECT,
 ) -> list[Rechecked]:
     """Checks with this engine whatever of these packs is live and was not checked with it yet.
 
     Nothing is deleted and no pointer moves: what fails stays stored, and what passed last stands in for it.
+    `performs` names the kinds of effects that something performs here.
     """
     lives = {live.pack: live for live in Live.objects.filter(pack__in=list(packs)).select_related("release")}
     waiting = [row for live in lives.values() for row in _waiting(live, at)]
-    verdicts = {v.hash: v for v in each(prove, [_stored(row) for row in waiting])}
+    verdicts = {v.hash: v for v in each(prove, [_stored(row, performs) for row in waiting])}
     for verdict in verdicts.values():
         _write_down(verdict, by, at)
-    return [_outcome(live, verdicts.get(live.release_id), at) for live in lives.values()]
+    return [_outcome(live, verdicts.get(live.release_id), at, performs) for live in lives.values()]
 
 
 def _waiting(live: Live, at: datetime) -> Iterator[StoredRelease]:
@@ -63,8 +70,8 @@ def _waiting(live: Live, at: datetime) -> Iterator[StoredRelease]:
         yield live.before
 
 
-def _stored(row: StoredRelease) -> Stored:
-    return Stored(row.pack, row.hash, bytes(row.body), row.stored_at.date())
+def _stored(row: StoredRelease, performs: frozenset[str]) -> Stored:
+    return Stored(row.pack, row.hash, bytes(row.body), row.stored_at.date(), performs)
 
 
 @transaction.atomic
@@ -77,25 +84,35 @@ def _write_down(verdict: Verdict, by: str, at: datetime) -> None:
     )
 
 
-def _outcome(live: Live, verdict: Verdict | None, at: datetime) -> Rechecked:
+def _outcome(live: Live, verdict: Verdict | None, at: datetime, performs: frozenset[str]) -> Rechecked:
     row = live.release
     if queries.servable_release(row.hash, bytes(row.body)) is not None:
         keep_last_good(live.pack, row.hash, bytes(row.body))
         return Rechecked(live.pack, row.hash, passed=True)
-    why = verdict.why if verdict is not None else "it failed before"
-    instead = next((s for s in _earlier(live) if _passes(s, at)), None)
+    why = verdict.why if verdict is not None else _why_refused(row)
+    instead = next((s for s in _earlier(live, performs) if _passes(s, at)), None)
     if instead is not None:
         keep_last_good(live.pack, instead.hash, instead.body)
     return Rechecked(live.pack, row.hash, False, why, instead.hash if instead else "", bool(row.shipped))
 
 
-def _earlier(live: Live) -> Iterator[Stored]:
+def _why_refused(row: StoredRelease) -> str:
+    """Why a release is not served that was looked at before."""
+    try:
+        read_release(bytes(row.body), row.hash)
+    except UnreadableRelease as unreadable:
+        return str(unreadable)
+    proof = Proof.objects.get(release=row, engine=engine_fingerprint())
+    return f"{len(proof.report['errors'])} findings, first {proof.report['errors'][0]}"
+
+
+def _earlier(live: Live, performs: frozenset[str]) -> Iterator[Stored]:
     """What may stand in for what is live: first what the home has, then what is stored, newest first."""
     kept = read_last_good(live.pack)
     if kept is not None:
-        yield Stored(live.pack, kept.hash, kept.body, live.release.stored_at.date())
+        yield Stored(live.pack, kept.hash, kept.body, live.release.stored_at.date(), performs)
     others = StoredRelease.objects.filter(pack=live.pack).exclude(hash=live.release_id)
-    yield from (_stored(row) for row in others.order_by("-stored_at")[:MOST_TRIED])
+    yield from (_stored(row, performs) for row in others.order_by("-stored_at")[:MOST_TRIED])
 
 
 def _passes(stored: Stored, at: datetime) -> bool:

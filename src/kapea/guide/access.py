@@ -1,4 +1,4 @@
-"""Finding a conversation: only by the token its visitor holds. Whether another exists is never revealed."""
+"""Finding a conversation: only by the key its visitor holds. Whether another exists is never revealed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import msgspec
-from django.conf import settings
 
 from kapea.content.queries import worlds
-from kapea.core.dialogue.state import State, Unreadable, load_state
+from kapea.core.dialogue.once import Memory, load_memory
+from kapea.core.dialogue.state import State, Unreadable
 from kapea.core.dialogue.world import World
 from kapea.guide import sql
-from kapea.vault import sealing
+from kapea.vault.keys import ConversationKey
+from kapea.vault.sealing import Unsealable
 
 IDLE = timedelta(minutes=30)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -23,35 +24,49 @@ from now was written under a clock that ran ahead: it is as good as expired, or 
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation as its visitor may see it: where it is stored, its turn, its state, its world."""
+    """A conversation as its visitor may see it: its key, its turn, what it remembers, its world."""
 
-    id: str
+    key: ConversationKey
     turn: int
-    state: State
+    memory: Memory
     world: World
 
+    @property
+    def state(self) -> State:
+        return self.memory.state
 
-def conversation(token: str, *, at: datetime) -> OpenConversation | None:
-    """The visitor's conversation, or None: no such token, expired, damaged, or of a release that is gone."""
-    if not token:
-        return None
-    id = sealing.row_id(token, settings.SECRET_KEY)
-    row = sql.find_conversation(id, at, at + IDLE + CLOCKS_DIFFER)
-    if row is None:
-        return None
+
+def conversation(key: ConversationKey, *, at: datetime, lock: bool = False) -> OpenConversation | None:
+    """The visitor's conversation, or None: no such key, expired, damaged, or of a release that is gone.
+
+    `lock`: other turns of it wait until this transaction ends.
+    """
+    for each in (key, *key.former):
+        row = sql.find_conversation(each.id, at, at + IDLE + CLOCKS_DIFFER, lock=lock)
+        if row is not None:
+            return _opened(each, *row)
+    return None
+
+
+def _opened(key: ConversationKey, sealed: bytes, turn: int) -> OpenConversation | None:
     try:
-        state = load_state(sealing.open_sealed(row[0], token, settings.SECRET_KEY))
-    except (sealing.Unsealable, Unreadable):
+        memory = load_memory(key.open(sealed))
+    except (Unsealable, Unreadable):
         return None
-    world = worlds.of(state.release)
-    if world is None or not world.fits(state.path):
+    world = worlds.of(memory.state.release)
+    if world is None or not world.fits(memory.state.path):
         return None
-    return OpenConversation(id, row[1], state, world)
+    return OpenConversation(key, turn, memory, world)
 
 
-def standing(token: str, *, language: str, at: datetime) -> OpenConversation | None:
+def standing(key: ConversationKey, *, language: str, at: datetime) -> OpenConversation | None:
     """The visitor's conversation to look at, in the language asked for where its release has it."""
-    found = conversation(token, at=at)
-    if found is None or language not in found.world.release.languages:
-        return found
-    return replace(found, state=msgspec.structs.replace(found.state, language=language))
+    found = conversation(key, at=at)
+    return None if found is None else replace(found, memory=in_language(found.memory, language, found.world))
+
+
+def in_language(memory: Memory, language: str, world: World) -> Memory:
+    """The memory in the language asked for, where its release has it."""
+    if language == memory.state.language or language not in world.release.languages:
+        return memory
+    return msgspec.structs.replace(memory, state=msgspec.structs.replace(memory.state, language=language))

@@ -1,40 +1,53 @@
-"""Turns of a conversation, each in one transaction: load, turn, save, count. None is ever applied twice."""
+"""Turns of a conversation, the same for every door: each in one transaction, and none applied twice.
+
+A turn claims its event's key, begins the conversation where there is none, holds it against other turns,
+steps, saves, and queues effects. Counting comes after, and apart.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-import msgspec
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from kapea.core.dialogue import once
 from kapea.core.dialogue.events import Event
-from kapea.core.dialogue.state import State, cut, dump_state
-from kapea.core.dialogue.turn import TurnResult, begin, turn
+from kapea.core.dialogue.once import After, Memory, Taken, dump_memory
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.guide import access, performers, sql
-from kapea.guide.access import CLOCKS_DIFFER, IDLE
+from kapea.guide.access import CLOCKS_DIFFER, IDLE, OpenConversation
 from kapea.guide.models import Conversation
 from kapea.guide.performers import Occasion
-from kapea.vault import sealing
+from kapea.vault.keys import ConversationKey
 
-SWEEP_AT_ONCE = 200
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a conversation begins where there is none: in which world, with which journey."""
+
+    world: World
+    journey: str = "help"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn came to: the visitor's token, the state it left (None: nothing is kept), a note to say.
+    """What a turn came to: the state it left (None: nothing is kept), a note to say.
 
-    Not `applied`: somebody else's answer came first, or the page was stale; this is where it stands.
+    `begun`: there was no such conversation before. Not `applied`: it was `repeated`, or made for a step that
+    is not there any more; this is where the conversation stands.
     """
 
-    token: str
     state: State | None
     world: World
     note: str = ""
     applied: bool = True
+    repeated: bool = False
+    begun: bool = False
 
     @property
     def depth(self) -> int:
@@ -42,85 +55,103 @@ class Turn:
         return len(self.state.path) - 1 if self.state is not None else 0
 
 
-def receive(
-    *, token: str, after: int, event: Event, language: str, channel: str, pack: str, at: datetime
+def take(
+    key: ConversationKey,
+    event: Event | After | None,
+    event_key: bytes,
+    *,
+    at: datetime,
+    language: str,
+    door: str,
+    pack: str = "",
+    beginning: Beginning | None = None,
 ) -> Turn | None:
-    """Applies an event to what the visitor saw after `after` answers; later answers are forgotten first.
+    """Applies an event to the conversation of a key, once for each event key.
 
-    None when there is no such conversation, or none with this pack.
+    Sent again, nothing happens and the conversation is shown as it stands. Where there is none it begins, if
+    `beginning` says how; the event may then be None. Returns None when there is none and none begins, or
+    when it belongs to another pack than the one named. Raises UnknownEffect, and changes nothing, for an
+    effect that nothing performs.
     """
     with transaction.atomic():
-        found = access.conversation(token, at=at)
-        if found is None or found.world.release.id != pack:
+        done = _take(key, event, event_key, at, language, pack, beginning)
+        if done is None:
             return None
-        if after > len(found.state.path) - 1:
-            return _stands(token, found)
-        taken = turn(found.world, _spoken(cut(found.state, after), language, found.world), event)
-        if taken.state is None:
-            Conversation.objects.filter(id=found.id).delete()
-            return Turn(token, None, found.world)
-        if not _saved(found, taken.state, token, at):
-            again = access.conversation(token, at=at)
-            return _stands(token, again) if again is not None else None
-        if not _walked(found.state, taken.state):
-            occasion, effects = Occasion(found.world, channel, language, at), taken.effects
-            performers.perform(effects, occasion, apart=False)
-        else:
-            effects = ()
-    performers.perform(effects, Occasion(found.world, channel, language, at), apart=True)
-    return Turn(token, taken.state, found.world, taken.note)
+        occasion = Occasion(done.world, door, language, at)
+        performers.perform(done.taken.effects, occasion, apart=False)
+    performers.perform(done.taken.effects, occasion, apart=True)
+    state = done.taken.memory.state if done.taken.memory is not None else None
+    return Turn(state, done.world, done.taken.note, done.taken.applied, done.taken.repeated, done.begun)
 
 
-def start(
-    *, world: World, event: Event | None, language: str, channel: str, at: datetime, journey: str = "help"
-) -> Turn:
-    """Begins a conversation, with its first answer when there is one. The token is the visitor's alone."""
-    token = sealing.new_token()
-    state = begin(world, language, journey)
-    taken = turn(world, state, event) if event is not None else TurnResult(state)
-    kept = taken.state or state
-    with transaction.atomic():
-        sweep(at=at, most=SWEEP_AT_ONCE)
-        Conversation.objects.create(
-            id=sealing.row_id(token, settings.SECRET_KEY),
-            sealed=sealing.seal(dump_state(kept), token, settings.SECRET_KEY),
-            turn=1,
-            expires_at=at + IDLE,
-        )
-        performers.perform(taken.effects, Occasion(world, channel, language, at), apart=False)
-    performers.perform(taken.effects, Occasion(world, channel, language, at), apart=True)
-    return Turn(token, kept, world, taken.note)
+class _Done(NamedTuple):
+    world: World
+    taken: Taken
+    begun: bool
 
 
-def forget(*, token: str) -> None:
+def _take(
+    key: ConversationKey,
+    event: Event | After | None,
+    event_key: bytes,
+    at: datetime,
+    language: str,
+    pack: str,
+    beginning: Beginning | None,
+) -> _Done | None:
+    found = access.conversation(key, at=at, lock=True)
+    if found is None and beginning is not None:
+        if (done := _begun(key, beginning, event, event_key, language, at)) is not None:
+            return done
+        found = access.conversation(key, at=at, lock=True)
+        if found is None:  # a row that no longer reads stands in the way
+            sql.delete_conversation(key.id)
+            return _begun(key, beginning, event, event_key, language, at)
+    if found is None or pack not in ("", found.world.release.id):
+        return None
+    return _Done(found.world, _stepped(found, event, event_key, language, at), begun=False)
+
+
+def _begun(
+    key: ConversationKey,
+    beginning: Beginning,
+    event: Event | After | None,
+    event_key: bytes,
+    language: str,
+    at: datetime,
+) -> _Done | None:
+    """A new conversation, its first event taken; None when somebody began it in this moment."""
+    fresh = Memory(begin(beginning.world, language, beginning.journey))
+    taken = once.take(beginning.world, fresh, event, event_key)
+    if taken.memory is not None:
+        sealed, latest = key.seal(dump_memory(taken.memory)), at + IDLE + CLOCKS_DIFFER
+        if not sql.begin_conversation(key.id, sealed, at + IDLE, after=at, latest=latest):
+            return None
+    return _Done(beginning.world, taken, begun=True)
+
+
+def _stepped(
+    found: OpenConversation, event: Event | After | None, event_key: bytes, language: str, at: datetime
+) -> Taken:
+    memory = access.in_language(found.memory, language, found.world)
+    taken = once.take(found.world, memory, event, event_key)
+    if taken.memory is None:
+        sql.delete_conversation(found.key.id)
+    elif not taken.repeated:
+        sealed = found.key.seal(dump_memory(taken.memory))
+        if not sql.save_conversation(found.key.id, found.turn, sealed, at + IDLE):
+            raise RuntimeError("a conversation changed under its own lock")
+    return taken
+
+
+def forget(key: ConversationKey) -> None:
     """Deletes a conversation at once. Nothing is said of whether it existed."""
-    if token:
-        Conversation.objects.filter(id=sealing.row_id(token, settings.SECRET_KEY)).delete()
+    for each in (key, *key.former):
+        sql.delete_conversation(each.id)
 
 
 def sweep(*, at: datetime, most: int = 10_000) -> int:
-    """Deletes expired conversations; how many."""
+    """Deletes conversations that have expired, or that a clock which ran ahead left; how many."""
     over = Q(expires_at__lte=at) | Q(expires_at__gt=at + IDLE + CLOCKS_DIFFER)
     ids = list(Conversation.objects.filter(over).values_list("id", flat=True)[:most])
     return Conversation.objects.filter(id__in=ids).delete()[0] if ids else 0
-
-
-def _spoken(state: State, language: str, world: World) -> State:
-    if language == state.language or language not in world.release.languages:
-        return state
-    return msgspec.structs.replace(state, language=language)
-
-
-def _saved(found: access.OpenConversation, state: State, token: str, at: datetime) -> bool:
-    """Compare and swap on the turn: False when somebody else's answer came first."""
-    sealed = sealing.seal(dump_state(state), token, settings.SECRET_KEY)
-    return sql.save_conversation(found.id, found.turn, sealed, at + IDLE)
-
-
-def _walked(before: State, after: State) -> bool:
-    """This very way was walked already: a doubled form, or the same answer after Back. Nothing to count."""
-    return before.path[: len(after.path)] == after.path
-
-
-def _stands(token: str, found: access.OpenConversation) -> Turn:
-    return Turn(token, found.state, found.world, applied=False)

@@ -1,47 +1,46 @@
-"""Sealing what a conversation holds, so that only the visitor's own key opens it.
+"""Sealing bytes under a key, bound to what they are for and to the record they belong to.
 
-The key is a random token in the visitor's cookie. The database holds a digest of it to find the row by,
-and bytes that only the
-token *and* the deployment's secret together can open: a stolen database, or a stolen secret, reads nothing.
+XChaCha20-Poly1305 by PyNaCl. A sealed value is a version byte, a fresh nonce, and what was sealed; moved to
+another record, or read for another purpose, it does not open. Version 0 had no version byte: XSalsa20 and
+Poly1305 under a key of its own, read until nothing of its time is left.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
 from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
+from nacl.secret import Aead, SecretBox
 
-TOKEN_BYTES = 24
+from kapea.vault.purposes import Purpose
+
+VERSION = b"\x01"
 
 
 class Unsealable(ValueError):
-    """These bytes were not sealed under this token and secret, or were changed since."""
+    """These bytes were not sealed so: another key, another purpose, another record, or changed since."""
 
 
-def new_token() -> str:
-    """A fresh visitor key: 192 random bits, safe in a cookie."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
+def seal(data: bytes, key: bytes, *, purpose: Purpose, record: str) -> bytes:
+    """The bytes sealed under 32 bytes of key, for one purpose, for the record of that id."""
+    return VERSION + bytes(Aead(key).encrypt(data, _bound(purpose, record)))
 
 
-def row_id(token: str, secret: str) -> str:
-    """Where the row of this token is found; says nothing about the token."""
-    return _derive(token, secret, b"row")[:16].hex()
-
-
-def seal(data: bytes, token: str, secret: str) -> bytes:
-    return bytes(SecretBox(_derive(token, secret, b"seal")).encrypt(data))
-
-
-def open_sealed(data: bytes, token: str, secret: str) -> bytes:
-    """The sealed bytes; raises Unsealable when they are not this visitor's."""
+def open_sealed(data: bytes, key: bytes, *, purpose: Purpose, record: str) -> bytes:
+    """What was sealed; raises Unsealable for anything else."""
+    if data[:1] != VERSION:
+        raise Unsealable("another version")
     try:
-        return SecretBox(_derive(token, secret, b"seal")).decrypt(data)
+        return Aead(key).decrypt(data[1:], _bound(purpose, record))
     except (CryptoError, ValueError) as error:
         raise Unsealable from error
 
 
-def _derive(token: str, secret: str, use: bytes) -> bytes:
-    key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"kapea." + use).digest()
-    return hashlib.blake2b(token.encode(), key=key, digest_size=32).digest()
+def open_version_0(data: bytes, key: bytes) -> bytes:
+    """What the first releases sealed; raises Unsealable for anything else."""
+    try:
+        return SecretBox(key).decrypt(data)
+    except (CryptoError, ValueError) as error:
+        raise Unsealable from error
+
+
+def _bound(purpose: Purpose, record: str) -> bytes:
+    return VERSION + purpose.value + b"\0" + record.encode()

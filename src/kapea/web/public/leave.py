@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.content.queries import NothingLive, live_worlds
-from kapea.guide import actions
+from kapea.guide import actions, keys
 from kapea.web.base.request import form_of
 from kapea.web.public import address, last_resort
 from kapea.web.public.cookies import KEY, LEFT, LEFT_SECONDS
@@ -26,7 +26,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     try:
         if request.method == "POST":
-            actions.forget(token=request.COOKIES.get(KEY, ""))
+            actions.forget(keys.of_token(request.COOKIES.get(KEY, "")))
     except DatabaseError:
         pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
     form = form_of(request)

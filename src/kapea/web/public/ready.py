@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
-from kapea.web.base.form_secret import form_secret, new_secret, remember_secret
+from kapea.web.base.form_secret import form_secret, new_secret, remember_secret, scattered
 from kapea.web.base.policy import HEADERS, content_policy
 from kapea.web.base.ready_page import ReadyPage
 from kapea.web.public import address
@@ -123,9 +123,9 @@ def _answer(request: HttpRequest, page: ReadyPage) -> HttpResponse:
     known = form_secret(request)
     word = known or new_secret()
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        response = HttpResponse(page.gzipped(word), headers=page.headers | COMPRESSED)
+        response = HttpResponse(page.gzipped(scattered(word)), headers=page.headers | COMPRESSED)
     else:
-        response = HttpResponse(page.plain(word), headers=page.headers)
+        response = HttpResponse(page.plain(scattered(word)), headers=page.headers)
     if not known:
         remember_secret(response, word)
     return response

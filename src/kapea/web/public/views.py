@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,17 +9,13 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.content.queries import NothingLive, live_worlds
-from kapea.core.dialogue.events import Answer, Event, Move, Said
 from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
-from kapea.core.dialogue.text_input import MAX_SAID
-from kapea.guide import access, actions
 from kapea.web.base.request import query_of
-from kapea.web.public import address, last_resort, navigation, others, pages, reading
-from kapea.web.public.cookies import KEY, LEFT
+from kapea.web.public import address, last_resort, navigation, others, pages, reading, turns
+from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
     Visit,
-    client_address,
     preferred_language,
     public_page,
     render_countries,
@@ -29,17 +24,6 @@ from kapea.web.public.entry import (
     render_page,
     render_refuge,
 )
-from kapea.web.public.rate_limit import flood
-
-CHANNEL = "web"
-MOVES = ("help", "back", "restart")
-MAX_KEY = 40
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: the answer to a form is a page of its own, so reloading sends nothing twice."""
-
-    status_code = 303
 
 
 def root(request: HttpRequest, tag: str = "") -> HttpResponse:
@@ -68,7 +52,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def first(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The first view, from memory. A POST only says: begin, although somebody left here just now."""
     if request.method == "POST":
-        response = SeeOther(address.home_path(visit.world, visit.language))
+        response = turns.SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
     return render_page(request, visit, *reading.first(visit, request.get_host()))
@@ -77,13 +61,12 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public_page
 def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     """A step of the conversation: shown by GET, answered by POST."""
-    return _answered(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
+    return turns.answer(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
 
 
 def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
-    token = request.COOKIES.get(KEY, "")
-    found = access.standing(token, language=visit.language, at=visit.at)
-    if found is None or found.world.release.id != visit.world.release.id:
+    found = turns.standing_here(request, visit)
+    if found is None:
         return render_nothing(request, visit)
     here = address.home_path(visit.world, visit.language)
     depth = len(found.state.path) - 1
@@ -95,62 +78,6 @@ def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     view = look(found.world, state, at=visit.at, note="unreadable" if state.misses else "")
     there = Visit(found.world, visit.language, visit.at)
     return render_page(request, there, "step", pages.step_page(found.world, view, n))
-
-
-def _answered(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
-    token, event = request.COOKIES.get(KEY, ""), _event(request)
-    begins = "b" in request.POST
-    turn = None
-    if token and not begins:
-        turn = actions.receive(
-            token=token,
-            after=n,
-            event=event,
-            language=visit.language,
-            channel=CHANNEL,
-            pack=visit.world.release.id,
-            at=visit.at,
-        )
-    if turn is None and n > 0:
-        return render_page(request, visit, "refuge", _lost(visit))
-    return _to(request, visit, turn) if turn is not None else _begun(request, visit, token, event, "help")
-
-
-def _lost(visit: Visit) -> others.RefugePage:
-    return others.refuge_page(visit.world, visit.language, "lost", at=visit.at)
-
-
-def _begun(request: HttpRequest, visit: Visit, token: str, event: Event | None, journey: str) -> HttpResponse:
-    """A new conversation in place of any old one, unless too many begin from one place at once."""
-    if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
-        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
-        return render_page(request, visit, "refuge", page, 429)
-    actions.forget(token=token)
-    turn = actions.start(
-        world=visit.world,
-        event=event,
-        language=visit.language,
-        channel=CHANNEL,
-        at=visit.at,
-        journey=journey,
-    )
-    return _to(request, visit, turn)
-
-
-def _to(request: HttpRequest, visit: Visit, turn: actions.Turn) -> HttpResponse:
-    response = SeeOther(f"{address.home_path(visit.world, visit.language)}h/{turn.depth}")
-    response.set_cookie(KEY, turn.token, httponly=True, samesite="Lax", secure=settings.HTTPS)
-    if LEFT in request.COOKIES:
-        response.delete_cookie(LEFT, samesite="Lax")
-    return response
-
-
-def _event(request: HttpRequest) -> Event:
-    """What a form says: words, a move, or the key of an answer. Anything else is an answer nobody offered."""
-    if words := request.POST.get("w", ""):
-        return Said(words[:MAX_SAID])
-    move = request.POST.get("m", "")
-    return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
 
 
 @public_page
@@ -166,7 +93,7 @@ def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     if content is None:
         raise Http404
     if request.method == "POST":
-        return _begun(request, visit, request.COOKIES.get(KEY, ""), None, navigation.OWN[address].journey)
+        return turns.begin(request, visit, None, navigation.OWN[address].journey)
     return render_page(request, visit, *content)
 
 

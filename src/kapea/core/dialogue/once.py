@@ -1,0 +1,141 @@
+"""Turns that happen once: an event that was taken before changes nothing, however often it is sent.
+
+A conversation remembers the keys of its last events, and which effects it has brought about, beside its
+state. Forms are sent twice, providers deliver twice, people go back and walk the same way again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from kapea.core.dialogue.effects import COUNT, FORGET, Effect
+from kapea.core.dialogue.events import Event
+from kapea.core.dialogue.state import Place, State, Unreadable, cut, dump_state, load_state
+from kapea.core.dialogue.turn import turn
+from kapea.core.dialogue.world import World
+
+MAX_CLAIMED = 32
+"""Events whose doubles are known. An older form sent again is an answer to an earlier step."""
+MAX_PERFORMED = 60
+"""Effects one conversation can bring about: far more than a pack has to offer."""
+MARK_BYTES = 8
+"""Bytes of the digest by which a key or an effect is known again."""
+STATE_BEGINS = b"{"
+"""How a state begins that was stored by itself, before keys were remembered with it. No count is so large."""
+
+
+class After(msgspec.Struct, frozen=True, tag="after"):
+    """An event of a door whose pages stay open: it answers what stood there after so many answers."""
+
+    answers: int
+    event: Event
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """A conversation: its state; one after the other the marks of its last event keys, and of its effects."""
+
+    state: State
+    claimed: bytes = b""
+    performed: bytes = b""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What an event came to. No memory: nothing is kept.
+
+    `repeated`: its key was taken before, and nothing changed. Not `applied`: repeated, or made for a step
+    that is not there any more; its key is claimed all the same, so that it does nothing when it comes again
+    and the step is there.
+    """
+
+    memory: Memory | None
+    effects: tuple[Effect, ...] = ()
+    note: str = ""
+    applied: bool = True
+    repeated: bool = False
+
+
+def take(world: World, memory: Memory, event: Event | After | None, key: bytes) -> Taken:
+    """Applies an event once. Without an event only the key is claimed: the conversation has begun.
+
+    Same world, memory, event and key: same result. What `After` names is answered, later answers are
+    forgotten first.
+    """
+    claim = _digest(key)
+    if _has(memory.claimed, claim):
+        return Taken(memory, applied=False, repeated=True)
+    if not isinstance(event, After):
+        return _applied(world, memory, memory.state, event, claim)
+    if event.answers >= len(memory.state.path):
+        return Taken(_claiming(memory, claim), applied=False)
+    return _applied(world, memory, cut(memory.state, event.answers), event.event, claim)
+
+
+def _applied(world: World, memory: Memory, state: State, event: Event | None, claim: bytes) -> Taken:
+    memory = _claiming(memory, claim)
+    if event is None:
+        return Taken(memory)
+    result = turn(world, state, event)
+    if result.state is None:
+        return Taken(None, result.effects)
+    effects, performed = _new_effects(memory, state.place, result.state, result.effects)
+    return Taken(Memory(result.state, memory.claimed, performed), effects, result.note)
+
+
+def _claiming(memory: Memory, claim: bytes) -> Memory:
+    return msgspec.structs.replace(memory, claimed=(memory.claimed + claim)[-MAX_CLAIMED * MARK_BYTES :])
+
+
+def _new_effects(
+    memory: Memory, place: Place, state: State, effects: tuple[Effect, ...]
+) -> tuple[tuple[Effect, ...], bytes]:
+    """Those effects that this conversation has not brought about, and all that it has by now.
+
+    A count is new unless this very way was walked already. Whatever is declared happens once for the place
+    where it was agreed to, whichever way and however often one comes there.
+    """
+    new, performed = [], memory.performed
+    for effect in effects:
+        if effect.kind == COUNT:
+            is_new = memory.state.path[: len(state.path)] != state.path
+        elif effect.kind == FORGET:
+            is_new = True
+        else:
+            mark = _digest(repr((effect.kind, place)).encode())
+            is_new = not _has(performed, mark) and len(performed) < MAX_PERFORMED * MARK_BYTES
+            performed += mark if is_new else b""
+        if is_new:
+            new.append(effect)
+    return tuple(new), performed
+
+
+def _digest(key: bytes) -> bytes:
+    return hashlib.blake2b(key, digest_size=MARK_BYTES).digest()
+
+
+def _has(marks: bytes, mark: bytes) -> bool:
+    at = marks.find(mark)
+    while at >= 0 and at % MARK_BYTES:  # across two marks: look on
+        at = marks.find(mark, at + 1)
+    return at >= 0
+
+
+# --- as bytes ----------------------------------------------------------------------
+
+
+def dump_memory(memory: Memory) -> bytes:
+    """How many keys and effects, their marks, then the state as small JSON."""
+    counts = bytes((len(memory.claimed) // MARK_BYTES, len(memory.performed) // MARK_BYTES))
+    return counts + memory.claimed + memory.performed + dump_state(memory.state)
+
+
+def load_memory(data: bytes) -> Memory:
+    """Reads what `dump_memory` wrote, or a state by itself; raises Unreadable for anything else."""
+    if data[:1] == STATE_BEGINS:
+        return Memory(load_state(data))
+    if len(data) < 2 or data[0] > MAX_CLAIMED or data[1] > MAX_PERFORMED:
+        raise Unreadable("not a memory")
+    effects = 2 + data[0] * MARK_BYTES
+    state = effects + data[1] * MARK_BYTES
+    return Memory(load_state(data[state:]), data[2:effects], data[effects:state])

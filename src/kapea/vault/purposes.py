@@ -1,0 +1,23 @@
+"""Every purpose for which a key is derived from the deployment's secret. One key never serves two.
+
+A purpose is the personal string of BLAKE2b (at most 16 bytes). Names are never used again for something
+else: what must change gets a new version, and the old one stays here while anything sealed under it can live.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Purpose(Enum):
+    """What a derived key is for."""
+
+    CONVERSATION_ROW = b"kapea.row"
+    """Where the row of a visitor's token is found."""
+    CONVERSATION_STATE_0 = b"kapea.seal"
+    """What a conversation held in the first releases (version 0, without a version byte). Read, not written;
+    it can go when no installation of that time can have an open conversation."""
+    CONVERSATION_STATE_1 = b"kapea.1.state"
+    """What a conversation holds."""
+    BEGINNING = b"kapea.1.begin"
+    """The token of a conversation that a form begins: the same form, sent twice, begins the same one."""

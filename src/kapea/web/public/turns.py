@@ -1,0 +1,129 @@
+"""Where the web takes turns: one place that makes an event and its key out of a form, and answers it.
+
+Each copy of a page sends its forms with another scattering of the visitor's secret word. So the word as sent,
+with what was answered and where, is the key of the event: the same form sent twice is one event, the same
+answer on a page asked for again is another. A form that begins a conversation makes its token in the same
+way, so that sent twice it begins one.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kapea.core.dialogue.events import Answer, Event, Move, Said
+from kapea.core.dialogue.once import After
+from kapea.core.dialogue.text_input import MAX_SAID
+from kapea.core.doors import limits
+from kapea.guide import actions, keys
+from kapea.guide.access import OpenConversation, standing
+from kapea.guide.actions import Beginning
+from kapea.web.public import address, others
+from kapea.web.public.cookies import KEY, LEFT
+from kapea.web.public.entry import Visit, client_address, render_page
+from kapea.web.public.rate_limit import flood
+
+MOVES = ("help", "back", "restart")
+MAX_KEY = 40
+WORD = "csrfmiddlewaretoken"
+"""The field in which a form sends the visitor's secret word."""
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: the answer to a form is a page of its own, so reloading sends nothing twice."""
+
+    status_code = 303
+
+
+def standing_here(request: HttpRequest, visit: Visit) -> OpenConversation | None:
+    """The visitor's own conversation, if it is one of this country."""
+    token = request.COOKIES.get(KEY, "")
+    found = standing(keys.of_token(token), language=visit.language, at=visit.at) if token else None
+    return found if found is not None and found.world.release.id == visit.world.release.id else None
+
+
+def answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+    """Takes the answer to what stood there after `n` answers; the first may begin a conversation."""
+    token = request.COOKIES.get(KEY, "")
+    if "b" in request.POST or not token:
+        turn = None
+    else:
+        turn = actions.take(
+            keys.of_token(token),
+            After(n, _event(request)),
+            _event_key(request),
+            at=visit.at,
+            language=visit.language,
+            door=limits.WEB.name,
+            pack=visit.world.release.id,
+        )
+    if turn is not None:
+        return _to(request, visit, turn, token, n)
+    if n > 0:
+        return render_page(
+            request, visit, "refuge", others.refuge_page(visit.world, visit.language, "lost", at=visit.at)
+        )
+    return begin(request, visit, _event(request))
+
+
+def begin(request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help") -> HttpResponse:
+    """A new conversation in place of any old one, unless too many begin from one place at once."""
+    if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
+        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+        return render_page(request, visit, "refuge", page, 429)
+    token = _new_token(request)
+    turn = actions.take(
+        keys.of_token(token),
+        After(0, event) if event is not None else None,
+        _event_key(request),
+        at=visit.at,
+        language=visit.language,
+        door=limits.WEB.name,
+        beginning=Beginning(visit.world, journey),
+    )
+    assert turn is not None, "where a beginning is given, a conversation begins"
+    before = request.COOKIES.get(KEY, "")
+    if turn.begun and before:
+        actions.forget(keys.of_token(before))
+    return _to(request, visit, turn, token, 0)
+
+
+def _to(request: HttpRequest, visit: Visit, turn: actions.Turn, token: str, n: int) -> HttpResponse:
+    """On to where the conversation stands. A form sent again leads where it led the first time."""
+    depth = min(n + 1, turn.depth) if turn.repeated else turn.depth
+    response = SeeOther(f"{address.home_path(visit.world, visit.language)}h/{depth}")
+    response.set_cookie(KEY, token, httponly=True, samesite="Lax", secure=settings.HTTPS)
+    if LEFT in request.COOKIES:
+        response.delete_cookie(LEFT, samesite="Lax")
+    return response
+
+
+def _event(request: HttpRequest) -> Event:
+    """What a form says: words, a move, or the key of an answer. Anything else is an answer nobody offered."""
+    if words := request.POST.get("w", ""):
+        return Said(words[:MAX_SAID])
+    move = request.POST.get("m", "")
+    return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
+
+
+def _form(request: HttpRequest) -> bytes:
+    """What tells this copy of a form from every other; empty where it brings no secret word."""
+    word = request.POST.get(WORD, "")
+    return (
+        f"{word}\0{request.COOKIES.get(settings.CSRF_COOKIE_NAME, '')}\0{request.path_info}".encode()
+        if word
+        else b""
+    )
+
+
+def _event_key(request: HttpRequest) -> bytes:
+    said = "\0".join(request.POST.get(name, "") for name in ("w", "m", "a"))
+    form = _form(request)
+    return form + b"\0" + said.encode() if form else secrets.token_bytes(16)
+
+
+def _new_token(request: HttpRequest) -> str:
+    form = _form(request)
+    return keys.token_of_form(form) if form else keys.new_token()

@@ -1,0 +1,32 @@
+"""A whole deployment: nginx with HTTPS, `kapea serve` with two workers, four countries, each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.databases import KINDS
+from tests.deployment.outside import Deployment, deployed
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A scene is played on each database; one marked `postgres` only there."""
+    if "deployment" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("postgres") is not None
+        kinds = [kind for kind in KINDS if kind == "postgres" or not only]
+        metafunc.parametrize("deployment", kinds, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is only for PostgreSQL is not there when PostgreSQL is not asked for."""
+    if "postgres" not in KINDS:
+        items[:] = [item for item in items if item.get_closest_marker("postgres") is None]
+
+
+@pytest.fixture(scope="module")
+def deployment(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    """A site that stands for all scenes of a module, on the database that the scene's name ends with."""
+    with deployed(request.param, tmp_path_factory.mktemp(request.param)) as site:
+        yield site
