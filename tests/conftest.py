@@ -21,7 +21,7 @@ from tests.packs import AT, COUNTRIES, built
 from tests.packs import world as world_of
 
 __all__ = ["AT", "COUNTRIES", "built", "world_of"]
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.chromium", "tests.databases"]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """What Hypothesis says of a busy machine, which is no fault of the code."""

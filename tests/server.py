@@ -25,7 +25,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(ready: Callable[[], bool], *, within: float, what: str) -> None:
+def until(ready: Callable[[], object], *, within: float, what: str) -> None:
     """Waits for something to become so; fails with `what` when it does not."""
     end = time.monotonic() + within
     while not ready():

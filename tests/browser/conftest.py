@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,19 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test.testcases import _StaticFilesHandler
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.chromium import PATIENT_MILLISECONDS
 from tests.pages.conftest import publish
 
-FLAGS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE, DESK = (320, 640), (1280, 800)
 
 
@@ -85,17 +75,6 @@ def moved(elsewhere):
         yield address
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    assert path is not None, "the tests need Chromium on the PATH; scripts/system installs it on Debian"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def site(transactional_db, live_server, cambodia, settings, elsewhere):
     """The address of the running public door, the Cambodia pack live."""
@@ -115,7 +94,7 @@ class Visit:
         self.context: BrowserContext = browser.new_context(
             java_script_enabled=scripts, viewport={"width": size[0], "height": size[1]}
         )
-        self.context.set_default_timeout(8_000)
+        self.context.set_default_timeout(PATIENT_MILLISECONDS)
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.context.on("console", self._heard)
         self.page: Page = self.context.new_page()

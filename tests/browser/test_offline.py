@@ -18,7 +18,7 @@ NOTHING = {"workers": 0, "caches": 0, "local": 0, "session": 0, "bases": 0}
 def keep(visit, language: str = "en"):
     page = visit.open(f"/{language}/keep")
     page.locator("#do-keep").click()
-    page.locator("#keep-done").wait_for(timeout=30_000)
+    page.locator("#keep-done").wait_for(timeout=120_000)
     return page
 
 

@@ -97,6 +97,6 @@ def test_connections_that_are_cut_come_back_by_themselves(deployment):
     before = deployment.conversations()
     with deployment.load() as load:
         for _ in range(3):
-            assert deployment.postgres.cut()
+            until(deployment.postgres.cut, within=SCENE_SECONDS, what="nobody is connected")
     nobody_was_let_down(load)
     assert deployment.conversations() - before == load.seen.walked

@@ -1,0 +1,60 @@
+"""A person's whole way in a real browser, through HTTPS and the proxy, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from tests.browser.conftest import PHONE
+from tests.chromium import PATIENT_MILLISECONDS, another
+from tests.deployment.outside import Deployment
+from tests.deployment.proxy import NAME
+from tests.deployment.visitors import WAYS, Way, way
+from tests.server import until
+
+ELSEWHERE = "<!doctype html><title>Weather</title><p>Rain in the evening."
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def page(request: pytest.FixtureRequest, deployment: Deployment, chromium: Browser) -> Iterator[Page]:
+    """A phone whose browser finds the site under its own name, and an ordinary page everywhere else."""
+    until(deployment.server.is_up, within=600, what="the site is not up")
+    browser = another(chromium, f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{deployment.proxy.port}")
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    context = browser.new_context(ignore_https_errors=True, java_script_enabled=request.param, viewport=size)
+    context.set_default_timeout(PATIENT_MILLISECONDS)
+    context.route(lambda url: not url.startswith(f"https://{NAME}/"), _elsewhere)
+    yield context.new_page()
+    browser.close()
+
+
+def _elsewhere(route: Route) -> None:
+    route.fulfill(body=ELSEWHERE, content_type="text/html; charset=utf-8")
+
+
+def names_somebody(page: Page) -> bool:
+    return page.locator('a[href^="tel:"], a[href^="sms:"]').count() > 0
+
+
+@pytest.mark.parametrize("going", [way(*each) for each in WAYS], ids=[country for country, _, _ in WAYS])
+def test_a_whole_way_stands_behind_https_and_after_leave_nothing_is_left_of_it(page: Page, going: Way):
+    page.goto(f"https://{NAME}/{going.tag}/")
+    assert names_somebody(page)
+    for number, answer in enumerate(going.answers, start=1):
+        with page.expect_navigation():
+            page.locator(f'button[name="a"][value="{answer}"]').first.click()
+        assert page.url == f"https://{NAME}/{going.tag}/h/{number}"
+        assert names_somebody(page), page.url
+    page.reload()
+    assert page.url == f"https://{NAME}/{going.tag}/h/{len(going.answers)}"
+    cookies = page.context.cookies()
+    assert cookies
+    assert all(cookie["secure"] for cookie in cookies)
+
+    page.locator("#leave").click()
+    page.wait_for_url(lambda url: NAME not in url)
+    page.goto(f"https://{NAME}/{going.tag}/h/{len(going.answers)}")
+    assert not names_somebody(page)
