@@ -42,6 +42,8 @@ class World:
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
         self._known: set[str] = set()
+        self.flags = Flags(release.flags.values())
+        """What in typed words may mean danger, in every language: ready before anybody types."""
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}
         self.derived: dict[Hashable, object] = {}
@@ -74,11 +76,6 @@ class World:
         if good and len(self._known) < MOST_KEPT:
             self._known.add(facts)
         return good
-
-    @cached_property
-    def flags(self) -> Flags:
-        """What in typed words may mean danger, in every language of the pack; made when first needed."""
-        return Flags(self.release.flags.values())
 
     @cached_property
     def red_nodes(self) -> frozenset[str]:

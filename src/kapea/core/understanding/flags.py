@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from kapea.core.languages.text import ZERO_WIDTH, is_spaced
 from kapea.core.pack.model import FlagWords
@@ -18,6 +19,10 @@ from kapea.core.pack.parse.word_lists import KINDS
 
 _APOSTROPHES = str.maketrans({c: "" for c in "'’‘ʼ`"})
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+_GROUP, _BRACKET = re.compile(r"(\([^()]*\))"), re.compile(r"[()|]")
+_SIGNS = re.compile(r"[\s.*]+")
+_NOTHING = re.compile(r"(?!)")
+"""Stands nowhere: what a way of writing without a letter is taken for."""
 _WORD_BETWEEN = r"(?:\S+ ){0,3}?"
 _LETTERS_BETWEEN = r".{0,14}?"
 LONGEST = 1000
@@ -28,6 +33,9 @@ for eighteen letters (U+FDFA), and searching them all would be dear.
 
 def spelled(words: str) -> str:
     """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
+    if words.isascii():
+        few = words[:LONGEST].casefold().translate(_APOSTROPHES)
+        return " ".join(_LONG_DRAWN.sub(r"\1", "".join(c if c.isalnum() else " " for c in few)).split())
     small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, ""))[:LONGEST].casefold()
     text = unicodedata.normalize("NFKD", small).translate(_APOSTROPHES)
     kept = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
@@ -45,30 +53,96 @@ class Flags:
 
     def __init__(self, lists: Iterable[FlagWords]) -> None:
         each = list(lists)
-        self._alike = _either(p for words in each for p in words.alike)
+        self._alike = _Phrases(p for words in each for p in words.alike)
         self._kinds = [
-            (kind, _either(p for words in each for p in words.kinds.get(kind, ()))) for kind in KINDS
+            (kind, _Phrases(p for words in each for p in words.kinds.get(kind, ()))) for kind in KINDS
         ]
 
     def find(self, words: str) -> str:
         """The kind of danger that is named first among the urgent, or "" when none is."""
-        text = spelled(words)
-        left = self._alike.sub(" \u2205 ", text) if self._alike is not None else text
-        found = (kind for kind, pattern in self._kinds if pattern is not None and pattern.search(left))
-        return next(found, "")
+        left = self._alike.without(spelled(words), " \u2205 ")
+        return next((kind for kind, phrases in self._kinds if phrases.stand_in(left)), "")
 
 
-Pattern = re.Pattern[str] | None
+class _Phrases:
+    """Ways of writing. Only those are made expressions that have a word in a text: the lists of a country are
+    so long that to make all of them would keep the first who types waiting.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._all = tuple(dict.fromkeys(phrases))
+        self._by_word: dict[str, list[int]] = {}
+        self._by_letters: dict[str, list[int]] = {}
+        self._made: dict[int, re.Pattern[str]] = {}
+        for number, phrase in enumerate(self._all):
+            for letters, is_word in telling(phrase):
+                index = self._by_word if is_word else self._by_letters
+                index.setdefault(letters, []).append(number)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in a text, as `spelled` has it."""
+        return any(pattern.search(text) for pattern in self._possible(text))
+
+    def without(self, text: str, mark: str) -> str:
+        """The text with a mark in place of each that stands there; where two begin, the first listed."""
+        possible, out, at = self._possible(text), "", 0
+        while found := [match for pattern in possible if (match := pattern.search(text, at))]:
+            first = min(found, key=re.Match.start)
+            out, at = out + text[at : first.start()] + mark, first.end()
+        return out + text[at:]
+
+    def _possible(self, text: str) -> list[re.Pattern[str]]:
+        numbers = {n for word in set(text.split()) for n in self._by_word.get(word, ())}
+        numbers |= {n for letters, each in self._by_letters.items() if letters in text for n in each}
+        return [self._expression(number) for number in sorted(numbers)]
+
+    def _expression(self, number: int) -> re.Pattern[str]:
+        made = self._made.get(number)
+        if made is None:
+            made = re.compile(expression(self._all[number]))
+            made = self._made[number] = _NOTHING if made.match("") else made
+        return made
 
 
-def _either(phrases: Iterable[str]) -> Pattern:
-    each = [_pattern(p) for p in phrases]
-    return re.compile("|".join(each)) if each else None
+@cache
+def telling(phrase: str) -> list[tuple[str, bool]]:
+    """Letters, and whether they are a word by themselves, of which some stand in every text that has the
+    phrase: of its parts, `(a|b)` among them, the one whose shortest letters are longest.
+    """
+    parts = _GROUP.split(phrase)
+    if any(_BRACKET.search(part) for part in parts[::2]):
+        return [("", False)]  # brackets inside brackets: not taken apart
+    ways = [part[1:-1].split("|") if n % 2 else [part] for n, part in enumerate(parts)]
+    best = max(range(len(parts)), key=lambda n: min(map(_roughly, ways[n])))
+    around = "".join(parts[:best])[-1:] + "".join(parts[best + 1 :])[:1]
+    spaced, is_apart = _has_spaces(phrase), best % 2 == 1 and not around.strip()
+    return [_longest(way, spaced, is_apart) for way in ways[best]]
 
 
-def _pattern(phrase: str) -> str:
+def _roughly(way: str) -> int:
+    """How many letters stand together at most."""
+    return max(map(len, _SIGNS.split(way)))
+
+
+def _longest(way: str, spaced: bool, is_apart: bool) -> tuple[str, bool]:
+    """The longest letters that are written without a sign of ours or, in scripts with spaces, as a word."""
+    words = way.replace("..", " ").split()
+    best = ("", False)
+    for at, word in enumerate(words):
+        is_word = spaced and "*" not in word and (is_apart or 0 < at < len(words) - 1)
+        for part in word.split("*"):
+            letters = max(spelled(part).split(), key=len, default="")
+            best = max(best, (letters, is_word), key=lambda found: len(found[0]))
+    return best
+
+
+def _has_spaces(phrase: str) -> bool:
+    return phrase.isascii() or all(is_spaced(c) for c in phrase if c.isalpha())
+
+
+def expression(phrase: str) -> str:
     """A way of writing as an expression: our signs mean what they mean, all else is taken as it stands."""
-    spaced = all(is_spaced(c) for c in phrase if c.isalpha())
+    spaced = _has_spaces(phrase)
     words = re.sub(r"\s*\.\.\s*", " .. ", phrase).split()
     out = ""
     for at, word in enumerate(words):
