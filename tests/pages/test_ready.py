@@ -65,10 +65,13 @@ def test_each_visitor_gets_a_word_of_their_own_and_it_opens_their_form(published
     assert ben.post("/km/h/0", {"csrfmiddlewaretoken": words[0], "b": "1", "m": "help"}).status_code == 403
 
 
-def test_the_word_stays_the_same_as_long_as_the_browser_keeps_it(published):
+def test_the_secret_stays_the_same_and_each_copy_of_a_page_scatters_it_anew(published):
     client = Client()
     first, second = (SECRET.search(client.get("/km/").content.decode()).group(1) for _ in range(2))
-    assert first == second
+    kept = client.cookies["f"].value
+    assert first != second
+    client.get("/km/")
+    assert client.cookies["f"].value == kept
 
 
 def test_a_browser_that_reads_compressed_pages_gets_one(published):

@@ -18,7 +18,7 @@ from tests.pages.conftest import Visitor, buttons, dials, leads_away, publish, w
 
 from kapea.content.queries import worlds
 from kapea.guide.models import Conversation
-from kapea.web.public import last_resort, others, pages
+from kapea.web.public import last_resort, pages, refuge
 
 
 def names_help(response) -> bool:
@@ -218,7 +218,7 @@ def test_a_fault_even_in_the_page_about_it_names_help(visitor, monkeypatch):
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(pages, "first_page", fails)
-    monkeypatch.setattr(others, "refuge_page", fails)
+    monkeypatch.setattr(refuge, "refuge_page", fails)
     visitor.raise_request_exception = False
     response = visitor.get("/en/")
     assert response.status_code == 500

@@ -8,10 +8,10 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLResolver, include, path
 
-from kapea.web.areas import Area
+from kapea.web.web_areas import WebArea
 
 
-def patterns(areas: Iterable[Area]) -> list[URLResolver]:
+def patterns(areas: Iterable[WebArea]) -> list[URLResolver]:
     """The addresses of some areas. The public ones begin with a language, so they come last."""
     modules = {area.urls: str(import_module(area.urls).PREFIX) for area in areas if area.urls}
     longest_first = sorted(modules.items(), key=lambda each: (-len(each[1]), each))

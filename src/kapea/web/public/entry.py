@@ -20,7 +20,7 @@ from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
 from kapea.web.base.request import query_of
-from kapea.web.public import address, countries, last_resort, others
+from kapea.web.public import address, countries, last_resort, refuge
 from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import PageFrame, frame
 from kapea.web.public.navigation import footer_links
@@ -84,7 +84,7 @@ def render_moved(request: HttpRequest, tag: str, worlds: tuple[World, ...]) -> H
 def render_page(
     request: HttpRequest, visit: Visit, template: str, page: Any, status: int = 200
 ) -> HttpResponse:
-    """A page in its frame. `page` is one of the plain values of `pages` and `others`."""
+    """A page in its frame. `page` is one of the plain values of `pages` and its neighbours."""
     path = request.path_info.partition("/")[2].partition("/")[2] if status < 400 else ""
     if request.method == "GET" and path and (query := query_of(request)):
         path += "?" + query.urlencode()
@@ -122,7 +122,7 @@ def render_refuge(request: HttpRequest, word: str, status: int, *, ways_on: bool
     visit = Visit(world, language, datetime.now(UTC))
     if has_left(request):
         return render_nothing(request, visit)
-    page = others.refuge_page(world, language, word, at=visit.at)
+    page = refuge.refuge_page(world, language, word, at=visit.at)
     links = footer_links(world, language) if ways_on else ()
     return render_page(request, visit, "refuge", replace(page, links=links), status)
 

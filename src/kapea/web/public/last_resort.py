@@ -25,7 +25,7 @@ from kapea.core.languages.accept import accepted_languages
 from kapea.core.pack.model import Release
 from kapea.core.pack.stored import UnreadableRelease, read_release
 from kapea.web.base import policy
-from kapea.web.public import address, countries, others
+from kapea.web.public import address, countries, refuge
 from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import TITLE, frame, leave_to
 
@@ -115,7 +115,7 @@ class LastResort:
         if left:
             return _rendered("nothing", around, None)
         if tag:
-            return _rendered("refuge", around, others.refuge_page(world, language, WORD, at=at))
+            return _rendered("refuge", around, refuge.refuge_page(world, language, WORD, at=at))
         around = replace(around, home="/", tongues=(), dial=None)
         return _rendered("countries", around, countries.countries_page(self.worlds(), says, at=at))
 

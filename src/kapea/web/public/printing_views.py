@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kapea.core.paper.piece import Unprintable
 from kapea.print.apart import PressFailed
 from kapea.print.queue import Busy, PressQueue
-from kapea.web.public import others, printing
+from kapea.web.public import printing, refuge
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, client_address, public_page, render_page
 from kapea.web.public.rate_limit import RateLimit
@@ -63,7 +63,7 @@ def _as_file(body: bytes, number: int) -> HttpResponse:
 
 def _later(request: HttpRequest, visit: Visit, number: int, status: int) -> HttpResponse:
     """Who can help, and the same piece to ask for again."""
-    page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+    page = refuge.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
     again = printing.paper_link(visit.world, visit.language, number)
     response = render_page(request, visit, "refuge", replace(page, links=(again,)), status)
     response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)

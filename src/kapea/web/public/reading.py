@@ -6,40 +6,40 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kapea.web.public import navigation, notes, others, pages, printing
+from kapea.web.public import find_services, navigation, notes, pages, printing, text_pages
 from kapea.web.public.entry import Visit
 
 Content = tuple[str, Any]
 """A template and the plain values that it lays out."""
 
 
-def first(visit: Visit, host: str) -> Content:
+def first_content(visit: Visit, host: str) -> Content:
     """The first view, with the word by which papers from a wall are known to be of the site at `host`."""
     page = pages.first_page(visit.world, visit.language, at=visit.at)
     return "first", replace(page, sign=printing.site_sign(visit.world, visit.language, host))
 
 
-def more(visit: Visit, host: str) -> Content:
+def more_content(visit: Visit, host: str) -> Content:
     """What can be learnt, practised and printed."""
     return "rows", navigation.more_page(visit.world, visit.language)
 
 
-def service_types(visit: Visit, host: str) -> Content:
+def service_types_content(visit: Visit, host: str) -> Content:
     """The kinds of services to choose from."""
-    return "rows", others.service_types_page(visit.world, visit.language)
+    return "rows", find_services.service_types_page(visit.world, visit.language)
 
 
-def text(number: int) -> Callable[[Visit, str], Content | None]:
+def text_content(number: int) -> Callable[[Visit, str], Content | None]:
     """A page to read, by its number."""
 
     def made(visit: Visit, host: str) -> Content | None:
-        page = others.text_page(visit.world, visit.language, number)
+        page = text_pages.text_page(visit.world, visit.language, number)
         return ("leaf", page) if page else None
 
     return made
 
 
-def opening(address: str) -> Callable[[Visit, str], Content | None]:
+def opening_content(address: str) -> Callable[[Visit, str], Content | None]:
     """The page before the journey at an address."""
 
     def made(visit: Visit, host: str) -> Content | None:
@@ -50,12 +50,12 @@ def opening(address: str) -> Callable[[Visit, str], Content | None]:
 
 
 PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
-    "": first,
-    "more": more,
-    "find": service_types,
+    "": first_content,
+    "more": more_content,
+    "find": service_types_content,
     "write": lambda visit, host: ("write", notes.notes_page(visit.world, visit.language)),
     "form": lambda visit, host: ("form", notes.notice_page(visit.world, visit.language)),
-    **{f"p/{number}": text(number) for number in others.BLOCKS},
-    **{address: opening(address) for address in navigation.OWN},
+    **{f"p/{number}": text_content(number) for number in text_pages.BLOCKS},
+    **{address: opening_content(address) for address in navigation.OWN},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

@@ -20,7 +20,7 @@ from kapea.core.doors import limits
 from kapea.guide import actions, keys
 from kapea.guide.access import OpenConversation, standing
 from kapea.guide.actions import Beginning
-from kapea.web.public import address, others
+from kapea.web.public import address, refuge
 from kapea.web.public.cookies import KEY, LEFT
 from kapea.web.public.entry import Visit, client_address, render_page
 from kapea.web.public.rate_limit import flood
@@ -63,7 +63,7 @@ def answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
         return _to(request, visit, turn, token, n)
     if n > 0:
         return render_page(
-            request, visit, "refuge", others.refuge_page(visit.world, visit.language, "lost", at=visit.at)
+            request, visit, "refuge", refuge.refuge_page(visit.world, visit.language, "lost", at=visit.at)
         )
     return begin(request, visit, _event(request))
 
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
 def begin(request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help") -> HttpResponse:
     """A new conversation in place of any old one, unless too many begin from one place at once."""
     if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
-        page = others.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
+        page = refuge.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
         return render_page(request, visit, "refuge", page, 429)
     token = _new_token(request)
     turn = actions.take(

@@ -12,7 +12,7 @@ from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
 from kapea.web.base.request import query_of
-from kapea.web.public import address, last_resort, navigation, others, pages, reading, turns
+from kapea.web.public import address, find_services, last_resort, navigation, pages, reading, turns
 from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
     Visit,
@@ -55,7 +55,7 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = turns.SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    return render_page(request, visit, *reading.first(visit, request.get_host()))
+    return render_page(request, visit, *reading.first_content(visit, request.get_host()))
 
 
 @public_page
@@ -83,13 +83,13 @@ def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
 @public_page
 def more(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be learnt, practised and printed."""
-    return render_page(request, visit, *reading.more(visit, request.get_host()))
+    return render_page(request, visit, *reading.more_content(visit, request.get_host()))
 
 
 @public_page
 def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """The page before a journey other than help; a POST begins it."""
-    content = reading.opening(address)(visit, request.get_host())
+    content = reading.opening_content(address)(visit, request.get_host())
     if content is None:
         raise Http404
     if request.method == "POST":
@@ -103,15 +103,15 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     query = query_of(request)
     kind, area = query.get("t", ""), query.get("a", "")
     number = int(kind) if kind.isascii() and kind.isdecimal() and len(kind) < 4 else 0
-    page = others.services_page(visit.world, visit.language, number, area, at=visit.at)
+    page = find_services.services_page(visit.world, visit.language, number, area, at=visit.at)
     if page is None:
-        return render_page(request, visit, *reading.service_types(visit, request.get_host()))
+        return render_page(request, visit, *reading.service_types_content(visit, request.get_host()))
     return render_page(request, visit, "found", page)
 
 
 @public_page
 def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    content = reading.text(number)(visit, request.get_host())
+    content = reading.text_content(number)(visit, request.get_host())
     if content is None:
         raise Http404
     return render_page(request, visit, *content)

@@ -26,7 +26,7 @@ from kapea.core.offline.without_clock import closes, noon, timeless, turning_day
 from kapea.core.pack.model import Release
 from kapea.core.present.contact import ContactInWords
 from kapea.web.base.static_files import file_address
-from kapea.web.public import others
+from kapea.web.public import find_services, text_pages
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.frame import ready_pictures
@@ -142,12 +142,12 @@ def _words(release: Release, language: str) -> dict[str, str]:
 
 
 def _pictures(world: World, made: OfflineGraph) -> dict[str, str]:
-    wanted, drawn = {*made.pictures, *SHAPES, *DRAWN, *others.DRAWN.values()}, ready_pictures(world)
+    wanted, drawn = {*made.pictures, *SHAPES, *DRAWN, *find_services.DRAWN.values()}, ready_pictures(world)
     return {name: "".join((drawn[name], "")) for name in sorted(wanted) if name in drawn}
 
 
 def _leaves(world: World, language: str) -> list[dict[str, Any]]:
-    found = (others.text_page(world, language, number) for number in others.BLOCKS)
+    found = (text_pages.text_page(world, language, number) for number in text_pages.BLOCKS)
     return [
         {"heading": leaf.heading, "picture": leaf.picture, "lines": leaf.lines, "reviewed": leaf.reviewed}
         for leaf in found
@@ -238,7 +238,9 @@ def _kinds(still: World, cards: _Cards) -> list[_Row]:
     for kind, words in still.directory.types.items():
         if kind in known:
             text = still.release.text(words, cards.language)
-            rows.append([text, others.DRAWN.get(kind, "hand"), cards.put(list(_found(still, kind, cards)))])
+            rows.append(
+                [text, find_services.DRAWN.get(kind, "hand"), cards.put(list(_found(still, kind, cards)))]
+            )
     return rows
 
 

@@ -15,7 +15,7 @@ PACKAGE = "kapea.web"
 
 
 @dataclass(frozen=True)
-class Area:
+class WebArea:
     """A folder of the web. What it does not bring is empty.
 
     Its files are served under `/s/` and its name, so that those of staff are never among those of the public.
@@ -54,18 +54,18 @@ class Area:
         return f"{self.package}.{name}" if (self.folder / f"{name}.py").is_file() else ""
 
 
-def areas(folder: Path = HERE, package: str = PACKAGE) -> tuple[Area, ...]:
+def web_areas(folder: Path = HERE, package: str = PACKAGE) -> tuple[WebArea, ...]:
     """Every area in `folder`, by name."""
     within = sorted(path.parent for path in folder.glob("*/__init__.py"))
-    return tuple(Area(path, f"{package}.{path.name}") for path in within)
+    return tuple(WebArea(path, f"{package}.{path.name}") for path in within)
 
 
-def served(names: Iterable[str], found: tuple[Area, ...] | None = None) -> tuple[Area, ...]:
+def served(names: Iterable[str], found: tuple[WebArea, ...] | None = None) -> tuple[WebArea, ...]:
     """The areas that a server shows; all of them where none is named. `base` belongs to every server.
 
     Raises ValueError for a name that no area has.
     """
-    known = {area.name: area for area in (areas() if found is None else found)}
+    known = {area.name: area for area in (web_areas() if found is None else found)}
     wanted = set(names)
     if unknown := sorted(wanted - known.keys()):
         raise ValueError(f"no area of the web is called {', '.join(unknown)}; there are {', '.join(known)}")

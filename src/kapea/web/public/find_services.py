@@ -1,4 +1,4 @@
-"""The pages beside the conversation: services by kind and place, pages to read, an unlucky day."""
+"""Services by kind and by place, for whoever looks for them without a conversation."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from datetime import datetime
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.trust import is_shown
-from kapea.core.pack.conditions import pick
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
-from kapea.web.public.contacts import contact_card, urgent_cards
+from kapea.web.public.contacts import contact_card
 from kapea.web.public.navigation import Link, Rows
-
-BLOCKS = {1: "private", 2: "about"}
-"""The pages to read, by the number in their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +33,6 @@ class ServicesPage:
     contacts: tuple[ContactInWords, ...]
     fallback: bool
     action: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """A page to read; `reviewed` is false while nobody has signed it."""
-
-    heading: str
-    picture: str
-    lines: tuple[str, ...]
-    reviewed: bool
-    keys: bool
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RefugePage:
-    """An unlucky day: one sentence, who can help now, a way to begin again, other ways on where there are."""
-
-    says: str
-    contacts: tuple[ContactInWords, ...]
-    action: str
-    links: tuple[Link, ...] = ()
 
 
 def service_types_page(world: World, language: str) -> Rows:
@@ -109,32 +83,4 @@ def services_page(world: World, language: str, kind: int, area: str, *, at: date
         contacts=tuple(contact_card(world, m, language) for m in matches),
         fallback=any(m.fallback for m in matches),
         action=f"{home_path(world, language)}find",
-    )
-
-
-def text_page(world: World, language: str, number: int) -> TextPage | None:
-    """A page to read, by its number; None when there is none."""
-    name = BLOCKS.get(number, "")
-    block = world.release.blocks.get(name)
-    if block is None:
-        return None
-    text, kept = world.release.text, world.release.upkeep.get(name)
-    ids = [pick(say, world.fresh, frozenset()) for say in (block.title, *block.lines.values())]
-    title, *lines = [text(id, language) if id else "" for id in ids]
-    return TextPage(
-        heading=title,
-        picture=block.picture,
-        lines=tuple(line for line in lines if line),
-        reviewed=kept is not None and kept.state == "reviewed",
-        keys=name == "private",
-        sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
-    )
-
-
-def refuge_page(world: World, language: str, word: str, *, at: datetime) -> RefugePage:
-    """The page of an unlucky day that says `word`."""
-    return RefugePage(
-        says=world.release.text(f"word.{word}", language),
-        contacts=urgent_cards(world, language, at=at),
-        action=home_path(world, language),
     )

@@ -7,8 +7,8 @@ from django.test import Client
 from tests.pages.conftest import body
 
 from kapea.config.urls import patterns
-from kapea.web.areas import areas, served
 from kapea.web.base.static_files import area_files, file_address
+from kapea.web.web_areas import served, web_areas
 
 VIEW = """
 from django.http import HttpResponse
@@ -34,7 +34,7 @@ def made(tmp_path, monkeypatch):
     (folder / "__init__.py").touch()
     (folder / "no_area").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
-    yield areas(folder, name)
+    yield web_areas(folder, name)
     for module in [m for m in sys.modules if m.split(".")[0] == name]:
         del sys.modules[module]
 
@@ -45,7 +45,7 @@ def test_every_folder_that_is_a_package_is_an_area(made):
 
 
 def test_the_areas_of_this_program_bring_what_their_pages_need():
-    found = {area.name: area for area in areas()}
+    found = {area.name: area for area in web_areas()}
     assert {"base", "public"} <= found.keys()
     assert found["public"].urls == "kapea.web.public.urls"
     assert all(area.templates.is_dir() for area in found.values())
@@ -77,7 +77,7 @@ def test_a_name_that_no_area_has_is_refused_and_says_which_there_are(made):
 def test_a_file_has_the_address_of_its_own_area_and_of_its_content(db):
     address = file_address("base/kapea.css")
     assert address.startswith("/s/base/kapea.css?v=")
-    assert body(Client().get(address)) == (areas()[0].static / "kapea.css").read_bytes()
+    assert body(Client().get(address)) == (web_areas()[0].static / "kapea.css").read_bytes()
     with pytest.raises(KeyError):
         file_address("public/kapea.css")
 
