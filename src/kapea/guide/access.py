@@ -36,24 +36,34 @@ class OpenConversation:
         return self.memory.state
 
 
-def conversation(key: ConversationKey, *, at: datetime, lock: bool = False) -> OpenConversation | None:
+class NotInMemory(LookupError):
+    """The release of a conversation has to be read first; its hash is the argument."""
+
+
+def conversation(
+    key: ConversationKey, *, at: datetime, lock: bool = False, read: bool = True
+) -> OpenConversation | None:
     """The visitor's conversation, or None: no such key, expired, damaged, or of a release that is gone.
 
-    `lock`: other turns of it wait until this transaction ends.
+    `lock`: other turns of it wait until this transaction ends. Without `read`, a release that is not in
+    memory raises NotInMemory: reading takes a while, and nobody should hold a lock meanwhile.
     """
     for each in (key, *key.former):
         row = sql.find_conversation(each.id, at, at + IDLE + CLOCKS_DIFFER, lock=lock)
         if row is not None:
-            return _opened(each, *row)
+            return _opened(each, *row, read=read)
     return None
 
 
-def _opened(key: ConversationKey, sealed: bytes, turn: int) -> OpenConversation | None:
+def _opened(key: ConversationKey, sealed: bytes, turn: int, *, read: bool) -> OpenConversation | None:
     try:
         memory = load_memory(key.open(sealed))
     except (Unsealable, Unreadable):
         return None
-    world = worlds.of(memory.state.release)
+    world = worlds.remembered(memory.state.release)
+    if world is None and not read:
+        raise NotInMemory(memory.state.release)
+    world = world or worlds.of(memory.state.release)
     if world is None or not world.fits(memory.state.path):
         return None
     return OpenConversation(key, turn, memory, world)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 
+from kapea.content.queries import worlds
 from kapea.core.dialogue import once
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.once import After, Memory, Taken, dump_memory
@@ -73,13 +75,15 @@ def take(
     when it belongs to another pack than the one named. Raises UnknownEffect, and changes nothing, for an
     effect that nothing performs.
     """
-    with transaction.atomic():
-        done = _take(key, event, event_key, at, language, pack, beginning)
-        if done is None:
-            return None
-        occasion = Occasion(done.world, door, language, at)
-        performers.perform(done.taken.effects, occasion, apart=False)
-    performers.perform(done.taken.effects, occasion, apart=True)
+    turn = partial(_committed, key, event, event_key, at, language, door, pack, beginning)
+    try:
+        done = turn(read=False)
+    except access.NotInMemory as missing:
+        worlds.of(str(missing))
+        done = turn(read=True)
+    if done is None:
+        return None
+    performers.perform(done.taken.effects, Occasion(done.world, door, language, at), apart=True)
     state = done.taken.memory.state if done.taken.memory is not None else None
     return Turn(state, done.world, done.taken.note, done.taken.applied, done.taken.repeated, done.begun)
 
@@ -90,6 +94,25 @@ class _Done(NamedTuple):
     begun: bool
 
 
+@transaction.atomic
+def _committed(
+    key: ConversationKey,
+    event: Event | After | None,
+    event_key: bytes,
+    at: datetime,
+    language: str,
+    door: str,
+    pack: str,
+    beginning: Beginning | None,
+    *,
+    read: bool,
+) -> _Done | None:
+    done = _take(key, event, event_key, at, language, pack, beginning, read)
+    if done is not None:
+        performers.perform(done.taken.effects, Occasion(done.world, door, language, at), apart=False)
+    return done
+
+
 def _take(
     key: ConversationKey,
     event: Event | After | None,
@@ -98,12 +121,13 @@ def _take(
     language: str,
     pack: str,
     beginning: Beginning | None,
+    read: bool,
 ) -> _Done | None:
-    found = access.conversation(key, at=at, lock=True)
+    found = access.conversation(key, at=at, lock=True, read=read)
     if found is None and beginning is not None:
         if (done := _begun(key, beginning, event, event_key, language, at)) is not None:
             return done
-        found = access.conversation(key, at=at, lock=True)
+        found = access.conversation(key, at=at, lock=True, read=read)
         if found is None:  # a row that no longer reads stands in the way
             sql.delete_conversation(key.id)
             return _begun(key, beginning, event, event_key, language, at)
