@@ -11,7 +11,7 @@ from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read import gettext_reader
 from kapea.core.pack.read.field_readers import an_id
-from kapea.core.pack.read.yaml_reader import Reader
+from kapea.core.pack.read.yaml_reader import Item, Reader
 
 Breaker = Callable[[str], str]
 """Puts break opportunities (U+200B) between the words of a language written without spaces."""
@@ -45,13 +45,17 @@ def translated(layers: Layers, language: str, texts: Texts, findings: Findings) 
     return words
 
 
-def read_pictures(layers: Layers) -> dict[str, str]:
-    """Name to drawing."""
+def read_pictures(layers: Layers, findings: Findings) -> dict[str, str]:
+    """Name to drawing; P01 for one that is no text."""
+    out: dict[str, str] = {}
     files = layers.nearest
-    svgs = sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg"))
-    return {
-        p.removeprefix("pictures/").removesuffix(".svg"): files[p][1].decode("utf-8").strip() for p in svgs
-    }
+    for path in sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg")):
+        name, data = files[path]
+        try:
+            out[path.removeprefix("pictures/").removesuffix(".svg")] = data.decode("utf-8").strip()
+        except UnicodeDecodeError as error:
+            findings.add("P01", Place(name), f"not UTF-8 at byte {error.start}", "save it as plain SVG")
+    return out
 
 
 def read_sources(layers: Layers, findings: Findings) -> dict[str, str]:
@@ -59,7 +63,16 @@ def read_sources(layers: Layers, findings: Findings) -> dict[str, str]:
     item = layers.read("sources.yaml", findings)
     if item is None:
         return {}
-    return {id: Reader(s, findings, "a source").text("title") for id, s in item.value.items()}
+    return {id: _title(each, findings) for id, each in Reader(item, findings, "sources.yaml").map.items()}
+
+
+def _title(item: Item, findings: Findings) -> str:
+    reader = Reader(item, findings, "a source")
+    for told in ("url", "grade", "note"):
+        reader.get(told)  # for reviewers
+    title = reader.text("title", required=True)
+    reader.done()
+    return title
 
 
 def read_menu_settings(layers: Layers, findings: Findings) -> list[tuple[Setting, Place]]:

@@ -22,7 +22,8 @@ from kapea.core.pack.model import (
 )
 from kapea.core.pack.parse import recording_index, walkthroughs
 from kapea.core.pack.parse.directory_parser import parse_directory
-from kapea.core.pack.parse.journeys import JourneyParser, declared_facts
+from kapea.core.pack.parse.facts import declared_facts
+from kapea.core.pack.parse.journeys import JourneyParser
 from kapea.core.pack.parse.materials import read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
 from kapea.core.pack.parse.situations import SituationParser, parse_block
@@ -138,7 +139,8 @@ class _Builder:
     def _words(self, texts: Texts) -> None:
         item = self._read_one("words.yaml")
         if item is None:
-            self.findings.add("P01", Place(f"{self.pack}/words.yaml"), "the pack has no words.yaml", "")
+            place, mend = Place(f"{self.pack}/words.yaml"), "write it, or extend `common`, which has one"
+            self.findings.add("P01", place, "the pack has no words.yaml", mend)
             return
         for name, word in Reader(item, self.findings, "words").map.items():
             texts.one(f"word.{name}", word)
@@ -224,7 +226,7 @@ class _Builder:
             situations=situations,
             blocks=blocks,
             texts=said,
-            pictures=assets.read_pictures(self.layers),
+            pictures=assets.read_pictures(self.layers, self.findings),
             directory=directory,
             law=law,
             marks={id: mark for id, mark in texts.marks.items() if mark != Mark()},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -51,3 +53,9 @@ class Findings:
     @property
     def has_errors(self) -> bool:
         return any(p.severity == "error" for p in self.problems)
+
+
+def known_instead(wrong: str, free: Collection[str], known: Collection[str]) -> str:
+    """How to mend a word that is not known: the nearest of `free`, where one is near, and every known one."""
+    near = get_close_matches(wrong, sorted(free), n=1)
+    return "".join(f"perhaps `{word}`; " for word in near) + "known: " + ", ".join(sorted(known))

@@ -8,14 +8,11 @@ from collections.abc import Mapping
 
 from kapea.core.pack.conditions import fact_at
 from kapea.core.pack.model import (
-    ALPHABET,
     ALWAYS,
-    MAX_ID,
     Block,
     Choice,
     Contacts,
     DeclaredEffect,
-    Fact,
     Journey,
     Line,
     Node,
@@ -28,33 +25,12 @@ from kapea.core.pack.parse import walkthroughs
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.read.field_readers import each_in
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 COUNTS = ("guided", "referred", "red")
 EFFECTS = ("remind", "send", "keep", "refer")
 YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
-
-
-def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) -> list[Fact]:
-    """The facts a journey declares. `situations` stands for none and the pack's own list."""
-    out = []
-    for name, values in Reader(item, findings, "a journey").pairs("facts"):
-        if values.value == "situations":
-            out.append(Fact(name, ("none", *situations)))
-        elif isinstance(values.value, dict) and "rises" in values.value:
-            out.append(Fact(name, tuple(v.value for v in values.value["rises"].value), rises=True))
-        elif isinstance(values.value, list) and values.value:
-            out.append(Fact(name, tuple(str(v.value) for v in values.value)))
-        else:
-            findings.add(
-                "P02", values.place, f"fact “{name}” needs a list of values", "first: where it starts"
-            )
-        for long in [v for v in (name, *(out[-1].values if out else ())) if len(v) > MAX_ID]:
-            says = f"“{long}” is longer than {MAX_ID} characters"
-            findings.add("P03", values.place, says, "choose a shorter one")
-        if out and len(out[-1].values) > len(ALPHABET):
-            findings.add("P03", values.place, f"fact “{name}” has more than {len(ALPHABET)} values", "")
-    return out
 
 
 def node_place(node: str) -> str:
@@ -161,13 +137,13 @@ class JourneyParser:
 
     def _answer(self, reader: Reader, key: str, say: Say, part: str = "") -> Choice:
         when = self.texts.condition(reader.get("only"), reader.get("unless"))
-        keep, back = reader.get("keep"), reader.flag("back")
+        back = reader.flag("back")
         return Choice(
             key=key,
             say=say,
             to=-1 if back else self._target(reader.text("to", required=True), reader.item.place),
             sets=self._sets(reader.get("set")),
-            keeps=None if keep is None else tuple(fact_at(self.facts, w) for w in reader.words("keep")),
+            keeps=self._keeps(reader),
             when=ALWAYS if when == ALWAYS else when,
             picture=reader.text("picture"),
             minor=reader.flag("minor"),
@@ -175,6 +151,12 @@ class JourneyParser:
             part=part,
             back=back,
         )
+
+    def _keeps(self, reader: Reader) -> tuple[int, ...] | None:
+        """The facts that outlive this answer; None: all of them. A misspelt one would be lost in silence."""
+        known = [fact.name for fact in self.facts]
+        words = each_in(reader, "keep", known)
+        return tuple(fact_at(self.facts, w) for w in words if w in known) if reader.has("keep") else None
 
     def _effect(self, reader: Reader) -> DeclaredEffect | None:
         item = reader.get("effect")

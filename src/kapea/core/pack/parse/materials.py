@@ -12,7 +12,7 @@ from kapea.core.pack.model import ALPHABET, Block, Material, Part, Upkeep
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings
-from kapea.core.pack.read.field_readers import place_of
+from kapea.core.pack.read.field_readers import count, place_of
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 SIZES = ("A4", "A5", "A6")
@@ -21,6 +21,7 @@ PANELS = ("front", "inside", "back")
 MARKS = ("dot", "box", "number", "frame")
 """`frame`: what is for the speaker only; its first line is its head."""
 KINDS = ("head", "say", "list", "block", "people", "address", "write", "sign")
+MOST_MATERIALS = 99
 MOST_PAGES = 4
 MOST_LINES = 12
 NOW, EVERY = "now", "every"
@@ -40,10 +41,10 @@ class MaterialParser:
         title = reader.get("title", required=True)
         material = Material(
             id=self.id,
-            number=self._number("number", 99),
+            number=count(reader, "number", MOST_MATERIALS),
             size=reader.one_of("size", SIZES, "A4"),
             fold=fold,
-            most_pages=self._number("pages", MOST_PAGES) if reader.has("pages") else 1,
+            most_pages=count(reader, "pages", MOST_PAGES) if reader.has("pages") else 1,
             title=self.texts.one(f"{self.id}.title", title) if title is not None else "",
             picture=reader.text("picture"),
             parts=tuple(
@@ -55,13 +56,6 @@ class MaterialParser:
         kept = read_upkeep(reader)
         reader.done()
         return material, kept
-
-    def _number(self, key: str, most: int) -> int:
-        value = self.reader.text(key, required=True)
-        if not value.isdecimal() or not 1 <= int(value) <= most:
-            self.findings.add("P03", place_of(self.reader, key), f"`{key}: {value}`", f"from 1 to {most}")
-            return 1
-        return int(value)
 
     def _facts(self) -> str:
         """For whom the lines of blocks are picked: `for: caregiver 9-11`; nobody in particular without it."""
@@ -85,7 +79,7 @@ class MaterialParser:
             picture=reader.text("picture"),
             panel=reader.one_of("panel", PANELS, "front") if fold else "",
             mark=reader.one_of("mark", MARKS, "dot") if kind in ("list", "block") else "",
-            lines=self._lines(reader) if kind == "write" else 0,
+            lines=count(reader, "lines", MOST_LINES, default=1) if kind == "write" else 0,
         )
         reader.done()
         return part
@@ -117,14 +111,6 @@ class MaterialParser:
         if not words:
             self.findings.add("P02", reader.item.place, "`people` names nobody", "now, every, or [HELPLINE]")
         return words
-
-    def _lines(self, reader: Reader) -> int:
-        value = reader.text("lines", "1")
-        if not value.isdecimal() or not 1 <= int(value) <= MOST_LINES:
-            mend = f"from 1 to {MOST_LINES}"
-            self.findings.add("P03", place_of(reader, "lines"), f"`lines: {value}`", mend)
-            return 1
-        return int(value)
 
 
 Read = tuple[Material, Upkeep, Item]

@@ -90,7 +90,7 @@ def _number(reader: Reader, name: str) -> float:
     try:
         return float(reader.text(name, "0", required=True))
     except ValueError:
-        reader.findings.add("P02", reader.item.place, f"`{name}` is a number", "")
+        reader.findings.add("P02", reader.item.place, f"`{name}` is a number", "import the recording again")
         return 0.0
 
 

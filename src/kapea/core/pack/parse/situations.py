@@ -132,9 +132,8 @@ class SituationParser:
             return
         block = self.blocks.get(name)
         if block is None:
-            self.findings.add(
-                "P06", reader.map["evidence"].place, f"no block “{name}”", "write blocks/A3.yaml"
-            )
+            place, mend = reader.map["evidence"].place, f"write blocks/{name}.yaml, or correct the id"
+            self.findings.add("P06", place, f"no block “{name}”", mend)
             return
         has.add("evidence")
         parts["evidence"] = tuple(Line(say, "item") for key, say in block.lines.items() if key != "why")

@@ -54,6 +54,15 @@ def minutes(item: Item | None, findings: Findings) -> int | None:
     return int(match[1]) * 60 + int(match[2])
 
 
+def count(reader: Reader, key: str, most: int, *, default: int | None = None) -> int:
+    """A number from 1 to `most`, required where there is no default; P03, and 1, for anything else."""
+    value = reader.text(key, str(default or ""), required=default is None)
+    if value.isdecimal() and len(value) <= len(str(most)) and 1 <= int(value) <= most:
+        return int(value)
+    reader.findings.add("P03", place_of(reader, key), f"`{key}: {value}`", f"from 1 to {most}")
+    return 1
+
+
 def placed(reader: Reader, key: str, *, required: bool = False) -> list[tuple[str, Place]]:
     """The words of a list, each with its own line; a single word counts as a list of one."""
     reader.words(key, required=required)  # names what is no word

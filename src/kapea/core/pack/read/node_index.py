@@ -12,8 +12,11 @@ def node_index(items: dict[str, Item]) -> dict[str, int]:
     for journey, item in items.items():
         if not isinstance(item.value, dict) or "nodes" not in item.value:
             continue
+        nodes = item.value["nodes"].value
+        if not isinstance(nodes, dict) or not nodes:
+            continue  # the parser names what it is, and whatever leads there
         first = at
-        for name in item.value["nodes"].value:
+        for name in nodes:
             index[f"{journey}.{name}"] = at
             at += 1
         start = item.value["start"].value if "start" in item.value else ""

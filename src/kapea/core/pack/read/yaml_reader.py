@@ -22,12 +22,13 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.problem import Findings, Place, known_instead
 
 MAX_FILE_BYTES = 512_000
 MAX_DEPTH = 40
 """Lists and mappings inside each other. No pack comes near ten."""
-_INT = re.compile(r"-?[0-9]+\Z")
+_INT = re.compile(r"-?[0-9]{1,18}\Z")
+"""Whatever has more digits is no count of anything, and stays a word."""
 _CONSTANTS = {"true": True, "false": False, "": None, "null": None, "~": None}
 
 
@@ -166,7 +167,7 @@ class Reader:
         self.item, self.findings, self.what = item, findings, what
         self.taken: set[str] = set()
         if not isinstance(item.value, dict):
-            findings.add("P02", item.place, f"{what} is a mapping (`key: value` lines)", "")
+            findings.add("P02", item.place, f"{what} is a mapping", "write lines `key: value`")
             self.map: dict[str, Item] = {}
         else:
             self.map = item.value
@@ -186,7 +187,7 @@ class Reader:
         if item is None or item.value is None:
             return default
         if isinstance(item.value, bool) or not isinstance(item.value, str | int):
-            self.findings.add("P02", item.place, f"`{key}` is a word or a sentence", "")
+            self.findings.add("P02", item.place, f"`{key}` is a word or a sentence", "put it in quotes")
             return default
         return str(item.value)
 
@@ -195,7 +196,7 @@ class Reader:
         if item is None:
             return False
         if not isinstance(item.value, bool):
-            self.findings.add("P02", item.place, f"`{key}` is true or false", "")
+            self.findings.add("P02", item.place, f"`{key}` is true or false", f"`{key}: true`, or no line")
             return False
         return item.value
 
@@ -210,7 +211,7 @@ class Reader:
             if isinstance(each.value, str | int) and not isinstance(each.value, bool):
                 out.append(str(each.value))
             else:
-                self.findings.add("P02", each.place, f"`{key}` is a list of words", "")
+                self.findings.add("P02", each.place, f"`{key}` is a list of words", f"`{key}: [one, two]`")
         return tuple(out)
 
     def items(self, key: str, *, required: bool = False) -> list[Item]:
@@ -218,7 +219,7 @@ class Reader:
         if item is None or item.value is None:
             return []
         if not isinstance(item.value, list):
-            self.findings.add("P02", item.place, f"`{key}` is a list (lines that begin with `-`)", "")
+            self.findings.add("P02", item.place, f"`{key}` is a list", "begin each line with `-`")
             return []
         return item.value
 
@@ -227,7 +228,7 @@ class Reader:
         if item is None or item.value is None:
             return iter(())
         if not isinstance(item.value, dict):
-            self.findings.add("P02", item.place, f"`{key}` is a mapping (`name: …` lines)", "")
+            self.findings.add("P02", item.place, f"`{key}` is a mapping", "write lines `name: …`")
             return iter(())
         return iter(item.value.items())
 
@@ -243,5 +244,5 @@ class Reader:
         """Names every key nobody asked for: a typo must not pass in silence."""
         for key, item in self.map.items():
             if key not in self.taken:
-                known = ", ".join(sorted(self.taken))
-                self.findings.add("P04", item.place, f"{self.what} knows no `{key}`", f"known: {known}")
+                mend = known_instead(key, self.taken - self.map.keys(), self.taken)
+                self.findings.add("P04", item.place, f"{self.what} knows no `{key}`", mend)

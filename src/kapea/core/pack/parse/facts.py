@@ -1,0 +1,48 @@
+"""The facts a journey declares: few, each with few values, so that every state of a path can be looked at."""
+
+from __future__ import annotations
+
+from kapea.core.pack.model import ALPHABET, MAX_ID, Fact
+from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.read.yaml_reader import Item, Reader
+
+
+def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) -> list[Fact]:
+    """The facts a journey declares. `situations` stands for none and the pack's own list."""
+    out = []
+    for name, declared in Reader(item, findings, "a journey").pairs("facts"):
+        rises, values = isinstance(declared.value, dict), ("none", *situations)
+        if declared.value != "situations":
+            values = _rising(name, declared, findings) if rises else _values(declared)
+        if not values:
+            mend = "first the one where it starts: `[none, one, another]`"
+            findings.add("P02", declared.place, f"fact “{name}” needs a list of values", mend)
+            continue
+        _check_values(name, values, declared.place, findings)
+        out.append(Fact(name, values[: len(ALPHABET)], rises))
+    return out
+
+
+def _rising(name: str, item: Item, findings: Findings) -> tuple[str, ...]:
+    reader = Reader(item, findings, f"fact {name}")
+    values = reader.get("rises")
+    reader.done()
+    return _values(values) if values is not None else ()
+
+
+def _values(item: Item) -> tuple[str, ...]:
+    """The words of a list; none where it is no list of words."""
+    each = [v.value for v in item.value] if isinstance(item.value, list) else []
+    good = all(isinstance(v, str | int) and not isinstance(v, bool) for v in each)
+    return tuple(str(v) for v in each) if good else ()
+
+
+def _check_values(name: str, values: tuple[str, ...], place: Place, findings: Findings) -> None:
+    for long in (word for word in (name, *values) if len(word) > MAX_ID):
+        says = f"“{long}” is longer than {MAX_ID} characters"
+        findings.add("P03", place, says, "choose a shorter one")
+    if len(set(values)) < len(values):
+        findings.add("P03", place, f"a value of fact “{name}” stands here twice", "keep one of the two")
+    if len(values) > len(ALPHABET):
+        says = f"fact “{name}” has more than {len(ALPHABET)} values"
+        findings.add("P03", place, says, "make two facts of it")
