@@ -9,6 +9,8 @@ from tests.browser.test_every_page import overflows
 from tests.browser.test_leave import nothing_of_help
 from tests.ways import keys
 
+from kapea.web.public.offline.views import WORKER
+
 HELD = """async () => ({workers: (await navigator.serviceWorker.getRegistrations()).length,
 caches: (await caches.keys()).length, local: localStorage.length, session: sessionStorage.length,
 bases: (await indexedDB.databases()).length})"""
@@ -195,6 +197,58 @@ def test_when_the_network_is_back_the_pages_are_the_servers_and_it_renews_itself
     assert page.locator("#foot").count() == 0
     visit.tap("1")
     assert visit.path() == "/en/h/1"
+
+
+# --- when something fails -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("failing", ["forget.js", "walk.js", "kept.js", "k.json"])
+def test_no_failure_of_a_script_takes_the_numbers_from_the_kept_page(visits, failing):
+    visit = visits()
+    visit.context.route(f"**/{failing}*", lambda route: route.abort())
+    page = visit.open("/en/k")
+    assert page.locator(".now a[href='tel:1280']").is_visible()
+    assert "Kept on this phone" in page.locator(".demo").inner_text()
+    assert failing == "forget.js" or page.locator("main button:visible").count() == 0
+    visit.complaints.clear()
+
+
+def test_without_scripts_the_kept_page_names_numbers_and_has_no_dead_button(visits):
+    page = visits(scripts=False).open("/en/k")
+    assert page.locator(".now a[href='tel:1280']").is_visible()
+    assert page.locator("main button:visible, .bar:visible, #foot:visible").count() == 0
+
+
+STEP_IN = """async ([script, status, headers]) => {
+  const handlers = {}, held = {match: async () => new Response("kept")};
+  const run = new Function("KEPT", "addEventListener", "fetch", "caches", script);
+  run({name: "k", page: "/en/k", files: []}, (name, act) => { handlers[name] = act; },
+    async () => new Response("answered", {status, headers}), {open: async () => held});
+  let given;
+  handlers.fetch({request: {url: "https://example.org/en/", method: "GET", mode: "navigate"},
+    respondWith: (answer) => { given = answer; }});
+  return (await given).text();
+}"""
+OURS = {"Content-Security-Policy": "default-src 'none'"}
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "shown"),
+    [
+        (502, {}, "kept"),
+        (503, {}, "kept"),
+        (504, {}, "kept"),
+        (503, OURS, "answered"),
+        (500, {}, "answered"),
+        (404, OURS, "answered"),
+        (200, OURS, "answered"),
+    ],
+)
+def test_the_kept_page_steps_in_where_a_proxy_cannot_reach_us(chromium, status, headers, shown):
+    """A proxy's own page has no number. Ours, also on an unlucky day, has."""
+    page = chromium.new_page()
+    assert page.evaluate(STEP_IN, [WORKER.read_text("utf-8"), status, headers]) == shown
+    page.close()
 
 
 # --- leaving -----------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.turn import advance, way_to_help
-from kapea.core.dialogue.view import View
+from kapea.core.dialogue.view import Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
 from kapea.core.offline.without_clock import noon, timeless, turning_days
+from kapea.core.present.blocks import line_kind
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
@@ -50,13 +51,13 @@ def seen(world: World, view: View, language: str) -> list[object]:
         out = []
         for found in view.contacts:
             card = contact_card(world, found, language)
-            out.append([card.href, card.big.replace(ZERO_WIDTH, "|"), card.caveats.replace(ZERO_WIDTH, "|")])
+            out.append([card.href, card.big.replace(ZERO_WIDTH, "|"), card.caveat.replace(ZERO_WIDTH, "|")])
         return [any(m.fallback for m in view.contacts), out]
 
     return [
         view.node,
         view.level,
-        [[dated(world, view, text(s.text)), s.role, s.picture] for s in view.shown],
+        [[dated(world, view, text(s.text)), _kind(s), s.picture] for s in view.shown],
         text(view.ask.text) if view.ask else "",
         [[o.key, text(o.text, "" if o.picture else "short"), o.picture, o.minor] for o in view.offers],
         people(),
@@ -64,17 +65,32 @@ def seen(world: World, view: View, language: str) -> list[object]:
     ]
 
 
+def _kind(shown: Shown) -> str:
+    """As the graph tells kinds of lines apart; a note stands outside of them."""
+    kind = line_kind(shown.text, shown.role)
+    return shown.role if kind == "say" and shown.role in ("first", "note") else kind
+
+
 SEEN = """(edition) => {
-  const walker = walk(edition);
-  const text = (n, form) => (form && edition.short[n]) || edition.texts[n];
+  const walker = walk(edition), known = new Map();
+  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+  const text = (n, form) => plain((form && edition.short[n]) || edition.texts[n]);
+  const card = (n, day) => {
+    if (!known.has(n + day)) {
+      const drawn = new DOMParser().parseFromString(walker.card(n, 0, day), "text/html");
+      const words = (found) => found ? found.textContent : "";
+      const at = (name) => drawn.querySelector(name);
+      known.set(n + day, [at(".dial").getAttribute("href") || "", words(at("b")), words(at(".caveat"))]);
+    }
+    return known.get(n + day);
+  };
   const seen = (place, day) => {
     const v = walker.view(place, day);
     const note = v.aged ? [[edition.words["note-aged"], "note", ""]] : [];
-    return [v.node, v.level, [...note, ...v.shown.map(s => [s[3], s[1], s[2]])], v.ask < 0 ? "" : text(v.ask),
+    const shown = v.shown.map(s => [plain(s[3]), s[1], s[2]]);
+    return [v.node, v.level, [...note, ...shown], v.ask < 0 ? "" : text(v.ask),
       v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3]]),
-      [!!v.contacts[0], v.contacts[1].map(n => {
-        const c = edition.cards[n]; return [c[1], c[2][0], c[7].filter(told => told[0] <= day).pop()[2]];
-      })], v.screen];
+      [!!v.contacts[0], v.contacts[1].map(n => card(n, day))], v.screen];
   };
   window.seen = (places, day) => places.map(place => seen(place, day));
   window.led = (asked) => asked.map(([place, answers]) => answers.map(key => walker.take(place, key)));
@@ -93,7 +109,7 @@ def walker(chromium):
     page.add_script_tag(path=str(WORKER.with_name("walk.js")))
 
     def load(country: str, language: str):
-        page.evaluate(SEEN, json.loads(edition.build_edition(world_of(country), language, at=AT)))
+        page.evaluate(SEEN, json.loads(edition.build_edition(world_of(country), language, at=AT).body))
         return page
 
     yield load

@@ -3,50 +3,84 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import UTC, datetime
+from html import escape, unescape
+from itertools import islice
+from types import SimpleNamespace
 
+import msgspec
 import pytest
+from django.template.loader import render_to_string
 from tests.conftest import AT, COUNTRIES, world_of
-from tests.pages.conftest import body, dials, words
+from tests.pages.conftest import DIALS, body, dials, words
 from tests.ways import LANGUAGES
 
+from kapea.content.queries import live_worlds
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.state import State
+from kapea.core.dialogue.world import World
+from kapea.core.offline.contact_lists import contacts_for
+from kapea.core.offline.graph import offline_graph
+from kapea.core.offline.without_clock import timeless
+from kapea.core.pack.model import encode_release
+from kapea.core.present.contact import contact_in_words
+from kapea.web.public.contacts import urgent_cards
+from kapea.web.public.frame import frame
 from kapea.web.public.menu_drawing import drawn
-from kapea.web.public.offline import edition
+from kapea.web.public.offline import edition, kept_cards, shapes
+from kapea.web.public.offline.kept_page import kept_page
 from kapea.web.public.offline.views import WORKER
+from kapea.web.public.pages import Passage
 
 MOST = 1_000_000
 """Bytes on the phone, of all that is kept, without any compression."""
-MOST_SENT = 7_500
+MOST_SENT = 6_000
 """Bytes of its scripts, compressed as they are sent."""
-SCRIPTS = ("walk.js", "kept.js")
+SCRIPTS = ("public/forget.js", "public/walk.js", "public/kept.js")
 
 
 def static(name: str) -> bytes:
-    return WORKER.with_name(name).read_bytes()
+    """A style or script by its area and name."""
+    area, _, file = name.partition("/")
+    return (WORKER.parents[2] / area / "static" / file).read_bytes()
+
+
+def kept(world, language: str) -> str:
+    """The page that is kept."""
+    around = frame(world, language, at=AT)
+    page = kept_page(world, language, at=AT)
+    return render_to_string("public/kept.html", {"frame": around, "w": around.words, "page": page})
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_country_in_a_language_fits_a_phone(country):
-    around = sum(len(static(name)) for name in edition.FILES) + 4_000
+    around = sum(len(static(name)) for name in edition.FILES)
     for language in LANGUAGES[country]:
-        made = edition.build_edition(world_of(country), language, at=AT)
-        assert len(made) + around <= MOST, f"{country} {language}: {len(made)}"
+        made = edition.build_edition(world_of(country), language, at=AT).body
+        page = len(kept(world_of(country), language).encode())
+        assert len(made) + page + around <= MOST, f"{country} {language}: {len(made)} and {page}"
         assert len(json.loads(made)["texts"]) > 500
 
 
 def test_its_scripts_are_small():
     assert sum(len(gzip.compress(static(name))) for name in SCRIPTS) <= MOST_SENT
-    assert len(static("walk.js")) <= 7_000
+    assert len(static("public/kept.js")) <= 7_800
+    assert len(static("public/walk.js")) <= 7_200
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_drawing_of_a_phone_is_put_together_from_pieces_kept_once(country):
     world = world_of(country)
     for language in LANGUAGES[country]:
-        told = json.loads(edition.build_edition(world, language, at=AT))
+        told = json.loads(edition.build_edition(world, language, at=AT).body)
         made = {int(at): "".join(told["pieces"][n] for n in row) for at, row in told["screens"].items()}
         wanted = {at: drawing for at in made if (drawing := _drawing(world, at, language))}
         assert made == wanted
@@ -64,7 +98,7 @@ def _drawing(world, at: int, language: str) -> str:
 def test_words_of_a_menu_in_english_are_told_to_readers_aloud():
     world = world_of("cambodia")
     for language in LANGUAGES["cambodia"]:
-        told = json.loads(edition.build_edition(world, language, at=AT))
+        told = json.loads(edition.build_edition(world, language, at=AT).body)
         assert ("Settings" in {told["texts"][n] for n in told["english"]}) == (language != "en")
 
 
@@ -82,6 +116,30 @@ def test_the_page_says_what_it_costs_and_names_numbers_to_write_down(visitor, sa
     assert dials(page)[:2] == ["tel:1280", "tel:117"]
 
 
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_kept_page_has_its_numbers_and_says_how_old_it_is_without_any_script(country):
+    world = world_of(country)
+    for language in LANGUAGES[country]:
+        page = kept(world, language)
+        shown = re.sub(r"<template.*?</template>|<(\w+)[^>]* hidden>.*?</\1>", "", page, flags=re.S)
+        urgent = [card for card in urgent_cards(timeless(world), language, at=AT) if card.href]
+        assert urgent
+        assert [href for href in DIALS.findall(shown)][: len(urgent)] == [card.href for card in urgent]
+        assert "24/11/2026" in shown
+        assert world.release.text("word.reason-open-now", language) not in shown
+        assert "<form" not in shown.replace('<form id="leave"', "")
+
+
+def test_the_kept_page_stays_whole_when_its_edition_cannot_be_made(visitor, monkeypatch):
+    """No failure of what it walks takes a number from it."""
+
+    def broken(*_args, **_named):
+        raise ValueError("no edition")
+
+    monkeypatch.setattr(edition, "build_edition", broken)
+    assert dials(visitor.get("/en/k"))[:2] == ["tel:1280", "tel:117"]
+
+
 def test_only_this_page_lets_a_browser_keep_anything(visitor):
     for path in ("/en/", "/en/find", "/en/p/1", "/en/k", "/en/nowhere"):
         assert "worker-src 'none'" in visitor.get(path)["Content-Security-Policy"]
@@ -95,6 +153,138 @@ def test_what_is_kept_is_the_same_for_everybody_and_sets_no_cookie(visitor):
         assert body(mine) == body(fresh)
         assert not mine.cookies
         assert mine["Cache-Control"] == "no-store"
+
+
+# --- made once ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_made(monkeypatch):
+    """No edition is kept from before."""
+    monkeypatch.setattr(edition, "_made", {})
+
+
+def test_of_twelve_who_ask_at_once_one_has_it_made_and_nobody_waits(nothing_made, monkeypatch, cambodia):
+    world, made, others_told = World(cambodia.release), [], threading.Event()
+    ready = edition.Edition(b"{}", b"")
+
+    def build(*_args, **_named):
+        made.append(1)
+        assert others_told.wait(30), "somebody waited for the edition"
+        return ready
+
+    monkeypatch.setattr(edition, "build_edition", build)
+    with ThreadPoolExecutor(12) as herd:
+        asked = [herd.submit(edition.edition_if_free, world, "en", at=AT) for _ in range(12)]
+        told = [done.result() for done in islice(as_completed(asked), 11)]
+        others_told.set()
+    assert told == [None] * 11
+    assert [each.result() for each in asked].count(ready) == 1
+    assert made == [1]
+    assert edition.edition_if_free(world, "en", at=AT) is ready
+
+
+def test_who_asks_while_it_is_made_is_told_to_ask_again(visitor, nothing_made):
+    with edition._making:
+        answer = visitor.get("/en/k.json")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert visitor.get("/en/k.json").status_code == 200
+
+
+def test_a_failure_lets_the_next_one_try(nothing_made, monkeypatch, cambodia):
+    world = World(cambodia.release)
+    whole = edition.build_edition
+
+    def broken(*_args, **_named):
+        raise ValueError("no edition")
+
+    monkeypatch.setattr(edition, "build_edition", broken)
+    with pytest.raises(ValueError, match="no edition"):
+        edition.edition_if_free(world, "en", at=AT)
+    monkeypatch.setattr(edition, "build_edition", whole)
+    assert edition.edition_if_free(world, "en", at=AT)
+
+
+def test_it_is_compressed_once_and_sent_so_to_whoever_can_read_it(visitor):
+    plain, packed = visitor.get("/en/k.json"), visitor.get("/en/k.json", headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert not plain.has_header("Content-Encoding")
+    [world] = live_worlds()
+    made = edition.edition_if_free(world, "en", at=datetime.now(UTC))
+    assert made is not None
+    assert packed.content == made.compressed
+
+
+def test_another_process_makes_the_same_bytes(cambodia):
+    """Of two workers, or before and after a restart: what a phone has is renewed only when words change."""
+    script = (
+        "import sys, hashlib, pickle, datetime, django; django.setup();"
+        "from kapea.web.public.offline import edition; from kapea.core.dialogue.world import World;"
+        "from kapea.core.pack.model import decode_release;"
+        "world = World(decode_release(sys.stdin.buffer.read()));"
+        "at = datetime.datetime.fromisoformat(sys.argv[1]);"
+        "print(hashlib.sha256(edition.build_edition(world, 'en', at=at).compressed).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "kapea.config.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", script, AT.isoformat()],
+        input=encode_release(cambodia.release), capture_output=True, check=True, env=environment,
+    )  # fmt: skip
+    here = edition.build_edition(World(cambodia.release), "en", at=AT).compressed
+    assert told.stdout.decode().strip() == hashlib.sha256(here).hexdigest()
+
+
+# --- drawn as the server draws it --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_kept_card_is_the_servers_own(country):
+    """With its holes filled, a card is what the template makes of the same words."""
+    world, language = world_of(country), LANGUAGES[country][0]
+    still = timeless(world)
+    for found in contacts_for(still, (still.help, still.fresh), language, at=AT):
+        for brief in (True, False):
+            said = contact_in_words(world.release, found, language, brief=brief)
+            frame_ = SimpleNamespace(pictures=shapes.DrawingHoles())
+            wanted = render_to_string("public/_contact.html", {"c": said, "frame": frame_})
+            silent = msgspec.structs.replace(said, reasons=(), caveats=()).spoken
+            filled = kept_cards.drawn_card(said, kept_cards._drawn("_ways", said))
+            filled = filled.replace("{why}", render_to_string("public/_why.html", {"c": said}).strip())
+            filled = filled.replace("{spoken}", escape(said.spoken.removeprefix(silent)))
+            assert bare(filled) == bare(wanted)
+
+
+def bare(html: str) -> str:
+    """Without spaces between tags, which say nothing."""
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", unescape(html)).strip()
+
+
+@pytest.mark.parametrize("kind", ["say", "items", "steps", "do", "tap"])
+def test_a_kept_block_is_the_servers_own(kind):
+    shape, lines = shapes.block_shapes()[kind], ("One.", "Two.")
+    if kind == "tap":
+        lines = lines[:1]
+    wanted = render_to_string(
+        "public/_block.html", {"part": Passage(kind, lines, "hand"), "frame": shapes.HOLES, "w": {}}
+    )
+    filled = shape[0].replace('"*"', '"hand"') + shape[1].join(lines) + shape[2]
+    assert bare(filled) == bare(wanted)
+
+
+def test_every_kind_of_block_that_a_graph_holds_has_its_shape():
+    known = set(shapes.block_shapes()) | {"first"}
+    for country in COUNTRIES:
+        graph = offline_graph(timeless(world_of(country)))
+        lines = [
+            line
+            for node in graph.body["nodes"]
+            if node
+            for show in node.get("s", ())
+            if (line := show.get("l"))
+        ]
+        kinds = {line[1] for line in lines if len(line) > 1}
+        assert {kind for kind in kinds if kind != "level"} <= known
 
 
 def test_the_worker_names_files_that_are_there_and_say_nothing(visitor):
@@ -123,9 +313,11 @@ def test_it_is_renewed_when_words_numbers_or_scripts_change(monkeypatch):
 
 def test_every_text_of_it_is_one_of_the_release():
     world = world_of("cambodia")
-    told = json.loads(edition.build_edition(world, "km", at=AT))
+    told = json.loads(edition.build_edition(world, "km", at=AT).body)
     ours = {said.replace("​", edition.BREAK) for said in world.release.texts["km"].values()}
     ours |= {said for said in world.release.texts["en"].values()}
-    assert set(told["texts"]) | set(told["short"].values()) | set(told["words"].values()) <= ours
+    kept_words = set(told["texts"]) | set(told["short"].values()) | set(told["words"].values())
+    assert {unescape(words_) for words_ in kept_words} <= ours
     assert told["made"] == "2026-11-24"
-    assert told["until"] == min(u.expires for u in world.release.upkeep.values() if u.expires)
+    ends = min(kept_.expires for kept_ in world.release.upkeep.values() if kept_.expires)
+    assert f'data-until="{ends}"' in kept(world, "km")

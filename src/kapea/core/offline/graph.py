@@ -14,6 +14,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
 from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Line, Node, Say, Show, Voice, When
 from kapea.core.pack.parse.walkthroughs import seen_on
+from kapea.core.present.blocks import line_kind
 
 Small = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Numbers:
 class OfflineGraph(msgspec.Struct, frozen=True):
     """`body` is what the script walks. Its texts and kinds of service are positions in these lists.
 
-    `nodes` are the positions of those that are kept.
+    `nodes` are the positions of those that are kept, `done` those of texts that say what to do.
     """
 
     body: Small
@@ -43,6 +44,7 @@ class OfflineGraph(msgspec.Struct, frozen=True):
     texts: tuple[str, ...]
     types: tuple[str, ...]
     pictures: frozenset[str]
+    done: frozenset[int]
 
 
 def offline_graph(world: World) -> OfflineGraph:
@@ -53,14 +55,15 @@ def offline_graph(world: World) -> OfflineGraph:
 class _Shaper:
     def __init__(self, world: World) -> None:
         self.world, self.release = world, world.release
-        self.texts, self.types, self.pictures = Numbers(), Numbers(), set[str]()
+        self.texts, self.types, self.pictures, self.done = Numbers(), Numbers(), set[str](), set[int]()
 
     def made(self) -> OfflineGraph:
         kept = _reached(self.world)
         nodes = [self._node(n) if at in kept else 0 for at, n in enumerate(self.release.nodes)]
         body = {**self._facts(), "nodes": nodes, "voices": self._voices(kept), "order": self._order()}
         pictures = frozenset(self.pictures - {""})
-        return OfflineGraph(body, tuple(sorted(kept)), self.texts.listed, self.types.listed, pictures)
+        done = frozenset(self.done)
+        return OfflineGraph(body, tuple(sorted(kept)), self.texts.listed, self.types.listed, pictures, done)
 
     def _facts(self) -> Small:
         world, release = self.world, self.release
@@ -160,7 +163,9 @@ class _Shaper:
 
     def _line(self, line: Line) -> list[Any]:
         self.pictures.add(line.picture)
-        out: list[Any] = [self._say(line.say), line.role, line.picture, self._kinds(line.call)]
+        if line.role == "do":
+            self.done |= {self.texts(variant.text) for variant in line.say}
+        out: list[Any] = [self._say(line.say), kept_kind(line), line.picture, self._kinds(line.call)]
         usual: Any
         for usual in ([], "", "say"):
             if out[-1] != usual:
@@ -178,6 +183,12 @@ class _Shaper:
         if when == ALWAYS:
             return 0
         return [[_clause(c) for c in when.only], [_clause(c) for c in when.unless]]
+
+
+def kept_kind(line: Line) -> str:
+    """The kind of block a line is drawn in; the first words are told apart, for they stand large."""
+    kind = line_kind(line.say[0].text if line.say else "", line.role)
+    return "first" if (kind, line.role) == ("say", "first") else kind
 
 
 def _clause(clause: Clause) -> Any:

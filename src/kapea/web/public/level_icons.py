@@ -19,4 +19,3 @@ SHAPES = {
     "unsure": _HEAD + '<path d="M15 17c0-6 4-10 9-10s9 4 9 9c0 7-9 7-9 15M24 40h.01"/></svg>',
     "next": _HEAD + '<path d="M18 10l14 14-14 14"/></svg>',
 }
-SHAPE_OF = {"red": "level-red", "orange": "hand", "yellow": "clock", "green": "level-green"}

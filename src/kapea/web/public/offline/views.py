@@ -18,7 +18,9 @@ from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
 from kapea.web.public.frame import frame
 from kapea.web.public.offline import edition
+from kapea.web.public.offline.kept_page import kept_page
 
+ASK_AGAIN_SECONDS = 2
 WORKER = Path(__file__).parents[1] / "static" / "worker.js"
 """Not served as it stands: what it keeps is written before it."""
 
@@ -30,13 +32,6 @@ class KeepOfflinePage:
     worker: str
     kept: str
     contacts: tuple[ContactInWords, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OfflinePage:
-    """The page that is kept; `edition` is the address of what it walks."""
-
-    edition: str
 
 
 @public_page
@@ -53,15 +48,19 @@ def keep_offline(request: HttpRequest, visit: Visit) -> HttpResponse:
 def offline_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page that is kept. It has no form of the server's, and no other language: that is not kept."""
     around = replace(frame(visit.world, visit.language, at=visit.at), tongues=())
-    return render_in_frame(
-        request, around, "kept", OfflinePage(f"{home_path(visit.world, visit.language)}k.json"), 200
-    )
+    return render_in_frame(request, around, "kept", kept_page(visit.world, visit.language, at=visit.at), 200)
 
 
 @public_page
 def offline_edition(request: HttpRequest, visit: Visit) -> HttpResponse:
-    body = edition.build_edition(visit.world, visit.language, at=visit.at)
-    return HttpResponse(body, content_type="application/json")
+    """What the kept page walks. While somebody else has it made, who asks is told to ask again."""
+    made = edition.edition_if_free(visit.world, visit.language, at=visit.at)
+    if made is None:
+        return HttpResponse(status=503, headers={"Retry-After": str(ASK_AGAIN_SECONDS)})
+    headers = {"Content-Type": "application/json", "Vary": "Accept-Encoding, Cookie"}
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        return HttpResponse(made.compressed, headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(made.body, headers=headers)
 
 
 @public_page

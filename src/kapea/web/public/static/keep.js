@@ -10,7 +10,7 @@
   }
   function failed() {
     function say() { show("failed"); }
-    return gone().then(say, say);
+    return forget().then(say, say);
   }
   function keep() {
     show("wait");
@@ -24,17 +24,10 @@
       look();
     }).catch(failed);
   }
-  function gone() {
-    return worker.getRegistrations().then(function (all) {
-      return Promise.all(all.map(function (each) { return each.unregister(); }));
-    }).then(function () { return caches.keys(); }).then(function (names) {
-      return Promise.all(names.map(function (name) { return caches.delete(name); }));
-    });
-  }
   function on(id, act) { document.getElementById(id).addEventListener("click", act); }
 
   on("do-keep", keep);
-  on("do-remove", function () { gone().then(function () { show("removed"); }, failed); });
+  on("do-remove", function () { forget().then(function () { show("removed"); }, failed); });
   worker.getRegistrations().then(function (all) {
     var script = all.length && (all[0].active || all[0].waiting || all[0].installing).scriptURL;
     var here = script && new URL(script).pathname === box.getAttribute("data-worker");

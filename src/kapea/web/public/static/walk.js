@@ -105,7 +105,21 @@ var walk = function (edition) {
     return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
   }
 
-  /* `day`, as 2026-11-24, decides whether a menu was seen too long ago. A line: its text, role, drawing, words. */
+  /* The card of somebody as the server drew it: whole, brief (1), or brief without other ways (2). What is said of them
+     is that of the last day that has come. */
+  function card(n, form, day) {
+    var row = edition.cards[n], said = row[3].filter(function (each) { return each[0] <= day; }).pop() || row[3][0];
+    return row[form ? 1 : 0].split("{why}").join(said[1]).split("{spoken}").join(said[2])
+      .split("{ways}").join(form < 2 ? row[2] : "");
+  }
+  function offered(offer) { return !offer[2] && edition.short[offer[1]] || edition.texts[offer[1]]; }
+  /* What to do, apart from the rest of a line. */
+  function cut(line) {
+    var at = edition.cuts[line[0]];
+    return at ? [line[3].slice(0, at), line[3].slice(at).trim()] : [line[3], ""];
+  }
+
+  /* `day`, as 2026-11-24, decides whether a menu was seen too long ago. A line: its text, kind, drawing, words. */
   function view(place, day) {
     var node = nodes[place[0]], facts = place[1], shown = [], asked, text;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
@@ -133,6 +147,6 @@ var walk = function (edition) {
     return found[0].b ? null : advance(place, found[0]);
   }
   return {
-    view: view, take: take, start: function (journey) { return [shape.starts[journey], shape.fresh]; }
+    view: view, take: take, card: card, label: offered, cut: cut, start: function (journey) { return [shape.starts[journey], shape.fresh]; }
   };
 };

@@ -1,13 +1,25 @@
 /* Answers for the network when there is none. It is there only where somebody chose to keep this help.
    `KEPT` (name, page, files) is written before it by the server; it changes when what is kept does. */
-var SLOW = 12000;
+var SLOW = 12000, AGAIN = 2500, TRIES = 12;
 
-function fresh(file) { return new Request(file, {cache: "reload", credentials: "omit"}); }
+/* Fetches anew; asks again where the server says that it is being made for somebody else. */
+function fresh(file, tries) {
+  return fetch(new Request(file, {cache: "reload", credentials: "omit"})).then(function (got) {
+    if (got.ok) return got;
+    if (got.status !== 503 || !tries) throw new Error(file);
+    return new Promise(function (wait) { setTimeout(wait, AGAIN); }).then(function () { return fresh(file, tries - 1); });
+  });
+}
+/* A proxy that cannot reach us answers by itself, without a number; our own pages say what they may do. */
+function ours(got) {
+  if (got.status >= 502 && !got.headers.has("Content-Security-Policy")) throw new Error("proxy");
+  return got;
+}
 function kept(file) {
   return caches.open(KEPT.name).then(function (held) { return held.match(file, {ignoreVary: true}); });
 }
 function online(event) {
-  var asked = fetch(event.request);
+  var asked = fetch(event.request).then(ours);
   if (event.request.method !== "GET") return asked;
   return Promise.race([asked, new Promise(function (_, late) { setTimeout(late, SLOW); })]);
 }
@@ -18,7 +30,9 @@ function offline(event) {
 
 addEventListener("install", function (event) {
   event.waitUntil(caches.open(KEPT.name).then(function (held) {
-    return held.addAll(KEPT.files.map(fresh));
+    return Promise.all(KEPT.files.map(function (file) {
+      return fresh(file, TRIES).then(function (got) { return held.put(file, got); });
+    }));
   }).then(function () { return self.skipWaiting(); }));
 });
 addEventListener("activate", function (event) {

@@ -1,0 +1,133 @@
+"""A view as typed blocks: what belongs together and in which order, by the ids of its texts.
+
+Pages, the terminal, messages and the copy kept on a phone draw the same blocks; none groups words anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import msgspec
+
+from kapea.core.dialogue.view import Offer, Shown, View
+from kapea.core.languages.text import FULL_STOPS
+
+LEVEL_LINES = "A1."
+"""Where the lines stand that say how soon; they are shown with the shape of their level."""
+LEVEL_PICTURES = {"red": "level-red", "orange": "hand", "yellow": "clock", "green": "level-green"}
+YES_NO = ("yes", "no", "unsure")
+"""Answers with a sign of their own beside the word."""
+TILES_AT_ONCE = 12
+"""More tiles than this wait behind one tap; a page of pictures ends within two screens."""
+ALONE = ("do", "tap", "level")
+ROLES = {"do": "do", "tap": "tap", "item": "items"}
+_AFTER_SENTENCE = re.compile(rf"(?<=[{FULL_STOPS}])\s+")
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Lines that belong together. `kind`: do, say, items, steps, tap, level; `picture`: a name, or empty."""
+
+    kind: str
+    lines: tuple[Shown, ...]
+    picture: str = ""
+
+
+class ViewBlocks(msgspec.Struct, frozen=True):
+    """A view laid out. Contacts stand first, then the note, the heading, the blocks, the question, answers.
+
+    urgent: whoever is named is named in danger. brief: their cards leave out what they do. bare: they leave
+    out other ways too, where a question or a step must be seen right after them.
+    heading: None where the question is the heading. picture: beside it.
+    tiles, more: answers with a picture, and those that wait behind a tap. main: the one way on, where there
+    is nothing to choose. answers: the other ones. minor: those that may stand smaller.
+    """
+
+    urgent: bool
+    brief: bool
+    bare: bool
+    note: Shown | None
+    heading: Shown | None
+    picture: str
+    blocks: tuple[Block, ...]
+    ask: Shown | None
+    tiles: tuple[Offer, ...]
+    more: tuple[Offer, ...]
+    main: tuple[Offer, ...]
+    answers: tuple[Offer, ...]
+    minor: tuple[Offer, ...]
+
+
+def laid_out(view: View, *, is_help: bool) -> ViewBlocks:
+    """The blocks of a view; `is_help`: it is where the red tile leads."""
+    lines = [shown for shown in view.shown if shown.role != "note"]
+    heading = heading_of(lines)
+    tiles = tuple(o for o in view.offers if o.picture and not o.minor)
+    plain = tuple(o for o in view.offers if not o.picture and not o.minor)
+    leads = 1 if view.ask is None and not tiles else 0
+    urgent = is_help or view.level == "red"
+    return ViewBlocks(
+        urgent=urgent,
+        brief=urgent or view.told,
+        bare=is_help or view.told,
+        note=next((shown for shown in view.shown if shown.role == "note"), None),
+        heading=heading,
+        picture=(heading.picture if heading else "") or view.picture,
+        blocks=grouped([s for s in lines if s is not heading], view.level, bool(view.contacts)),
+        ask=view.ask,
+        tiles=tiles[:TILES_AT_ONCE],
+        more=tiles[TILES_AT_ONCE:],
+        main=plain[:leads],
+        answers=plain[leads:],
+        minor=tuple(o for o in view.offers if o.minor),
+    )
+
+
+def heading_of(lines: Sequence[Shown]) -> Shown | None:
+    """The words to stand large: the first words, else the first line that says something to do."""
+    said = [shown for shown in lines if not is_level(shown.text)]
+    return next((shown for shown in said if shown.role == "first"), next(iter(said), None))
+
+
+def grouped(lines: Iterable[Shown], level: str, has_contacts: bool) -> tuple[Block, ...]:
+    """Neighbours of one kind as one block. What to do, to tap and how soon stand each by itself; one step
+    alone is no list.
+    """
+    counted = level == "red" and has_contacts
+    blocks: list[Block] = []
+    for kind, group in groupby(lines, key=lambda shown: line_kind(shown.text, shown.role, counted=counted)):
+        shown = tuple(group)
+        if kind in ALONE:
+            drawn = LEVEL_PICTURES[level] if kind == "level" else ""
+            blocks += (Block(kind, (each,), drawn or each.picture) for each in shown)
+        else:
+            blocks.append(Block("say" if kind == "steps" and len(shown) == 1 else kind, shown))
+    return tuple(blocks)
+
+
+def line_kind(text: str, role: str, *, counted: bool = False) -> str:
+    """The kind of block a line stands in; `counted`: what is said in danger is counted, one, two, three."""
+    if is_level(text):
+        return "level"
+    return ROLES.get(role) or ("steps" if counted else "say")
+
+
+def is_level(text: str) -> bool:
+    """Whether a text says how soon."""
+    return text.startswith(LEVEL_LINES)
+
+
+def first_sentence(words: str) -> tuple[str, ...]:
+    """What to do, apart from the rest (one or two strings): it stands larger."""
+    return tuple(_AFTER_SENTENCE.split(words, maxsplit=1))
+
+
+def sign_of(offer: Offer) -> str:
+    """The drawing beside an answer: its own, or the sign of yes, no and not sure."""
+    return offer.key if offer.key in YES_NO else offer.picture
+
+
+def label_form(offer: Offer) -> str:
+    """The form of an answer's text: whole under a picture, else the short one of a button."""
+    return "" if offer.picture else "short"
