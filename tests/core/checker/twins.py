@@ -241,6 +241,13 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     ),
     (
         "K13",
+        "a name of a service too long for a message",
+        [
+            (SERVICES, "    name: Helpline\n", "    name: {say: " + "Helpline of all of us " * 12 + "}\n"),
+        ],
+    ),
+    (
+        "K13",
         "a text too long for a voice",
         [
             (

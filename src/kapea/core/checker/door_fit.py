@@ -1,4 +1,8 @@
-"""K13: every text and every answer fits every door, whole, in every language."""
+"""K13: every line of every message of every door fits it whole, in every language; so does what is printed.
+
+A message holds whole lines only (core/doors/render.py), so it fits when its lines do. Looking at each line
+once, instead of each message of each view, is what keeps this quick.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,90 @@ from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import length
-from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
+from kapea.core.dialogue.menu_screen import DATE
+from kapea.core.directory.match import Match
+from kapea.core.doors.limits import DOORS, LABEL, Door, fits
+from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import Problem
 from kapea.core.paper.space_estimate import has_room
 from kapea.core.present.drawings import TooLong, filled, slots
 
+LONGEST_DATE = "12/2026"
+"""Of what stands where a text says when a menu was seen."""
+MOST_NUMBER = 99
+
 
 def messages_fit(case: CheckContext) -> Iterator[Problem]:
-    """K13."""
+    """K13. Every unit that a message of any door is made of fits it whole; then so does every message."""
     yield from _labels(case)
-    for text in case.conversational:
-        for language in case.release.texts:
-            tight = [
-                door.name for door in DOORS if not fits(_spoken(case, text, language, door), door, language)
-            ]
-            if tight:
-                says = f"{language}: too long for one message by {', '.join(tight)}"
-                mend = "make it two texts, or give it a shorter `spoken`"
-                yield case.problem("K13", text, says, mend, at=case.seen.place(text))
+    yield from _texts(case)
+    yield from _contacts(case)
+    yield from _numbered(case)
     yield from _drawings(case)
     for material in case.release.materials.values():
         for language in case.release.languages:
             if not has_room(case.release, material, language):
                 says = f"{language}: {material.id} has more words than an {material.size} sheet has room for"
                 yield case.problem("K13", material.id, says, "say less, or allow more `pages:`")
+
+
+def _texts(case: CheckContext) -> Iterator[Problem]:
+    for text in case.conversational:
+        for language in case.release.texts:
+            tight = [d.name for d in DOORS if not fits(_said(case, text, language, d), d, language)]
+            if tight:
+                says = f"{language}: too long for one message by {', '.join(tight)}"
+                mend = "make it two texts, or give it a shorter `spoken`"
+                yield case.problem("K13", text, says, mend, at=case.seen.place(text))
+
+
+def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
+    """As the door says it, with the longest date where a menu was seen; nothing if it is not translated."""
+    if text not in case.release.texts[language]:
+        return ""
+    return text_said(case.release, text, language, door).replace(DATE, LONGEST_DATE)
+
+
+def _contacts(case: CheckContext) -> Iterator[Problem]:
+    """Everybody who is ever named, with the number, the reasons and the doubts that are said then."""
+    for language, found, at in _named(case):
+        line = contact_said(case.release, found, language)
+        tight = [door.name for door in DOORS if not fits(line, door, language)]
+        if tight:
+            says = f"{language}: “{line}” is too long for one message by {', '.join(tight)}"
+            mend = "shorten the name of the service, or its address, or give the name a `short:`"
+            yield case.problem("K13", found.service.id, says, mend, at=at)
+
+
+def _named(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
+    """Each different line about somebody, its language, and the first place that has it."""
+    languages, hours = case.release.languages, len(case.people.hours)
+    rows: set[int] = set()
+    lines: set[tuple[str, str, str, tuple[str, ...]]] = set()
+    for at, _ in case.graph.screens():
+        named = case.people.at(at)
+        if id(named) in rows:
+            continue
+        rows.add(id(named))
+        for n, matches in enumerate(named):
+            language = languages[n // hours]
+            for found in matches:
+                number = found.phone.number if found.phone else ""
+                if (line := (language, found.service.id, number, found.reasons)) not in lines:
+                    lines.add(line)
+                    yield language, found, at
+
+
+def _numbered(case: CheckContext) -> Iterator[Problem]:
+    """Answers where there is nothing to tap, each with its number."""
+    doors = [door for door in DOORS if door.numbered]
+    for text, at in case.seen.labels.items():
+        for language in case.release.texts:
+            lines = ((d, f"{MOST_NUMBER} {_said(case, text, language, d)}") for d in doors)
+            tight = [door.name for door, line in lines if not fits(line, door, language)]
+            if tight:
+                says = f"{language}: with its number, too long for one message by {', '.join(tight)}"
+                yield case.problem("K13", text, says, "say it in fewer words", at=at)
 
 
 def _drawings(case: CheckContext) -> Iterator[Problem]:
@@ -46,11 +110,6 @@ def _drawings(case: CheckContext) -> Iterator[Problem]:
             except TooLong as error:
                 says = f"{language}: “{error}” has no room in the drawing {node.picture}"
                 yield case.problem("K13", case.node_at(node.id), says, "choose one with a larger slot")
-
-
-def _spoken(case: CheckContext, text: str, language: str, door: Door) -> str:
-    texts = case.release.texts[language]
-    return (texts.get(f"{text}~spoken") if door is VOICE else None) or texts.get(text, "")
 
 
 def _labels(case: CheckContext) -> Iterator[Problem]:

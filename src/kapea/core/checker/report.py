@@ -23,7 +23,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K10": (TAGGED, "nothing says to tell the parents unless home was answered safe"),
     "K11": (PROVED, "each situation has its parts, and two taps lead to a first step"),
     "K12": (TAGGED, "no banned term; no means of self-harm to a child"),
-    "K13": (PROVED, "every text and answer fits every door, whole"),
+    "K13": (PROVED, "every line of every message fits every door, whole, with names, numbers and reasons"),
     "K14": (PROVED, "the default language is complete"),
     "K15": (REPORTED, "what pictures and recordings are missing"),
     "K16": (PROVED, "every service type leads to someone, everywhere and at every hour"),

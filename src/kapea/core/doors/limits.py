@@ -1,6 +1,7 @@
 """What each door can carry, and how a view becomes messages: paged between texts, never inside one.
 
-The unit that must fit is a single text. Limits are the providers' own; the pace of speech is ours, and calm.
+The unit that must fit is a single line (see render.py). Limits are the providers' own; the pace of speech is
+ours, and calm.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ PROMPT_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door's limits. `size` measures a text in the door's own unit; `body` is the most of it (0: any)."""
+    """A door's limits. `size` measures a text in the door's own unit; `body` is the most of it (0: any).
+
+    `numbered`: answers are numbers that are typed or pressed; elsewhere they are tapped.
+    """
 
     name: str
     body: int
@@ -37,6 +41,7 @@ class Door:
     label: int
     """Characters of one answer; 0: any."""
     size: Callable[[str, str], int]
+    numbered: bool = False
 
 
 def characters(text: str, language: str) -> int:
@@ -60,12 +65,12 @@ def voice_units(text: str, language: str) -> int:
 
 
 WEB = Door("web", 0, 0, 0, characters)
-TERMINAL = Door("terminal", 0, 0, 0, characters)
+TERMINAL = Door("terminal", 0, 0, 0, characters, numbered=True)
 TELEGRAM = Door("telegram", 4096, 0, 0, characters)
 WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters)
 MESSENGER = Door("messenger", 1000, 12, LABEL, characters)
-SMS = Door("sms", 1000, 9, LABEL, sms_units)
-VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units)
+SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True)
+VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True)
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
 
 

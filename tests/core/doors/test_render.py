@@ -1,0 +1,119 @@
+"""A view as messages: every door says all of it, whole, in order, in messages that fit it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from tests.conftest import AT, COUNTRIES, world_of
+from tests.ways import LANGUAGES
+
+from kapea.core.dialogue.look import look
+from kapea.core.dialogue.state import State
+from kapea.core.dialogue.view import View
+from kapea.core.directory.match import Need, match
+from kapea.core.doors.limits import DOORS, SMS, VOICE, WEB, WHATSAPP, Door, fits
+from kapea.core.doors.render import (
+    Message,
+    answer_said,
+    button_said,
+    contact_said,
+    lines_of,
+    render,
+)
+
+EVERY_SO_MANY = 7
+"""Of the views of a country; the check looks at every line of every one (K13)."""
+each_country = pytest.mark.parametrize("country", COUNTRIES)
+each_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+
+
+@cache
+def views(country: str, language: str) -> tuple[View, ...]:
+    """What some nodes say before anything is known; the danger's own among them."""
+    world = world_of(country)
+    places = ((at, world.fresh) for at in {*range(0, len(world.release.nodes), EVERY_SO_MANY), world.help})
+    return tuple(look(world, State(world.release.short_hash, language, (p,)), at=AT) for p in places)
+
+
+def pages_of(country: str, view: View, door: Door) -> list[tuple[Message, ...]]:
+    """Every page of a view: what is said with the first answers, then the answers left."""
+    out: list[tuple[Message, ...]] = []
+    while made := render(world_of(country), view, door, page=len(out)):
+        out.append(made)
+    return out
+
+
+@each_door
+@each_country
+def test_every_message_of_every_door_fits_it(country, door):
+    for language in LANGUAGES[country]:
+        for view in views(country, language):
+            for page in pages_of(country, view, door):
+                assert all(fits(message.body, door, language) for message in page)
+                assert all(not door.choices or len(message.buttons) <= door.choices for message in page)
+
+
+@each_door
+@each_country
+def test_every_line_is_said_once_whole_and_in_order_and_contacts_come_first(country, door):
+    for language in LANGUAGES[country]:
+        for view in views(country, language):
+            lines = list(lines_of(world_of(country), view, door))
+            first = "\n".join(message.body for message in pages_of(country, view, door)[0])
+            assert first.startswith("\n".join(lines))
+            named = [contact_said(world_of(country).release, found, language) for found in view.contacts]
+            assert lines[: len(named)] == named
+
+
+@each_door
+@each_country
+def test_every_answer_is_on_one_page_and_only_the_last_has_no_more(country, door):
+    release = world_of(country).release
+    for language in LANGUAGES[country]:
+        more = release.text("word.more", language)
+        for view in views(country, language):
+            pages = pages_of(country, view, door)
+            told = [label for page in pages for message in page for label in message.buttons]
+            if door.numbered:
+                said = "\n".join(message.body for page in pages for message in page)
+                wanted = [answer_said(release, n, o, language, door) for n, o in enumerate(view.offers, 1)]
+                places = [said.find(line) for line in wanted]
+                assert -1 not in places
+            else:
+                assert told == [button_said(release, offer, language, door) for offer in view.offers]
+            assert all(page[-1].body.endswith(more) for page in pages[:-1])
+
+
+@each_country
+def test_a_line_about_somebody_has_number_name_reasons_and_doubts(country):
+    world = world_of(country)
+    for kind in world.directory.types:
+        for found in match(world.directory, Need(types=(kind,), language="en"), at=AT):
+            line = contact_said(world.release, found, "en")
+            name = world.release.text(found.service.name, "en", "short")
+            assert name in line
+            assert bool(found.reasons) == (": " in line)
+            for code in found.reasons:
+                words = world.release.text(f"word.reason-{code}", "en")
+                assert words.split("{")[0].strip() in line
+
+
+def test_a_page_that_is_not_there_is_no_message(cambodia):
+    world = world_of("cambodia")
+    view = views("cambodia", "en")[0]
+    assert render(world, view, WEB, page=1) == ()
+    assert render(world, view, SMS, page=-1) == ()
+    assert render(world, view, SMS, page=99) == ()
+
+
+def test_the_same_view_says_the_same_at_every_door_but_for_how_it_is_said():
+    """A voice says spoken forms; no door adds or leaves out a line."""
+    world = world_of("cambodia")
+    for view in views("cambodia", "km"):
+        counts = {len(list(lines_of(world, view, door))) for door in DOORS}
+        assert len(counts) == 1
+        assert list(lines_of(world, view, WHATSAPP)) == list(lines_of(world, view, SMS))
+        assert len(list(lines_of(world, view, VOICE))) == len(view.contacts) + len(view.shown) + bool(
+            view.ask
+        )
