@@ -40,3 +40,4 @@ class Threads:
             job = self._line.get()
             if job.take():
                 job.work()
+            del job  # while it waits for the next, a thread must not hold what somebody typed
