@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapea.core.pack.model import Block, Line, Say, Situation, Upkeep, Voice
+from kapea.core.pack.parse.texts import QUESTIONS as QUESTIONS
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings
@@ -11,7 +12,6 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 AUDIENCES = ("child", "caregiver", "peer", "community", "professional")
 BANDS = ("9-11", "12-14", "15-17")
 LEVELS = ("green", "yellow", "orange", "red")
-QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
 MAX_STEPS = 3
 MAX_STUCK = 2
 

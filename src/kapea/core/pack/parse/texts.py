@@ -7,6 +7,8 @@ from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
 from kapea.core.pack.text_forms import FORMS
 
+QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
+"""What a situation may have a journey ask."""
 GROUPS = {
     "adult": ("who", ("caregiver", "community", "professional")),
     "young": ("who", ("child", "peer")),
@@ -110,11 +112,21 @@ class Texts:
         out = []
         for key, inner in item.value.items():
             values = _values(inner)
-            if key in ("has", "asks"):
-                out += [Clause(has=v if key == "has" else f"asks.{v}") for v in values]
+            if key == "has":
+                out += [Clause(has=value) for value in values]
+            elif key == "asks":
+                out += [Clause(has=f"asks.{question}") for question in self._asked(values, inner.place)]
             elif (clause := self.clause(key, values, inner.place)) is not None:
                 out.append(clause)
         return tuple(out)
+
+    def _asked(self, questions: tuple[str, ...], place: Place) -> tuple[str, ...]:
+        """Questions that a situation may ask; a node for any other would never be met, and nobody told."""
+        for question in questions:
+            if question not in QUESTIONS:
+                says, mend = f"`asks`: “{question}” is not known", f"one of {', '.join(QUESTIONS)}"
+                self.findings.add("P03", place, says, mend)
+        return questions
 
 
 def _values(item: Item) -> tuple[str, ...]:

@@ -1,0 +1,52 @@
+"""How near somebody is: an area lies in others, and what serves those serves it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.directory.make import make_service
+
+from kapea.core.directory.areas import AWAY, EXACT, NATIONAL, SOMEWHERE, WITHIN, distance, lineage
+from kapea.core.directory.model import Area
+
+CODES = tuple("abcdef")
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> dict[str, Area]:
+    """Areas in areas, as a file may have them: some in none, in one not there, in a circle."""
+    parents = draw(st.lists(st.sampled_from((*CODES, "", "gone")), min_size=len(CODES), max_size=len(CODES)))
+    return {code: Area(code, f"area.{code}", parent) for code, parent in zip(CODES, parents, strict=True)}
+
+
+@given(maps(), st.sampled_from(CODES))
+def test_what_an_area_lies_in_begins_with_itself_names_each_once_and_ends(areas, code):
+    line = lineage(areas, code)
+    assert line[0] == code
+    assert len(set(line)) == len(line)
+    assert all(areas[inner].parent == outer for inner, outer in pairwise(line))
+
+
+@given(maps(), st.sampled_from(CODES), st.lists(st.sampled_from(CODES), min_size=1, max_size=3))
+def test_what_serves_an_area_serves_all_that_lies_in_it_and_is_never_away(areas, code, served):
+    found = distance(areas, code, make_service("x", areas=tuple(served)))
+    if code in served:
+        assert found == EXACT
+    elif set(lineage(areas, code)) & set(served):
+        assert found == WITHIN
+    else:
+        reached = any(code in lineage(areas, each) for each in served)
+        assert found == (WITHIN if reached else AWAY)
+
+
+@given(maps(), st.sampled_from((*CODES, "", "gone")))
+def test_what_serves_everywhere_is_equally_near_to_everybody(areas, code):
+    assert distance(areas, code, make_service("x", areas=())) == NATIONAL
+
+
+@given(maps())
+def test_of_somebody_whose_area_nobody_knows_nothing_is_ever_away(areas):
+    assert distance(areas, "", make_service("x", areas=("a",))) == SOMEWHERE
+    assert distance(areas, "no such place", make_service("x", areas=("a",))) == SOMEWHERE
