@@ -26,7 +26,7 @@ ROLES = {"do": "do", "tap": "tap", "item": "items"}
 _AFTER_SENTENCE = re.compile(rf"(?<=[{FULL_STOPS}])\s+")
 
 
-class Block(msgspec.Struct, frozen=True):
+class ViewBlock(msgspec.Struct, frozen=True):
     """Lines that belong together. `kind`: do, say, items, steps, tap, level; `picture`: a name, or empty."""
 
     kind: str
@@ -50,7 +50,7 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     note: Shown | None
     heading: Shown | None
     picture: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ViewBlock, ...]
     ask: Shown | None
     tiles: tuple[Offer, ...]
     more: tuple[Offer, ...]
@@ -90,19 +90,19 @@ def heading_of(lines: Sequence[Shown]) -> Shown | None:
     return next((shown for shown in said if shown.role == "first"), next(iter(said), None))
 
 
-def grouped(lines: Iterable[Shown], level: str, has_contacts: bool) -> tuple[Block, ...]:
+def grouped(lines: Iterable[Shown], level: str, has_contacts: bool) -> tuple[ViewBlock, ...]:
     """Neighbours of one kind as one block. What to do, to tap and how soon stand each by itself; one step
     alone is no list.
     """
     counted = level == "red" and has_contacts
-    blocks: list[Block] = []
+    blocks: list[ViewBlock] = []
     for kind, group in groupby(lines, key=lambda shown: line_kind(shown.text, shown.role, counted=counted)):
         shown = tuple(group)
         if kind in ALONE:
             drawn = LEVEL_PICTURES[level] if kind == "level" else ""
-            blocks += (Block(kind, (each,), drawn or each.picture) for each in shown)
+            blocks += (ViewBlock(kind, (each,), drawn or each.picture) for each in shown)
         else:
-            blocks.append(Block("say" if kind == "steps" and len(shown) == 1 else kind, shown))
+            blocks.append(ViewBlock("say" if kind == "steps" and len(shown) == 1 else kind, shown))
     return tuple(blocks)
 
 

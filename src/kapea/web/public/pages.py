@@ -12,7 +12,7 @@ from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
-from kapea.core.present.blocks import Block, first_sentence, label_form, laid_out, sign_of
+from kapea.core.present.blocks import ViewBlock, first_sentence, label_form, laid_out, sign_of
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import Sound, by_computer, sound_of
@@ -169,7 +169,7 @@ def _choice(world: World, offer: Offer, language: str) -> Button:
     return Button(offer.key, world.release.text(offer.text, language, label_form(offer)), sign_of(offer))
 
 
-def _passage(world: World, block: Block, view: View) -> Passage:
+def _passage(world: World, block: ViewBlock, view: View) -> Passage:
     """A block with its words and sounds."""
     said = tuple(dated(world, view, world.release.text(s.text, view.language)) for s in block.lines)
     return Passage(
