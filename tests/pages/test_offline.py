@@ -216,6 +216,14 @@ def test_it_is_compressed_once_and_sent_so_to_whoever_can_read_it(visitor):
     assert packed.content == made.compressed
 
 
+def test_a_card_is_drawn_once_however_many_lists_name_it(monkeypatch, cambodia):
+    drawn_cards, draw = [], kept_cards.drawn_card
+    monkeypatch.setattr(kept_cards, "drawn_card", lambda *args: drawn_cards.append(1) or draw(*args))
+    told = json.loads(edition.build_edition(World(cambodia.release), "en", at=AT).body)
+    assert len(told["lists"]) > 100
+    assert len(drawn_cards) <= 4 * len(told["cards"])
+
+
 def test_another_process_makes_the_same_bytes(cambodia):
     """Of two workers, or before and after a restart: what a phone has is renewed only when words change."""
     script = (

@@ -41,6 +41,7 @@ class KeptCards:
         self.made: list[Row] = []
         self.lists: list[Row] = []
         self._cards, self._lists = Numbers(), Numbers()
+        self._drawn: dict[tuple[tuple[str, str, tuple[str, ...]], ...], int] = {}
 
     def put(self, by_day: list[tuple[Match, ...]]) -> int:
         """The number of a list, from what it is on each day; its order is the same on all."""
@@ -48,6 +49,13 @@ class KeptCards:
         return _put(self._lists, self.lists, [int(any(m.fallback for m in by_day[0])), numbers])
 
     def _card(self, same: tuple[Match, ...]) -> int:
+        """The number of a card; somebody of whom the same is said on each day is drawn once."""
+        key = tuple((m.service.id, m.phone.number if m.phone else "", m.reasons) for m in same)
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(same)
+        return self._drawn[key]
+
+    def _draw(self, same: tuple[Match, ...]) -> int:
         said = [self._said(each) for each in same]
         brief = contact_in_words(self.world.release, same[0], self.language, brief=True)
         ways = _drawn("_ways", brief)
