@@ -77,7 +77,7 @@ def test_every_shipped_file_is_valid(path):
         ("journey", "journey: j\nstart: a\nnodes: {a: {only: {who: child}, show: [t]}}"),
         ("journey", "journey: j\nstart: a\nnodes: {a: {'yes': {to: b}}}"),
         ("journey", "journey: j\nstart: a\nnodes: {a: {choices: [{say: t, to: b, effect: {kind: keep}}]}}"),
-        ("services", "organization: O\nservices: [{id: s, name: n}]"),
+        ("services", "organization: {id: o, name: O}\nservices: [{id: s, name: n}]"),
         ("words", "yes: [a, b]"),
         ("contacts", "dial: {country: KH}\norder: {now: [HELPLINE]}\nfallback: [a]\ntypes: {HELPLINE: x}"),
         ("areas", "source: s\nareas: {'01': {name: n, inside: '02'}}"),

@@ -123,7 +123,7 @@ def _proved_body(pack: str, hash: str, at: datetime) -> bytes:
     row = StoredRelease.objects.get(hash=hash)
     body = bytes(row.body)
     if queries.servable_release(hash, body) is None:
-        verdict = check_stored.prove(check_stored.Stored(pack, hash, body, row.stored_at.date()))
+        verdict = check_stored.prove(check_stored.ReleaseToCheck(pack, hash, body, row.stored_at.date()))
         if verdict.report is not None:
             proofs.record(hash=hash, report=verdict.report, at=at)
         if not verdict.passed:

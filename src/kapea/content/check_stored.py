@@ -15,7 +15,7 @@ EVERY_EFFECT = frozenset(EFFECTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ReleaseToCheck:
     """A stored release to be checked: its bytes, the day it was stored for, and which kinds of effects are
     performed here.
     """
@@ -41,7 +41,7 @@ class Verdict:
         return self.report is not None and self.report.ok
 
 
-def prove(stored: Stored) -> Verdict:
+def prove(stored: ReleaseToCheck) -> Verdict:
     """Checks a stored release as of the day it was stored, so that only the engine makes a difference.
 
     It takes seconds and reads nothing else, so several may run side by side in processes of their own.

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from kapea.audit import actions as audit
 from kapea.content import proofs, queries
-from kapea.content.check_stored import EVERY_EFFECT, Stored, Verdict, prove
+from kapea.content.check_stored import EVERY_EFFECT, ReleaseToCheck, Verdict, prove
 from kapea.content.engine import engine_fingerprint
 from kapea.content.last_good import keep_last_good, read_last_good
 from kapea.content.models import Live, Proof, StoredRelease
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
-Each = Callable[[Callable[[Stored], Verdict], Sequence[Stored]], Iterable[Verdict]]
+Each = Callable[[Callable[[ReleaseToCheck], Verdict], Sequence[ReleaseToCheck]], Iterable[Verdict]]
 """Applies a check to several: `map`, or that of a pool of processes."""
 STILL_OPEN = timedelta(days=1)
 """A release that went out of live within this time may have conversations that have not ended."""
@@ -70,8 +70,8 @@ def _waiting(live: Live, at: datetime) -> Iterator[StoredRelease]:
         yield live.before
 
 
-def _stored(row: StoredRelease, performs: frozenset[str]) -> Stored:
-    return Stored(row.pack, row.hash, bytes(row.body), row.stored_at.date(), performs)
+def _stored(row: StoredRelease, performs: frozenset[str]) -> ReleaseToCheck:
+    return ReleaseToCheck(row.pack, row.hash, bytes(row.body), row.stored_at.date(), performs)
 
 
 @transaction.atomic
@@ -106,16 +106,16 @@ def _why_refused(row: StoredRelease) -> str:
     return f"{len(proof.report['errors'])} findings, first {proof.report['errors'][0]}"
 
 
-def _earlier(live: Live, performs: frozenset[str]) -> Iterator[Stored]:
+def _earlier(live: Live, performs: frozenset[str]) -> Iterator[ReleaseToCheck]:
     """What may stand in for what is live: first what the home has, then what is stored, newest first."""
     kept = read_last_good(live.pack)
     if kept is not None:
-        yield Stored(live.pack, kept.hash, kept.body, live.release.stored_at.date(), performs)
+        yield ReleaseToCheck(live.pack, kept.hash, kept.body, live.release.stored_at.date(), performs)
     others = StoredRelease.objects.filter(pack=live.pack).exclude(hash=live.release_id)
     yield from (_stored(row, performs) for row in others.order_by("-stored_at")[:MOST_TRIED])
 
 
-def _passes(stored: Stored, at: datetime) -> bool:
+def _passes(stored: ReleaseToCheck, at: datetime) -> bool:
     """Whether a release may be served with this engine; it is checked unless that is known."""
     verdict = prove(stored)
     if verdict.report is not None and StoredRelease.objects.filter(hash=stored.hash).exists():

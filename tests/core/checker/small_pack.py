@@ -315,7 +315,7 @@ types:
 """
 
 SERVICES = """
-organization: All of them
+organization: {id: all, name: All of them}
 services:
   - id: helpline
     name: Helpline

@@ -32,7 +32,7 @@ types:
   HELPLINE: Helpline
 """
 LINE = """\
-organization: A line
+organization: {id: a-line, name: A line}
 services:
   - id: line
     name: {say: The line, short: Line}
@@ -187,7 +187,7 @@ MISTAKES = [
         "no",
         "S1",
     ),
-    ("line", "organization: A line\n", "", "P02", 1, "organization", "add a line"),
+    ("line", "organization: {id: a-line, name: A line}\n", "", "P02", 1, "organization", "add a line"),
     ("contacts", "now: [HELPLINE]", "now: [HELP]", "P06", 3, "HELP", "HELPLINE"),
     ("contacts", "  dying: [HELPLINE]\n", "", "P02", 2, "dying", "add a line"),
     ("contacts", "dying: [HELPLINE]", "dying: []", "P02", 5, "nobody", "list"),

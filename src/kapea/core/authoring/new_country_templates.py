@@ -53,7 +53,7 @@ leave_to = "https://www.wikipedia.org/"
 begun = true                 # take this line out when `kapea check` says that nothing waits for a number
 """
 WORLDWIDE = """\
-organization: National Center for Missing and Exploited Children
+organization: {id: ncmec, name: National Center for Missing and Exploited Children}
 notes:
   - "The only services here, as it says itself that it serves every country. Neither is somebody to talk to."
   - "The languages of its pages were last listed in Feb 2024: none is claimed here. Look, and write them."

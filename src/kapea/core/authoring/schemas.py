@@ -281,12 +281,11 @@ def _condition() -> Schema:
 
 
 def _services() -> Schema:
-    held = _object(("what", "why"), what=WORD, confidence=_one_of(LABELS), why=SENTENCE)
     return _object(
         ("organization", "services"),
-        organization=SENTENCE,
+        organization=_object(("id", "name"), id=ID, name=SENTENCE),
         notes=_list(SENTENCE),
-        held_back=_list(held),
+        held_back=_list(_object(("what", "why"), what=WORD, confidence=_one_of(LABELS), why=SENTENCE)),
         services=_list(_service(), least=1),
     )
 
@@ -311,6 +310,7 @@ def _service() -> Schema:
         name=ONE,
         does=ONE,
         address=ONE,
+        location=ID,
         types=_words(TYPE),
         phones=_list(phone),
         website={"type": "string", "pattern": "^https://"},

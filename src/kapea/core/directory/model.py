@@ -35,9 +35,26 @@ class Opening(msgspec.Struct, frozen=True):
     closes: int
 
 
-class Service(msgspec.Struct, frozen=True):
-    """One way to get help. `name`, `does` and `address` are text ids.
+class Organization(msgspec.Struct, frozen=True):
+    """Who runs services: an id that stays when the name changes, and the name as they write it themselves."""
 
+    id: str
+    name: str
+
+
+class Location(msgspec.Struct, frozen=True):
+    """A place people can go to, under an id that stays when its address changes. `address` is a text id."""
+
+    id: str
+    organization: str
+    address: str
+    areas: tuple[str, ...] = ()
+
+
+class Service(msgspec.Struct, frozen=True):
+    """One way to get help. `name`, `does` and `address` are text ids; `organization` and `location` are ids.
+
+    `location` is empty where there is no place to go to.
     `hours` is always, listed or unknown. No `areas`: the whole country. No `languages`: nobody has said.
     `ages` are the years of the child it takes, both ends included; `serves` is of children, adults.
     `local` means run by people who live near, `through` is the service that leads to this one.
@@ -67,6 +84,7 @@ class Service(msgspec.Struct, frozen=True):
     sources: tuple[str, ...] = ()
     exception: str = ""
     expires: str = ""
+    location: str = ""
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -91,3 +109,10 @@ class Directory(msgspec.Struct, frozen=True):
     order: Mapping[str, tuple[str, ...]]
     fallback: tuple[str, ...]
     types: Mapping[str, str]
+    organizations: Mapping[str, Organization] = {}
+    locations: Mapping[str, Location] = {}
+
+    def organization_of(self, service: Service) -> Organization:
+        """Who runs a service. Releases of format 1 have the name where the id is now."""
+        named = Organization(id="", name=service.organization)
+        return self.organizations.get(service.organization, named)

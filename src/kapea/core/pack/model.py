@@ -13,7 +13,7 @@ import msgspec
 
 from kapea.core.directory.model import Directory
 
-RELEASE_FORMAT = 1
+RELEASE_FORMAT = 2
 MAX_ID = 64
 """Characters of what names something and may be counted: ids, values of facts, languages."""
 MAX_PACK_ID = 40

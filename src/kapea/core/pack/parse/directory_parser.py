@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kapea.core.directory.model import Area, Directory, Service
 from kapea.core.directory.trust import BACKGROUND_LABELS, UNSAID
 from kapea.core.pack.model import Law
 from kapea.core.pack.parse.law import read_law
-from kapea.core.pack.parse.organizations import Known, read_organization
+from kapea.core.pack.parse.organizations import Known, OrganizationFile, read_organization
+from kapea.core.pack.parse.places_to_go import check_names, locations, organizations
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import an_id, each_in, iso_date
 from kapea.core.pack.read.yaml_reader import Item, Reader, read_yaml
@@ -38,7 +39,8 @@ def parse_directory(
     known, order, fallback = _contacts(files, add_text, findings)
     areas = _areas(files, add_text, findings)
     known.areas = frozenset(areas)
-    services = _services(files, known, places, add_text, findings)
+    read = _organization_files(files, known, findings)
+    services = _services(read, places, add_text, findings)
     _check_references(services, fallback, places, findings)
     law = _law(files, places, findings)
     directory = Directory(
@@ -50,6 +52,8 @@ def parse_directory(
         order=order,
         fallback=tuple(str(item.value) for item in fallback),
         types=known.types,
+        organizations=organizations(read, services.values()),
+        locations=locations(read, services, findings),
     )
     return directory, law, places
 
@@ -163,17 +167,22 @@ def _holiday(item: Item, findings: Findings) -> str:
     return day
 
 
+def _organization_files(files: Named, known: Known, findings: Findings) -> list[OrganizationFile]:
+    roots = (read_yaml(*files[name], findings) for name in _under(files, "services"))
+    read = [read_organization(root, known, findings) for root in roots if root]
+    check_names(read, findings)
+    return read
+
+
 def _services(
-    files: Named, known: Known, places: dict[str, Place], add_text: AddText, findings: Findings
+    read: Iterable[OrganizationFile], places: dict[str, Place], add_text: AddText, findings: Findings
 ) -> dict[str, Service]:
     services: dict[str, Service] = {}
-    for name in _under(files, "services"):
-        root = read_yaml(*files[name], findings)
-        for draft in read_organization(root, known, findings) if root else ():
-            ident = draft.service.id
-            if an_id(ident, draft.place, places, findings):
-                places[ident] = draft.place
-                services[ident] = draft.worded(add_text)
+    for draft in (draft for file in read for draft in file.drafts):
+        ident = draft.service.id
+        if an_id(ident, draft.place, places, findings):
+            places[ident] = draft.place
+            services[ident] = draft.worded(add_text)
     return services
 
 

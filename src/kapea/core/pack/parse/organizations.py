@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from kapea.core.directory.model import Opening, Phone, Service
+from kapea.core.directory.model import Opening, Organization, Phone, Service
 from kapea.core.directory.phones import digits, is_valid
 from kapea.core.directory.trust import LABELS, UNSAID, is_shown
 from kapea.core.pack.parse.service_rules import check_service
 from kapea.core.pack.problem import Findings, Place
-from kapea.core.pack.read.field_readers import each_in, iso_date, minutes, place_of, placed, weekdays
+from kapea.core.pack.read.field_readers import an_id, each_in, iso_date, minutes, place_of, placed, weekdays
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 UNSURE = ("yes", "no", "unknown")
@@ -46,10 +46,34 @@ class Draft(NamedTuple):
         return replace(self.service, **ids)
 
 
-def read_organization(root: Item, known: Known, findings: Findings) -> Iterator[Draft]:
-    """Each service of the file that may be shown."""
+class OrganizationFile(NamedTuple):
+    """What a file of `services/` holds: who it is, where that stands, what of theirs may be shown."""
+
+    organization: Organization
+    place: Place
+    drafts: list[Draft]
+
+
+def read_organization(root: Item, known: Known, findings: Findings) -> OrganizationFile:
+    """One organisation, and each service of the file that may be shown."""
     reader = Reader(root, findings, "an organisation")
-    organization = reader.text("organization", required=True)
+    organization = _organization(reader.get("organization", required=True), findings)
+    drafts = list(_drafts(reader, organization.id, known, findings))
+    reader.done()
+    return OrganizationFile(organization, place_of(reader, "organization"), drafts)
+
+
+def _organization(item: Item | None, findings: Findings) -> Organization:
+    if item is None:
+        return Organization("", "")
+    reader = Reader(item, findings, "who runs these services")
+    organization = Organization(reader.text("id", required=True), reader.text("name", required=True))
+    an_id(organization.id, item.place, {}, findings)
+    reader.done()
+    return organization
+
+
+def _drafts(reader: Reader, organization: str, known: Known, findings: Findings) -> Iterator[Draft]:
     reader.words("notes")
     for item in reader.items("held_back"):
         _held_back(Reader(item, findings, "what is held back"))
@@ -57,7 +81,6 @@ def read_organization(root: Item, known: Known, findings: Findings) -> Iterator[
         draft = _service(Reader(item, findings, "a service"), organization, known)
         if draft is not None:
             yield draft
-    reader.done()
 
 
 def _held_back(reader: Reader) -> None:
@@ -74,6 +97,7 @@ def _service(reader: Reader, organization: str, known: Known) -> Draft | None:
     texts = {key: reader.get(key, required=key != "address") for key in ("name", "does", "address")}
     service = _reach(reader, known, Service(ident, organization, "", "", types=()))
     service = _kept(reader, _people(reader, known, service))
+    service = replace(service, location=_location(reader, ident, texts["address"]))
     reader.words("notes")
     if ident:
         check_service(reader, service, has_address=texts["address"] is not None, hidden=bool(hidden))
@@ -81,6 +105,16 @@ def _service(reader: Reader, organization: str, known: Known) -> Draft | None:
     if hidden or not ident or not is_shown(service):
         return None
     return Draft(reader.item.place, service, {key: item for key, item in texts.items() if item})
+
+
+def _location(reader: Reader, service: str, address: Item | None) -> str:
+    """The id of the place to go to: `location`, else that of the service. Empty where there is none."""
+    location = reader.text("location")
+    if location and address is None:
+        place = place_of(reader, "location")
+        reader.findings.add("P02", place, f"location “{location}” has no address", "add a line `address:`")
+    an_id(location, place_of(reader, "location"), {}, reader.findings)
+    return (location or service) if address is not None else ""
 
 
 def _reach(reader: Reader, known: Known, service: Service) -> Service:
