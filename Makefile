@@ -15,7 +15,7 @@ help:
 	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
 	@echo "make bench    measures, and writes bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
-	@echo "make pages    writes docs/translations.md and docs/content-report.md anew"
+	@echo "make pages    writes docs/translations.md, docs/content-report.md and docs/data.md anew"
 
 run: $(RUN_STAMP)
 	@$(BIN)/kapea serve --port $(PORT)
@@ -38,6 +38,7 @@ format: setup
 pages: setup
 	@$(BIN)/kapea translate page packs/*
 	@$(BIN)/kapea report packs/*
+	@$(BIN)/python scripts/data_page.py
 
 golden: setup
 	@$(BIN)/python -m pytest -q tests/golden --update-golden

@@ -27,14 +27,12 @@ WORD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @pytest.fixture
-def served(request, at, small_world, settings) -> Iterator[World]:
+def served(request, transactional_db, at, small_world, settings) -> Iterator[World]:
     """The small pack live in a database that several threads reach: a file, or PostgreSQL."""
     from kapea.content.queries import worlds
 
     if connection.vendor == "sqlite":
         request.getfixturevalue("database_file")
-    else:
-        request.getfixturevalue("transactional_db")
     settings.KAPEA_PACKS = ["small"]
     yield publish_small(small_world, at)
     worlds.clear()

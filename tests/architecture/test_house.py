@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db.models import Model
 from pytest_socket import SocketConnectBlockedError
 
 ROOT = Path(__file__).parents[2]
@@ -26,8 +24,6 @@ CONTRACTS = {
 MOST_LINES = 400
 NO_WORLD = {"open", "input", "print", "exec", "eval", "__import__"}
 """Built-in functions by which a pure module would reach the world."""
-NO_PERSON = {"content.StoredRelease", "content.Live", "content.Proof", "audit.Event"}
-"""Models of the programme's own things, which hold nothing about anyone who asks for help."""
 STUBS = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
 
 
@@ -111,33 +107,6 @@ def test_nothing_is_left_for_later():
         for found in STUBS.finditer(path.read_text(encoding="utf-8"))
     }
     assert not left
-
-
-# --- data duties --------------------------------------------------------------------------
-
-
-def models() -> list[type[Model]]:
-    return [m for m in apps.get_models() if m.__module__.startswith("kapea.")]
-
-
-@pytest.mark.parametrize("model", models(), ids=lambda m: m._meta.label)
-def test_a_model_says_what_it_holds_of_people_and_how_long(model):
-    if model._meta.label in NO_PERSON:
-        return
-    said = model.__doc__ or ""
-    assert "Personal data:" in said, f"{model._meta.label} does not say what it holds of people"
-    assert "Kept:" in said, f"{model._meta.label} does not say how long"
-
-
-def test_no_model_is_excused_that_is_not_there():
-    assert {m._meta.label for m in models()} >= NO_PERSON
-
-
-@pytest.mark.parametrize("model", models(), ids=lambda m: m._meta.label)
-def test_no_model_has_a_place_for_who_somebody_is(model):
-    """No name, number, address or free words of a person who asks for help."""
-    named = {"name", "phone", "number", "email", "address", "ip", "user", "message", "words", "text", "born"}
-    assert not {f.name for f in model._meta.get_fields()} & named
 
 
 # --- nothing is passed over in silence ---------------------------------------------------

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from django.db import models
 
+from kapea.audit.duties import DataDuty, Sensitivity
+
 
 class Event(models.Model):
-    """One act of staff.
+    """One act of staff: `by` is the account name of an operator, never a visitor."""
 
-    Personal data: `by`, the account name of an operator; never a visitor. Kept: as long as the programme must
-    answer for what it published. Erased: by the programme, whole rows at a time.
-    """
-
+    duty = DataDuty(
+        Sensitivity.STAFF,
+        purpose="to answer for what was published, when, and by whom",
+        retention="as long as the programme must answer for it",
+        erasure="by the programme, whole rows at a time",
+    )
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
     action = models.CharField(max_length=40)

@@ -25,6 +25,20 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
     raise Unset(f"KAPEA_DATABASE begins with {parts.scheme!r}: use sqlite:/// or postgresql://")
 
 
+def keys_from_url(url: str, default_url: str, home: Path) -> dict[str, Any]:
+    """The key store: its own address, or beside the other database. On PostgreSQL that is the database of the
+    same name with `_keys` behind it, on SQLite the file `keys.sqlite3`. Never the same one.
+    """
+    if url:
+        if url == default_url:
+            raise Unset("KAPEA_KEYS_DATABASE is KAPEA_DATABASE: keys belong into a database of their own")
+        return from_url(url, home)
+    made = from_url(default_url, home)
+    name = made["NAME"]
+    beside = str(Path(name).with_name("keys.sqlite3")) if "sqlite" in made["ENGINE"] else f"{name}_keys"
+    return {**made, "NAME": beside}
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """Write-ahead log and immediate transactions: readers never wait, writers queue instead of failing."""
     return {

@@ -44,7 +44,16 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "kapea.config.urls"
 WSGI_APPLICATION = "kapea.config.wsgi.application"
-DATABASES = {"default": databases.from_url(env.string("KAPEA_DATABASE", ""), HOME)}
+DATABASES = {
+    "default": databases.from_url(env.string("KAPEA_DATABASE", ""), HOME),
+    "keys": databases.keys_from_url(
+        env.string("KAPEA_KEYS_DATABASE", ""), env.string("KAPEA_DATABASE", ""), HOME
+    ),
+}
+"""Keys of what is kept for long have a database of their own, with backups of its own: to erase is to delete
+the key. Guidance keeps nothing for long and never opens it.
+"""
+DATABASE_ROUTERS = ["kapea.config.key_store.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

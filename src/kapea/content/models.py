@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
+from kapea.audit.duties import DataDuty, Sensitivity
+
 
 class StoredRelease(models.Model):
     """One built and checked pack, under the hash of its content."""
 
+    duty = DataDuty(
+        Sensitivity.NO_PERSON,
+        purpose="the words and contacts that are served, and those to go back to",
+        retention="until the programme deletes it",
+        erasure="by the programme, when nothing goes back to it",
+    )
     hash = models.CharField(primary_key=True, max_length=64)
     pack = models.CharField(max_length=40)
     version = models.CharField(max_length=40, blank=True)
@@ -28,6 +36,12 @@ class StoredRelease(models.Model):
 class Proof(models.Model):
     """What one engine found in a release. Only what passed with the engine that serves is ever served."""
 
+    duty = DataDuty(
+        Sensitivity.NO_PERSON,
+        purpose="to serve only what was proved with the engine that serves",
+        retention="as long as its release",
+        erasure="with its release",
+    )
     release = models.ForeignKey(StoredRelease, on_delete=models.CASCADE, related_name="proofs")
     engine = models.CharField(max_length=64)
     passed = models.BooleanField()
@@ -46,6 +60,12 @@ class Proof(models.Model):
 class Live(models.Model):
     """The one pointer of a pack: moving it publishes, moving it back rolls back."""
 
+    duty = DataDuty(
+        Sensitivity.NO_PERSON,
+        purpose="to say which release of a pack is served",
+        retention="as long as the pack is served",
+        erasure="by the programme",
+    )
     pack = models.CharField(primary_key=True, max_length=40)
     release = models.ForeignKey(StoredRelease, on_delete=models.PROTECT, related_name="+")
     before = models.ForeignKey(StoredRelease, on_delete=models.PROTECT, related_name="+", null=True)

@@ -146,7 +146,7 @@ def _begun(
 ) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
     fresh = Memory(begin(beginning.world, language, beginning.journey))
-    taken = once.take(beginning.world, fresh, event, event_key)
+    taken = once.take_once(beginning.world, fresh, event, event_key)
     if taken.memory is not None:
         sealed, latest = key.seal(dump_memory(taken.memory)), at + IDLE + CLOCKS_DIFFER
         if not sql.begin_conversation(key.id, sealed, at + IDLE, after=at, latest=latest):
@@ -158,7 +158,7 @@ def _stepped(
     found: OpenConversation, event: Event | After | None, event_key: bytes, language: str, at: datetime
 ) -> Taken:
     memory = access.in_language(found.memory, language, found.world)
-    taken = once.take(found.world, memory, event, event_key)
+    taken = once.take_once(found.world, memory, event, event_key)
     if taken.memory is None:
         sql.delete_conversation(found.key.id)
     elif not taken.repeated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.core.pack.model import MAX_ID
 
 DIMENSIONS = ("day", "pack", "door", "language", "who", "band", "situation", "level", "outcome")
@@ -11,11 +12,15 @@ DIMENSIONS = ("day", "pack", "door", "language", "who", "band", "situation", "le
 
 
 class Conversation(models.Model):
-    """A conversation: where it is found, what it holds sealed, how far it has come, when it is swept.
+    """A conversation: where it is found, what it holds sealed, how far it has come, when it is swept."""
 
-    Personal data: none readable. Kept: 30 idle minutes. Erased: by leaving, by expiry, by deleting the row.
-    """
-
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="the way on from one answer to the next, and back",
+        retention="30 idle minutes",
+        erasure="by Leave at once; by workers and `kapea tidy` once it has expired, then from the files too",
+        erased_by=("kapea.guide.actions.forget", "kapea.guide.actions.sweep", "kapea.guide.upkeep.empty_log"),
+    )
     id = models.CharField(primary_key=True, max_length=32)
     sealed = models.BinaryField()
     turn = models.PositiveIntegerField()
@@ -29,11 +34,14 @@ class Conversation(models.Model):
 
 
 class Count(models.Model):
-    """How often something was reached on a local day. No event rows, no serial number, no order of writing.
+    """How often something was reached on a local day. No event rows, no serial number, no order."""
 
-    Personal data: none. Kept: until the programme deletes it.
-    """
-
+    duty = DataDuty(
+        Sensitivity.TOTALS,
+        purpose="to know how many were helped with what, so that help gets better",
+        retention="until the programme deletes it",
+        erasure="by the programme, whole days at a time",
+    )
     pk = models.CompositePrimaryKey(*DIMENSIONS)
     day = models.DateField()
     pack = models.CharField(max_length=MAX_ID)

@@ -20,7 +20,7 @@ from kapea.core.dialogue.once import (
     Taken,
     dump_memory,
     load_memory,
-    take,
+    take_once,
 )
 from kapea.core.dialogue.state import Unreadable, dump_state
 from kapea.core.dialogue.turn import begin
@@ -50,7 +50,7 @@ def taken(way: list[Sent], start: Memory) -> Outcome:
     def one(outcome: Outcome, sent: Sent) -> Outcome:
         if outcome[0] is None:
             return outcome
-        done = take(world(), outcome[0], sent[1], sent[0])
+        done = take_once(world(), outcome[0], sent[1], sent[0])
         return done.memory, outcome[1] + done.effects
 
     return reduce(one, way, (start, ()))
@@ -88,8 +88,8 @@ def test_with_a_key_for_each_event_all_is_as_without_keys(way):
     for key, event in way:
         if memory is None:
             return
-        unaware = take(world(), Memory(memory.state), event, key).memory
-        memory = take(world(), memory, event, key).memory
+        unaware = take_once(world(), Memory(memory.state), event, key).memory
+        memory = take_once(world(), memory, event, key).memory
         assert (memory and memory.state) == (unaware and unaware.state)
 
 
@@ -118,42 +118,42 @@ def test_a_state_stored_before_keys_were_remembered_reads_as_one_without_keys():
 
 def test_a_double_is_said_to_be_one():
     memory = fresh()
-    first = take(world(), memory, After(0, Answer("1")), b"form")
+    first = take_once(world(), memory, After(0, Answer("1")), b"form")
     assert (first.applied, first.repeated) == (True, False)
-    assert take(world(), first.memory, After(0, Answer("1")), b"form") == Taken(
+    assert take_once(world(), first.memory, After(0, Answer("1")), b"form") == Taken(
         first.memory, applied=False, repeated=True
     )
 
 
 def test_an_answer_to_a_step_that_is_not_there_any_more_is_not_applied():
-    first = take(world(), fresh(), After(3, Answer("1")), b"form")
+    first = take_once(world(), fresh(), After(3, Answer("1")), b"form")
     assert (first.applied, first.memory.state) == (False, fresh().state)
-    assert take(world(), first.memory, After(0, Answer("1")), b"form").repeated, "its key is claimed"
+    assert take_once(world(), first.memory, After(0, Answer("1")), b"form").repeated, "its key is claimed"
 
 
 def test_misses_are_counted_once_for_each_form():
     memory = fresh()
     for _ in range(2):
-        memory = take(world(), memory, Said("x"), b"form").memory
+        memory = take_once(world(), memory, Said("x"), b"form").memory
     assert memory.state.misses == 1
 
 
 def test_a_key_is_known_by_its_own_mark_only():
     """Marks stand side by side: what lies across two of them is nobody's."""
-    mark = take(world(), fresh(), Move("repeat"), b"form").memory.claimed
+    mark = take_once(world(), fresh(), Move("repeat"), b"form").memory.claimed
     across = mark[4:] + mark[:4]
     for claimed, known in ((across * 3, False), (across + mark, True), (mark + across, True)):
         memory = Memory(fresh().state, claimed=claimed)
-        assert take(world(), memory, Move("repeat"), b"form").repeated == known
+        assert take_once(world(), memory, Move("repeat"), b"form").repeated == known
 
 
 def test_the_oldest_keys_are_forgotten_first():
     memory = fresh()
     for at in range(MAX_CLAIMED + 1):
-        memory = take(world(), memory, Move("repeat"), b"%d" % at).memory
+        memory = take_once(world(), memory, Move("repeat"), b"%d" % at).memory
     assert len(memory.claimed) == MAX_CLAIMED * MARK_BYTES
-    assert not take(world(), memory, Move("repeat"), b"0").repeated
-    assert take(world(), memory, Move("repeat"), b"1").repeated
+    assert not take_once(world(), memory, Move("repeat"), b"0").repeated
+    assert take_once(world(), memory, Move("repeat"), b"1").repeated
 
 
 @pytest.mark.parametrize("counts", [(MAX_CLAIMED + 1, 0), (0, MAX_PERFORMED + 1), (2, 2)])

@@ -56,7 +56,7 @@ class Taken(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-def take(world: World, memory: Memory, event: Event | After | None, key: bytes) -> Taken:
+def take_once(world: World, memory: Memory, event: Event | After | None, key: bytes) -> Taken:
     """Applies an event once. Without an event only the key is claimed: the conversation has begun.
 
     Same world, memory, event and key: same result. What `After` names is answered, later answers are

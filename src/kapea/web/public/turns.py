@@ -44,7 +44,7 @@ def standing_here(request: HttpRequest, visit: Visit) -> OpenConversation | None
     return found if found is not None and found.world.release.id == visit.world.release.id else None
 
 
-def answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+def take_answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     """Takes the answer to what stood there after `n` answers; the first may begin a conversation."""
     token = request.COOKIES.get(KEY, "")
     if "b" in request.POST or not token:
@@ -65,10 +65,12 @@ def answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
         return render_page(
             request, visit, "refuge", refuge.refuge_page(visit.world, visit.language, "lost", at=visit.at)
         )
-    return begin(request, visit, _event(request))
+    return begin_journey(request, visit, _event(request))
 
 
-def begin(request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help") -> HttpResponse:
+def begin_journey(
+    request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help"
+) -> HttpResponse:
     """A new conversation in place of any old one, unless too many begin from one place at once."""
     if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
         page = refuge.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)

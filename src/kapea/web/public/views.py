@@ -61,7 +61,7 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public_page
 def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     """A step of the conversation: shown by GET, answered by POST."""
-    return turns.answer(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
+    return turns.take_answer(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
 
 
 def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
@@ -93,7 +93,7 @@ def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     if content is None:
         raise Http404
     if request.method == "POST":
-        return turns.begin(request, visit, None, navigation.OWN[address].journey)
+        return turns.begin_journey(request, visit, None, navigation.OWN[address].journey)
     return render_page(request, visit, *content)
 
 
