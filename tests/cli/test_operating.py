@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests.home import prepared
 
 from kapea.content.folder import shipped
 
@@ -23,7 +24,7 @@ def home(tmp_path) -> Path:
 
 def kapea(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "kapea", *words], capture_output=True, text=True, env=_env(home), timeout=120
+        [sys.executable, "-m", "kapea", *words], capture_output=True, text=True, env=_env(home), timeout=600
     )
 
 
@@ -41,8 +42,7 @@ def _edited(tmp_path: Path, before: str, after: str) -> Path:
 
 
 def test_publish_list_and_roll_back(home, tmp_path):
-    first = kapea(home, "publish", "cambodia")
-    assert first.returncode == 0, first.stdout + first.stderr
+    prepared(home, packs=("cambodia",))
     second = kapea(home, "publish", str(_edited(tmp_path, "2026.11", "2026.12")))
     assert second.returncode == 0, second.stdout + second.stderr
     listed = kapea(home, "releases").stdout.splitlines()
@@ -53,7 +53,7 @@ def test_publish_list_and_roll_back(home, tmp_path):
 
 
 def test_a_broken_pack_is_not_published_and_what_is_live_stays(home, tmp_path):
-    kapea(home, "publish", "cambodia")
+    prepared(home, packs=("cambodia",))
     before = kapea(home, "releases").stdout
     refused = kapea(
         home, "publish", str(_edited(tmp_path, 'default_language = "km"', 'default_language = "fr"'))
@@ -113,7 +113,7 @@ def test_serve_needs_nothing_but_itself_and_logs_no_visit(home, port):
 
 
 def _page(address: str) -> str:
-    for _ in range(450):
+    for _ in range(3000):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return str(answer.read().decode("utf-8"))
