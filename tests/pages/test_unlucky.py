@@ -12,11 +12,19 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, OperationalError, connection
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+)
 from tests.conftest import HOME
 from tests.pages.conftest import Visitor, buttons, dials, leads_away, publish, words
 
 from kapea.content.queries import worlds
+from kapea.guide import sql
 from kapea.guide.models import Conversation
 from kapea.web.public import last_resort, pages, refuge
 
@@ -291,5 +299,18 @@ def test_a_real_file_locked_and_then_missing(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_database_errors_are_what_we_think():
-    assert issubclass(OperationalError, DatabaseError)
+ERRORS = [DatabaseError, OperationalError, ProgrammingError, InternalError, InterfaceError]
+"""What Django raises when a database is away, locked, without its tables, damaged, or hung up."""
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: e.__name__)
+def test_whatever_a_database_raises_a_page_names_who_can_help(visitor, monkeypatch, error):
+    page = visitor.walk("en", "1")
+
+    def fails(*_, **__):
+        raise error("not now")
+
+    monkeypatch.setattr(sql, "find_conversation", fails)
+    for response in (visitor.get("/en/h/1"), visitor.answer(page, a="S02")):
+        assert response.status_code == 503
+        assert names_help(response)

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.util import Finalize
 
-from django.db import DatabaseError, connection, connections
+from django.db import Error as AnyDatabaseError
+from django.db import connection, connections
 
 from kapea.guide import actions, counters
 from kapea.guide.tally import tally
@@ -34,7 +35,7 @@ def flush() -> None:
     totals = tally.take()
     try:
         counters.add_totals(totals)
-    except DatabaseError:
+    except AnyDatabaseError:
         for outcome, times in totals.items():
             tally.add(outcome, times)
         log.warning("guide: %d totals could not be written; they wait", len(totals))
@@ -89,7 +90,7 @@ class Upkeep:
                 flush()
                 self._flush_at = self._next_flush()
             clean(at=self._now())
-        except DatabaseError:
+        except AnyDatabaseError:
             log.warning("guide: the database did not answer an upkeep round; the next one tries again")
 
     def start(self) -> None:

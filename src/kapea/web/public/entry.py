@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -51,7 +51,7 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
     def enter(request: HttpRequest, tag: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             worlds = live_worlds()
-        except (NothingLive, DatabaseError):
+        except (NothingLive, AnyDatabaseError):
             return render_refuge(request, "cannot-go-on", 503)
         found = address.resolve(tag, worlds)
         if found is None:
@@ -61,7 +61,7 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
             return render_nothing(request, visit)
         try:
             return view(request, visit, *args, **kwargs)
-        except DatabaseError:
+        except AnyDatabaseError:
             return render_refuge(request, "cannot-go-on", 503)
 
     return enter
@@ -113,7 +113,7 @@ def render_refuge(request: HttpRequest, word: str, status: int, *, ways_on: bool
     """
     try:
         worlds = live_worlds()
-    except (NothingLive, DatabaseError):
+    except (NothingLive, AnyDatabaseError):
         return last_resort.last_resort_page(request, status)
     found = address.resolve(first_segment(request), worlds)
     if found is None and len(worlds) > 1:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -162,7 +162,7 @@ def follow_live() -> None:
     """Looks at what is live now. A database that fails leaves what is shown as it is."""
     try:
         last_resort.follow(live_worlds())
-    except (NothingLive, DatabaseError):
+    except (NothingLive, AnyDatabaseError):
         last_resort.stand_in()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -27,7 +27,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             actions.forget(keys.of_token(request.COOKIES.get(KEY, "")))
-    except DatabaseError:
+    except AnyDatabaseError:
         pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
     form = form_of(request)
     response = HttpResponse(status=204) if form.get("s") else _away(request, _ordinary(form.get("l", "")))
@@ -50,7 +50,7 @@ def _ordinary(tag: str) -> str:
     """Where Leave goes from a page of this country; a failing database keeps nobody here."""
     try:
         worlds = live_worlds()
-    except (NothingLive, DatabaseError):
+    except (NothingLive, AnyDatabaseError):
         return last_resort.leave_target(tag)
     found = address.resolve(tag, worlds)
     return leave_to(found[0] if found else worlds[0])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -86,7 +86,7 @@ def _page_for(request: HttpRequest) -> ReadyPage | None:
     try:
         visited = address.resolve(segment, live_worlds())
         return _ready_page(Visit(*visited, datetime.now(UTC)), rest, request.get_host()) if visited else None
-    except (NothingLive, DatabaseError, DisallowedHost):
+    except (NothingLive, AnyDatabaseError, DisallowedHost):
         return None
     except Exception as error:
         log.error("web: a page could not be made ready: %s", type(error).__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import TooManyFilesSent
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.views.decorators.csrf import csrf_exempt
@@ -33,7 +33,7 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
     """
     try:
         worlds = live_worlds()
-    except (NothingLive, DatabaseError):
+    except (NothingLive, AnyDatabaseError):
         return render_refuge(request, "cannot-go-on", 503)
     if not tag and len(worlds) > 1:
         return render_countries(request, worlds)
