@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kapea.core.checker.phrases import Phrases, count_words, length, plain, sentences
+from kapea.core.checker.phrases import Phrases, count_words, length, most_words, plain, sentences
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,20 @@ def test_a_danda_ends_a_sentence():
 
 def test_break_marks_have_no_length():
     assert length("ការ\u200bការ") == 6
+
+
+@given(st.text(st.sampled_from("ab1२ .,-(\n\t\u200b\u00a0ក។"), max_size=40))
+def test_no_sentence_has_more_words_than_the_quick_count_says(text: str):
+    assert max(map(count_words, sentences(text)), default=0) <= most_words(text)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab កខ-"), min_size=1, max_size=5), max_size=5),
+    st.text(st.sampled_from("ab កខ-."), max_size=20),
+)
+def test_a_listed_phrase_is_found_as_if_each_were_looked_for_alone(listed: list[str], words: str):
+    text = plain(words)
+    alone = [found for phrase in listed if (found := Phrases([phrase]).find(text)) is not None]
+    found = Phrases(listed).find(text)
+    assert (found is None) == (not alone)
+    assert found is None or found in alone

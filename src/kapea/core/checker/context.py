@@ -13,7 +13,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.journeys import node_place
-from kapea.core.pack.problem import Place, Problem, Severity
+from kapea.core.pack.problem import Place, Problem, Reason, Severity
 from kapea.core.pack.text_forms import FORMS
 
 
@@ -96,11 +96,12 @@ class CheckContext:
         at: int = -1,
         way: list[int] | None = None,
         severity: Severity = "error",
+        reason: Reason = "",
     ) -> Problem:
         """A finding; `at` is a place in the graph whose shortest way is told with it."""
         place = where if isinstance(where, Place) else self.place_of(where)
         walked = way if way is not None else self.graph.way(at) if at >= 0 else []
-        return Problem(code, place, says, mend, severity, self.graph.transcript(walked))
+        return Problem(code, place, says, mend, severity, self.graph.transcript(walked), reason)
 
     def quoted(self, text: str) -> str:
         return f"“{self.graph.words(text)}”"

@@ -11,7 +11,7 @@ from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
 from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, step
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import NOBODY, Problem
 
 NONSENSE = "\u2205 \u2205"
 """Words that no label and no reserved word can be."""
@@ -26,6 +26,9 @@ def one_input(case: CheckContext) -> Iterator[Problem]:
         for says in _tried(case.graph, at, hour):
             mend = "this is a fault of Kapea, not of the pack: report it"
             yield case.problem("K04", case.node_at(case.graph.views[at].node), says, mend, at=at)
+        if _names_nobody(case.graph, at, hour):
+            where, mend = case.node_at(case.graph.views[at].node), "list a HELPLINE in services/"
+            yield case.problem("K04", where, "two misses name nobody", mend, at=at, reason=NOBODY)
 
 
 def _journeys(case: CheckContext) -> Iterator[Problem]:
@@ -89,9 +92,12 @@ def _missed(does: Callable[..., Step], deeper: State) -> Iterator[str]:
             yield f"{type(event).__name__.lower()} is not answered"
         if not set(MOVES) <= set(turn.view.moves):
             yield "a move is not offered"
-    again = does(Silence(), does(Said(NONSENSE)).state)
-    if not again.view.contacts:
-        yield "two misses name nobody"
+
+
+def _names_nobody(graph: Graph, at: int, hour: datetime) -> bool:
+    """Whether two misses at a place lead to no contact at all."""
+    once = step(graph.world, graph.state(at), Said(NONSENSE), at=hour)
+    return once.state is not None and not step(graph.world, once.state, Silence(), at=hour).view.contacts
 
 
 def _noted(turn: Step) -> bool:
@@ -112,5 +118,10 @@ def near(case: CheckContext) -> Iterator[Problem]:
         far = "one input" if view.level == "red" else "two inputs"
         mend = "name contacts at this node, or at one that it leads to"
         yield case.problem(
-            "K05", case.node_at(view.node), f"no person to call within {far} of here", mend, at=at
+            "K05",
+            case.node_at(view.node),
+            f"no person to call within {far} of here",
+            mend,
+            at=at,
+            reason=NOBODY,
         )

@@ -108,13 +108,15 @@ class Liveness:
 
     def _flow(self) -> None:
         ways = [[self._way(node, choice) for choice in self._choices(node)] for node in self.nodes]
-        changed = True
-        while changed:
-            changed = False
+        grown = set(range(len(self.nodes)))
+        while grown:
+            before, grown = grown, set[int]()
             for n in reversed(range(len(self.nodes))):
-                changed |= self._enters(n)
                 for target, fits, put in ways[n]:
-                    changed |= self._carried(self._entering[target], self.live[n], fits, put)
+                    if target in before or target in grown:
+                        self._carried(self._entering[target], self.live[n], fits, put)
+                if self._enters(n):
+                    grown.add(n)
 
     def _enters(self, n: int) -> bool:
         """Before a node is entered: its own questions, and those of the one that it may stand aside for."""

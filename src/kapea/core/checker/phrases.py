@@ -11,6 +11,7 @@ from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH, is_spaced
 _SENTENCE_END = re.compile(rf"[{FULL_STOPS.replace('.', '')}…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
 _SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
+_APART, _DIGIT = re.compile(rf"[\s{ZERO_WIDTH}]"), re.compile(r"\d")
 _WORD = re.compile(r"\w")
 
 
@@ -25,7 +26,11 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         each = sorted({plain(p) for p in phrases if p.strip()}, key=lambda p: (-len(p), p))
-        self._pattern = re.compile("|".join(_bounded(p) for p in each)) if each else None
+        # What begins a word is tried only where one begins: a list is long, and a text has many letters.
+        begins = "|".join(_bounded(p) for p in each if _bounds(p[0]))
+        anywhere = "|".join(_bounded(p) for p in each if not _bounds(p[0]))
+        found = [rf"(?<!\w)(?:{begins})"] * bool(begins) + [anywhere] * bool(anywhere)
+        self._pattern = re.compile("|".join(found)) if found else None
 
     def __bool__(self) -> bool:
         return self._pattern is not None
@@ -37,9 +42,7 @@ class Phrases:
 
 
 def _bounded(phrase: str) -> str:
-    before = r"(?<!\w)" if _bounds(phrase[0]) else ""
-    after = r"(?!\w)" if _bounds(phrase[-1]) else ""
-    return before + re.escape(phrase) + after
+    return re.escape(phrase) + (r"(?!\w)" if _bounds(phrase[-1]) else "")
 
 
 def _bounds(letter: str) -> bool:
@@ -55,6 +58,11 @@ def sentences(text: str) -> list[str]:
 def count_words(sentence: str) -> int:
     """Words between spaces and break marks; a number or a telephone number is one."""
     return sum(1 for w in _SPACE.split(_NUMBER.sub(" 1 ", sentence)) if _WORD.search(w))
+
+
+def most_words(text: str) -> int:
+    """More words than this cannot stand in a text: quick to tell, so that only long texts are counted."""
+    return 1 + len(_APART.findall(text)) + 2 * len(_DIGIT.findall(text))
 
 
 def length(text: str) -> int:

@@ -9,7 +9,7 @@ from kapea.core.checker.explore import same
 from kapea.core.dialogue.turn import MAX_SKIPS
 from kapea.core.dialogue.view import View
 from kapea.core.pack.model import Node
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import NOBODY, Problem, Reason
 
 MOST_LINES, MOST_OFFERS = 8, 12
 
@@ -33,24 +33,26 @@ def answered(case: CheckContext) -> Iterator[Problem]:
     yield from _yes_and_unsure(case)
     told: set[tuple[str, str]] = set()
     for at, view in case.graph.screens():
-        for fault, mend in _faults(case, at, view):
+        for fault, mend, reason in _faults(case, at, view):
             if (view.node, fault) not in told:
                 told.add((view.node, fault))
-                yield case.problem("K02", case.node_at(view.node), fault, mend, at=at)
+                yield case.problem("K02", case.node_at(view.node), fault, mend, at=at, reason=reason)
 
 
-def _faults(case: CheckContext, at: int, view: View) -> Iterator[tuple[str, str]]:
+def _faults(case: CheckContext, at: int, view: View) -> Iterator[tuple[str, str, Reason]]:
+    """What is wrong with a view, how to mend it, and why it is so where that is known."""
     if not view.offers:
-        yield "there is nothing to choose here: a dead end", "offer one answer that holds for everyone"
+        yield "there is nothing to choose here: a dead end", "offer one answer that holds for everyone", ""
     if not view.shown and view.ask is None:
-        yield "the screen is empty here", "show a text that holds for everyone who comes here"
+        yield "the screen is empty here", "show a text that holds for everyone who comes here", ""
     if not case.people.after_misses(at):
-        yield "two answers that nobody understood lead to no person", "list a HELPLINE in services/"
+        yield "two answers that nobody understood lead to no person", "list a HELPLINE in services/", NOBODY
     nameless = len(case.world.choices(case.graph.node(at), case.graph.facts(at))) - len(view.offers)
     if nameless:
         yield (
             "an answer has no words for whoever is here",
             "add a wording for `any`, or close the answer to them",
+            "",
         )
 
 

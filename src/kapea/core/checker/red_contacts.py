@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kapea.core.checker.contacts_by_hour import Named
 from kapea.core.checker.context import CheckContext
 from kapea.core.pack.model import Node
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import NOBODY, Problem
 
 CARE = frozenset({"HEALTH", "AMBULANCE"})
 FIRST = {"hurt": "EMERGENCY", "meeting": "EMERGENCY", "dying": "HELPLINE"}
@@ -25,7 +25,7 @@ def first_in_red(case: CheckContext) -> Iterator[Problem]:
         if wrong and (node, danger) not in told:
             told.add((node, danger))
             way = [*case.graph.way(before), after]
-            yield case.problem("K06", case.node_at(node), wrong, _mend(danger), way=way)
+            yield case.problem("K06", case.node_at(node), wrong, _mend(danger), way=way, reason=NOBODY)
 
 
 def _turns_red(case: CheckContext) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from kapea.core.dialogue.contacts import AGES
 from kapea.core.directory.hours import moment, opening_now
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.pack.parse.materials import EVERY, NOW
-from kapea.core.pack.problem import Place, Problem
+from kapea.core.pack.problem import NOBODY, Place, Problem
 
 OPEN_REASONS = frozenset({"open-now", "day-and-night"})
 
@@ -57,7 +57,7 @@ def _of_type(case: CheckContext, type_: str, where: Place) -> Iterator[Problem]:
         if not found:
             mend = f"confirm a {type_} in services/, or declare a `fallback:` in contacts.yaml"
             says = f"{type_} is called, and in {place} nobody is shown"
-            yield case.problem("K16", where, says, mend)
+            yield case.problem("K16", where, says, mend, reason=NOBODY)
             return
         if any(m.service.hours == "unknown" and OPEN_REASONS & set(m.reasons) for m in found):
             mend = "this is a fault of Kapea, not of the pack: report it"

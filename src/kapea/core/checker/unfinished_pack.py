@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kapea.core.pack.problem import Place, Problem
+from kapea.core.pack.problem import NOBODY, Place, Problem
 
-WAITS = {"K02": "lead to no person", "K04": "name nobody", "K05": "", "K06": "", "K16": "is called"}
-"""Findings that wait for services, by code, and the words by which they are told from others of that code."""
 MEND = "confirm services in services/; README.md says how"
 
 
@@ -32,7 +30,7 @@ def softened(found: Iterable[Problem], pack: str) -> tuple[list[Problem], tuple[
 
 
 def _waits(problem: Problem) -> bool:
-    return problem.severity == "error" and WAITS.get(problem.code, "\0") in problem.says
+    return problem.severity == "error" and problem.reason == NOBODY
 
 
 def _told(waiting: list[Problem]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import count_words, sentences
+from kapea.core.checker.phrases import count_words, most_words, sentences
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, YOUNG
 from kapea.core.checker.watched import tells_home
 from kapea.core.directory.trust import CONFIRMED
@@ -101,8 +101,8 @@ def short(case: CheckContext) -> Iterator[Problem]:
     for text in case.conversational:
         for language, words in case.words(text):
             most = known.language(language).most_words
-            longest = max(sentences(words), key=count_words, default="")
-            if most and count_words(longest) > most:
+            longest = max(sentences(words), key=count_words) if most and most_words(words) > most else ""
+            if count_words(longest) > most:
                 says = f"{language}: {count_words(longest)} words in one sentence: “{longest}”"
                 mend = f"at most {most}; make it two sentences"
                 yield case.problem("L01", text, says, mend, at=case.seen.place(text))

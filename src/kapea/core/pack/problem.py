@@ -8,6 +8,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+Reason = Literal["", "nobody"]
+NOBODY: Reason = "nobody"
+"""It goes away once there are services to call: in a pack that is only begun it waits for them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,7 +27,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `code` is a property id (K06), or P01… for files that do not read."""
+    """One finding. `code` is a property id (K06), or P01… for files that do not read.
+
+    `reason` is what programs know it by, whatever it says: NOBODY, that nobody is there to call.
+    """
 
     code: str
     place: Place
@@ -32,6 +38,7 @@ class Problem:
     mend: str = ""
     severity: Severity = "error"
     path: tuple[str, ...] = field(default=())
+    reason: Reason = ""
 
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.severity} {self.code}: {self.says}"]
