@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from kapea import core
@@ -20,5 +21,19 @@ def engine_fingerprint() -> str:
     """64 hexadecimal digits, the same for the same code on every machine."""
     root, told = Path(core.__file__).parent, hashlib.sha256()
     for path in sorted(path for room in DECIDING for path in (root / room).rglob("*.py")):
+        told.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    return told.hexdigest()
+
+
+LEANS_ON = ("babel", "khmercut", "msgspec", "phonenumbers", "pyyaml")
+"""Other people's parts whose version may change what a pack is built to."""
+
+
+@cache
+def program_fingerprint() -> str:
+    """64 hexadecimal digits for the whole program and what it leans on: a change of any of it may matter."""
+    root = Path(core.__file__).parents[1]
+    told = hashlib.sha256("\n".join(f"{name} {version(name)}" for name in LEANS_ON).encode())
+    for path in sorted(root.rglob("*.py")):
         told.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
     return told.hexdigest()
