@@ -21,7 +21,7 @@ CONTRACTS = {
         "contracts"
     ]
 }
-MOST_LINES = 400
+MOST_LINES = 300
 NO_WORLD = {"open", "input", "print", "exec", "eval", "__import__"}
 """Built-in functions by which a pure module would reach the world."""
 STUBS = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
@@ -90,7 +90,7 @@ def test_the_core_reaches_nothing_outside_itself(path):
 @pytest.mark.parametrize("path", modules(SOURCE), ids=name_of)
 def test_a_file_fits_a_reader(path):
     lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines < MOST_LINES, f"{lines} lines; split it by what it is about"
+    assert lines <= MOST_LINES, f"{lines} lines; split it by what it is about"
 
 
 @pytest.mark.parametrize("path", [p for p in modules(SOURCE) if p.stat().st_size], ids=name_of)

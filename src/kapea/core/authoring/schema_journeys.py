@@ -1,0 +1,94 @@
+"""The shape of `journeys/`: facts, nodes, answers."""
+
+from __future__ import annotations
+
+from kapea.core.authoring.schema_pieces import (
+    FLAG,
+    ID,
+    TEXT,
+    TYPE,
+    WORD,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    one_of,
+    upkeep,
+    words_of,
+)
+from kapea.core.pack.parse.journeys import COUNTS, EFFECTS
+
+
+def journey() -> Schema:
+    values = list_of(WORD, least=1)
+    fact: Schema = {"anyOf": [one_of(("situations",)), values, object_of(("rises",), rises=values)]}
+    return object_of(
+        ("journey", "start", "nodes"),
+        journey=ID,
+        format=WORD,
+        facts=map_of(fact),
+        start=WORD,
+        help=WORD,
+        flags=map_of(WORD),
+        texts=map_of(TEXT),
+        nodes={**map_of(_node()), "minProperties": 1},
+        walks=map_of(_walk(), ID),
+        **upkeep(),
+    )
+
+
+def _walk() -> Schema:
+    return object_of(("to", "goal"), to=WORD, goal=WORD, first=words_of(), says=map_of(WORD), then=words_of())
+
+
+def _node() -> Schema:
+    enter: Schema = {"anyOf": [object_of(("level",), level=one_of(("situation",))), _facts()]}
+    shown = {"anyOf": [WORD, object_of(("say",), say=WORD, only=_condition(), unless=_condition())]}
+    contacts: Schema = {"anyOf": [one_of(("now", "danger", "situation")), list_of(TYPE, least=1)]}
+    node = object_of(
+        only=_condition(),
+        unless=_condition(),
+        else_=WORD,
+        enter=enter,
+        count=one_of(COUNTS),
+        contacts=contacts,
+        next=FLAG,
+        show=list_of(shown),
+        ask=WORD,
+        picture=ID,
+        screen=object_of(("of",), of=ID, at=WORD),
+        choices=list_of(
+            {"anyOf": [_answer(("say", "to"), say=WORD), object_of(("say", "back"), say=WORD, back=FLAG)]},
+            least=1,
+        ),
+        yes=_answer(("to",)),
+        no={"anyOf": [_answer(("to",)), object_of(("back",), back=FLAG)]},
+        each=one_of(("situation",)),
+        to=WORD,
+    )
+    needs = {"only": ["else"], "unless": ["else"], "yes": ["no"], "no": ["yes"], "each": ["to"]}
+    return {**node, "dependencies": needs}
+
+
+def _answer(required: tuple[str, ...], **more: Schema) -> Schema:
+    effect = object_of(("kind", "consent"), kind=one_of(EFFECTS), consent={"type": "string", "pattern": "="})
+    return object_of(
+        required,
+        to=WORD,
+        set=_facts(),
+        keep=words_of(),
+        only=_condition(),
+        unless=_condition(),
+        picture=ID,
+        minor=FLAG,
+        effect=effect,
+        **more,
+    )
+
+
+def _facts() -> Schema:
+    return map_of(WORD)
+
+
+def _condition() -> Schema:
+    return map_of(words_of())

@@ -1,0 +1,148 @@
+"""What is said and known: situations, blocks, law, settings, materials, word lists, recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kapea.core.pack.walk_model import Line, Say
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """A situation as said to one audience."""
+
+    title: Say
+    picture: str
+    parts: Mapping[str, tuple[Line, ...]]
+    has: tuple[str, ...]
+    call: tuple[str, ...]
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """What people come with: S02, its starting level and its voices by audience."""
+
+    id: str
+    level: str
+    picture: str
+    voices: Mapping[str, Voice]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A named set of lines written once: what to write down, what never to do, a page."""
+
+    id: str
+    title: Say
+    picture: str
+    lines: Mapping[str, Say]
+
+
+class Upkeep(msgspec.Struct, frozen=True):
+    """What keeps a document honest: sources, review state, when it expires (ISO date)."""
+
+    sources: tuple[str, ...] = ()
+    state: str = "draft"
+    by: str = ""
+    on: str = ""
+    reviewed_for: tuple[str, ...] = ()
+    expires: str = ""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What an author says about a text for the checker: legal records and places in menus that it rests on;
+    whom it says to tell.
+    """
+
+    law: tuple[str, ...] = ()
+    tells: str = ""
+    menu: tuple[str, ...] = ()
+
+
+class Law(msgspec.Struct, frozen=True):
+    """A legal statement's basis: what it covers, where it is from, whether a lawyer has read it."""
+
+    id: str
+    title: str
+    about: str
+    upkeep: Upkeep
+    confidence: str
+
+
+class Lint(msgspec.Struct, frozen=True):
+    """Word lists of one language that the checker reads views against."""
+
+    banned: Mapping[str, str] = {}
+    tells_home: tuple[str, ...] = ()
+    reveals: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    revealing: tuple[str, ...] = ()
+    menus: tuple[str, ...] = ()
+    reserved: Mapping[str, tuple[str, ...]] = {}
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """Where a setting is found: the app, the words to tap in their order, how sure, and until when.
+
+    `differs` are words that other versions have in their place. `upkeep.on` says when it was seen, as far as
+    anybody knows. `local` has a language's own word for a word of the menu, where somebody has seen it.
+    """
+
+    id: str
+    app: str
+    path: tuple[str, ...]
+    upkeep: Upkeep
+    confidence: str
+    differs: tuple[str, ...] = ()
+    stops: str = ""
+    does_not_stop: str = ""
+    local: Mapping[str, Mapping[str, str]] = {}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One thing on a material. `kind`: head, say, list, block, people, address, write, sign.
+
+    `people` are service types, `now` or `every`; `panel` is set where the sheet is folded; `lines` are empty
+    ones to write on.
+    """
+
+    kind: str
+    texts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    picture: str = ""
+    panel: str = ""
+    mark: str = ""
+    lines: int = 0
+
+
+class Material(msgspec.Struct, frozen=True):
+    """Something to print. `number` is its place in lists and addresses, `most_pages` what it may fill."""
+
+    id: str
+    number: int
+    size: str
+    title: str
+    parts: tuple[Part, ...]
+    fold: bool = False
+    most_pages: int = 1
+    picture: str = ""
+
+
+class FlagWords(msgspec.Struct, frozen=True):
+    """How people of one language write that there is danger, by kind; and what only looks so."""
+
+    kinds: Mapping[str, tuple[str, ...]] = {}
+    alike: tuple[str, ...] = ()
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """A recording of a text's words, by the digests its two files are named with; never their bytes.
+
+    `placeholder`: no person spoke it, a computer did.
+    """
+
+    opus: str
+    mp3: str
+    seconds: float
+    placeholder: bool = False

@@ -1,0 +1,153 @@
+"""What is walked: facts, conditions, wordings, nodes and journeys, as immutable values.
+
+Facts of a person's path live in one short string, one character a fact, so a state is small and a set of
+states is fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The characters of fact values, so a fact has at most 62 values."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One thing a path can know: a name and its values; the first value is where it starts."""
+
+    name: str
+    values: tuple[str, ...]
+    rises: bool = False
+
+    def code(self, value: str) -> str:
+        return ALPHABET[self.values.index(value)]
+
+    def value(self, code: str) -> str:
+        return self.values[ALPHABET.index(code)]
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """`facts[at]` is one of `codes`; or, where `has` is set, the situation here has that part."""
+
+    at: int = -1
+    codes: str = ""
+    has: str = ""
+
+
+class When(msgspec.Struct, frozen=True):
+    """Holds when every `only` clause holds and not every `unless` clause does. Empty: always."""
+
+    only: tuple[Clause, ...] = ()
+    unless: tuple[Clause, ...] = ()
+
+
+ALWAYS = When()
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One wording of a text and when it is used."""
+
+    when: When
+    text: str
+
+
+Say = tuple[Variant, ...]
+"""The wordings of one text in the order they are tried; the first that holds is used."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One text in a view. `role` says what it does there: say, first, do, item, ask.
+
+    A text that says to call carries whom (`call`, service types): the view then names them.
+    """
+
+    say: Say
+    role: str = "say"
+    picture: str = ""
+    call: tuple[str, ...] = ()
+
+
+class Show(msgspec.Struct, frozen=True):
+    """What a node shows: its own line, or a part of the situation (`part`)."""
+
+    when: When = ALWAYS
+    line: Line | None = None
+    part: str = ""
+
+
+class DeclaredEffect(msgspec.Struct, frozen=True):
+    """Something to be done beyond the reply. All but counting rest on a consent (`consent` is a fact)."""
+
+    kind: str
+    consent: str = ""
+    consent_at: int = -1
+    consent_code: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One answer a person can give at a node. Its label is `say`, or the situation's own (`part`)."""
+
+    key: str
+    say: Say
+    to: int
+    sets: tuple[tuple[int, str], ...] = ()
+    keeps: tuple[int, ...] | None = None
+    when: When = ALWAYS
+    picture: str = ""
+    minor: bool = False
+    effect: DeclaredEffect | None = None
+    part: str = ""
+    back: bool = False
+    """It undoes the step that led here: the person stands where they stood."""
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """Which contacts a node shows: a named list (now, danger, situation) or service types."""
+
+    source: str
+    types: tuple[str, ...] = ()
+    next: bool = False
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """The record of `menus/` a place rests on, and what stands on the phone drawn there: text ids, or empty.
+
+    The first slot is the word to tap, the second the title of that page of the menu.
+    """
+
+    setting: str
+    slots: tuple[str, ...] = ()
+
+
+class Node(msgspec.Struct, frozen=True):
+    """One place in a journey. `kind` is choose, yesno, each or end."""
+
+    id: str
+    journey: str
+    kind: str
+    when: When = ALWAYS
+    other: int = -1
+    enter: tuple[tuple[int, str], ...] = ()
+    enter_level: bool = False
+    count: str = ""
+    contacts: Contacts | None = None
+    show: tuple[Show, ...] = ()
+    ask: Line | None = None
+    picture: str = ""
+    choices: tuple[Choice, ...] = ()
+    screen: Screen | None = None
+
+
+class Journey(msgspec.Struct, frozen=True):
+    """A named walk. `facts` are the positions it declares; all others are reset on entering it.
+
+    `flags` leads from a kind of danger, found in typed words, to the node that asks about it.
+    """
+
+    id: str
+    start: int
+    help: int
+    facts: tuple[int, ...]
+    flags: Mapping[str, int] = {}
