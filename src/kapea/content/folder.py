@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
+from kapea.content import khmer_words
 from kapea.core.languages.khmer import breaker
 from kapea.core.languages.known import LANGUAGES
 from kapea.core.pack.assets import Breaker
@@ -70,7 +70,7 @@ def breakers() -> Mapping[str, Breaker]:
 
 @lru_cache(maxsize=50_000)
 def _khmer(run: str) -> tuple[str, ...]:
-    return tuple(_tagger()(run))
+    return khmer_words.cut(run)
 
 
 def _khmer_words(run: str) -> list[str]:
@@ -79,14 +79,6 @@ def _khmer_words(run: str) -> list[str]:
 
 CUTTERS = {"khmercut": _khmer_words}
 """By the name a language's record has for it."""
-
-
-@cache
-def _tagger() -> Callable[[str], Iterable[str]]:
-    """The word cutter, loaded when it is first needed: a server that only serves never needs it."""
-    from khmercut import tokenize
-
-    return cast("Callable[[str], Iterable[str]]", tokenize)
 
 
 def shipped() -> Path:

@@ -28,6 +28,7 @@ class Layers:
                 if path.startswith("locale/"):
                     path = path.replace(".po", f".{pack}.po")
                 self._versions.setdefault(path, []).append((name, files[name]))
+        self._changed = {p.rsplit("/", 1)[-1] for p, v in self._versions.items() if len(v) > 1}
 
     @property
     def nearest(self) -> dict[str, tuple[str, bytes]]:
@@ -57,5 +58,4 @@ class Layers:
 
     def is_changed(self, catalogue: str) -> bool:
         """Whether a catalogue is of a file that a nearer pack changes: it then keeps words not said here."""
-        source = catalogue.rsplit("/", 1)[-1].split(".")[0] + ".yaml"
-        return any(len(v) > 1 and p.rsplit("/", 1)[-1] == source for p, v in self._versions.items())
+        return catalogue.rsplit("/", 1)[-1].split(".")[0] + ".yaml" in self._changed
