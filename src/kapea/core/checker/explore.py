@@ -199,7 +199,7 @@ def _flagged(graph: Graph, at: int, asked: dict[tuple[str, str], tuple[int, ...]
     world, (node, facts) = graph.world, graph.places[at]
     journey = world.release.nodes[node].journey
     flags = world.release.journeys[journey].flags
-    if not flags or world.value(facts, world.level) == "red":
+    if not flags or graph.views[at].level == "red":
         return ()
     key = (journey, facts[world.who] + facts[world.band] + facts[world.situation])
     if key not in asked:

@@ -26,8 +26,9 @@ def load_catalogue(file: str, data: bytes, findings: Findings) -> Catalog | None
             "P07", Place(file), f"gettext cannot read this: {error}", "open it in Poedit and save it"
         )
         return None
-    for message in read:
-        _take_previous(message)
+    if b"#|" in data:
+        for message in read:
+            _take_previous(message)
     return read
 
 
