@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from kapea.core.directory.areas import EXACT, NATIONAL, WITHIN
 from kapea.core.directory.hours import OpenState
@@ -90,7 +90,8 @@ def of_trust(service: Service, phone: Phone | None, today: str) -> list[str]:
     return [*old, "not-dialled"] if phone and not is_dialled(phone, today) else old
 
 
-def merged(first: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def merged(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     """`first`, and what `more` adds without gainsaying it: one number is not both open and closed."""
     kept = list(first)
     for code in more:
@@ -99,7 +100,8 @@ def merged(first: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def told(codes: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def told(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes a person sees: at most four, most useful first, every caveat among them."""
     known = set(codes)
     caveats = [code for code in CAVEATS if code in known]
