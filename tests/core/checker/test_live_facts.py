@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
 from tests.core.checker.test_explore import AT, EVENTS
-from tests.core.checker.twins import HELP, TWINS, WORSE, Change
+from tests.core.checker.twins import HELP, S01, TWINS, WORSE, Change
 from tests.core.directory.make import make_directory, make_phone, make_service
 
 from kapea.core.checker import check
@@ -31,8 +31,68 @@ from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.pack.conditions import fact_at
 
 PACKS = ("cambodia", "kenya", "nepal", "philippines")
+ASKED = "never], choices: [{say: go-on, set: {mood: good}, to: after}, {say: ok, set: {mood: bad}, to: after}"
+MOOD: tuple[Change, ...] = (
+    (HELP, "  home: [unknown,", "  mood: [unsaid, good, bad]\n  home: [unknown,"),
+    (HELP, "never], choices: [{say: go-on, to: after}", ASKED),
+)
+NO_BAND: tuple[Change, ...] = (
+    (S01, "          9-11 home=safe: {say: Tell your mother now., tells: home}\n", ""),
+    (S01, "          9-11: Tell a grown-up you trust.\n", ""),
+)
+NOBODY_LOCAL: Change = ("services/all.yaml", "    local: true\n", "")
+TOLD = "  told-home: {say: Tell your mother now., tells: home}\n  q-home:"
+FLAG = """  flag:
+    show: [flag-words]
+    ask: q-dying
+    "yes": {set: {level: red, danger: dying}, to: red}
+    "no": {back: true}
+  red:
+"""
+READ_LATE: list[tuple[tuple[Change, ...], str]] = [
+    (
+        (*NO_BAND, ("services/all.yaml", "ages: 0-25", "ages: 0-11")),
+        "a helpline that only some ages may call",
+    ),
+    (
+        (
+            *NO_BAND,
+            NOBODY_LOCAL,
+            (HELP, "  q-home: Is", f"{TOLD} Is"),
+            (HELP, "set: {home: safe}, to: step-2}", "set: {home: safe}, to: told}"),
+            (
+                HELP,
+                "  step-2:\n",
+                "  told: {show: [told-home], choices: [{say: go-on, to: step-2}]}\n  step-2:\n",
+            ),
+        ),
+        "words to those at home that only a way leads to",
+    ),
+    (
+        (
+            *MOOD,
+            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, only: {mood: bad}, to: end}"),
+        ),
+        "an answer that one mood alone may give",
+    ),
+    (
+        (
+            *NO_BAND,
+            (HELP, "start: first\n", "flags: {dying: flag}\nstart: first\n"),
+            (HELP, "  red:\n", FLAG),
+            (
+                HELP,
+                "  q-home: Is",
+                "  flag-words: {child 9-11: Say yes., any: You can say yes.}\n  q-home: Is",
+            ),
+        ),
+        "words by age that only typed words lead to",
+    ),
+]
+"""Facts that one thing alone reads, far from where they are set."""
 EVERY_TWIN = [
     ((), "nothing"),
+    *READ_LATE,
     *((tuple(changes), f"{code} {done}") for code, done, changes in (*TWINS, *WORSE)),
 ]
 HOURS = (AT, AT + timedelta(hours=9), AT + timedelta(days=3, hours=2))
@@ -119,13 +179,6 @@ def test_every_walk_of_a_real_pack_stays_among_places_where_the_same_is_met(
         number = graph.number(state.place)
         assert number is not None
         assert met(world, state.place, language) == met(world, graph.places[number], language)
-
-
-ASKED = "never], choices: [{say: go-on, set: {mood: good}, to: after}, {say: ok, set: {mood: bad}, to: after}"
-MOOD: tuple[Change, ...] = (
-    (HELP, "  home: [unknown,", "  mood: [unsaid, good, bad]\n  home: [unknown,"),
-    (HELP, "never], choices: [{say: go-on, to: after}", ASKED),
-)
 
 
 def test_an_answer_that_nothing_reads_does_not_multiply_the_places():
