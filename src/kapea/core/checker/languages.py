@@ -45,7 +45,7 @@ def media_listed(case: CheckContext) -> Iterator[Problem]:
             yield case.problem("K15", where, f"there is no picture “{name}”", mend, severity="warning")
     yield from needed_recordings.unfit(case)
     for language in case.release.languages:
-        if count := len(needed_recordings.missing_by_language(case, language)):
+        if count := needed_recordings.count_missing(case, language):
             made = sum(1 for each in case.release.media.get(language, {}).values() if each.placeholder)
             has = f" ({made} of them have a computer's voice)" if made else ""
             mend = f"kapea recordings sheet {case.release.id} --language {language}: the most urgent first"

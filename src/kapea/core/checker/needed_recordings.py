@@ -30,11 +30,14 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_recordings(case: CheckContext, language: str) -> tuple[Wanted, ...]:
     """Every text of a language that people meet and that can be recorded, the most urgent first."""
-    said = case.release.texts.get(language, {})
-    texts = [id for id in needed(case) if is_sayable(spoken_words(said, id))]
     urgent = _urgencies(case)
-    found = [Wanted(id, urgent.get(id, URGENCIES[-1]), _who(case, id)) for id in texts]
+    found = [Wanted(id, urgent.get(id, URGENCIES[-1]), _who(case, id)) for id in _sayable(case, language)]
     return tuple(sorted(found, key=lambda each: URGENCIES.index(each.urgency)))
+
+
+def _sayable(case: CheckContext, language: str) -> list[str]:
+    said = case.release.texts.get(language, {})
+    return [id for id in needed(case) if is_sayable(spoken_words(said, id))]
 
 
 def needed(case: CheckContext) -> tuple[str, ...]:
@@ -49,6 +52,12 @@ def missing_by_language(case: CheckContext, language: str) -> tuple[str, ...]:
     return tuple(
         each.text for each in wanted_recordings(case, language) if not by_a_person(have.get(each.text))
     )
+
+
+def count_missing(case: CheckContext, language: str) -> int:
+    """How many texts no person has recorded."""
+    have = case.release.media.get(language, {})
+    return sum(1 for id in _sayable(case, language) if not by_a_person(have.get(id)))
 
 
 def by_a_person(heard: Heard | None) -> bool:
@@ -71,9 +80,11 @@ def red(case: CheckContext) -> dict[str, int]:
 
 def unfit(case: CheckContext) -> Iterator[Problem]:
     """A computer's voice where it is red, or in a pack that is live: never."""
-    urgent = red(case)
-    for language, media in case.release.media.items():
-        made = [id for id, heard in media.items() if heard.placeholder]
+    spoken = {
+        lang: [id for id, h in each.items() if h.placeholder] for lang, each in case.release.media.items()
+    }
+    urgent = red(case) if any(spoken.values()) else {}
+    for language, made in spoken.items():
         for id in (each for each in made if each in urgent):
             says = f"{language}: a computer speaks {case.quoted(id)}, and that is shown where it is red"
             mend = "take the recording out of the index, and have a person record it"
