@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
 from tests.core.checker.test_explore import AT, EVENTS
-from tests.core.checker.twins import HELP, S01, TWINS, WORSE, Change
+from tests.core.checker.twins import HELP, S01, S02, TWINS, WORSE, Change
 from tests.core.directory.make import make_directory, make_phone, make_service
 
 from kapea.core.checker import check
@@ -42,6 +42,7 @@ NO_BAND: tuple[Change, ...] = (
 )
 NOBODY_LOCAL: Change = ("services/all.yaml", "    local: true\n", "")
 TOLD = "  told-home: {say: Tell your mother now., tells: home}\n  q-home:"
+DONE = "show: [done], choices: [{say: ok, to: end}]}"
 FLAG = """  flag:
     show: [flag-words]
     ask: q-dying
@@ -87,6 +88,54 @@ READ_LATE: list[tuple[tuple[Change, ...], str]] = [
             ),
         ),
         "words by age that only typed words lead to",
+    ),
+    (
+        (
+            *MOOD,
+            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, to: bad-mood}"),
+            (
+                HELP,
+                "  never: {",
+                f"  bad-mood: {{only: {{mood: bad}}, else: end, {DONE}\n  never: {{",
+            ),
+        ),
+        "a node that stands aside for all but one mood",
+    ),
+    (
+        (
+            *MOOD,
+            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, to: aside}"),
+            (
+                HELP,
+                "  never: {",
+                f"  aside: {{only: {{who: none}}, else: moody, {DONE}\n"
+                f"  moody: {{only: {{mood: good}}, else: end, {DONE}\n  never: {{",
+            ),
+        ),
+        "a mood asked for behind a node that stands aside",
+    ),
+    (
+        (
+            *NO_BAND,
+            (S02, "do: Breathe out slowly.", "do: {9-11: Breathe., any: Breathe out slowly.}"),
+            (
+                HELP,
+                "{say: another, unless: {who: none}, keep: [who], to: what}",
+                "{say: another, unless: {who: none}, to: what}",
+            ),
+        ),
+        "an age that only the next situation asks for",
+    ),
+    (
+        (
+            *MOOD,
+            (
+                HELP,
+                "remind}, {say: enough, to: end}",
+                "remind}, {say: enough, unless: {who: child, mood: bad}, to: end}",
+            ),
+        ),
+        "an answer closed to children in one mood",
     ),
 ]
 """Facts that one thing alone reads, far from where they are set."""
