@@ -75,6 +75,10 @@ def _databases(kind: str) -> dict[str, dict[str, Any]]:
     finally:
         del os.environ["KAPEA_DATABASE"]
     settings: dict[str, dict[str, Any]] = ConnectionHandler(databases).settings
+    if kind == "postgres":  # a busy machine takes its time to make and drop a database
+        from kapea.config.databases import be_patient
+
+        be_patient(settings)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     for alias, each in settings.items():
         if kind == "postgres":

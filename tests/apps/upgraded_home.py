@@ -40,7 +40,11 @@ def upgrade() -> list[dict[str, Any]]:
     """What `kapea serve` does before anybody is served."""
     from kapea.cli import common
 
-    common.database()
+    common.home()
+    from kapea.config import migrating
+
+    with migrating.lock():
+        migrating.migrate_databases()
     from kapea.content import actions
 
     outcomes = actions.recheck_after_upgrade(packs=THEN["live"], by="test", at=MADE_AT)

@@ -63,12 +63,14 @@ def test_a_broken_pack_is_not_published_and_what_is_live_stays(home, tmp_path):
 
 
 def test_nothing_to_roll_back_is_said(home):
+    kapea(home, "migrate")
     told = kapea(home, "rollback", "cambodia")
     assert told.returncode == 1
     assert "ever published" in told.stderr
 
 
 def test_tidy_says_how_many(home):
+    kapea(home, "migrate")
     assert "0 expired" in kapea(home, "tidy").stdout
 
 

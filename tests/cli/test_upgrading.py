@@ -7,7 +7,7 @@ import pytest
 from tests.live import make_live
 from tests.packs import built, proved
 
-from kapea.cli import serve
+from kapea.cli import prepare
 from kapea.content import queries
 from kapea.content.models import Live, StoredRelease
 
@@ -28,7 +28,7 @@ def of_a_later_version(cambodia):
 
 
 def test_a_release_it_does_not_read_is_named_with_what_is_served_in_its_place(of_a_later_version, capsys):
-    assert serve.recheck(("cambodia",)) == ()
+    assert prepare.recheck(("cambodia",)) == ()
     said = capsys.readouterr().err
     assert f"cambodia: release {of_a_later_version.short_hash} may not be served with this version" in said
     assert "format 99, which this version does not read" in said
@@ -37,8 +37,8 @@ def test_a_release_it_does_not_read_is_named_with_what_is_served_in_its_place(of
 
 def test_one_that_came_along_is_published_anew(of_a_later_version, monkeypatch):
     StoredRelease.objects.update(shipped=True)
-    monkeypatch.setattr(serve, "_proved", lambda packs, on: ((p, built(p), proved(p)) for p in packs))
-    serve._publish_first(("cambodia",), again=serve.recheck(("cambodia",)))
+    monkeypatch.setattr(prepare, "_proved", lambda packs, on: ((p, built(p), proved(p)) for p in packs))
+    prepare._publish_first(("cambodia",), again=prepare.recheck(("cambodia",)))
     live = Live.objects.get(pack="cambodia")
     assert live.release_id == built("cambodia").release.hash
     assert live.before_id == of_a_later_version.hash
@@ -47,7 +47,7 @@ def test_one_that_came_along_is_published_anew(of_a_later_version, monkeypatch):
 
 def test_what_is_live_and_proved_is_left_alone(cambodia, monkeypatch):
     make_live(cambodia.release)
-    monkeypatch.setattr(serve, "_proved", lambda packs, on: pytest.fail(f"proved {packs}") if packs else ())
-    assert serve.recheck(("cambodia",)) == ()
-    serve._publish_first(("cambodia",))
+    monkeypatch.setattr(prepare, "_proved", lambda packs, on: pytest.fail(f"proved {packs}") if packs else ())
+    assert prepare.recheck(("cambodia",)) == ()
+    prepare._publish_first(("cambodia",))
     assert Live.objects.count() == 1

@@ -144,7 +144,3 @@ def test_pages_to_read_stand_under_neutral_addresses(visitor, published, languag
         assert response.status_code == 200
         assert response.content.decode().count("<li>") >= len(published.release.blocks[block].lines)
     assert visitor.get(f"/{language}/p/3").status_code == 404
-
-
-def test_healthz_says_ok(client):
-    assert client.get("/healthz").content == b"ok\n"

@@ -17,6 +17,10 @@ from kapea.core.pack.problem import Problem
 
 UNUSABLE = 2
 FINDINGS = 1
+NOT_NOW = 3
+NO_DATABASE = (
+    "There is no database in {home}. Is KAPEA_HOME right? To make a database there, run kapea migrate."
+)
 
 
 def now() -> datetime:
@@ -111,17 +115,55 @@ def say_problems(problems: Sequence[Problem], most: int = 200) -> None:
         click.echo(f"… and {len(problems) - most} more")
 
 
-def database() -> None:
-    """Django with its database ready to use: tables are made and brought up to date on the way."""
+def served() -> tuple[str, ...]:
+    """The packs this installation serves: those of KAPEA_PACKS, else every one that came along."""
+    from kapea.config import env
+
+    return tuple(env.string_list("KAPEA_PACKS", "")) or tuple(path.name for path in countries())
+
+
+def home() -> None:
+    """Django, with a home that is private and can be written. Its database may be of any version, or none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
+    from kapea.config import home
+
+    home.make_ready(home.folder())
     import django
 
     django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+
+def database() -> None:
+    """Django with a database of this version. No command but `migrate` and `serve` changes its tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
+    from kapea.config import home
+
+    home.be_private()
+    if not os.environ.get("KAPEA_DATABASE") and not (home.folder() / home.DATABASE).exists():
+        stop(NO_DATABASE.format(home=home.folder()), NOT_NOW)  # before a secret is made there, too
+    import django
+
+    django.setup()
+    from kapea.config import migrating
+
+    migrating.check_ready()
+
+
+def database_sentence(error: Exception) -> str | None:
+    """What an operator is told of a database that is not ready or fails; None for any other error."""
+    from django.db import DatabaseError, IntegrityError, ProgrammingError
+
+    from kapea.config import causes, migrating
+
+    if isinstance(error, migrating.NotReady):
+        return str(error)
+    if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError | ProgrammingError):
+        return None
+    return (
+        None
+        if causes.cause(error).endswith("SQLITE_ERROR")
+        else causes.database_advice(error, migrating.named("default"))
+    )
 
 
 def operator() -> str:

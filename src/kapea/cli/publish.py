@@ -16,6 +16,7 @@ def publish(pack: str) -> None:
     the release they began with.
     """
     path = common.pack_folder(pack)
+    common.database()
     made = common.built(path)
     at = common.now()
     report = common.checked(made, at.date())
@@ -25,7 +26,6 @@ def publish(pack: str) -> None:
             f"{pack} is not published: {len(report.errors)} findings. What was live stays live.",
             common.FINDINGS,
         )
-    common.database()
     from kapea.content import actions, media
 
     media.store_recordings(path, made)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
-from itertools import repeat
-from multiprocessing import get_context
+import secrets
+import subprocess
+import sys
 
 import click
 
 from kapea.cli import common
-from kapea.config import env
-from kapea.core.checker.report import Report
-from kapea.core.pack.build import Built
+from kapea.config import home
 
 
 @click.command()
@@ -37,76 +33,45 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
 
     Makes the database when there is none, publishes what of the packs is not live yet, then serves until
     stopped. With several packs the first page offers the countries. It writes no access log.
+
+    Where the home or the database cannot be used it says why, and serves who can help, from memory, until
+    they can.
     """
-    wanted = packs or tuple(env.string_list("KAPEA_PACKS", "")) or tuple(p.name for p in common.countries())
-    os.environ["KAPEA_PACKS"] = ",".join(wanted)
-    common.database()
-    _publish_first(wanted, again=recheck(wanted))
+    os.environ["KAPEA_PACKS"] = ",".join(packs or common.served())
+    able = _prepared()
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"
     )
     from kapea.config import serving
 
-    serving.serve(host=host, port=port, workers=workers)
+    serving.run_server(host=host, port=port, workers=workers, again=None if able else _prepared)
 
 
-def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
-    """After an upgrade, checks what is live with this version before anybody is served, and says what fails.
+def _prepared() -> bool:
+    """Prepares in a process apart, so that this one, of which each worker is a fork, opens no database.
 
-    The packs whose failed release had come with the program: they are to be published anew.
+    False where the home or the database cannot be used for now; a pack or a setting that is wrong ends here.
     """
-    from kapea.content import actions
-    from kapea.guide import performers
-
-    by, at, performs = common.operator(), common.now(), performers.kinds()
-    with _workers(len(packs)) as pool:
-        found = actions.recheck_after_upgrade(packs=packs, by=by, at=at, each=pool.map, performs=performs)
-    failed = [each for each in found if not each.passed]
-    for each in failed:
-        instead = f"release {each.instead[:12]}" if each.instead else "the pack that came with this version"
-        click.echo(
-            f"{each.pack}: release {each.hash[:12]} may not be served with this version: {each.why}\n"
-            f"    Until {each.pack} is published again, {instead} is served in its place.",
-            err=True,
-        )
-    return tuple(each.pack for each in failed if each.shipped)
+    done = subprocess.run([sys.executable, "-m", "kapea", "prepare"], check=False)
+    if done.returncode == common.NOT_NOW:
+        if not _has_secret():
+            os.environ["KAPEA_SECRET"] = FOR_NOW
+        return False
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    if os.environ.get("KAPEA_SECRET") == FOR_NOW:
+        del os.environ["KAPEA_SECRET"]
+    return True
 
 
-def _workers(wanted: int) -> ProcessPoolExecutor:
-    """Fresh processes: a forked one would share our open database. None starts before it is given work."""
-    return ProcessPoolExecutor(max(1, min(wanted, os.cpu_count() or 1)), mp_context=get_context("spawn"))
+def _has_secret() -> bool:
+    kept = home.folder() / "secret"
+    given = os.environ.get("KAPEA_SECRET") or os.environ.get("KAPEA_SECRET_FILE")
+    return bool(given) or (os.access(kept, os.R_OK) and kept.stat().st_size > 0)
 
 
-def _publish_first(packs: tuple[str, ...], again: tuple[str, ...] = ()) -> None:
-    """Makes live what nothing is live of yet, and what is to be published anew; several side by side."""
-    from kapea.content import actions, media, queries
-
-    missing = [pack for pack in packs if pack in again or not queries.is_live(pack)]
-    at = common.now()
-    for pack, made, report in _proved(missing, at.date()):
-        if report.errors:
-            common.say_problems(report.errors)
-            common.stop(f"{pack} does not pass its check: it cannot be served.", common.FINDINGS)
-        media.store_recordings(common.pack_folder(pack), made)
-        try:
-            shipped = common.came_along(common.pack_folder(pack))
-            actions.publish(built=made, report=report, by=common.operator(), at=at, shipped=shipped)
-        except actions.PublishRefused as refused:
-            common.stop(f"{pack} cannot be served. {refused}", common.FINDINGS)
-
-
-def _proved(packs: list[str], on: date) -> Iterator[tuple[str, Built, Report]]:
-    if len(packs) < 2:
-        yield from (_prove(pack, on) for pack in packs)
-        return
-    click.echo(f"Kapea: proving {', '.join(packs)}; this happens once …")
-    with _workers(len(packs)) as pool:
-        yield from pool.map(_prove, packs, repeat(on))
-
-
-def _prove(pack: str, on: date) -> tuple[str, Built, Report]:
-    made = common.built(common.pack_folder(pack))
-    return pack, made, common.checked(made, on)
+FOR_NOW = secrets.token_urlsafe(48)
+"""Stands in for the secret of a home that cannot be read: nothing can be sealed there meanwhile."""
 
 
 @click.command()

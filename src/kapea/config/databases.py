@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kapea.config.env import Unset
+from kapea.config.home import DATABASE
 
 ANSWER_SECONDS = 2
 """A visitor's page waits no longer for a database; then it shows who can help, from memory."""
@@ -16,7 +17,7 @@ ANSWER_SECONDS = 2
 def from_url(url: str, home: Path) -> dict[str, Any]:
     """`sqlite:///path`, `postgresql://user:password@host:port/name`, or empty for a file under `home`."""
     if not url:
-        return sqlite(home / "kapea.sqlite3")
+        return sqlite(home / DATABASE)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))

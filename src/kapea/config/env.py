@@ -5,7 +5,10 @@ not read.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from kapea.config import home
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
@@ -44,22 +47,48 @@ def string_list(name: str, default: str) -> list[str]:
 def secret(name: str, kept_at: Path) -> str:
     """A secret from the environment, from the file NAME_FILE names, or made once and kept at a private file.
 
-    The made one is for one machine. Several machines must share one secret and give it here.
+    The made one is for one machine. Several machines must share one secret and give it here. Raises Unset
+    where there is none to read and none can be made.
     """
     if value := os.environ.get(name):
         return value
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
-    return _made(kept_at)
+        return _read(Path(path), f"{name}_FILE")
+    if not kept_at.exists():
+        _make(kept_at)
+    return _read(kept_at, "the secret of this home")
 
 
-def _made(path: Path) -> str:
+def _read(path: Path, what: str) -> str:
+    try:
+        value = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unset(
+            f"{what}: {path} cannot be read ({type(error).__name__}). Put the secret there"
+        ) from error
+    if not value:
+        raise Unset(
+            f"{what}: {path} is empty. Put the secret back, or delete the file and start again: a new one is "
+            "made, and conversations that are open end"
+        )
+    return value
+
+
+def _make(path: Path) -> None:
+    """A new secret, there whole or not at all; of several that start at once, one makes it for all."""
     import secrets
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="utf-8").strip()
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(part)
+    except OSError as error:
+        raise Unset(f"no secret: {home.write_advice(path, error)}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DatabaseError
 
 from kapea.config.breaker import breaker_of
+from kapea.config.causes import cause
+
+log = logging.getLogger(__name__)
 
 
 class Guarded(BaseDatabaseWrapper):
@@ -23,8 +27,8 @@ class Guarded(BaseDatabaseWrapper):
         self.breaker.check()
         try:
             super().connect()
-        except Exception:
-            self.breaker.failed()
+        except Exception as error:
+            self.failed(error)
             raise
 
     def _cursor(self, name: str | None = None) -> Any:
@@ -38,10 +42,15 @@ class Guarded(BaseDatabaseWrapper):
             result = execute(sql, params, many, context)
         except DatabaseError as error:
             if self.timed_out(error):
-                self.breaker.failed()
+                self.failed(error)
             raise
         self.breaker.answered()
         return result
+
+    def failed(self, error: Exception) -> None:
+        """It did not answer: the others are spared, and the log says why, once."""
+        self.breaker.failed()
+        log.warning("database %s did not answer and is left alone: %s", self.alias, cause(error))
 
     def timed_out(self, error: DatabaseError) -> bool:
         """Whether an error means that the database kept us waiting; each kind says so in its own way."""

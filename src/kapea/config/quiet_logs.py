@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import traceback
 
+from kapea.config.causes import cause
+
 OURS = "kapea"
 
 
@@ -26,9 +28,16 @@ class Codes(logging.Formatter):
         error = record.exc_info[1]
         frames = traceback.extract_tb(error.__traceback__)
         places = "".join(f"\n    {f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in frames[-12:])
-        return f" {type(error).__name__}{places}"
+        return f" {cause(error)}{places}"
 
 
 def _where(record: logging.LogRecord) -> str:
     status = getattr(record, "status_code", "")
     return f"{record.module}:{record.lineno} {status}".strip()
+
+
+def says_why(record: logging.LogRecord) -> bool:
+    """Drops Django's line for each answer of 500 and more without an exception: whoever gave that answer
+    has told the cause, once, and another line would tell only that it happened again.
+    """
+    return record.name != "django.request" or record.exc_info is not None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -18,6 +21,7 @@ MOST_CONNECTIONS = 4_096
 STOP_SECONDS = 8
 """What is half-sent is given up on before, so that a worker ends by itself and writes what it counted."""
 RESPAWN_SECONDS = 1.0
+AGAIN_SECONDS = 15.0
 
 
 class Serving(MPServer):
@@ -32,12 +36,23 @@ class Serving(MPServer):
         time.sleep(RESPAWN_SECONDS)
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
-    """Serves until stopped. The workers are forks of this process, so no connection may be open in it."""
-    from django.db import connections
+def run_server(*, host: str, port: int, workers: int, again: Callable[[], bool] | None = None) -> None:
+    """Serves until stopped. The workers are forks of this process, so no connection may be open in it.
 
-    connections.close_all()
-    server("kapea.config.server:application", host=host, port=port, workers=workers).serve()
+    With `again`, what could not be prepared is tried now and then; once it can, fresh workers take over.
+    """
+    made = server("kapea.config.server:application", host=host, port=port, workers=workers)
+    if again is not None:
+        threading.Thread(target=_until_prepared, args=(again,), daemon=True).start()
+    made.serve()
+
+
+def _until_prepared(again: Callable[[], bool]) -> None:
+    while True:
+        time.sleep(AGAIN_SECONDS)
+        if again():
+            os.kill(os.getpid(), signal.SIGHUP)  # the server's own sign to replace its workers
+            return
 
 
 def server(target: str, *, host: str, port: int, workers: int) -> Serving:

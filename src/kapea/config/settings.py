@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from kapea.config import databases, env, https
+from kapea.config import databases, env, home, https, quiet_logs
 from kapea.web import web_areas
 
-HOME = Path(env.string("KAPEA_HOME", str(Path.cwd() / "var")))
+HOME = home.folder()
 """Where this installation keeps its database and secret."""
 
 DEBUG = False
@@ -102,7 +101,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"codes": {"()": "kapea.config.quiet_logs.Codes"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes"}},
+    "filters": {"says_why": {"()": "django.utils.log.CallbackFilter", "callback": quiet_logs.says_why}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes", "filters": ["says_why"]}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},

@@ -122,7 +122,7 @@ class Gateway:
         try:
             answer = self.answered(environ(scope, body))
         except Exception as error:
-            log.error("gateway: Django could not answer: %s", type(error).__name__, exc_info=error)
+            log.error("gateway: Django could not answer:", exc_info=error)
             answer = self._last(scope, 500)
         try:
             answer.send(protocol)

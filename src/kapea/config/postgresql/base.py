@@ -28,7 +28,7 @@ class DatabaseWrapper(Guarded, base.DatabaseWrapper):
             return wait(generator, **{"timeout": seconds, **options})
         except psycopg.errors._WaitTimeout as error:
             # What the server still had to say would be taken for the answer to the next question.
-            self.breaker.failed()
+            self.failed(error)
             connection.pgconn.finish()
             raise psycopg.OperationalError("the database did not answer in time") from error
 

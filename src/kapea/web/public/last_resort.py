@@ -105,7 +105,7 @@ class LastResort:
                 page = self._made(key, at)
                 self._pages[key] = minute, page
             except Exception as error:  # nothing that goes wrong here may take the last page away
-                log.error("web: a page of the last resort fails: %s", type(error).__name__, exc_info=error)
+                log.error("web: a page of the last resort fails:", exc_info=error)
         return page
 
     def _made(self, key: Key, at: datetime) -> str:
@@ -138,7 +138,7 @@ def _speaking(worlds: tuple[World, ...], language: str) -> World:
 def _stands_in(pack: str) -> World | None:
     release = _last_live(pack)
     if release is None:
-        log.warning("web: nothing live or last live can be read; the shipped pack's contacts stand in")
+        log.warning("web: of %s nothing live or last live can be read; the shipped pack stands in", pack)
         try:
             release = build_folder(shipped() / pack).release
         except (OSError, ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapea.web.public import notes, printing_views, views
+from kapea.web.public import health, notes, printing_views, views
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
@@ -13,7 +13,8 @@ PREFIX = ""
 
 urlpatterns = [
     path("", views.root),
-    path("healthz", views.healthz),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("leave", leave),
     path("<slug:tag>", views.root),
     path("<slug:tag>/", views.first),

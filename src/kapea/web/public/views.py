@@ -43,10 +43,6 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
     return HttpResponseRedirect(address.home_path(*found), headers={"Vary": "Accept-Language"})
 
 
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 @csrf_exempt
 @public_page
 def first(request: HttpRequest, visit: Visit) -> HttpResponse:

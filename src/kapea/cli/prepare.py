@@ -1,0 +1,111 @@
+"""kapea migrate, kapea prepare: what is done before anybody is served, by one process at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import repeat
+from multiprocessing import get_context
+
+import click
+
+from kapea.cli import common
+from kapea.core.checker.report import Report
+from kapea.core.pack.build import Built
+
+
+def _waits() -> None:
+    click.echo("Another kapea is preparing this database; waiting for it …", err=True)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to this version, or make it.
+
+    Run it after an upgrade, before the new version serves; `kapea serve` runs it by itself. One at a time:
+    a second one waits for the first. Again: nothing more.
+    """
+    common.home()
+    from kapea.config import migrating
+
+    with migrating.lock(_waits):
+        made = migrating.migrate_databases()
+    click.echo(f"The database is up to date: {made or 'no'} changes were made.")
+
+
+@click.command()
+@click.option("--pack", "packs", multiple=True, help="A pack; again for another (default: as for serve).")
+def prepare(packs: tuple[str, ...]) -> None:
+    """Do what `kapea serve` does before it serves, and end.
+
+    Brings the database up to date, checks with this version what is live, and publishes what of the packs is
+    not live yet. Exit 3: the home or the database cannot be used as it is.
+    """
+    wanted = packs or common.served()
+    common.home()
+    from kapea.config import migrating
+
+    with migrating.lock(_waits):
+        migrating.migrate_databases()
+        _publish_first(wanted, again=recheck(wanted))
+
+
+def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
+    """After an upgrade, checks what is live with this version before anybody is served, and says what fails.
+
+    The packs whose failed release had come with the program: they are to be published anew.
+    """
+    from kapea.content import actions
+    from kapea.guide import performers
+
+    by, at, performs = common.operator(), common.now(), performers.kinds()
+    with _workers(len(packs)) as pool:
+        found = actions.recheck_after_upgrade(packs=packs, by=by, at=at, each=pool.map, performs=performs)
+    failed = [each for each in found if not each.passed]
+    for each in failed:
+        instead = f"release {each.instead[:12]}" if each.instead else "the pack that came with this version"
+        click.echo(
+            f"{each.pack}: release {each.hash[:12]} may not be served with this version: {each.why}\n"
+            f"    Until {each.pack} is published again, {instead} is served in its place.",
+            err=True,
+        )
+    return tuple(each.pack for each in failed if each.shipped)
+
+
+def _workers(wanted: int) -> ProcessPoolExecutor:
+    """Fresh processes: a forked one would share our open database. None starts before it is given work."""
+    return ProcessPoolExecutor(max(1, min(wanted, os.cpu_count() or 1)), mp_context=get_context("spawn"))
+
+
+def _publish_first(packs: tuple[str, ...], again: tuple[str, ...] = ()) -> None:
+    """Makes live what nothing is live of yet, and what is to be published anew; several side by side."""
+    from kapea.content import actions, media, queries
+
+    missing = [pack for pack in packs if pack in again or not queries.is_live(pack)]
+    at = common.now()
+    for pack, made, report in _proved(missing, at.date()):
+        if report.errors:
+            common.say_problems(report.errors)
+            common.stop(f"{pack} does not pass its check: it cannot be served.", common.FINDINGS)
+        media.store_recordings(common.pack_folder(pack), made)
+        try:
+            shipped = common.came_along(common.pack_folder(pack))
+            actions.publish(built=made, report=report, by=common.operator(), at=at, shipped=shipped)
+        except actions.PublishRefused as refused:
+            common.stop(f"{pack} cannot be served. {refused}", common.FINDINGS)
+
+
+def _proved(packs: list[str], on: date) -> Iterator[tuple[str, Built, Report]]:
+    if len(packs) < 2:
+        yield from (_prove(pack, on) for pack in packs)
+        return
+    click.echo(f"Kapea: proving {', '.join(packs)}; this happens once …")
+    with _workers(len(packs)) as pool:
+        yield from pool.map(_prove, packs, repeat(on))
+
+
+def _prove(pack: str, on: date) -> tuple[str, Built, Report]:
+    made = common.built(common.pack_folder(pack))
+    return pack, made, common.checked(made, on)
