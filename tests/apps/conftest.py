@@ -69,12 +69,12 @@ class DatabaseFile:
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
     path = tmp_path_factory.mktemp("database") / "kapea.sqlite3"
-    with django_db_blocker.unblock(), _default_is(path):
+    with django_db_blocker.unblock(), default_is(path):
         call_command("migrate", verbosity=0)
     return path
 
 
-class _default_is:
+class default_is:
     """For as long as it is entered, `default` is an SQLite file, in this thread and in new ones."""
 
     def __init__(self, path: Path) -> None:
@@ -101,7 +101,7 @@ def database_file(_migrated_file, tmp_path, django_db_blocker, small_world, at, 
     settings.KAPEA_PACKS = [SMALL]
     path = tmp_path / "kapea.sqlite3"
     shutil.copy(_migrated_file, path)
-    with django_db_blocker.unblock(), _default_is(path):
+    with django_db_blocker.unblock(), default_is(path):
         publish_small(small_world, at)
         yield DatabaseFile(path)
     worlds.clear()

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from nacl.secret import SecretBox
+from tests.apps.conftest import default_is
 from tests.apps.conversations import Visitor, new_form
 
 from kapea.core.dialogue.effects import ConsentedRequest
@@ -13,6 +17,9 @@ from kapea.core.dialogue.state import dump_state
 from kapea.guide import access, actions, keys, performers, upkeep
 from kapea.guide.models import Conversation, Count
 from kapea.guide.performers import UnknownEffect
+from kapea.vault.keys import derive
+from kapea.vault.purposes import Purpose
+from kapea.vault.sealing import VERSION
 
 
 class TestTurns:
@@ -158,6 +165,30 @@ class TestSecrets:
         visitor = Visitor(small, at).begin()
         settings.SECRET_KEY = "another secret"
         assert visitor.stored() is None
+
+
+class TestFirstReleases:
+    """What an installation of the first releases left: conversations in the middle, counters of days."""
+
+    def test_a_conversation_begun_there_goes_on_and_is_sealed_anew(self, small, at, settings):
+        visitor = Visitor(small, at).begin()
+        state = dump_state(visitor.stored().state)
+        material = (settings.SECRET_KEY, Purpose.CONVERSATION_STATE_0, visitor.token.encode())
+        Conversation.objects.update(sealed=bytes(SecretBox(derive(*material)).encrypt(state)))
+        assert visitor.answer("S01").node == "help.words"
+        assert bytes(Conversation.objects.get().sealed)[:1] == VERSION
+
+    def test_its_counters_are_kept_with_the_door_for_the_channel(self, tmp_path, django_db_blocker):
+        with django_db_blocker.unblock(), default_is(tmp_path / "old.sqlite3"):
+            call_command("migrate", "guide", "0001", verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO guide_count (day, pack, channel, language, who, band, situation, level, "
+                    "outcome, times) VALUES ('2026-11-24', 'small', 'web', 'en', 'child', '9-11', 'S01', "
+                    "'red', 'guided', 7)"
+                )
+            call_command("migrate", "guide", verbosity=0)
+            assert Count.objects.values_list("door", "situation", "times").get() == ("web", "S01", 7)
 
 
 class TestSweeping:
