@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.deployment.proxy import NAME, Proxy
 from tests.deployment.visitors import Browser, Load, Page, Seen, Site
@@ -110,7 +110,7 @@ class Deployment:
 @contextmanager
 def deployed(kind: str, folder: Path) -> Iterator[Deployment]:
     """A deployment in a folder, taken away at the end."""
-    postgres = Postgres(HOME / f"postgres-{os.getpid()}") if kind == "postgres" else None
+    postgres = Postgres(Path(mkdtemp(prefix="postgres-", dir=HOME))) if kind == "postgres" else None
     database = postgres.database("kapea") if postgres else ""
     away = folder / "away"
     settings = {"KAPEA_HOSTS": NAME, "KAPEA_HTTPS": "true", "KAPEA_PROXIES": "1", "KAPEA_AWAY": str(away)}
