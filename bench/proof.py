@@ -32,7 +32,7 @@ def measure(made: Built | None = None) -> Section:
     section.add("full check of Cambodia, building included", building + checking, "s", bar=3, aim=2)
     if made is None:
         section.add("of that, building", building, "s")
-    section.add("places (a node and the facts that may still be read there)", report.places)
+    section.add("places (a node and the facts there)", report.places)
     section.add("states (places with each number of misses)", report.states)
     section.add("transitions", report.transitions)
     errors = sum(p.severity == "error" for p in report.problems)
