@@ -85,3 +85,33 @@ def test_a_database_harmed_while_people_ask_leaves_the_numbers_standing(own, har
         all_say_whom_to_call(own, page)
     assert "Traceback" not in own.said()
     assert own.is_up()
+
+
+@pytest.mark.parametrize("harm", [spoil, zero], ids=["spoiled", "emptied"])
+def test_a_harmed_database_at_start_is_said_in_words_or_the_numbers_are_served(home, harm):
+    harm(home)
+    site = Serve(home)
+    try:
+        site.start()
+    except AssertionError:
+        assert site._process is not None
+        assert site._process.returncode not in (0, None)
+        assert "Traceback" not in site.said()
+        assert str(home.file) in site.said() or "database" in site.said().lower()
+        return
+    assert names_help(Person(site.port).get("/en/"))
+    site.stop()
+
+
+def test_a_disk_that_is_full_at_the_first_start_leaves_no_empty_secret(tmp_path):
+    """Else every later conversation would fail, or be sealed under nothing."""
+    home = Home(tmp_path / "home", settings={"KAPEA_SECRET": ""})
+    home.folder.mkdir()
+    limited = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 1 << 40)); "
+    limited += "sys.argv = ['kapea', 'migrate']; runpy.run_module('kapea', run_name='__main__')"
+    assert home.python("-c", limited).returncode != 0
+    left = [path for path in home.folder.glob("secret*") if path.is_file()]
+    assert all(len(path.read_text(encoding="utf-8").strip()) >= 32 for path in left)
+    done = home.kapea("migrate")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len((home.folder / "secret").read_text(encoding="utf-8").strip()) >= 32
