@@ -12,13 +12,14 @@ def main(run: str, *packs: str) -> None:
     os.environ["KAPEA_TEST_HOME"] = run
     os.environ["DJANGO_SETTINGS_MODULE"] = "kapea.config.settings"
     import django
-    from django.core.management import call_command
     from tests.packs import built, proved
 
     django.setup()
-    call_command("migrate", verbosity=0)
     from kapea.cli import common
+    from kapea.config import migrating
     from kapea.content import actions, media
+
+    migrating.migrate_databases()
 
     for pack in packs:
         media.store_recordings(common.pack_folder(pack), built(pack))
