@@ -25,7 +25,9 @@ class World:
     seen of it changes.
     """
 
-    def __init__(self, release: Release, directory: Directory | None = None) -> None:
+    def __init__(
+        self, release: Release, directory: Directory | None = None, flags: Flags | None = None
+    ) -> None:
         self.release = release
         self.directory = directory or release.directory
         self.facts = release.facts
@@ -42,7 +44,7 @@ class World:
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
         self._known: set[str] = set()
-        self.flags = Flags(release.flags.values())
+        self.flags = flags or Flags(release.flags.values())
         """What in typed words may mean danger, in every language: ready before anybody types."""
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}
