@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.directory.make import make_service
@@ -50,3 +51,38 @@ def test_what_serves_everywhere_is_equally_near_to_everybody(areas, code):
 def test_of_somebody_whose_area_nobody_knows_nothing_is_ever_away(areas):
     assert distance(areas, "", make_service("x", areas=("a",))) == SOMEWHERE
     assert distance(areas, "no such place", make_service("x", areas=("a",))) == SOMEWHERE
+
+
+PLACES = {
+    "12": Area("12", "Phnom Penh"),
+    "1201": Area("1201", "a district", "12"),
+    "120101": Area("120101", "a commune", "1201"),
+    "1202": Area("1202", "another district", "12"),
+    "08": Area("08", "Kandal"),
+}
+
+
+@pytest.mark.parametrize(
+    ("served", "at", "far"),
+    [
+        (("1201",), "1201", EXACT),
+        (("12",), "120101", WITHIN),
+        (("120101",), "12", WITHIN),
+        (("1202",), "1201", AWAY),
+        (("08", "12"), "1201", WITHIN),
+        (("08", "1201"), "1201", EXACT),
+    ],
+)
+def test_a_service_is_as_near_as_the_nearest_of_its_areas(served, at, far):
+    assert distance(PLACES, at, make_service(areas=served)) == far
+
+
+def test_nearest_is_the_smallest_number_so_that_sorting_puts_it_first():
+    assert EXACT < WITHIN < NATIONAL < SOMEWHERE < AWAY
+
+
+@given(maps(), st.sampled_from(CODES), st.lists(st.sampled_from(CODES), min_size=1, max_size=3), st.data())
+def test_serving_one_more_area_never_makes_a_service_farther(areas, code, served, data):
+    more = data.draw(st.sampled_from(CODES))
+    far = distance(areas, code, make_service(areas=tuple(served)))
+    assert distance(areas, code, make_service(areas=(*served, more))) <= far

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kapea.core.pack.model import FlagWords, Lint
 from kapea.core.pack.problem import Findings
+from kapea.core.pack.read.field_readers import placed
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 
@@ -32,11 +33,34 @@ KINDS = ("dying", "hurt", "meeting", "threat")
 def parse_flags(item: Item, findings: Findings) -> FlagWords:
     """`flags/<language>.yaml`: ways to write that there is danger, by kind, and what only looks so."""
     reader = Reader(item, findings, "a list of danger words")
-    flags = FlagWords(
-        kinds={kind: reader.words(kind, required=True) for kind in KINDS}, alike=reader.words("alike")
-    )
+    kinds = {kind: _ways(reader, kind, required=True) for kind in KINDS}
+    flags = FlagWords(kinds, _ways(reader, "alike", required=False))
     reader.done()
     return flags
+
+
+def _ways(reader: Reader, key: str, *, required: bool) -> tuple[str, ...]:
+    """Ways of writing. One that cannot be searched for must not wait for the first who types something."""
+    ways = placed(reader, key, required=required)
+    for way, place in ways:
+        if fault := _unsearchable(way):
+            says = f"“{way}” cannot be searched for: {fault}"
+            reader.findings.add("P03", place, says, "write (one|other), each bracket closed")
+    return tuple(way for way, _ in ways)
+
+
+def _unsearchable(way: str) -> str:
+    """What is wrong with a way of writing; empty: nothing."""
+    open_ = 0
+    for sign in way:
+        open_ += (sign == "(") - (sign == ")")
+        if open_ < 0:
+            return "a bracket closes that was not opened"
+        if sign == "|" and not open_:
+            return "`|` stands outside of brackets"
+    if open_:
+        return "a bracket is not closed"
+    return "" if any(sign.isalnum() for sign in way) else "it has no letter"
 
 
 def _words(item: Item) -> tuple[str, ...]:

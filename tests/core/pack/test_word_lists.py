@@ -1,0 +1,91 @@
+"""Lists of words: what can be searched for is kept as it is written; what cannot is told before anybody types."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.pack.mistakes import Mistake, assert_told
+
+from kapea.core.pack.model import FlagWords, Lint
+from kapea.core.pack.parse.word_lists import KINDS, parse_flags, parse_lint
+from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.read.yaml_reader import Item, read_yaml
+from kapea.core.understanding.flags import Flags
+
+FLAGS = "flags/en.yaml"
+OWN = {
+    FLAGS: "dying:\n  - (want|wanna) to die\n  - kill myself\n"
+    "hurt: [hits me]\nmeeting: [meet him]\nthreat: [post it]\nalike: [killing it]\n"
+}
+MISTAKES = [
+    Mistake("(want|wanna) to die", "(want|wanna to die", "P03", "(want|wanna to", "is not closed", "closed"),
+    Mistake("(want|wanna) to die", "want|wanna) to die", "P03", "want|wanna)", "outside of brackets", "(one"),
+    Mistake("kill myself", "kill myself)", "P03", "kill myself)", "that was not opened", "each bracket"),
+    Mistake("kill myself", "kill|end myself", "P03", "kill|end", "`|` stands outside", "(one|other)"),
+    Mistake("kill myself", '".."', "P03", '".."', "it has no letter", "(one|other)"),
+    Mistake("kill myself", '"!"', "P03", '"!"', "it has no letter", "(one|other)"),
+    Mistake("kill myself", "[a]", "P02", "[a]", "a list of words", "[one, two]"),
+    Mistake("threat: [post it]\n", "", "P02", "dying:", "no `threat`", "add a line"),
+    Mistake("threat: [post it]", "threats: [post it]", "P04", "threats", "no `threats`", "perhaps `threat`"),
+    Mistake("[killing it]", "['(it']", "P03", "(it", "is not closed", "closed"),
+]
+LINT = [
+    Mistake("tells_home:", "tell_home:", "P04", "tell_home", "no `tell_home`", "perhaps `tells_home`"),
+    Mistake("methods: [rope]", "methods: {rope: x}", "P02", "rope", "a list of words", "[one, two]"),
+    Mistake("banned: {stupid: leave it out}", "banned: [stupid]", "P02", "banned", "a mapping", "name: …"),
+]
+SIGNS = st.text(alphabet="ab (|)*.!’កា", max_size=14)
+
+
+def flags_of(way: str) -> tuple[FlagWords, Findings]:
+    place, findings = Place("flags/en.yaml"), Findings()
+    ways = Item([Item(way, place)], place)
+    return parse_flags(Item({kind: ways for kind in KINDS} | {"alike": ways}, place), findings), findings
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m.says} {m.new[:9]}")
+def test_a_way_of_writing_that_cannot_be_searched_for_is_told_at_its_line(mistake: Mistake):
+    assert_told(FLAGS, mistake, own=OWN)
+
+
+@pytest.mark.parametrize("mistake", LINT, ids=lambda m: m.says)
+def test_a_list_the_checker_could_not_read_is_told_at_its_line(mistake: Mistake):
+    assert_told("lint/en.yaml", mistake)
+
+
+@given(SIGNS, st.text(max_size=30))
+def test_whatever_a_list_holds_is_refused_or_can_be_searched_for(way, words):
+    flags, findings = flags_of(way)
+    if not findings.has_errors:
+        assert Flags([flags]).find(words) in ("", *KINDS)
+
+
+@given(st.lists(SIGNS, max_size=4))
+def test_lists_are_searched_in_whatever_company(ways):
+    good = [flags for flags, findings in map(flags_of, ways) if not findings.has_errors]
+    assert Flags(good).find("nothing of it") in ("", *KINDS)
+
+
+def test_a_way_that_is_found_among_words_is_one_of_whole_words():
+    flags, findings = flags_of("(a|ab) b*")
+    assert not findings.problems
+    searched = Flags([FlagWords({"dying": flags.kinds["dying"]})])
+    assert [bool(searched.find(words)) for words in ("a b", "ab baa", "ba b", "a ab", "a.b")] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_words_a_person_may_type_for_a_move_are_kept_small_for_so_they_are_compared():
+    findings = Findings()
+    item = read_yaml(
+        "lint/en.yaml", b"reserved: {stop: [STOP, Leave], help: Help}\nlegal: The Law\n", findings
+    )
+    assert item is not None
+    lint = parse_lint(item, findings)
+    assert lint == Lint(reserved={"stop": ("stop", "leave"), "help": ("help",)}, legal=("The Law",))
+    assert findings.problems == []
