@@ -28,6 +28,7 @@ FACTS = [
             "more than 62 values", "two facts"),
 ]  # fmt: skip
 NODES = [
+    Mistake("help: now\n", "help: nowhere\n", "K01", "", "“nowhere” leads nowhere", "name a node"),
     Mistake("start: first\n", "", "P02", "journey: help", "no `start`", "add a line"),
     Mistake("start: first\n", "start: frist\n", "K01", "", "“frist” leads nowhere", "name a node"),
     Mistake("  why: {show:", "  why: {shows:", "P04", "shows", "no `shows`", "perhaps `show`"),
@@ -44,6 +45,8 @@ NODES = [
     Mistake("show: [next-lead]\n    choices", "show: next-lead\n    choices", "P02", "show:", "a list", "-"),
 ]
 ANSWERS = [
+    Mistake("only: {asks: band}", "only: {asks: weather}", "P03", "weather", "“weather” is not known", "dying"),
+    Mistake("{say: done, to: write}", "{say: doen, to: write}", "K01", "doen", "no text “doen”", "texts:"),
     Mistake("set: {who: child}", "set: {whom: child}", "P03", "whom", "fact “whom”", "facts:"),
     Mistake("set: {who: child}", "set: {who: chid}", "P03", "chid", "no value “chid”", "child"),
     Mistake("set: {who: child}", "set: child", "P02", "set: child", "`set` is a mapping", "{home: safe}"),

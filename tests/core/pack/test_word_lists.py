@@ -1,4 +1,4 @@
-"""Lists of words: what can be searched for is kept as it is written; what cannot is told before anybody types."""
+"""Lists of words: what cannot be searched for is told to its author, before anybody types."""
 
 from __future__ import annotations
 

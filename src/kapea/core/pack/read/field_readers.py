@@ -90,11 +90,12 @@ def weekdays(reader: Reader, key: str) -> tuple[int, ...]:
     """Week days 1 to 7 of words such as `mon` and `mon-fri`."""
     days: set[int] = set()
     for word, place in placed(reader, key, required=True):
-        first, _, last = word.partition("-")
-        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+        first, dash, until = word.partition("-")
+        last = until if dash else first
+        if first not in WEEKDAYS or last not in WEEKDAYS:
             mend = "mon, tue, wed, thu, fri, sat, sun, or mon-fri"
             reader.findings.add("P03", place, f"“{word}” is no week day", mend)
             continue
-        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
         days |= {(start + n) % 7 + 1 for n in range((end - start) % 7 + 1)}
     return tuple(sorted(days))

@@ -1,0 +1,79 @@
+"""Files of a country and of the packs beneath it: the nearest counts, whatever order they come in."""
+
+from __future__ import annotations
+
+import random
+
+from tests.core.checker.small_pack import files
+
+from kapea.core.pack.build import build
+from kapea.core.pack.layers import Layers
+from kapea.core.pack.problem import Findings
+
+FILES = {
+    "common/words.yaml": b"yes: Yes\nno: No\n",
+    "common/menus/chat.yaml": b"app: Chat\n",
+    "common/locale/km/words.po": b"c",
+    "land/words.yaml": b"changes: common\nyes: Aye\n",
+    "land/locale/km/words.po": b"l",
+    "landed/words.yaml": b"yes: of another pack\n",
+    "land/menus/old.txt": b"no yaml",
+}
+CHAIN = ("common", "land")
+
+
+def said(item) -> object:
+    assert item is not None
+    return item.plain()
+
+
+def test_the_nearest_file_is_the_one_that_counts_and_a_change_changes_the_one_beneath():
+    findings = Findings()
+    layers = Layers(FILES, CHAIN)
+    assert layers.nearest["words.yaml"] == ("land/words.yaml", b"changes: common\nyes: Aye\n")
+    assert said(layers.read("words.yaml", findings)) == {"yes": "Aye", "no": "No"}
+    assert findings.problems == []
+
+
+def test_what_a_country_does_not_have_is_the_common_one():
+    assert said(Layers(FILES, CHAIN).read("menus/chat.yaml", Findings())) == {"app": "Chat"}
+    assert Layers(FILES, CHAIN).read("nowhere.yaml", Findings()) is None
+
+
+def test_a_pack_whose_name_begins_alike_is_another_pack():
+    assert "of another pack" not in str(Layers(FILES, CHAIN).nearest)
+
+
+def test_catalogues_stand_side_by_side_so_that_no_translation_covers_another():
+    nearest = Layers(FILES, CHAIN).nearest
+    assert nearest["locale/km/words.common.po"] == ("common/locale/km/words.po", b"c")
+    assert nearest["locale/km/words.land.po"] == ("land/locale/km/words.po", b"l")
+
+
+def test_a_catalogue_of_a_changed_file_may_have_words_that_are_not_said_here():
+    layers = Layers(FILES, CHAIN)
+    assert layers.is_changed("locale/km/words.common.po")
+    assert not layers.is_changed("locale/km/chat.common.po")
+
+
+def test_only_yaml_of_a_folder_is_read_and_by_its_name():
+    assert [name for name, _ in Layers(FILES, CHAIN).folder("menus/", Findings())] == ["chat"]
+
+
+def test_a_change_without_anything_to_change_is_told_in_the_file_that_says_so():
+    findings = Findings()
+    Layers({"land/words.yaml": b"\nchanges: common\n"}, CHAIN).read("words.yaml", findings)
+    assert str(findings.problems[0]).startswith(
+        "land/words.yaml:2 (changes): error P03: “common” has no file"
+    )
+
+
+def test_the_order_in_which_files_are_found_makes_no_difference_to_a_release():
+    straight, names = files(), sorted(files())
+    hashes = set()
+    for seed in range(5):
+        random.Random(seed).shuffle(names)
+        release = build({name: straight[name] for name in names}, "small").release
+        assert release is not None
+        hashes.add(release.hash)
+    assert len(hashes) == 1
