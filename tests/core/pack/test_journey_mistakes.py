@@ -45,7 +45,7 @@ NODES = [
     Mistake("show: [next-lead]\n    choices", "show: next-lead\n    choices", "P02", "show:", "a list", "-"),
 ]
 ANSWERS = [
-    Mistake("only: {asks: band}", "only: {asks: weather}", "P03", "weather", "“weather” is not known", "dying"),
+    Mistake("only: {asks: band}", "only: {asks: weather}", "P03", "weather", "“weather” is not", "dying"),
     Mistake("{say: done, to: write}", "{say: doen, to: write}", "K01", "doen", "no text “doen”", "texts:"),
     Mistake("set: {who: child}", "set: {whom: child}", "P03", "whom", "fact “whom”", "facts:"),
     Mistake("set: {who: child}", "set: {who: chid}", "P03", "chid", "no value “chid”", "child"),

@@ -176,3 +176,17 @@ def test_who_is_reached_through_another_is_printed_with_that_ones_name_and_numbe
 def test_where_a_service_serves_some_areas_they_are_named():
     assert one(replace(LINE, areas=("01", "02"))).place == "North, South"
     assert one(LINE).place == ""
+
+
+def hospital(n: int, weekday: int) -> Service:
+    """One of several, each open on another day."""
+    hours = {"hours": "listed", "openings": (Opening((weekday,), 0, 24 * 60),)}
+    return replace(LINE, id=f"hospital-{n}", types=("HEALTH",), phones=(Phone(f"11{n}"),), **hours)
+
+
+def test_of_five_hospitals_three_are_printed_the_same_ones_on_every_day():
+    release = with_services(LINE, *(hospital(n, n + 1) for n in range(5)))
+    for days in range(7):
+        made = groups(release, ("every",), "en", at=AT + timedelta(days=days))
+        [health] = [group for group in made if any("hospital" in who.service for who in group.people)]
+        assert [who.service for who in health.people] == ["hospital-0", "hospital-1", "hospital-2"]

@@ -1,9 +1,9 @@
 """Words that may mean danger, in what somebody typed. They only make Kapea ask; nothing is assumed.
 
 A list says how people write it, one way a line: words that follow each other; `*` for how a word may go on;
-`(a|b)` for one or the other; `..` for up to three words between. Scripts without spaces are searched
-anywhere, and `..` is a few letters there. What only looks alike (`alike`) is taken out before anything is
-looked for.
+`(a|b)`, or `|` between whole ways, for one or the other; `..` for up to three words between. Scripts without
+spaces are searched anywhere, and `..` is a few letters there. What only looks alike (`alike`) is taken out
+before anything is looked for.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def expression(phrase: str) -> str:
         out += _word(word)
         if at + 1 < len(words):
             out += " " if spaced else " ?"
-    return rf"(?<!\S){out}(?!\S)" if spaced else out
+    return rf"(?<!\S)(?:{out})(?!\S)" if spaced else out
 
 
 def _word(word: str) -> str:

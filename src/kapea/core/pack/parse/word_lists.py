@@ -51,16 +51,17 @@ def _ways(reader: Reader, key: str, *, required: bool) -> tuple[str, ...]:
 
 def _unsearchable(way: str) -> str:
     """What is wrong with a way of writing; empty: nothing."""
-    open_ = 0
-    for sign in way:
+    open_, has_letter = 0, False
+    for sign in f"{way}|":
         open_ += (sign == "(") - (sign == ")")
         if open_ < 0:
             return "a bracket closes that was not opened"
+        has_letter = has_letter or sign.isalnum()
         if sign == "|" and not open_:
-            return "`|` stands outside of brackets"
-    if open_:
-        return "a bracket is not closed"
-    return "" if any(sign.isalnum() for sign in way) else "it has no letter"
+            if not has_letter:
+                return "there are no letters in it, or beside a `|`"
+            has_letter = False
+    return "a bracket is not closed" if open_ else ""
 
 
 def _words(item: Item) -> tuple[str, ...]:
