@@ -343,6 +343,7 @@ class TestMemory:
         lands = countries(10)
         worlds = Worlds(Store(*lands), clock)
         assert len({id(worlds.live(each.id).release.texts) for each in lands}) == 1
+        assert len({id(worlds.live(each.id).flags) for each in lands}) == 1
 
 
 class Made:

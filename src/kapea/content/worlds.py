@@ -167,10 +167,10 @@ class Worlds:
 
     def _world(self, release: Release) -> World:
         with self._lock:
-            known = [
-                world.release for world in (*self._live.values(), *(w for w, _ in self._former.values()))
-            ]
-        return World(sharing(release, known))
+            known = [*self._live.values(), *(world for world, _ in self._former.values())]
+        release = sharing(release, (world.release for world in known))
+        flags = (world.flags for world in known if world.release.flags is release.flags)
+        return World(release, flags=next(flags, None))
 
     def _gate(self, name: str) -> threading.Lock:
         with self._lock:
