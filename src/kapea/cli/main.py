@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kapea import __version__
+from kapea.cli import backup as backup_command
 from kapea.cli import check as check_command
 from kapea.cli import common
 from kapea.cli import coverage as coverage_command
@@ -82,6 +83,8 @@ for each in (
     serve_command.serve,
     prepare_command.prepare,
     prepare_command.migrate,
+    backup_command.backup,
+    backup_command.restore,
     serve_command.tidy,
 ):
     main.add_command(each)

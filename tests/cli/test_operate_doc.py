@@ -1,0 +1,68 @@
+"""The lines of docs/operate.md as a stranger pastes them; /opt and /var are folders of a test."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.home import prepared
+
+PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+
+
+def blocks(kind: str) -> list[str]:
+    """The code of a kind on the page, in its order."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, re.M | re.S)
+
+
+@pytest.fixture
+def stranger(tmp_path):
+    """Runs lines in one shell, in which /opt/kapea and /var/lib are folders of this test."""
+    home = prepared(tmp_path / "kapea", packs=("cambodia",))
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    (commands / "kapea").write_text(f'#!/bin/sh\nexec {sys.executable} -m kapea "$@"\n')
+    (commands / "kapea").chmod(0o755)
+    env = {k: v for k, v in home.environment().items() if k != "KAPEA_HOME"}
+
+    def paste(lines: str) -> str:
+        here = lines.replace("/opt/kapea/.venv/bin", str(commands)).replace("/opt/kapea", str(tmp_path))
+        here = here.replace("/var/lib", str(tmp_path)).replace("sudo -u kapea -s\n", "")
+        done = subprocess.run(["bash", "-eu"], input=here, text=True, capture_output=True, env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    shutil.copytree(ROOT / "packs", tmp_path / "packs")
+    return paste
+
+
+def first_lines() -> str:
+    return next(block for block in blocks("sh") if "KAPEA_HOME" in block)
+
+
+def test_publishing_and_going_back(stranger):
+    lines = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines()]
+    assert any("publish" in line for line in lines)
+    lines = [line for line in lines if not line.startswith("kapea check")]
+    *told, back = lines
+    assert back.startswith("kapea rollback")
+    said = stranger(first_lines() + "\n".join(told))
+    assert "→ cambodia" in said
+
+
+def test_a_backup_is_restored_elsewhere(stranger):
+    backup, restore = (block for block in blocks("sh") if "kapea-backup" in block)
+    said = stranger(first_lines() + backup + restore + "kapea releases\n")
+    assert "Restored" in said
+    assert "→ cambodia" in said
+
+
+def test_tidying_from_cron_is_a_line_of_cron(stranger):
+    line = next(each for each in PAGE.splitlines() if each.startswith("* * * * *"))
+    *_, command = line.split(" ", 6)
+    stranger("env " + command)
