@@ -6,9 +6,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
+import pytest
 from tests.attack.answers import NUMBER, faults
 from tests.attack.person import Person
 from tests.conftest import world_of
+from tests.server import Serve
 from tests.ways import EVERY
 
 from kapea.core.paper.piece import pieces
@@ -65,6 +67,13 @@ def printed(port: int, number: int) -> int:
     if answer.status != 200:
         assert [fault for fault in faults(answer) if fault != "503"] == []
     return answer.status
+
+
+@pytest.fixture
+def own(home):
+    """A server behind a proxy, so that each printer comes from an address of their own."""
+    with Serve(home, KAPEA_PROXIES="1") as site:
+        yield site
 
 
 def test_many_printers_have_few_presses_and_others_are_served_meanwhile(own):
