@@ -13,10 +13,15 @@ def accepted_languages(header: str) -> tuple[str, ...]:
 
     `tl-PH, en;q=0.8` is fil, en. What is asked for with a weight of nought is not wanted at all.
     """
-    wanted = [(each, _weight(weight)) for each, _, weight in map(_parted, header[:MOST_READ].split(","))]
+    wanted = [(each, _weight(weight)) for each, _, weight in map(_parted, _read(header).split(","))]
     ordered = sorted((pair for pair in wanted if pair[1] > 0), key=lambda pair: -pair[1])
     codes = (language_code(tag) for tag, _ in ordered)
     return tuple(dict.fromkeys(code for code in codes if code.isascii() and code.isalpha()))
+
+
+def _read(header: str) -> str:
+    """What is read of a header. A name that stands across the end is left out: half of `fil` is Finnish."""
+    return header if len(header) <= MOST_READ else header[:MOST_READ].rpartition(",")[0]
 
 
 def _parted(asked: str) -> tuple[str, str, str]:
