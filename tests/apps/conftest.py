@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from tests.apps.serving import AT, become_another_engine
 from tests.core.checker import small_pack
+from tests.core.checker.small_pack import ON
 from tests.live import make_live
 
+from kapea.core.checker.check import check
 from kapea.core.dialogue.world import World
+from kapea.core.pack.build import Built
 
 SMALL = "small"
 
@@ -105,3 +109,34 @@ def database_file(_migrated_file, tmp_path, django_db_blocker, small_world, at, 
         publish_small(small_world, at)
         yield DatabaseFile(path)
     worlds.clear()
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    """A folder for the files of this test; what was remembered of releases is forgotten after it."""
+    from kapea.content import queries
+
+    settings.HOME = tmp_path / "home"
+    yield settings.HOME
+    queries.worlds.clear()
+
+
+@pytest.fixture
+def publish(django_capture_on_commit_callbacks):
+    """Publishes a release after its real check, as of a day."""
+
+    from kapea.content import actions
+
+    def do(release, at=AT, **named):
+        made = Built(release, [], {}, release.languages)
+        with django_capture_on_commit_callbacks(execute=True):
+            return actions.publish(built=made, report=check(made, on=ON), by="tester", at=at, **named)
+
+    return do
+
+
+@pytest.fixture
+def another_engine(monkeypatch):
+    """From here on the program is another version than the one that published."""
+
+    return lambda: become_another_engine(monkeypatch)

@@ -5,73 +5,24 @@ stands in for it, of the same country.
 from __future__ import annotations
 
 import dataclasses
-import os
-import stat
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import msgspec
 import pytest
-from django.db import DatabaseError, connection
-from tests.core.checker.small_pack import ON
+from tests.apps.serving import AT, become_another_engine, damage, served
 from tests.live import make_live
 from tests.pages.conftest import Visitor, dials
 from tests.small_releases import countries, small
 
 from kapea.audit.models import Event
-from kapea.content import actions, check_stored, engine, last_good, proofs, queries, upgrade
+from kapea.content import actions, check_stored, last_good, queries, upgrade
 from kapea.content.models import Live, Proof, StoredRelease
 from kapea.content.queries import StoredReleases
-from kapea.content.worlds import NothingLive, Worlds
-from kapea.core.checker.check import check
-from kapea.core.pack.build import Built
+from kapea.content.worlds import NothingLive
 from kapea.core.pack.model import encode_release
 from kapea.core.pack.problem import Place, Problem
 
-pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, settings):
-    settings.HOME = tmp_path / "home"
-    yield settings.HOME
-    queries.worlds.clear()
-
-
-@pytest.fixture
-def publish(django_capture_on_commit_callbacks):
-    """Publishes a release after its real check, as of a day."""
-
-    def do(release, at=AT, **named):
-        made = Built(release, [], {}, release.languages)
-        with django_capture_on_commit_callbacks(execute=True):
-            return actions.publish(built=made, report=check(made, on=ON), by="tester", at=at, **named)
-
-    return do
-
-
-@pytest.fixture
-def another_engine(monkeypatch):
-    """From here on the program is another version than the one that published."""
-
-    return lambda: become_another_engine(monkeypatch)
-
-
-def become_another_engine(monkeypatch):
-    for module in (queries, last_good, upgrade, proofs):
-        monkeypatch.setattr(module, "engine_fingerprint", lambda: "next" * 16)
-
-
-def served(pack="small"):
-    return Worlds(StoredReleases()).live(pack).release
-
-
-def damage(release):
-    """A number in the stored bytes becomes another, as a disk or a stranger might do it."""
-    body = encode_release(release)
-    assert body.count(b"\xa3100") > 0
-    StoredRelease.objects.filter(hash=release.hash).update(body=body.replace(b"\xa3100", b"\xa3666"))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 class TestDamaged:
@@ -138,67 +89,6 @@ class TestDamaged:
         assert page.status_code == 200
         assert "tel:100" in dials(page)
         assert "666" not in page.content.decode()
-
-
-class TestLastGoodFile:
-    def test_it_is_for_its_owner_only(self, publish, home):
-        publish(small())
-        file = home / "last_good" / "small.release"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-        assert os.listdir(file.parent) == ["small.release"]
-
-    def test_it_follows_a_roll_back(self, publish, django_capture_on_commit_callbacks):
-        publish(small())
-        publish(small(version="2"))
-        with django_capture_on_commit_callbacks(execute=True):
-            actions.roll_back(pack="small", by="tester", at=AT)
-        assert last_good.last_good("small") == small()
-
-    def test_a_refused_publishing_leaves_it(self, publish):
-        publish(small())
-        with pytest.raises(actions.PublishRefused):
-            publish(small(journeys={}))
-        assert last_good.last_good("small") == small()
-
-    def test_a_full_disk_stops_no_publishing(self, publish, monkeypatch, caplog):
-        def full(*args):
-            raise OSError(28, "no space left on device")
-
-        monkeypatch.setattr(last_good, "write_whole", full)
-        assert publish(small()).moved
-        assert "not on disk" in caplog.text
-
-    def test_with_the_database_away_from_the_start_its_pages_are_served(self, publish):
-        publish(small())
-
-        def away(*args):
-            raise DatabaseError
-
-        with connection.execute_wrapper(away):
-            assert served() == small()
-
-
-class TestFiveCountries:
-    def test_publishing_and_rolling_back_keeps_every_page_of_every_country(self, publish, settings):
-        lands = countries(5)
-        settings.KAPEA_PACKS = [each.id for each in lands]
-        for each in lands:
-            publish(each)
-        addresses = [f"/{language}-{each.country.lower()}/" for each in lands for language in each.languages]
-        visitor = Visitor()
-
-        def every_page_stands():
-            queries.worlds._looked.clear()
-            assert dials(visitor.get("/"))
-            assert {a: visitor.get(a).status_code for a in addresses} == dict.fromkeys(addresses, 200)
-
-        every_page_stands()
-        for at, each in enumerate(lands):
-            publish(small(each.id, f"new {at}", country=each.country))
-            every_page_stands()
-        actions.roll_back(pack=lands[0].id, by="tester", at=AT)
-        every_page_stands()
 
 
 class TestUpgrade:
@@ -343,24 +233,3 @@ def strict(monkeypatch, hash):
         return dataclasses.replace(report, problems=(wrong,)) if built.release.hash == hash else report
 
     monkeypatch.setattr(check_stored, "check", check)
-
-
-class TestEngineFingerprint:
-    def test_it_changes_with_what_decides_and_with_nothing_else(self, tmp_path, monkeypatch):
-        for name in ("dialogue/turn.py", "checker/wording.py", "paper/piece.py"):
-            (tmp_path / name).parent.mkdir()
-            (tmp_path / name).write_text("x = 1\n")
-        (tmp_path / "__init__.py").touch()
-        monkeypatch.setattr(engine.core, "__file__", str(tmp_path / "__init__.py"))
-        fingerprint = engine.engine_fingerprint.__wrapped__
-        before = fingerprint()
-        (tmp_path / "paper/piece.py").write_text("x = 2\n")
-        assert fingerprint() == before
-        for name in ("dialogue/turn.py", "checker/wording.py"):
-            (tmp_path / name).write_text("x = 2\n")
-            assert fingerprint() != before
-            before = fingerprint()
-
-    def test_every_room_it_reads_is_there(self):
-        root = Path(engine.core.__file__).parent
-        assert all((root / room).is_dir() for room in engine.DECIDING)

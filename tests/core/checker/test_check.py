@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 from tests.core.checker.small_pack import CATALOGUE, ON, built
-from tests.core.checker.twins import HELP, S02, TWINS, WORSE, Change
+from tests.core.checker.twins import TWINS, WORSE
+from tests.core.checker.twins_of_walks import HELP, S02, Change
 
 from kapea.core.checker import PROPERTIES, check
 

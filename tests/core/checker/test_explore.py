@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import ON, built
-from tests.core.checker.twins import HELP, S01
+from tests.core.checker.twins_of_walks import HELP, S01
 
 from kapea.core.checker import check
 from kapea.core.checker.explore import Graph, explore

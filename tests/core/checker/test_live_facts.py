@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
 from tests.core.checker.test_explore import AT, EVENTS
-from tests.core.checker.twins import HELP, S01, S02, TWINS, WORSE, Change
+from tests.core.checker.twins import TWINS, WORSE
+from tests.core.checker.twins_of_walks import HELP, S01, S02, Change
 from tests.core.directory.make import make_directory, make_phone, make_service
 
 from kapea.core.checker import check

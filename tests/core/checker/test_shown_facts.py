@@ -14,7 +14,7 @@ import pytest
 from phonenumbers import PhoneNumberFormat
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.core.checker import small_pack
-from tests.core.checker.twins import HELP, MENU, S01, S02, SERVICES
+from tests.core.checker.twins_of_walks import HELP, MENU, S01, S02, SERVICES
 
 from kapea.core.checker import check
 from kapea.core.checker.unsourced_facts import pressed, written

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.core.checker.small_pack import ON, built
-from tests.core.checker.twins import TWINS, Change
+from tests.core.checker.twins import TWINS
+from tests.core.checker.twins_of_walks import Change
 
 from kapea.core.checker import check
 from kapea.core.checker.unfinished_pack import softened

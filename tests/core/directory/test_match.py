@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.core.directory.make import ZONE, make_directory, make_phone, make_service, weekly
 
-from kapea.core.directory import reasons
 from kapea.core.directory.match import Need, match, spread
-from kapea.core.directory.model import Opening, Phone, Service
-from kapea.core.directory.phones import digits
-from kapea.core.directory.trust import is_shown
+from kapea.core.directory.model import Service
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo(ZONE))  # a Tuesday
 HELP = Need(("HELPLINE",), "km")
@@ -216,112 +210,3 @@ def test_places_and_detours_are_said():
         make_service(address="x", through="police", areas=("12",)), Need(("HELPLINE",), "km", area="12")
     )
     assert told == ("through-another", "place-to-go", "near", "hours-unknown")
-
-
-# --- for all of them ------------------------------------------------------------
-
-numbers = st.sampled_from(["1280", "117", "092 311 511", "092311511", "119"])
-yes_no = st.sampled_from(["yes", "no", "unknown"])
-dates = st.sampled_from(["", "2026-11-01", "2025-01-01"])
-types = st.lists(st.sampled_from(["A", "B", "C"]), min_size=1, max_size=3, unique=True).map(tuple)
-phones = st.builds(
-    Phone, numbers, st.sampled_from(["voice", "sms"]), yes_no, yes_no, st.sampled_from(["", "Sokha"]), dates
-)
-openings = st.builds(Opening, st.just((1, 2, 3)), st.integers(0, 700), st.integers(701, 1440))
-
-
-@st.composite
-def directories(draw):
-    services = [
-        make_service(
-            f"s{n}",
-            types=draw(types),
-            phones=tuple(draw(st.lists(phones, max_size=2))),
-            hours=draw(st.sampled_from(["always", "listed", "unknown"])),
-            openings=tuple(draw(st.lists(openings, max_size=2))),
-            closed_on_holidays=draw(st.booleans()),
-            areas=draw(st.sampled_from([(), ("12",), ("08", "12"), ("1201",)])),
-            languages=draw(st.sampled_from([(), ("km",), ("en",)])),
-            free=draw(yes_no),
-            ages=draw(st.sampled_from([None, (0, 15), (18, 99)])),
-            serves=draw(st.sampled_from([(), ("children",), ("adults",), ("children", "adults")])),
-            local=draw(st.booleans()),
-            confidence=draw(st.sampled_from(["C2", "C3+", "OWN", "S1", "GK", "CONFLICT", "STALE"])),
-            exception=draw(st.sampled_from(["", "why"])),
-        )
-        for n in range(draw(st.integers(0, 6)))
-    ]
-    return make_directory(*services, fallback=tuple(draw(st.sampled_from([(), ("s0",), ("s1", "s0")]))))
-
-
-needs = st.builds(
-    Need,
-    types=types,
-    language=st.sampled_from(["km", "en"]),
-    area=st.sampled_from(["", "12", "1201", "08", "99"]),
-    who=st.sampled_from(["", "none", "child", "peer", "caregiver"]),
-    age=st.sampled_from([None, (9, 11), (15, 17)]),
-    local_is_safe=st.booleans(),
-)
-FROM, TO = datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-01-01")
-times = st.datetimes(FROM, TO, timezones=st.just(ZoneInfo(ZONE)))
-
-
-@given(directories(), needs, times)
-def test_nobody_hidden_and_no_neighbour_is_ever_named(directory, need, at):
-    for m in match(directory, need, at=at):
-        assert is_shown(m.service)
-        assert m.service.confidence not in {"S1", "GK", "CONFLICT"}
-        assert need.local_is_safe or not m.service.local
-
-
-@given(directories(), needs, times)
-def test_unknown_hours_are_never_said_to_be_open(directory, need, at):
-    for m in match(directory, need, at=at):
-        if m.service.hours == "unknown":
-            assert m.open != "open"
-            assert not {"open-now", "day-and-night"} & set(m.reasons)
-
-
-@given(directories(), needs, times)
-def test_a_number_and_a_service_stand_there_once(directory, need, at):
-    found = match(directory, need, at=at)
-    dialled = [digits(m.phone.number) for m in found if m.phone]
-    assert len(dialled) == len(set(dialled))
-    assert len({m.service.id for m in found}) == len(found)
-
-
-@given(directories(), needs, times, st.randoms(use_true_random=False))
-def test_the_order_of_the_files_does_not_matter(directory, need, at, chance: random.Random):
-    services = list(directory.services.values())
-    chance.shuffle(services)
-    shuffled = make_directory(*services, fallback=directory.fallback)
-    assert match(shuffled, need, at=at) == match(directory, need, at=at)
-
-
-@given(directories(), needs, times)
-def test_somebody_is_named_wherever_a_fallback_may_be(directory, need, at):
-    found = match(directory, need, at=at)
-    possible = [directory.services[i] for i in directory.fallback if i in directory.services]
-    if any(is_shown(s) and not s.local for s in possible):
-        assert found
-    assert len({m.fallback for m in found}) <= 1
-    assert all(m.fallback or m.type in need.types for m in found)
-
-
-@given(directories(), needs, times, st.sampled_from(["UTC", "America/Los_Angeles", "Pacific/Kiritimati"]))
-def test_the_answer_does_not_depend_on_the_zone_it_is_asked_from(directory, need, at, zone):
-    assert match(directory, need, at=at.astimezone(ZoneInfo(zone))) == match(directory, need, at=at)
-
-
-@given(directories(), needs, times)
-def test_at_most_four_reasons_none_against_another_and_every_caveat_kept(directory, need, at):
-    for m in match(directory, need, at=at):
-        assert len(m.reasons) == len(set(m.reasons)) <= 4
-        assert set(m.reasons) <= set(reasons.CODES)
-        assert len({"open-now", "closed-now", "day-and-night", "hours-unknown"} & set(m.reasons)) <= 1
-        assert not {"free", "not-free"} <= set(m.reasons)
-        assert not {"no-credit", "not-free"} <= set(m.reasons)
-        undialled = m.phone and not (m.phone.verified_by and m.phone.verified_on == "2026-11-01")
-        assert "not-dialled" in m.reasons or not undialled
-        assert "old-source" in m.reasons or m.service.confidence != "STALE"

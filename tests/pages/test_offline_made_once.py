@@ -1,0 +1,107 @@
+"""The kept copy is made once for everybody, and nobody waits for another who makes it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+from tests.conftest import AT
+
+from kapea.content.queries import live_worlds
+from kapea.core.dialogue.world import World
+from kapea.core.pack.model import encode_release
+from kapea.web.public.offline import edition, kept_cards
+
+
+@pytest.fixture
+def nothing_made(monkeypatch):
+    """No edition is kept from before."""
+    monkeypatch.setattr(edition, "_made", {})
+
+
+def test_of_twelve_who_ask_at_once_one_has_it_made_and_nobody_waits(nothing_made, monkeypatch, cambodia):
+    world, made, others_told = World(cambodia.release), [], threading.Event()
+    ready = edition.Edition(b"{}", b"")
+
+    def build(*_args, **_named):
+        made.append(1)
+        assert others_told.wait(30), "somebody waited for the edition"
+        return ready
+
+    monkeypatch.setattr(edition, "build_edition", build)
+    with ThreadPoolExecutor(12) as herd:
+        asked = [herd.submit(edition.edition_if_free, world, "en", at=AT) for _ in range(12)]
+        told = [done.result() for done in islice(as_completed(asked), 11)]
+        others_told.set()
+    assert told == [None] * 11
+    assert [each.result() for each in asked].count(ready) == 1
+    assert made == [1]
+    assert edition.edition_if_free(world, "en", at=AT) is ready
+
+
+def test_who_asks_while_it_is_made_is_told_to_ask_again(visitor, nothing_made):
+    with edition._making:
+        answer = visitor.get("/en/k.json")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert visitor.get("/en/k.json").status_code == 200
+
+
+def test_a_failure_lets_the_next_one_try(nothing_made, monkeypatch, cambodia):
+    world = World(cambodia.release)
+    whole = edition.build_edition
+
+    def broken(*_args, **_named):
+        raise ValueError("no edition")
+
+    monkeypatch.setattr(edition, "build_edition", broken)
+    with pytest.raises(ValueError, match="no edition"):
+        edition.edition_if_free(world, "en", at=AT)
+    monkeypatch.setattr(edition, "build_edition", whole)
+    assert edition.edition_if_free(world, "en", at=AT)
+
+
+def test_it_is_compressed_once_and_sent_so_to_whoever_can_read_it(visitor):
+    plain, packed = visitor.get("/en/k.json"), visitor.get("/en/k.json", headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert not plain.has_header("Content-Encoding")
+    [world] = live_worlds()
+    made = edition.edition_if_free(world, "en", at=datetime.now(UTC))
+    assert made is not None
+    assert packed.content == made.compressed
+
+
+def test_a_card_is_drawn_once_however_many_lists_name_it(monkeypatch, cambodia):
+    drawn_cards, draw = [], kept_cards.drawn_card
+    monkeypatch.setattr(kept_cards, "drawn_card", lambda *args: drawn_cards.append(1) or draw(*args))
+    told = json.loads(edition.build_edition(World(cambodia.release), "en", at=AT).body)
+    assert len(told["lists"]) > 100
+    assert len(drawn_cards) <= 4 * len(told["cards"])
+
+
+def test_another_process_makes_the_same_bytes(cambodia):
+    """Of two workers, or before and after a restart: what a phone has is renewed only when words change."""
+    script = (
+        "import sys, hashlib, pickle, datetime, django; django.setup();"
+        "from kapea.web.public.offline import edition; from kapea.core.dialogue.world import World;"
+        "from kapea.core.pack.model import decode_release;"
+        "world = World(decode_release(sys.stdin.buffer.read()));"
+        "at = datetime.datetime.fromisoformat(sys.argv[1]);"
+        "print(hashlib.sha256(edition.build_edition(world, 'en', at=at).compressed).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "kapea.config.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", script, AT.isoformat()],
+        input=encode_release(cambodia.release), capture_output=True, check=True, env=environment,
+    )  # fmt: skip
+    here = edition.build_edition(World(cambodia.release), "en", at=AT).compressed
+    assert told.stdout.decode().strip() == hashlib.sha256(here).hexdigest()
