@@ -29,9 +29,10 @@ class Postgres:
         return str(self._server.get_uri())
 
     def database(self, name: str) -> str:
-        """The address of a new, empty database."""
-        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self.run(f'CREATE DATABASE "{name}"')
+        """The address of a new, empty database; its key store, as empty, stands beside it."""
+        for each in (name, f"{name}_keys"):
+            self.run(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
+            self.run(f'CREATE DATABASE "{each}"')
         return str(self._server.get_uri(database=name))
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:

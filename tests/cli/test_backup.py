@@ -28,15 +28,9 @@ def written(tmp_path_factory):
     return home, folder / "kept"
 
 
-def fresh(name: str) -> str:
-    """The address of a new database of the run's PostgreSQL, with the key store that stands beside it."""
-    postgres.shared().database(f"{name}_keys")
-    return postgres.shared().database(name)
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def elsewhere(request, tmp_path) -> Home:
-    address = fresh(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
+    address = postgres.shared().database(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
     home = Home(tmp_path / "home", address)
     assert home.kapea("migrate").returncode == 0
     return home

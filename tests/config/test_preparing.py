@@ -14,16 +14,10 @@ from tests.home import Home
 KINDS = ("sqlite", "postgres")
 
 
-def fresh(name: str) -> str:
-    """The address of a new database of the run's PostgreSQL, with the key store that stands beside it."""
-    postgres.shared().database(f"{name}_keys")
-    return postgres.shared().database(name)
-
-
 @pytest.fixture(params=KINDS)
 def home(request, tmp_path) -> Home:
     """An installation that was never started."""
-    address = fresh(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
+    address = postgres.shared().database(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
     return Home(tmp_path / "home", address)
 
 

@@ -29,6 +29,7 @@ def _code(error: BaseException) -> str:
 
 
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+UNKNOWN = "Start it, make it (createdb), or mend KAPEA_DATABASE."
 SENTENCES = {
     "SQLITE_FULL": "The disk is full. Free some space, then start again.",
     "SQLITE_READONLY": "The database can be read only. Give this account its file and folder: chown.",
@@ -50,4 +51,4 @@ def database_advice(error: BaseException, database: str) -> str:
             f"with your last backup. Open conversations are lost. ({said})"
         )
     known = next((sentence for start, sentence in SENTENCES.items() if code.startswith(start)), "")
-    return f"The database {database} does not answer. {known or 'Start it, or mend KAPEA_DATABASE.'} ({said})"
+    return f"The database {database} does not answer. {known or UNKNOWN} ({said})"
