@@ -48,7 +48,7 @@ def material(one: Schema, upkeep: dict[str, Schema]) -> Schema:
     """`materials/`: what is put on paper, part by part from the top."""
     kinds = {kind: one for kind in KINDS if kind not in ("list", "sign", "block", "people")}
     each: Schema = {"type": "array", "items": one, "minItems": 1}
-    lines: Schema = {"anyOf": [_several(NAME), {"type": "integer", "minimum": 1, "maximum": MOST_LINES}]}
+    empty: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_LINES}
     own: Schema = {
         **kinds,
         "list": each,
@@ -58,9 +58,10 @@ def material(one: Schema, upkeep: dict[str, Schema]) -> Schema:
         "picture": NAME,
         "panel": {"type": "string", "enum": list(PANELS)},
         "mark": {"type": "string", "enum": list(MARKS)},
-        "lines": lines,
+        "lines": {},
     }
-    part = {**_keys(own, ()), "oneOf": [{"required": [kind]} for kind in KINDS]}
+    to_write: Schema = {"if": {"required": ["write"]}, "then": _lines(empty), "else": _lines(_several(NAME))}
+    part = {**_keys(own, ()), "oneOf": [{"required": [kind]} for kind in KINDS], **to_write}
     head: Schema = {
         "id": NAME,
         "number": {"type": "integer", "minimum": 1},
@@ -74,6 +75,11 @@ def material(one: Schema, upkeep: dict[str, Schema]) -> Schema:
         **upkeep,
     }
     return _keys(head, ("id", "number", "size", "title", "parts"))
+
+
+def _lines(of: Schema) -> Schema:
+    """What `lines` is in a part: names of a block's lines, or how many empty ones there are to write on."""
+    return {"properties": {"lines": of}}
 
 
 def _keys(properties: Schema, required: tuple[str, ...]) -> Schema:
