@@ -17,7 +17,7 @@ from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
 
 TEXTS = 1234
-NAMES = st.text(st.characters(categories=("L", "Zs"), exclude_characters='"\\'), min_size=1, max_size=20)
+NAMES = st.text(st.characters(categories=("L", "Zs")) | st.sampled_from("\"'\\{}#:"), min_size=1, max_size=20)
 starts = st.builds(
     Start,
     id=st.just("land"),

@@ -6,6 +6,7 @@ country, and not one telephone number.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -47,7 +48,9 @@ def new_country_files(start: Start, texts: int) -> dict[str, str]:
     languages = ", ".join(f'"{each}"' for each in start.languages)
     known = {"id": start.id, "name": start.name, "country": start.country, "time_zone": start.time_zone}
     out = {
-        "pack.toml": new_country_templates.META.format(languages=languages, **known),
+        "pack.toml": new_country_templates.META.format(
+            languages=languages, quoted=_quoted(start.name), **known
+        ),
         "contacts.yaml": new_country_templates.CONTACTS.format(country=start.country)
         + new_country_templates.TYPES,
         "services/worldwide.yaml": new_country_templates.WORLDWIDE,
@@ -58,8 +61,13 @@ def new_country_files(start: Start, texts: int) -> dict[str, str]:
     }
     if start.is_new:
         out[f"lint/{start.language}.yaml"] = new_country_templates.LINT.format(spoken=start.spoken)
-        out["words.yaml"] = f'changes: common\nlanguage-{start.language}: "{start.own_name}"\n'
+        out["words.yaml"] = f"changes: common\nlanguage-{start.language}: {_quoted(start.own_name)}\n"
     return out
+
+
+def _quoted(words: str) -> str:
+    """Words in quotes as TOML and YAML both read them, whatever signs are in them."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def missing_parts(start: Start, texts: int) -> tuple[Missing, ...]:

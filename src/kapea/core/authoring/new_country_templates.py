@@ -40,7 +40,7 @@ META = """\
 # {name}, only begun: nobody is known yet whom a person could call. It can be checked and walked;
 # `kapea publish` refuses it. README.md says what is missing.
 id = "{id}"
-name = "{name}"
+name = {quoted}
 version = "1"
 country = "{country}"
 languages = [{languages}]
