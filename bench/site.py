@@ -35,7 +35,7 @@ def surroundings(home: Path) -> dict[str, str]:
     return {
         "KAPEA_HOME": str(home),
         "KAPEA_DATABASE": f"sqlite://{home}/kapea.sqlite3",
-        "KAPEA_HOSTS": "localhost",
+        "KAPEA_HOSTS": "localhost,.print.example",
         "KAPEA_PACKS": "cambodia",
         "KAPEA_NEW_PER_MINUTE": "1000000",
         "DJANGO_SETTINGS_MODULE": "kapea.config.settings",

@@ -89,14 +89,14 @@ def test_different_answers_at_once_are_taken_one_after_the_other(served, at):
 
 def test_what_was_agreed_to_is_performed_once_although_it_is_sent_at_once(served, at):
     done: list[object] = []
-    performers.register("remind", lambda payload, occasion: done.append(payload))
+    performers.register_performer("remind", lambda payload, occasion: done.append(payload))
     try:
         visitor = Visitor(served, at)
         visitor.send(None, beginning=Beginning(served, "remind"))
         visitor.answer("1").answer("1")
         turns = at_once(lambda _: twin(visitor).answer("1", after=2).turn)
     finally:
-        performers.unregister("remind")
+        performers.unregister_performer("remind")
     assert all(t.applied for t in turns), turns
     assert len(done) == 1
 

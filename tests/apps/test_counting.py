@@ -190,7 +190,7 @@ class TestRounds:
     """What the upkeep of a worker does, and when; the clock is the test's."""
 
     def rounds(self, at, seconds: list[float]):
-        return upkeep.Upkeep(clock=lambda: seconds[0], now=lambda: at)
+        return upkeep.UpkeepThread(clock=lambda: seconds[0], now=lambda: at)
 
     def test_the_tally_is_written_after_minutes_not_at_once(self, small, at):
         seconds = [0.0]

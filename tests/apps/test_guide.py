@@ -205,9 +205,11 @@ class TestEffects:
     @pytest.fixture
     def performed(self):
         done: list[tuple[ConsentedRequest, str]] = []
-        performers.register("remind", lambda payload, occasion: done.append((payload, occasion.door)))
+        performers.register_performer(
+            "remind", lambda payload, occasion: done.append((payload, occasion.door))
+        )
         yield done
-        performers.unregister("remind")
+        performers.unregister_performer("remind")
 
     def at_the_offer(self, small, at) -> Visitor:
         visitor = Visitor(small, at)
@@ -246,23 +248,23 @@ class TestEffects:
         def fail(payload, occasion):
             raise OSError("full")
 
-        performers.register("remind", fail)
+        performers.register_performer("remind", fail)
         visitor = self.at_the_offer(small, at)
         before = Conversation.objects.values().get()
         try:
             with pytest.raises(OSError, match="full"):
                 visitor.answer("1")
         finally:
-            performers.unregister("remind")
+            performers.unregister_performer("remind")
         assert Conversation.objects.values().get() == before
 
     def test_a_kind_has_one_performer(self, performed):
         with pytest.raises(ValueError, match="already"):
-            performers.register("remind", print)
+            performers.register_performer("remind", print)
 
     def test_a_kind_that_does_not_exist_has_none(self):
         with pytest.raises(ValueError, match="no effect of kind"):
-            performers.register("teleport", print)
+            performers.register_performer("teleport", print)
 
     def test_counting_and_forgetting_are_performed_everywhere(self):
         assert performers.kinds() == {"count", "forget"}

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "kapea"
-MOST_CLASSES = 5
-MOST_FUNCTIONS = 13
+MOST_CLASSES = 1
+"""`DatabaseWrapper`, as Django wants each kind of database to call its own."""
+MOST_FUNCTIONS = 8
 """Commands bear the names of what they do; `main` is what Python and the command call."""
 POETRY = ("beside", "ways", "takes", "blanks", "begun", "spoken", "seen", "moves", "told", "last", "others")
 """Words that say nothing to somebody who has never seen the code."""

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from kapea.config import serving
-from kapea.config.gateway.app import Answer, Gateway
+from kapea.config.gateway.app import Gateway, HttpAnswer
 
 
 def wsgi(environ, start_response):
@@ -28,8 +28,8 @@ def wsgi(environ, start_response):
     return [body or repr(sorted(k for k in environ if k.startswith("HTTP_"))).encode()]
 
 
-def last_words(status, scope) -> Answer:
-    return Answer(status, [("Content-Type", "text/plain")], b"call 1280")
+def last_words(status, scope) -> HttpAnswer:
+    return HttpAnswer(status, [("Content-Type", "text/plain")], b"call 1280")
 
 
 application = Gateway(wsgi, last_words, always=[("X-Always", "yes")])

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.db.utils import DatabaseError
 
 from kapea.config import databases
-from kapea.config.breaker import REST_SECONDS, Away, Breaker
+from kapea.config.breaker import REST_SECONDS, Breaker, DatabaseAway
 
 
 class Clock:
@@ -42,7 +42,7 @@ def test_after_a_failure_it_is_left_alone(breaker, clock):
     breaker.failed()
     for passed in (0, REST_SECONDS / 2, REST_SECONDS * 0.99):
         clock.now = 100 + passed
-        with pytest.raises(Away):
+        with pytest.raises(DatabaseAway):
             breaker.check()
 
 
@@ -75,8 +75,8 @@ def test_one_that_tried_and_was_never_heard_of_again_is_followed_by_another(brea
 
 
 def test_to_be_left_alone_is_a_failure_of_the_database_to_whoever_asks():
-    assert issubclass(Away, OperationalError)
-    assert issubclass(Away, DatabaseError)
+    assert issubclass(DatabaseAway, OperationalError)
+    assert issubclass(DatabaseAway, DatabaseError)
 
 
 def refused_elsewhere(breaker: Breaker) -> bool:
@@ -86,7 +86,7 @@ def refused_elsewhere(breaker: Breaker) -> bool:
     def ask() -> None:
         try:
             breaker.check()
-        except Away:
+        except DatabaseAway:
             told.append(True)
         else:
             told.append(False)
@@ -120,7 +120,7 @@ def test_a_locked_file_is_waited_for_once(file):
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(OperationalError, match="locked"):
         asked(file, "INSERT INTO t VALUES (1)")
-    with pytest.raises(Away):
+    with pytest.raises(DatabaseAway):
         asked(file, "INSERT INTO t VALUES (1)")
     other.close()
 
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_opened_is_tried_once(file):
     file.settings_dict["NAME"] = "/proc/none/some.sqlite3"
     with pytest.raises(OperationalError, match="unable to open"):
         asked(file, "SELECT 1")
-    with pytest.raises(Away):
+    with pytest.raises(DatabaseAway):
         asked(file, "SELECT 1")
 
 

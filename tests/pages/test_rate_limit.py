@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from tests.pages.conftest import dials, words
 
-from kapea.web.public.rate_limit import KEY_SECONDS, MAX_PLACES, SHARES, RateLimit, places
+from kapea.web.public.rate_limit import KEY_SECONDS, MAX_PLACES, SHARES, RateLimit, network_places
 
 
 class Clock:
@@ -78,19 +78,19 @@ def test_whoever_is_refused_takes_nothing_from_the_neighbours():
     ],
 )
 def test_an_address_is_known_by_what_belongs_to_one_phone(one, same, other):
-    assert places(one) == places(same)
-    assert places(one)[0] != places(other)[0]
+    assert network_places(one) == network_places(same)
+    assert network_places(one)[0] != network_places(other)[0]
 
 
 def test_an_old_address_is_never_taken_for_a_new_one():
-    assert not set(places("32.1.13.184")) & set(places("2001:db8::"))
+    assert not set(network_places("32.1.13.184")) & set(network_places("2001:db8::"))
 
 
 def test_no_address_is_kept_and_the_key_is_forgotten_with_everything():
     clock = Clock()
     flood = RateLimit(clock)
     flood.allows("203.0.113.7", 1)
-    kept = [name for name in flood._buckets for place in places("203.0.113.7") if place in name]
+    kept = [name for name in flood._buckets for place in network_places("203.0.113.7") if place in name]
     assert not kept
     assert "203.0.113" not in repr(flood.__dict__)
     key = flood._key

@@ -9,7 +9,7 @@ from tests.packs import AT, COUNTRIES, world
 from tests.pages.conftest import DIALS
 
 from kapea.web.public import away
-from kapea.web.public.away import Away, away_pages
+from kapea.web.public.away import AwayPages, away_pages
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_they_are_written_when_another_release_is_live_or_a_day_begins_and_not_o
     times = [AT]
     written: list[str] = []
     monkeypatch.setattr(away, "write_whole", lambda path, data, mode: written.append(path.name))
-    kept = Away(tmp_path, lambda: times[-1])
+    kept = AwayPages(tmp_path, lambda: times[-1])
     kept.follow(worlds[:1])
     assert sorted(written) == ["any.html", "en-kh.html", "km-kh.html", "left.html"]
     written.clear()
@@ -63,7 +63,7 @@ def test_they_are_written_when_another_release_is_live_or_a_day_begins_and_not_o
 
 
 def test_the_proxys_own_account_may_read_them(worlds, four, tmp_path):
-    Away(tmp_path / "away", lambda: datetime(2026, 11, 24, tzinfo=UTC)).follow(worlds)
+    AwayPages(tmp_path / "away", lambda: datetime(2026, 11, 24, tzinfo=UTC)).follow(worlds)
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "away").iterdir()}
     assert len(modes) == 10
     assert set(modes.values()) == {0o644}
@@ -71,7 +71,7 @@ def test_the_proxys_own_account_may_read_them(worlds, four, tmp_path):
 
 def test_a_folder_that_takes_nothing_is_said_once_a_look_and_stops_nobody(worlds, four, tmp_path, caplog):
     (tmp_path / "away").write_text("a file where the folder should be")
-    kept = Away(tmp_path / "away", lambda: AT)
+    kept = AwayPages(tmp_path / "away", lambda: AT)
     kept.follow(worlds)
     kept.follow(worlds)
     assert [record.getMessage() for record in caplog.records] == [

@@ -8,7 +8,7 @@ from tests.pages.conftest import body
 
 from kapea.config.urls import patterns
 from kapea.web.base.static_files import area_files, file_address
-from kapea.web.web_areas import served, web_areas
+from kapea.web.web_areas import served_areas, web_areas
 
 VIEW = """
 from django.http import HttpResponse
@@ -57,7 +57,7 @@ def test_addresses_of_staff_come_before_those_that_begin_with_a_language(made):
 
 
 def test_what_is_not_served_has_no_address_and_no_file(made, settings):
-    public = served(["open"], made)
+    public = served_areas(["open"], made)
     assert [area.name for area in public] == ["base", "open"]
     assert [str(pattern.pattern) for pattern in patterns(public)] == [""]
     settings.KAPEA_AREAS = public
@@ -66,12 +66,12 @@ def test_what_is_not_served_has_no_address_and_no_file(made, settings):
 
 
 def test_without_names_every_area_is_served(made):
-    assert served([], made) == made
+    assert served_areas([], made) == made
 
 
 def test_a_name_that_no_area_has_is_refused_and_says_which_there_are(made):
     with pytest.raises(ValueError, match="called staf; there are base, open, staff"):
-        served(["staf"], made)
+        served_areas(["staf"], made)
 
 
 def test_a_file_has_the_address_of_its_own_area_and_of_its_content(db):

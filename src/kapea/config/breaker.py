@@ -16,7 +16,7 @@ REST_SECONDS = 1.0
 """How long a database is left alone after it failed to answer."""
 
 
-class Away(OperationalError):
+class DatabaseAway(OperationalError):
     """The database failed a moment ago and is left alone; nothing was asked of it."""
 
 
@@ -29,14 +29,14 @@ class Breaker:
         self._trying: int | None = None
 
     def check(self) -> None:
-        """Returns where the database may be asked; raises Away where it is left alone."""
+        """Returns where the database may be asked; raises DatabaseAway where it is left alone."""
         if self._rests_until is None:
             return
         with self._lock:
             if self._rests_until is None or self._trying == threading.get_ident():
                 return
             if self._clock() < self._rests_until:
-                raise Away("the database did not answer a moment ago")
+                raise DatabaseAway("the database did not answer a moment ago")
             self._trying, self._rests_until = threading.get_ident(), self._clock() + REST_SECONDS
 
     def failed(self) -> None:

@@ -11,22 +11,22 @@ from django.db import close_old_connections
 from django.http.cookie import parse_cookie
 
 from kapea.config import https
-from kapea.config.gateway.app import Answer, Gateway
+from kapea.config.gateway.app import Gateway, HttpAnswer
 from kapea.config.gateway.environ import Scope
 from kapea.config.wsgi import application as django
 from kapea.web.public import last_resort
-from kapea.web.public.away import Away
+from kapea.web.public.away import AwayPages
 from kapea.web.public.cookies import LEFT
 
 LOOK_EVERY_SECONDS = 2.0
 
 
-def last_words(status: int, scope: Scope) -> Answer:
+def last_words(status: int, scope: Scope) -> HttpAnswer:
     """Who can help, from memory."""
     page = last_resort.last_resort.page(
         scope.path, scope.headers.get("accept-language", ""), left=_has_left(scope)
     )
-    return Answer(status, last_resort.HEADERS, page.encode())
+    return HttpAnswer(status, last_resort.HEADERS, page.encode())
 
 
 def _has_left(scope: Scope) -> bool:
@@ -39,7 +39,7 @@ def follow() -> None:
 
 
 def _follow() -> None:
-    pages = Away(Path(settings.KAPEA_AWAY)) if settings.KAPEA_AWAY else None
+    pages = AwayPages(Path(settings.KAPEA_AWAY)) if settings.KAPEA_AWAY else None
     while True:
         close_old_connections()
         last_resort.follow_live()

@@ -92,7 +92,7 @@ def _store(release: Release, report: Report, at: datetime, shipped: bool) -> byt
         StoredRelease.objects.filter(hash=row.hash).update(body=body, format=release.format)
     if not new and shipped:
         StoredRelease.objects.filter(hash=row.hash).update(shipped=True)
-    proofs.record(hash=release.hash, report=report, at=at)
+    proofs.record_proof(hash=release.hash, report=report, at=at)
     return body
 
 
@@ -125,7 +125,7 @@ def _proved_body(pack: str, hash: str, at: datetime) -> bytes:
     if queries.servable_release(hash, body) is None:
         verdict = check_stored.prove(check_stored.ReleaseToCheck(pack, hash, body, row.stored_at.date()))
         if verdict.report is not None:
-            proofs.record(hash=hash, report=verdict.report, at=at)
+            proofs.record_proof(hash=hash, report=verdict.report, at=at)
         if not verdict.passed:
             raise PublishRefused(f"Release {hash[:12]} of {pack} may not be served: {verdict.why}")
     return body

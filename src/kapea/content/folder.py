@@ -70,7 +70,7 @@ def breakers() -> Mapping[str, Breaker]:
 
 @lru_cache(maxsize=50_000)
 def _khmer(run: str) -> tuple[str, ...]:
-    return khmer_words.cut(run)
+    return khmer_words.cut_words(run)
 
 
 def _khmer_words(run: str) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 
-def cut(run: str) -> tuple[str, ...]:
+def cut_words(run: str) -> tuple[str, ...]:
     """The words of a run of Khmer letters."""
     library = _library()
     clusters: list[str] = library.seg_kcc(run)

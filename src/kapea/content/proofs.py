@@ -12,7 +12,7 @@ MOST_ERRORS = 20
 """Findings written down of a release that fails; the rest are like them."""
 
 
-def record(*, hash: str, report: Report, at: datetime) -> None:
+def record_proof(*, hash: str, report: Report, at: datetime) -> None:
     """Writes down what this engine found in a stored release, in place of what it found before."""
     said = {
         "states": report.states,

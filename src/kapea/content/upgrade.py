@@ -77,7 +77,7 @@ def _stored(row: StoredRelease, performs: frozenset[str]) -> ReleaseToCheck:
 @transaction.atomic
 def _write_down(verdict: Verdict, by: str, at: datetime) -> None:
     if verdict.report is not None:
-        proofs.record(hash=verdict.hash, report=verdict.report, at=at)
+        proofs.record_proof(hash=verdict.hash, report=verdict.report, at=at)
     result = "passed" if verdict.passed else "failed"
     audit.record(
         action="content.recheck", subject=verdict.pack, by=by, at=at, release=verdict.hash, result=result
@@ -119,5 +119,5 @@ def _passes(stored: ReleaseToCheck, at: datetime) -> bool:
     """Whether a release may be served with this engine; it is checked unless that is known."""
     verdict = prove(stored)
     if verdict.report is not None and StoredRelease.objects.filter(hash=stored.hash).exists():
-        proofs.record(hash=stored.hash, report=verdict.report, at=at)
+        proofs.record_proof(hash=stored.hash, report=verdict.report, at=at)
     return verdict.passed

@@ -12,5 +12,5 @@ class GuideConfig(AppConfig):
         from kapea.core.dialogue.effects import COUNT, FORGET
         from kapea.guide import own_effects, performers
 
-        performers.register(COUNT, own_effects.count_outcome, apart=True)
-        performers.register(FORGET, own_effects.forget_conversation)
+        performers.register_performer(COUNT, own_effects.count_outcome, apart=True)
+        performers.register_performer(FORGET, own_effects.forget_conversation)

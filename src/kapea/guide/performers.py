@@ -43,7 +43,7 @@ class _Performer:
 _performers: dict[str, _Performer] = {}
 
 
-def register(kind: str, perform: Perform, *, apart: bool = False) -> None:
+def register_performer(kind: str, perform: Perform, *, apart: bool = False) -> None:
     """Says what performs a kind. ValueError for a kind that does not exist, or that has its performer."""
     if payload_type(kind) is None:
         raise ValueError(
@@ -54,7 +54,7 @@ def register(kind: str, perform: Perform, *, apart: bool = False) -> None:
     _performers[kind] = _Performer(perform, apart)
 
 
-def unregister(kind: str) -> None:
+def unregister_performer(kind: str) -> None:
     """Takes a performer away; for tests of what registers one."""
     _performers.pop(kind, None)
 

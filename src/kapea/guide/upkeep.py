@@ -67,7 +67,7 @@ def empty_log() -> bool:
             cursor.execute(f"PRAGMA busy_timeout = {int(waits * 1000)}")
 
 
-class Upkeep:
+class UpkeepThread:
     """The thread of one worker. `round_seconds` and `clock` are given so that tests need not wait."""
 
     def __init__(
@@ -124,6 +124,6 @@ class Upkeep:
             connections.close_all()
 
 
-_upkeep = Upkeep()
+_upkeep = UpkeepThread()
 start, stop = _upkeep.start, _upkeep.stop
 """Begin and end the upkeep of this worker."""

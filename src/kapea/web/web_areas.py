@@ -60,7 +60,7 @@ def web_areas(folder: Path = HERE, package: str = PACKAGE) -> tuple[WebArea, ...
     return tuple(WebArea(path, f"{package}.{path.name}") for path in within)
 
 
-def served(names: Iterable[str], found: tuple[WebArea, ...] | None = None) -> tuple[WebArea, ...]:
+def served_areas(names: Iterable[str], found: tuple[WebArea, ...] | None = None) -> tuple[WebArea, ...]:
     """The areas that a server shows; all of them where none is named. `base` belongs to every server.
 
     Raises ValueError for a name that no area has.

@@ -36,7 +36,7 @@ class Exchange(Incoming, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A whole answer."""
 
     status: int
@@ -52,7 +52,7 @@ class Answer:
                 to.response_empty(self.status, self.headers)
 
 
-LastWords = Callable[[int, Scope], Answer]
+LastWords = Callable[[int, Scope], HttpAnswer]
 """A page from memory, by status and the head of the request. Called on the event loop: it must never wait."""
 
 
@@ -129,7 +129,7 @@ class Gateway:
         finally:
             loop.call_soon_threadsafe(done.set_result, None)
 
-    def answered(self, asked: dict[str, Any]) -> Answer:
+    def answered(self, asked: dict[str, Any]) -> HttpAnswer:
         """What Django answers, read whole; its connections are given back on the way."""
         started: list[Any] = []
         response = self._django(asked, lambda *told: started.extend(told))
@@ -138,12 +138,12 @@ class Gateway:
         finally:
             if (close := getattr(response, "close", None)) is not None:
                 close()
-        return Answer(int(started[0][:3]), [*started[1], *self._always], body)
+        return HttpAnswer(int(started[0][:3]), [*started[1], *self._always], body)
 
     def _refuse(self, scope: Scope, protocol: Exchange, status: int) -> None:
         self._last(scope, status).send(protocol)
 
-    def _last(self, scope: Scope, status: int) -> Answer:
+    def _last(self, scope: Scope, status: int) -> HttpAnswer:
         answer = self._last_words(status, scope)
         ends = [("Connection", "close")] if status in (400, 408, 413) else []
-        return Answer(status, [*answer.headers, *self._always, *ends], answer.body)
+        return HttpAnswer(status, [*answer.headers, *self._always, *ends], answer.body)

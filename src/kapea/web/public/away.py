@@ -35,7 +35,7 @@ def away_pages(worlds: Sequence[World], clock: Callable[[], datetime]) -> dict[s
     }
 
 
-class Away:
+class AwayPages:
     """The pages of one worker, in a folder: written when another release is live, and on each new day, when
     records may have expired. A disk that takes none leaves the old ones.
     """

@@ -46,7 +46,7 @@ class RateLimit:
             if now - self._made >= KEY_SECONDS:
                 self._forget(now)
             most = [float(per_minute * share) for share in SHARES]
-            names = [self._name(place) for place in places(address)]
+            names = [self._name(place) for place in network_places(address)]
             left = [self._left(name, size, now) for name, size in zip(names, most, strict=False)]
             allowed = all(tokens >= 1 for tokens in left)
             for name, tokens in zip(names, left, strict=True):
@@ -70,7 +70,7 @@ class RateLimit:
         self._forget(self._clock())
 
 
-def places(address: str) -> tuple[bytes, ...]:
+def network_places(address: str) -> tuple[bytes, ...]:
     """An address, its network and the network around, each by what all in it have in common."""
     try:
         ip = ipaddress.ip_address(address.strip().partition("%")[0])
