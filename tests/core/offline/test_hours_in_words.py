@@ -113,7 +113,11 @@ def test_the_end_of_a_day_is_never_told_as_its_beginning():
 
 def test_nothing_is_told_of_hours_that_nobody_knows():
     assert hours(RELEASE, make_service(hours="unknown"), "en") == ""
-    assert hours(RELEASE, make_service(hours="unknown", closed_on_holidays=True), "en") == ""
+
+
+def test_of_unknown_hours_it_is_still_told_that_holidays_end_them():
+    service = make_service(hours="unknown", closed_on_holidays=True)
+    assert hours(RELEASE, service, "en") == NOT_HOLIDAYS
 
 
 def test_day_and_night_with_holidays_off_says_both():

@@ -11,11 +11,14 @@ BETWEEN = ", "
 
 
 def hours(release: Release, service: Service, language: str) -> str:
-    """`Mon–Fri 8:00–17:00, not on holidays`; empty where it never closes, or nobody knows."""
+    """`Mon–Fri 8:00–17:00, not on holidays`; empty where it never closes, or nobody knows.
+
+    Of unknown hours that holidays end, it says only that.
+    """
     said = [_opening(release, opening, language) for opening in service.openings]
     if service.hours == "always" and service.closed_on_holidays:
         said = [release.text("word.reason-day-and-night", language)]
-    if said and service.closed_on_holidays:
+    if service.closed_on_holidays:
         said.append(release.text("word.reason-not-holidays", language))
     return BETWEEN.join(said)
 

@@ -13,7 +13,8 @@ from kapea.core.directory.trust import FRESH_DAYS
 
 
 def timeless(world: World) -> World:
-    """The same release, with every service whose hours have an end taken as one of unknown hours.
+    """The same release, with every service whose hours have an end, or that closes on holidays, taken as one
+    of unknown hours.
 
     Only what never closes goes on saying so. The hours themselves are told in words, beside it.
     """
@@ -28,7 +29,7 @@ def closes(service: Service) -> bool:
 
 
 def _without_clock(service: Service) -> Service:
-    if not closes(service):
+    if not closes(service) and not service.closed_on_holidays:
         return service
     return msgspec.structs.replace(service, hours="unknown", openings=(), closed_on_holidays=False)
 
