@@ -82,9 +82,11 @@ def test_every_kind_of_part_takes_room(part):
 
 
 def test_one_panel_that_is_too_full_is_enough_though_another_is_empty():
-    full = tuple(Part("head", texts=("leaflet.1",), panel="front") for _ in range(60))
-    folded = replace(leaflet(), fold=True, parts=(*full, Part("say", texts=("leaflet.1",), panel="inside")))
-    assert not has_room(saying("A word"), folded, "en")
+    empty = Part("say", texts=("leaflet.1",), panel="inside")
+    full = tuple(Part("head", texts=("leaflet.1",), panel="back") for _ in range(60))
+    for parts in ((empty, *full), (*full, empty)):
+        folded = replace(leaflet(), fold=True, parts=parts)
+        assert not has_room(saying("A word"), folded, "en")
 
 
 def test_every_sheet_has_letters_that_can_be_read_and_margins_inside_it():
