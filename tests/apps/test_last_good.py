@@ -1,99 +1,127 @@
-"""The last good release of a country is kept as a file, and what proved it is known."""
+"""The release that stands in when the database has none: the very one that passed, or none at all."""
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
-
+import msgspec
 import pytest
-from django.db import DatabaseError, connection
-from tests.apps.serving import AT, served
-from tests.pages.conftest import Visitor, dials
-from tests.small_releases import countries, small
+from tests.core.checker.small_pack import built
 
-from kapea.content import actions, engine, last_good, queries
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+from kapea.content import engine, last_good
+from kapea.core.pack.model import Release, encode_release
 
 
-class TestLastGoodFile:
-    def test_it_is_for_its_owner_only(self, publish, home):
-        publish(small())
-        file = home / "last_good" / "small.release"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-        assert os.listdir(file.parent) == ["small.release"]
-
-    def test_it_follows_a_roll_back(self, publish, django_capture_on_commit_callbacks):
-        publish(small())
-        publish(small(version="2"))
-        with django_capture_on_commit_callbacks(execute=True):
-            actions.roll_back(pack="small", by="tester", at=AT)
-        assert last_good.last_good("small") == small()
-
-    def test_a_refused_publishing_leaves_it(self, publish):
-        publish(small())
-        with pytest.raises(actions.PublishRefused):
-            publish(small(journeys={}))
-        assert last_good.last_good("small") == small()
-
-    def test_a_full_disk_stops_no_publishing(self, publish, monkeypatch, caplog):
-        def full(*args):
-            raise OSError(28, "no space left on device")
-
-        monkeypatch.setattr(last_good, "write_whole", full)
-        assert publish(small()).moved
-        assert "not on disk" in caplog.text
-
-    def test_with_the_database_away_from_the_start_its_pages_are_served(self, publish):
-        publish(small())
-
-        def away(*args):
-            raise DatabaseError
-
-        with connection.execute_wrapper(away):
-            assert served() == small()
+@pytest.fixture
+def home(tmp_path, settings):
+    settings.HOME = tmp_path / "home"
+    return tmp_path / "home"
 
 
-class TestFiveCountries:
-    def test_publishing_and_rolling_back_keeps_every_page_of_every_country(self, publish, settings):
-        lands = countries(5)
-        settings.KAPEA_PACKS = [each.id for each in lands]
-        for each in lands:
-            publish(each)
-        addresses = [f"/{language}-{each.country.lower()}/" for each in lands for language in each.languages]
-        visitor = Visitor()
-
-        def every_page_stands():
-            queries.worlds._looked.clear()
-            assert dials(visitor.get("/"))
-            assert {a: visitor.get(a).status_code for a in addresses} == dict.fromkeys(addresses, 200)
-
-        every_page_stands()
-        for at, each in enumerate(lands):
-            publish(small(each.id, f"new {at}", country=each.country))
-            every_page_stands()
-        actions.roll_back(pack=lands[0].id, by="tester", at=AT)
-        every_page_stands()
+@pytest.fixture(scope="module")
+def release() -> Release:
+    made = built().release
+    assert made is not None
+    return made
 
 
-class TestEngineFingerprint:
-    def test_it_changes_with_what_decides_and_with_nothing_else(self, tmp_path, monkeypatch):
-        for name in ("dialogue/turn.py", "checker/wording.py", "paper/piece.py"):
-            (tmp_path / name).parent.mkdir()
-            (tmp_path / name).write_text("x = 1\n")
-        (tmp_path / "__init__.py").touch()
+def keep(release: Release, pack: str = "small") -> None:
+    last_good.keep_last_good(pack, release.hash, encode_release(release))
+
+
+def file_of(home, pack: str = "small"):
+    return home / "last_good" / f"{pack}.release"
+
+
+def test_what_passed_is_read_back_whole(home, release):
+    keep(release)
+    assert last_good.last_good("small") == release
+
+
+def test_a_home_without_any_has_none(home):
+    assert last_good.last_good("small") is None
+    assert last_good.read_last_good("small") is None
+
+
+def test_what_passed_with_another_engine_is_kept_and_not_served(home, release, monkeypatch):
+    keep(release)
+    monkeypatch.setattr(last_good, "engine_fingerprint", lambda: "0" * 64)
+    assert last_good.last_good("small") is None
+    kept = last_good.read_last_good("small")
+    assert kept is not None
+    assert kept.hash == release.hash
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"not a release", b"\x93\xc0\xc0\xc0"])
+def test_a_damaged_file_is_as_none_and_never_an_error(home, release, damage):
+    keep(release)
+    file_of(home).write_bytes(damage)
+    assert last_good.last_good("small") is None
+
+
+def test_a_file_that_lost_its_end_is_not_served(home, release):
+    keep(release)
+    whole = file_of(home).read_bytes()
+    file_of(home).write_bytes(whole[: len(whole) // 2])
+    assert last_good.last_good("small") is None
+
+
+def test_words_that_were_changed_in_the_file_are_not_served(home, release, caplog):
+    texts = {**release.texts, "en": {**release.texts["en"], "help.machine": "Send us a picture."}}
+    body = encode_release(msgspec.structs.replace(release, texts=texts))
+    last_good.keep_last_good("small", release.hash, body)
+    assert last_good.last_good("small") is None
+    assert release.hash[:12] in caplog.text
+
+
+def test_the_release_of_one_country_is_never_served_as_that_of_another(home, release):
+    keep(release)
+    file_of(home).rename(file_of(home, "kenya"))
+    assert last_good.last_good("kenya") is None
+
+
+def test_the_newer_takes_the_place_of_the_older(home, release):
+    other = built(("words.yaml", "This page is closed.", "This page has ended.")).release
+    assert other is not None
+    keep(release)
+    keep(other)
+    assert last_good.last_good("small") == other
+    assert [path.name for path in (home / "last_good").iterdir()] == ["small.release"]
+
+
+def test_a_disk_that_takes_no_more_stops_no_publishing_and_leaves_the_old_one(
+    home, release, monkeypatch, caplog
+):
+    keep(release)
+
+    def full(path, data):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(last_good, "write_whole", full)
+    last_good.keep_last_good("small", "f" * 64, b"newer")
+    assert last_good.last_good("small") == release
+    assert "small" in caplog.text
+
+
+class TestEngine:
+    def test_the_same_code_has_the_same_fingerprint_each_time(self):
+        first = engine.engine_fingerprint()
+        engine.engine_fingerprint.cache_clear()
+        assert engine.engine_fingerprint() == first
+        assert len(first) == 64
+
+    @pytest.mark.parametrize("room", engine.DECIDING)
+    def test_every_room_that_decides_is_looked_at(self, room, tmp_path, monkeypatch):
+        """A copy of the rooms, one line changed in one of them."""
+        for each in engine.DECIDING:
+            (tmp_path / each).mkdir()
+            (tmp_path / each / "decides.py").write_text("WHO = 1\n", "utf-8")
         monkeypatch.setattr(engine.core, "__file__", str(tmp_path / "__init__.py"))
-        fingerprint = engine.engine_fingerprint.__wrapped__
-        before = fingerprint()
-        (tmp_path / "paper/piece.py").write_text("x = 2\n")
-        assert fingerprint() == before
-        for name in ("dialogue/turn.py", "checker/wording.py"):
-            (tmp_path / name).write_text("x = 2\n")
-            assert fingerprint() != before
-            before = fingerprint()
+        before = engine.engine_fingerprint.__wrapped__()
+        (tmp_path / room / "decides.py").write_text("WHO = 2\n", "utf-8")
+        assert engine.engine_fingerprint.__wrapped__() != before
 
-    def test_every_room_it_reads_is_there(self):
-        root = Path(engine.core.__file__).parent
-        assert all((root / room).is_dir() for room in engine.DECIDING)
+    def test_what_only_lays_out_paper_changes_nobodys_way(self, tmp_path, monkeypatch):
+        (tmp_path / "paper").mkdir()
+        monkeypatch.setattr(engine.core, "__file__", str(tmp_path / "__init__.py"))
+        before = engine.engine_fingerprint.__wrapped__()
+        (tmp_path / "paper" / "piece.py").write_text("WIDE = 2\n", "utf-8")
+        assert engine.engine_fingerprint.__wrapped__() == before

@@ -1,0 +1,116 @@
+"""The terminal says what every other door says, and what a program reads there can be relied on."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.checker.small_pack import built
+
+from kapea.cli import terminal
+from kapea.cli.main import main
+from kapea.core.dialogue.events import Said
+from kapea.core.dialogue.world import World
+from kapea.core.languages.text import ZERO_WIDTH
+
+AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
+ANSWER = st.sampled_from(("1", "2", "3", "9", "help", "back", "repeat", "!silence", "!picture", "?", "words"))
+
+
+def small() -> World:
+    release = built().release
+    assert release is not None
+    return World(release)
+
+
+WORLD = small()
+
+
+def walk(answers: list[str], language: str = "en"):
+    return list(terminal.play(WORLD, language, answers, "help", at=AT))
+
+
+def run(*words: object):
+    return CliRunner().invoke(main, [*map(str, words)], catch_exceptions=False)
+
+
+@given(st.lists(ANSWER, max_size=6), st.sampled_from(("en", "km")))
+def test_each_step_is_one_object_on_one_line(answers, language):
+    for turn, (said, taken) in enumerate(walk(answers, language)):
+        line = terminal.line(WORLD, turn, said, taken)
+        assert "\n" not in line
+        read = json.loads(line)
+        assert (read["turn"], read["said"]) == (turn, said)
+        assert read["view"]["language"] == language
+
+
+@given(st.lists(ANSWER, max_size=6), st.sampled_from(("en", "km")))
+def test_every_word_and_number_a_person_meets_stands_in_both_forms(answers, language):
+    for _, taken in walk(answers, language):
+        text, read = terminal.view_text(WORLD, taken.view), terminal.view_object(WORLD, taken.view)
+        assert all(each["says"] in text for each in (*read["texts"], *read["choices"]))
+        assert all((each["number"] or each["name"]) in text for each in read["contacts"])
+        assert read["ask"] is None or read["ask"]["says"] in text
+
+
+@given(st.lists(ANSWER, max_size=6))
+def test_contacts_stand_before_any_word(answers):
+    for _, taken in walk(answers):
+        lines = terminal.view_text(WORLD, taken.view).splitlines()
+        assert all(line[0] in "☎⌂" for line in lines[: len(taken.view.contacts)])
+
+
+@given(st.lists(ANSWER, max_size=6))
+def test_answers_are_numbered_as_they_are_typed(answers):
+    for _, taken in walk(answers):
+        text = terminal.view_text(WORLD, taken.view)
+        for n, offer in enumerate(taken.view.offers, 1):
+            assert f"  {n}  {WORLD.release.text(offer.text, 'en')}" in text
+
+
+def test_no_break_mark_gets_onto_a_terminal():
+    for _, taken in walk(["1", "1"], "km"):
+        assert ZERO_WIDTH not in terminal.view_text(WORLD, taken.view)
+        assert ZERO_WIDTH not in terminal.line(WORLD, 0, "", taken)
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_met_with_a_step_and_never_with_an_error(words):
+    assert len(walk([words])) == 2
+
+
+@given(st.text(min_size=1, max_size=20).filter(lambda words: not words.strip().startswith("!")))
+def test_what_is_no_sign_of_an_author_goes_on_as_it_was_typed(words):
+    assert terminal.event_of(words) == Said(words)
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"), [("", False), ("   ", False), ("# a note", False), ("1", True), (" # 1", True)]
+)
+def test_notes_and_empty_lines_of_a_file_are_no_answers(line, answers):
+    assert terminal.is_answer(line) == answers
+
+
+def test_who_leaves_ends_the_transcript_and_what_stands_after_it_is_not_said(pack, tmp_path):
+    answers = tmp_path / "answers.txt"
+    answers.write_text("# how it goes\nstop\n\n1\n", "utf-8")
+    told = run("talk", pack, "--language", "en", "--say", answers, "--format", "json")
+    assert told.exit_code == 0
+    assert [json.loads(line)["said"] for line in told.output.splitlines()] == ["", "stop"]
+
+
+def test_the_same_answers_at_the_same_moment_are_the_same_transcript(pack, tmp_path):
+    answers = tmp_path / "answers.txt"
+    answers.write_text("1\n1\n1\n", "utf-8")
+    words = ("talk", pack, "--say", answers, "--at", "2026-11-24T22:40+0700")
+    assert run(*words).output == run(*words).output
+
+
+def test_found_services_are_told_with_their_numbers_and_no_number_twice(pack):
+    told = run("find", pack, "HEALTH", "--language", "en", "--at", "2026-11-24T10:00+0700")
+    assert told.exit_code == 0
+    assert [line.split()[:3] for line in told.output.splitlines()] == [["☎", "119", "Hospital:"]]
