@@ -51,6 +51,18 @@ FLAG = """  flag:
     "no": {back: true}
   red:
 """
+NO_HELPLINE: tuple[Change, ...] = (
+    ("contacts.yaml", "now: [HELPLINE, EMERGENCY]", "now: [EMERGENCY]"),
+    ("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [EMERGENCY]"),
+    ("contacts.yaml", "[HELPLINE, HEALTH, EMERGENCY]", "[HEALTH, EMERGENCY]"),
+    ("contacts.yaml", "meeting: [EMERGENCY, HELPLINE]", "meeting: [EMERGENCY]"),
+    ("contacts.yaml", "fallback: [helpline]", "fallback: [police]"),
+    (HELP, "contacts: [HELPLINE, NGO, SOCIAL]", "contacts: [NGO, SOCIAL]"),
+    (S01, "call: [HELPLINE, EMERGENCY]", "call: [EMERGENCY]"),
+    (S01, "call: [HELPLINE]", "call: [SOCIAL]"),
+    (S02, "call: [HELPLINE, HEALTH]", "call: [HEALTH]"),
+)
+"""The helpline is named by no screen: only after two misses."""
 READ_LATE: list[tuple[tuple[Change, ...], str]] = [
     (
         (*NO_BAND, ("services/all.yaml", "ages: 0-25", "ages: 0-11")),
@@ -137,6 +149,22 @@ READ_LATE: list[tuple[tuple[Change, ...], str]] = [
             ),
         ),
         "an answer closed to children in one mood",
+    ),
+    (
+        (*NO_BAND, *NO_HELPLINE, ("services/all.yaml", "ages: 0-25", "ages: 0-11")),
+        "an age that only two misses ask for",
+    ),
+    (
+        (
+            *MOOD,
+            (
+                HELP,
+                "remind}, {say: enough, to: end}",
+                "remind}, {say: enough, unless: {who: child, mood: bad}, to: moody}",
+            ),
+            (HELP, "  never: {", f"  moody: {{only: {{mood: good}}, else: end, {DONE}\n  never: {{"),
+        ),
+        "a mood asked for behind an answer closed to children in another",
     ),
 ]
 """Facts that one thing alone reads, far from where they are set."""
