@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,30 +15,57 @@ ANSWER_SECONDS = 2
 """A visitor's page waits no longer for a database; then it shows who can help, from memory."""
 
 
-def from_url(url: str, home: Path) -> dict[str, Any]:
-    """`sqlite:///path`, `postgresql://user:password@host:port/name`, or empty for a file under `home`."""
+def from_url(url: str, home: Path, setting: str = "KAPEA_DATABASE") -> dict[str, Any]:
+    """`sqlite:///path`, `postgresql://user:password@host:port/name`, or empty for a file under `home`.
+
+    Raises Unset, by the name of the setting and never with what stands in it: that holds a password.
+    """
     if not url:
         return sqlite(home / DATABASE)
+    try:
+        return _read(url)
+    except ValueError:
+        kind = scheme[0] if (scheme := SCHEME.match(url)) else "no kind of database"
+        raise Unset(f"{setting} begins with {kind} and {HOW_TO_WRITE}") from None
+
+
+SCHEME = re.compile(r"[a-z]+(?=://)")
+HOW_TO_WRITE = (
+    "names no database: write sqlite:///path/of/a/file, or postgresql://user:password@host:port/name with "
+    "every sign of the password that is no letter or digit as % and two hexadecimal digits"
+)
+
+
+def _read(url: str) -> dict[str, Any]:
+    """The database of an address; ValueError where it names none."""
     parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    if parts.scheme == "sqlite" and not parts.netloc and parts.path.startswith("/") and len(parts.path) > 1:
         return sqlite(Path(unquote(parts.path)))
-    if parts.scheme in ("postgresql", "postgres"):
+    if parts.scheme in ("postgresql", "postgres") and parts.path.strip("/") and not parts.fragment:
         return postgres(url)
-    raise Unset(f"KAPEA_DATABASE begins with {parts.scheme!r}: use sqlite:/// or postgresql://")
+    raise ValueError("neither a file nor a server")
 
 
 def keys_from_url(url: str, default_url: str, home: Path) -> dict[str, Any]:
     """The key store: its own address, or beside the other database. On PostgreSQL that is the database of the
     same name with `_keys` behind it, on SQLite the file `keys.sqlite3`. Never the same one.
     """
-    if url:
-        if url == default_url:
-            raise Unset("KAPEA_KEYS_DATABASE is KAPEA_DATABASE: keys belong into a database of their own")
-        return from_url(url, home)
-    made = from_url(default_url, home)
-    name = made["NAME"]
-    beside = str(Path(name).with_name("keys.sqlite3")) if "sqlite" in made["ENGINE"] else f"{name}_keys"
-    return {**made, "NAME": beside}
+    other = from_url(default_url, home)
+    made = from_url(url, home, "KAPEA_KEYS_DATABASE") if url else _beside(other)
+    if _place(made) == _place(other):
+        raise Unset("KAPEA_KEYS_DATABASE is KAPEA_DATABASE: keys belong into a database of their own")
+    return made
+
+
+def _beside(other: Mapping[str, Any]) -> dict[str, Any]:
+    name = other["NAME"]
+    beside = str(Path(name).with_name("keys.sqlite3")) if "sqlite" in other["ENGINE"] else f"{name}_keys"
+    return {**other, "NAME": beside}
+
+
+def _place(made: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Which database it is, whoever asks for it."""
+    return tuple(made.get(part) for part in ("ENGINE", "HOST", "PORT", "NAME"))
 
 
 def sqlite(path: Path) -> dict[str, Any]:

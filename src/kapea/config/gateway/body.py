@@ -9,6 +9,8 @@ from typing import Protocol
 MOST_BYTES = 65_536
 """Three times what a form of ours may hold; Django's own limit is met first and says more."""
 MOST_SECONDS = 4.0
+MOST_DIGITS = 20
+"""As many as the largest length that the server itself can count."""
 
 
 class TooLarge(ValueError):
@@ -30,7 +32,7 @@ async def read_body(incoming: Incoming, length: str | None, *, chunked: bool) ->
     """The whole body. Raises TooLarge, CutShort, or TimeoutError when it has not come in time."""
     if not chunked and (length is None or length == "0"):
         return b""
-    if length is not None and (not length.isdecimal() or int(length) > MOST_BYTES):
+    if length is not None and not _allowed(length):
         raise TooLarge
     try:
         async with asyncio.timeout(MOST_SECONDS):
@@ -39,6 +41,11 @@ async def read_body(incoming: Incoming, length: str | None, *, chunked: bool) ->
         RuntimeError
     ) as error:  # all that the server says of a connection that is gone, or of broken chunks
         raise CutShort from error
+
+
+def _allowed(length: str) -> bool:
+    """Whether a length is one, and small enough. Python reads no number of thousands of digits."""
+    return length.isdecimal() and len(length) <= MOST_DIGITS and int(length) <= MOST_BYTES
 
 
 async def _pieces(incoming: Incoming) -> bytes:
