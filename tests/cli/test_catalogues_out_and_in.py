@@ -154,6 +154,17 @@ def test_two_letters_that_say_the_same_text_otherwise_are_both_named(pack, tmp_p
     assert all(path.name in told.output for path in letters)
 
 
+def test_a_letter_with_a_single_text_takes_no_other_away(pack, tmp_path):
+    letter = tmp_path / "one.po"
+    letter.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "S01.caregiver.first"\nmsgid "You came for help."\nmsgstr "អ្នកមករកជំនួយ។"\n',
+        "utf-8",
+    )
+    assert "1 taken" in run("import", pack, "km", letter).output
+    assert translated(s01(pack)) == GIVEN | {"You came for help.": "អ្នកមករកជំនួយ។"}
+
+
 def test_a_text_of_another_pack_is_named_and_ours_stay(pack, tmp_path):
     foreign = tmp_path / "foreign.po"
     foreign.write_text(
