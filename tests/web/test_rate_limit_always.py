@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.web.public.rate_limit import SHARES, RateLimit
+from kapea.web.public.rate_limit import KEY_SECONDS, SHARES, RateLimit
 
 ADDRESS = st.ip_addresses().map(str)
 ODD = st.text(max_size=60)
@@ -51,6 +51,15 @@ def test_waiting_never_earns_more_than_a_minutes_worth(pauses, per_minute):
         clock.now += pause
         allowed += limit.allows("203.0.113.7", per_minute)
     assert allowed <= per_minute + per_minute * clock.now / 60 + 1e-6
+
+
+@given(ADDRESS, st.integers(1, 20), st.floats(60, KEY_SECONDS - 1))
+def test_however_long_somebody_waited_a_burst_is_no_more_than_a_minutes_worth(address, per_minute, waited):
+    clock = Clock()
+    limit = RateLimit(clock)
+    limit.allows(address, per_minute)
+    clock.now = waited
+    assert [limit.allows(address, per_minute) for _ in range(per_minute + 1)] == [True] * per_minute + [False]
 
 
 @given(ADDRESS)
