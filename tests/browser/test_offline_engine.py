@@ -20,8 +20,8 @@ from kapea.core.dialogue.view import Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
+from kapea.core.offline.layouts import shown_kind
 from kapea.core.offline.without_clock import noon, timeless, turning_days
-from kapea.core.present.blocks import line_kind
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
@@ -67,8 +67,7 @@ def seen(world: World, view: View, language: str) -> list[object]:
 
 def _kind(shown: Shown) -> str:
     """As the graph tells kinds of lines apart; a note stands outside of them."""
-    kind = line_kind(shown.text, shown.role)
-    return shown.role if kind == "say" and shown.role in ("first", "note") else kind
+    return "note" if shown.role == "note" else shown_kind(shown)
 
 
 SEEN = """(edition) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from html import escape, unescape
 from types import SimpleNamespace
 
@@ -16,18 +17,20 @@ from tests.pages.conftest import DIALS, body, dials, words
 from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.look import look
+from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
+from kapea.core.offline import contact_lists, layouts
 from kapea.core.offline.contact_lists import contacts_for
-from kapea.core.offline.graph import offline_graph
 from kapea.core.offline.without_clock import timeless
+from kapea.core.present.blocks import first_sentence
 from kapea.core.present.contact import contact_in_words
 from kapea.web.public.contacts import urgent_cards
-from kapea.web.public.frame import frame
+from kapea.web.public.frame import frame, screen_words
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition, kept_cards, shapes
 from kapea.web.public.offline.kept_page import kept_page
 from kapea.web.public.offline.views import WORKER
-from kapea.web.public.pages import Passage
+from kapea.web.public.pages import StepPage, step_page
 
 MOST = 1_000_000
 """Bytes on the phone, of all that is kept, without any compression."""
@@ -61,7 +64,8 @@ def test_a_country_in_a_language_fits_a_phone(country):
 
 def test_its_scripts_are_small():
     assert sum(len(gzip.compress(static(name))) for name in SCRIPTS) <= MOST_SENT
-    assert len(static("public/kept.js")) <= 7_800
+    assert len(static("public/kept.js")) <= 5_800
+    assert len(static("public/kept.js").splitlines()) <= 133
     assert len(static("public/walk.js")) <= 7_200
 
 
@@ -88,7 +92,7 @@ def test_words_of_a_menu_in_english_are_told_to_readers_aloud():
     world = world_of("cambodia")
     for language in LANGUAGES["cambodia"]:
         told = json.loads(edition.build_edition(world, language, at=AT).body)
-        assert ("Settings" in {told["texts"][n] for n in told["english"]}) == (language != "en")
+        assert ("Settings" in {told["texts"][int(n)] for n in told["tongues"]}) == (language != "en")
 
 
 def test_no_text_of_ours_has_the_sign_that_stands_for_a_break_mark():
@@ -169,31 +173,82 @@ def bare(html: str) -> str:
     return re.sub(r"\s*(<[^>]+>)\s*", r"\1", unescape(html)).strip()
 
 
-@pytest.mark.parametrize("kind", ["say", "items", "steps", "do", "tap"])
-def test_a_kept_block_is_the_servers_own(kind):
-    shape, lines = shapes.block_shapes()[kind], ("One.", "Two.")
-    if kind == "tap":
-        lines = lines[:1]
-    wanted = render_to_string(
-        "public/_block.html", {"part": Passage(kind, lines, "hand"), "frame": shapes.HOLES, "w": {}}
-    )
-    filled = shape[0].replace('"*"', '"hand"') + shape[1].join(lines) + shape[2]
-    assert bare(filled) == bare(wanted)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_kept_block_is_the_servers_own(country):
+    """Filled with its words, a kept layout is what the server's template draws of the same place."""
+    world, still, language = world_of(country), timeless(world_of(country)), LANGUAGES[country][0]
+    every, words_ = contact_lists.places(still), screen_words(world, language)
+    told, met = shapes.drawn_layouts(world, layouts.layouts(still, every), language), set()
+    for view in one_of_each(still, every):
+        view = msgspec.structs.replace(view, language=language)
+        around = {"page": silent(step_page(still, view, 1)), "frame": shapes.HOLES, "w": words_}
+        card, answers = layouts.card_key(view, names_people=False), layouts.answers_key(view)
+        for template, key, rows in (
+            ("_card", card, card_rows(still, view)),
+            ("_answers", answers, answer_rows(still, view)),
+        ):
+            got = filled(told["shapes"][told["layouts"][key]], rows)
+            assert bare(got) == bare(render_to_string(f"public/{template}.html", around)), key
+            met.add(key)
+    assert met >= {key for key in told["layouts"] if key.startswith("answers ")}
 
 
-def test_every_kind_of_block_that_a_graph_holds_has_its_shape():
-    known = set(shapes.block_shapes()) | {"first"}
-    for country in COUNTRIES:
-        graph = offline_graph(timeless(world_of(country)))
-        lines = [
-            line
-            for node in graph.body["nodes"]
-            if node
-            for show in node.get("s", ())
-            if (line := show.get("l"))
-        ]
-        kinds = {line[1] for line in lines if len(line) > 1}
-        assert {kind for kind in kinds if kind != "level"} <= known
+@pytest.mark.parametrize("fallback", [False, True])
+@pytest.mark.parametrize("level", ["red", "green"])
+@pytest.mark.parametrize("told_to_call", [False, True])
+@pytest.mark.parametrize("is_help", [False, True])
+def test_kept_people_stand_as_the_servers_own(fallback, level, told_to_call, is_help):
+    world = world_of("cambodia")
+    made = layouts.layouts(timeless(world), contact_lists.places(timeless(world))[:2000])
+    told = shapes.drawn_layouts(world, made, "en")
+    got = told["shapes"][told["layouts"][f"people {level} {is_help:d} {told_to_call:d} {fallback:d}"]]
+    assert ('class="now"' in got) == (level == "red" or is_help)
+    assert (world.release.text("word.nobody-else", "en") in got) == fallback
+    form = 2 if is_help or told_to_call else 1 if level == "red" else 0
+    assert f'<ul class="contacts">{{0.{form}}}</ul>' in got
+
+
+def one_of_each(world, every):
+    """Of each card and of each set of answers, the first and the last view."""
+    views = list(layouts.different_views(world, every))
+    for some in (views, views[::-1]):
+        cards = {layouts.card_key(view, names_people=False): view for view in some}
+        answers = {layouts.answers_key(view): view for view in some}
+        yield from (*cards.values(), *answers.values())
+
+
+def filled(shape: str, rows: list[list[str]]) -> str:
+    """As `kept.js` does it; a drawing without a name is none."""
+    got = re.sub(r"{(\d+)\.(\d)}", lambda at: rows[int(at[1])][int(at[2])], shape)
+    return got.replace('<i data-d=""></i>', "")
+
+
+def silent(page: StepPage) -> StepPage:
+    """Without what is not kept: recorded voices, and a field to write in."""
+    parts = tuple(replace(part, sounds=()) for part in page.parts)
+    return replace(page, parts=parts, heading_sound=None, ask_sound=None, computer=False, writes=False)
+
+
+def card_rows(world, view) -> list[list[str]]:
+    """As `walk.js` makes them."""
+    rows = []
+    for shown in view.shown:
+        full = world.release.text(shown.text, view.language)
+        english = view.language != "en" and full == world.release.text(shown.text, "en")
+        said = escape(dated(world, view, full))
+        first, *rest = first_sentence(said)
+        tongue = ' lang="en"' if english else ""
+        rows.append(["", "", shown.picture, said, first, "".join(rest), tongue])
+    ask = escape(world.release.text(view.ask.text, view.language)) if view.ask else ""
+    return [*rows, [view.picture, ask, drawn(world, view)]]
+
+
+def answer_rows(world, view) -> list[list[str]]:
+    text = world.release.text
+    return [
+        [o.key, "", o.picture, "", *(escape(text(o.text, view.language, form)) for form in ("", "short"))]
+        for o in view.offers
+    ]
 
 
 def test_the_worker_names_files_that_are_there_and_say_nothing(visitor):

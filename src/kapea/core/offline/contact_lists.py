@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -62,10 +63,10 @@ def asked(world: World, place: Place) -> Asked:
     )
 
 
-def needs(world: World) -> dict[Asked, Place]:
-    """Each different list of people, with one place that names it."""
+def needs(world: World, every: Iterable[Place] = ()) -> dict[Asked, Place]:
+    """Each different list of people, with one place that names it; `every` place, where they are known."""
     found: dict[Asked, Place] = {}
-    for place in places(world):
+    for place in every or places(world):
         found.setdefault(asked(world, place), place)
     return {wanted: place for wanted, place in found.items() if wanted.types}
 

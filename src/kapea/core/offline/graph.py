@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
+from kapea.core.offline.layouts import shown_kind
 from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Line, Node, Say, Show, Voice, When
 from kapea.core.pack.parse.walkthroughs import seen_on
-from kapea.core.present.blocks import line_kind
 
 Small = dict[str, Any]
 
@@ -186,9 +187,8 @@ class _Shaper:
 
 
 def kept_kind(line: Line) -> str:
-    """The kind of block a line is drawn in; the first words are told apart, for they stand large."""
-    kind = line_kind(line.say[0].text if line.say else "", line.role)
-    return "first" if (kind, line.role) == ("say", "first") else kind
+    """The kind of block a line is drawn in."""
+    return shown_kind(Shown(line.say[0].text if line.say else "", line.role))
 
 
 def _clause(clause: Clause) -> Any:

@@ -59,8 +59,11 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     minor: tuple[Offer, ...]
 
 
-def laid_out(view: View, *, is_help: bool) -> ViewBlocks:
-    """The blocks of a view; `is_help`: it is where the red tile leads."""
+def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> ViewBlocks:
+    """The blocks of a view; `is_help`: it is where the red tile leads. `names_people`: whether contacts stand
+    over it, where they are not found yet.
+    """
+    named = bool(view.contacts) if names_people is None else names_people
     lines = [shown for shown in view.shown if shown.role != "note"]
     heading = heading_of(lines)
     tiles = tuple(o for o in view.offers if o.picture and not o.minor)
@@ -74,7 +77,7 @@ def laid_out(view: View, *, is_help: bool) -> ViewBlocks:
         note=next((shown for shown in view.shown if shown.role == "note"), None),
         heading=heading,
         picture=(heading.picture if heading else "") or view.picture,
-        blocks=grouped([s for s in lines if s is not heading], view.level, bool(view.contacts)),
+        blocks=grouped([s for s in lines if s is not heading], view.level, named),
         ask=view.ask,
         tiles=tiles[:TILES_AT_ONCE],
         more=tiles[TILES_AT_ONCE:],

@@ -36,7 +36,8 @@ def _view(world: World, at: int, language: str) -> View:
     return worded(world, State(world.release.short_hash, language, ((at, world.fresh),)))
 
 
-def in_english(release: Release, texts: tuple[str, ...], language: str) -> list[int]:
-    """Positions of the words of menus that stand in English on a page of another language."""
+def in_english(release: Release, texts: tuple[str, ...], language: str) -> dict[str, str]:
+    """By position of the words of menus that stand in English on a page of another language, what says so."""
     menus = [(n, id) for n, id in enumerate(texts) if id.startswith(PREFIX) and language != "en"]
-    return [n for n, id in menus if release.text(id, language) == release.text(id, "en")]
+    same = [n for n, id in menus if release.text(id, language) == release.text(id, "en")]
+    return dict.fromkeys(map(str, same), ' lang="en"')

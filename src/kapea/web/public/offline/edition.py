@@ -19,25 +19,26 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
-from kapea.core.offline.contact_lists import Asked, needs
+from kapea.core.offline.contact_lists import Asked, needs, places
 from kapea.core.offline.graph import OfflineGraph, offline_graph
+from kapea.core.offline.layouts import Layouts, layouts
 from kapea.core.offline.without_clock import turning_days
 from kapea.core.pack.model import Release
-from kapea.core.present.blocks import TILES_AT_ONCE, first_sentence
+from kapea.core.present.blocks import first_sentence
 from kapea.web.base.static_files import file_address
 from kapea.web.public.address import home_path
 from kapea.web.public.frame import ready_pictures
 from kapea.web.public.level_icons import SHAPES
 from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
-from kapea.web.public.offline.shapes import JOINED, block_shapes, fallback_line
+from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 3
+FORMAT = 4
 FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
 BREAK = "|"
 """Stands for a break mark on the way: one byte for three. No text of ours has it."""
 DRAWN = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])
-WORDS = ("call", "more", "note-aged", "note-again")
+WORDS = ("note-aged", "note-again")
 MOST_MADE = 10
 
 
@@ -56,6 +57,7 @@ class _Walked:
     still: World
     graph: OfflineGraph
     needs: dict[Asked, Place]
+    layouts: Layouts
 
 
 _Key = tuple[str, str, tuple[str, ...]]
@@ -124,9 +126,7 @@ def _edition(world: World, language: str, days: tuple[str, ...]) -> dict[str, An
         "cards": cards.made,
         "kinds": kinds,
         "pictures": _pictures(world, walked.graph),
-        "shapes": block_shapes(),
-        "joined": JOINED,
-        "fallback": fallback_line(world, language),
+        **drawn_layouts(world, walked.layouts, language),
         **menu_screens(walked.still, walked.graph.nodes, language),
         **_texts(world.release, walked.graph, language),
     }
@@ -135,7 +135,8 @@ def _edition(world: World, language: str, days: tuple[str, ...]) -> dict[str, An
 @cached_per_world()
 def _walk(world: World) -> _Walked:
     still = still_world(world)
-    return _Walked(still, offline_graph(still), needs(still))
+    every = places(still)
+    return _Walked(still, offline_graph(still), needs(still, every), layouts(still, every))
 
 
 def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any]:
@@ -146,9 +147,8 @@ def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any
     return {
         "texts": full,
         "short": {str(n): words for n, words in enumerate(short) if words != full[n]},
-        "english": in_english(release, made.texts, language),
+        "tongues": in_english(release, made.texts, language),
         "cuts": {str(n): cut for n, cut in cuts.items() if n in made.done and cut < len(full[n])},
-        "at_once": TILES_AT_ONCE,
         "words": {name: escape(release.text(f"word.{name}", language), quote=False) for name in WORDS},
     }
 

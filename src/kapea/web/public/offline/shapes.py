@@ -1,24 +1,35 @@
-"""Blocks as the server's own template draws them, with holes where words and drawings stand: so that what is
+"""Layouts as the server's own templates draw them, with holes where words and drawings stand: so that what is
 kept on a phone is drawn the same, and the script only fills in.
+
+A hole is `{row.column}`. Rows of a card are its lines, then the drawing of the view, what is asked and a
+phone; of answers, the answers; of people, one of cards in each form. `walk.js` says what stands in a row.
 """
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from kapea.core.dialogue.view import Offer, Shown
 from kapea.core.dialogue.world import World
-from kapea.core.present.blocks import LEVEL_PICTURES
-from kapea.web.public.pages import Passage
+from kapea.core.offline.graph import Numbers
+from kapea.core.offline.layouts import Layout, Layouts, has_screen
+from kapea.core.present.blocks import YES_NO, ViewBlock, label_form
+from kapea.web.public.frame import screen_words
+from kapea.web.public.pages import Button, Passage
 
-HOLE = "\x02"
-ANY = "*"
-"""The name of a drawing that the script puts in."""
-JOINED = ("say", "items", "steps")
-"""Kinds of which neighbours stand in one block; of any other, each stands by itself."""
+PICTURE, WORDS, TO_DO, REST, TONGUE = 2, 3, 4, 5, 6
+"""Columns of a line."""
+KEY, FULL, SHORT = 0, 4, 5
+"""Columns of an answer; its drawing stands where a line's does."""
+VIEW_PICTURE, ASK, SCREEN = 0, 1, 2
+"""Columns of the row after the lines."""
+TONGUE_HOLE = re.compile(r' lang="(\{\d+\.\d\})"')
+"""Most words are of the language of the page, and say no other."""
 
 
 class DrawingHoles(dict[str, Any]):
@@ -28,30 +39,88 @@ class DrawingHoles(dict[str, Any]):
         return SafeString(f'<i data-d="{name}"></i>') if name else default
 
 
-HOLES = SimpleNamespace(pictures=DrawingHoles())
+HOLES = SimpleNamespace(
+    pictures=DrawingHoles(),
+    laid_out={(form,): SafeString(f'<ul class="contacts">{{0.{form}}}</ul>') for form in range(3)},
+)
+"""The frame of a page in which cards, too, are a hole: one for each form they have."""
 
 
-def block_shapes() -> dict[str, list[str]]:
-    """By kind of block, what stands before the words, between them, and after."""
-    levels = {f"level {level}": Passage("level", (HOLE,), name) for level, name in LEVEL_PICTURES.items()}
-    shapes = {
-        **{kind: Passage(kind, (HOLE, HOLE)) for kind in JOINED},
-        "do": Passage("do", (HOLE, HOLE), ANY),
-        "tap": Passage("tap", (HOLE,)),
-        "tap en": Passage("tap", (HOLE,), tongue="en"),
-        **levels,
+def drawn_layouts(world: World, made: Layouts, language: str) -> dict[str, Any]:
+    """`shapes`, each different one once, and `layouts`: by key, the position of its shape."""
+    words, shapes = screen_words(world, language), Numbers()
+
+    def drawn(template: str, page: dict[str, Any]) -> int:
+        around = {"page": page, "frame": HOLES, "w": words}
+        return shapes(TONGUE_HOLE.sub(r"\1", render_to_string(f"public/{template}.html", around).strip()))
+
+    at = {key: drawn("_card", card_page(layout)) for key, layout in made.cards.items()}
+    at |= {key: drawn("_answers", answers_page(layout)) for key, layout in made.answers.items()}
+    for fallback in (False, True):
+        pages = {key: people_page(layout, fallback) for key, layout in made.people.items()}
+        at |= {f"{key} {fallback:d}": drawn("_people", page) for key, page in pages.items()}
+    return {"layouts": at, "shapes": shapes.listed}
+
+
+def people_page(layout: Layout, fallback: bool) -> dict[str, Any]:
+    """Cards stand whole, brief, or brief without other ways."""
+    form = 2 if layout.blocks.bare else 1 if layout.blocks.brief else 0
+    return {"is_urgent": layout.blocks.urgent, "fallback": fallback, "contacts": (form,)}
+
+
+def card_page(layout: Layout) -> dict[str, Any]:
+    blocks, lines = layout.blocks, [shown for shown in layout.view.shown if shown.role != "note"]
+    heading, last = blocks.heading, len(lines)
+    picture = (
+        _hole(_row(lines, heading), PICTURE) if heading and heading.picture else _hole(last, VIEW_PICTURE)
+    )
+    ask, screen = _hole(last, ASK) if blocks.ask else "", has_screen(layout.view)
+    return {
+        "heading": _hole(_row(lines, heading), WORDS) if heading else ask,
+        "picture": "" if screen else picture,
+        "screen": _hole(last, SCREEN) if screen else "",
+        "parts": [_passage(block, lines) for block in blocks.blocks],
+        "ask": ask if heading else "",
     }
-    return {kind: _shape(passage) for kind, passage in shapes.items()}
 
 
-def _shape(passage: Passage) -> list[str]:
-    """Three pieces; a block of one line has nothing between."""
-    drawn = render_to_string("public/_block.html", {"part": passage, "frame": HOLES, "w": {}}).strip()
-    pieces = drawn.split(HOLE)
-    return pieces if len(pieces) == 3 else [pieces[0], "", pieces[1]]
+def answers_page(layout: Layout) -> dict[str, Any]:
+    offers, blocks = layout.view.offers, layout.blocks
+    return {
+        name: [_button(_row(offers, offer), offer) for offer in some]
+        for name, some in {
+            "tiles": blocks.tiles,
+            "more": blocks.more,
+            "main": blocks.main,
+            "buttons": blocks.answers,
+            "minor": blocks.minor,
+        }.items()
+    }
 
 
-def fallback_line(world: World, language: str) -> str:
-    """The line over people who are named because nobody else fits."""
-    words = world.release.text("word.nobody-else", language)
-    return f'<p class="fallback">{words}</p>'
+def _passage(block: ViewBlock, lines: list[Shown]) -> Passage:
+    rows = [_row(lines, shown) for shown in block.lines]
+    own = block.lines[0].picture and block.picture == block.lines[0].picture
+    return Passage(
+        kind=block.kind,
+        lines=tuple(
+            _hole(row, n) for row in rows for n in ((TO_DO, REST) if block.kind == "do" else (WORDS,))
+        ),
+        picture=_hole(rows[0], PICTURE) if own else block.picture,
+        tongue=_hole(rows[0], TONGUE) if block.kind == "tap" else "",
+    )
+
+
+def _button(row: int, offer: Offer) -> Button:
+    """Yes and no have a sign of their own; any other drawing is a hole."""
+    sign = offer.key if offer.key in YES_NO else _hole(row, PICTURE) if offer.picture else ""
+    return Button(_hole(row, KEY), _hole(row, SHORT if label_form(offer) else FULL), sign)
+
+
+def _row(some: Any, one: Any) -> int:
+    """By identity: the same words may stand twice."""
+    return next(n for n, each in enumerate(some) if each is one)
+
+
+def _hole(row: int, column: int) -> str:
+    return f"{{{row}.{column}}}"

@@ -7,7 +7,6 @@
 
   /* --- drawing --- */
   function words(text) { return text.split("|").join("\u200b"); }
-  function hole(name) { return name ? '<i data-d="' + name + '"></i>' : ""; }
   function draw(html) {
     main.innerHTML = words(html);
     main.querySelectorAll("i[data-d]").forEach(function (each) {
@@ -15,67 +14,37 @@
     });
   }
   function part(id) { return document.getElementById(id).innerHTML; }
-  function button(shape, key, inner) {
-    return '<button type="button" class="' + shape + '" name="a" value="' + key + '">' + inner + "</button>";
-  }
   function today() {
     var now = new Date();
     return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
   function cards(list, form) {
-    return '<ul class="contacts">' + list[1].map(function (n) { return walker.card(n, form, today()); }).join("") + "</ul>";
+    return list[1].map(function (n) { return walker.card(n, form, today()); }).join("");
   }
-  function people(list, form, shape) {
-    return '<section class="' + shape + '" aria-label="' + told.words.call + '">' + (list[0] ? told.fallback : "")
-      + cards(list, form) + "</section>";
+  /* How the server lays out what has this key (core/offline/layouts.py), with words and drawings put in: {row.column}. */
+  function laid(key, rows) {
+    var shape = told.shapes[told.layouts[key.join(" ")]];
+    return shape.replace(/\{(\d+)\.(\d)\}/g, function (_, row, at) { return rows[row][at]; });
   }
-  function kind(line, view) {
-    if (line[1] === "level") return "level " + view.level;
-    if (line[1] === "tap" && told.english.indexOf(line[0]) >= 0) return "tap en";
-    return line[1] !== "say" && line[1] !== "first" ? line[1] : view.level === "red" && view.contacts[1].length ? "steps" : "say";
+  function people(list, level, help, tells) {
+    var each = [0, 1, 2].map(function (form) { return cards(list, form); });
+    return laid(["people", level, +help, +tells, list[0]], [each]);
   }
-  /* Neighbours of one kind as one block, in the shape that the server's own template gives it. */
-  function blocks(lines, view) {
-    var out = "", i = 0, named, some, shape;
-    while (i < lines.length) {
-      named = kind(lines[i], view);
-      some = [];
-      do some.push(lines[i++]); while (told.joined.indexOf(named) >= 0 && i < lines.length && kind(lines[i], view) === named);
-      shape = told.shapes[named === "steps" && some.length < 2 ? "say" : named];
-      out += shape[0].replace('"*"', '"' + some[0][2] + '"')
-        + (named === "do" ? walker.cut(some[0]) : some.map(function (line) { return line[3]; })).join(shape[1])
-        + shape[2];
-    }
-    return out;
-  }
-  function tiles(offers) {
-    return '<div class="tiles">' + offers.map(function (offer) {
-      return button("tile", offer[0], hole(offer[2]) + "<span>" + walker.label(offer) + "</span>");
-    }).join("") + "</div>";
-  }
+  function star(picture) { return picture ? "*" : ""; }
   function step(view) {
-    var said = view.shown.filter(function (line) { return line[1] !== "level"; });
-    var head = said.filter(function (line) { return line[1] === "first"; })[0] || said[0], ask = told.texts[view.ask] || "";
-    var urgent = view.help || view.level === "red", form = view.help || view.told ? 2 : urgent ? 1 : 0, w = told.words;
-    var drawn = view.offers.filter(function (o) { return o[2] && !o[3]; }), more = drawn.splice(told.at_once);
-    var plain = view.offers.filter(function (o) { return !o[2] && !o[3]; }), leads = ask || drawn.length ? 0 : 1;
-    return (view.contacts[1].length ? people(view.contacts, form, urgent ? "now" : "people") : "")
+    var named = view.contacts[1].length, asks = +(view.ask >= 0), w = told.words;
+    return (named ? people(view.contacts, view.level, view.help, view.told) : "")
       + (view.aged ? '<p class="note" role="status">' + w["note-aged"] + "</p>" : "")
-      + '<section class="card"><div class="lead">' + (view.screen ? "" : hole(head && head[2] || view.picture))
-      + "<h1>" + (head ? head[3] : ask) + "</h1></div>" + view.screen
-      + blocks(view.shown.filter(function (line) { return line !== head; }), view)
-      + (head && ask ? "<h2>" + ask + "</h2>" : "") + "</section>"
-      + (drawn.length ? tiles(drawn) : "")
-      + (more.length ? '<details class="more"><summary>' + w.more + "</summary>" + tiles(more) + "</details>" : "")
-      + '<div class="answers">' + plain.map(function (o, i) {
-        var sign = i < leads ? "next" : ["yes", "no", "unsure"].indexOf(o[0]) < 0 ? "" : o[0];
-        return button(i < leads ? "answer main" : "answer", o[0], walker.label(o) + hole(sign));
-      }).join("") + '</div><div class="minor">' + view.offers.filter(function (o) { return o[3]; }).map(function (o) {
-        return button("", o[0], walker.label(o));
-      }).join("") + "</div>";
+      + laid(["card", view.level, +!!named, asks, +!!view.screen].concat(view.shown.map(function (line) {
+        return line[1] + star(line[2]);
+      })), view.shown.concat([[view.picture, told.texts[view.ask], view.screen]]))
+      + laid(["answers", asks].concat(view.offers.map(function (offer) {
+        return offer[0] + star(offer[2]) + (offer[3] ? "-" : "");
+      })), view.offers);
   }
   function found(kind) {
-    return '<h1 class="title">' + kind[0] + "</h1>" + people(told.lists[kind[1]], 0, "people");
+    var list = told.lists[kind[1]];
+    return '<h1 class="title">' + kind[0] + "</h1>" + people(list, "green", 0, 0);
   }
 
   /* --- moving about --- */
@@ -83,7 +52,7 @@
     var here = way[way.length - 1], start = way.length === 1, view = here.place && walker.view(here.place, today());
     document.body.className = start ? "wide" : view ? "level-" + view.level : "";
     main.className = start ? "first" : "";
-    if (start) draw(home.replace(/<ul class="contacts">[^]*?<\/ul>/, function () { return cards(view.contacts, 2); })
+    if (start) draw(home.replace(/(<ul class="contacts">)[^]*?(?=<\/ul>)/, function (_, list) { return list + cards(view.contacts, 2); })
       .replace(since, since + (note === true ? '<p class="note">' + told.words["note-again"] + "</p>" : "")));
     else draw(since + (view ? step(view) : here.page ? part(here.page) : found(here.found)) + part("moves"));
     bar.hidden = start;

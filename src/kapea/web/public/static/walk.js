@@ -112,20 +112,19 @@ var walk = function (edition) {
     return row[form ? 1 : 0].split("{why}").join(said[1]).split("{spoken}").join(said[2])
       .split("{ways}").join(form < 2 ? row[2] : "");
   }
-  function offered(offer) { return !offer[2] && edition.short[offer[1]] || edition.texts[offer[1]]; }
-  /* What to do, apart from the rest of a line. */
-  function cut(line) {
-    var at = edition.cuts[line[0]];
-    return at ? [line[3].slice(0, at), line[3].slice(at).trim()] : [line[3], ""];
-  }
 
-  /* `day`, as 2026-11-24, decides whether a menu was seen too long ago. A line: its text, kind, drawing, words. */
+  /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
+     tongue. An offer: key, text, drawing, whether minor, words, short words. */
   function view(place, day) {
-    var node = nodes[place[0]], facts = place[1], shown = [], asked, text;
+    var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
     lines(node, facts).forEach(function (line) {
       text = pick(line[0], facts);
-      if (text >= 0) shown.push([text, line[1] || "say", line[2] || "", said(text)]);
+      if (text < 0) return;
+      words = said(text);
+      cut = edition.cuts[text] || words.length;
+      shown.push([text, line[1] || "say", line[2] || "", words, words.slice(0, cut), words.slice(cut).trim(),
+        edition.tongues[text] || ""]);
     });
     asked = node.a ? pick(node.a[0], facts) : -1;
     return {
@@ -135,7 +134,8 @@ var walk = function (edition) {
         return edition.pieces[n];
       }).join(""),
       offers: choices(place).map(function (each) {
-        return [each[0].k, pick(each[1], facts), each[0].p || "", !!each[0].m];
+        var n = pick(each[1], facts), full = edition.texts[n];
+        return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full];
       }).filter(function (offer) { return offer[1] >= 0; })
     };
   }
@@ -147,6 +147,6 @@ var walk = function (edition) {
     return found[0].b ? null : advance(place, found[0]);
   }
   return {
-    view: view, take: take, card: card, label: offered, cut: cut, start: function (journey) { return [shape.starts[journey], shape.fresh]; }
+    view: view, take: take, card: card, start: function (journey) { return [shape.starts[journey], shape.fresh]; }
   };
 };
