@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.run import ROOT
@@ -33,16 +34,31 @@ http {{
 """What Debian's own nginx.conf has around a site, in a folder of the test."""
 
 
-def documented() -> str:
-    """The lines for nginx, as the operator's page has them."""
+def documented(program: str) -> str:
+    """The lines for `nginx` or `caddy`, as the operator's page has them."""
     page = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```nginx\n(.*?)^```$", page, re.M | re.S)
-    assert len(blocks) == 1, "docs/operate.md has one block for nginx"
+    blocks = re.findall(rf"^```{program}\n(.*?)^```$", page, re.M | re.S)
+    assert len(blocks) == 1, f"docs/operate.md has one block for {program}"
     return str(blocks[0])
 
 
+def changed(lines: str, changes: Iterable[tuple[str, str]]) -> str:
+    """Documented lines with what differs on every machine; each change must find what it changes."""
+    for written, here in changes:
+        lines, times = re.subn(written, here, lines)
+        assert times, f"docs/operate.md: the lines for a proxy hold no {written}"
+    return lines
+
+
+def installed(program: str) -> str:
+    """The path of a program that scripts/system installs on Debian."""
+    path = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+    assert path, f"the tests need {program}: scripts/system installs it on Debian"
+    return path
+
+
 def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path) -> str:
-    """The documented lines with what differs on every machine: ports, certificate, log, home."""
+    """The lines for nginx with this machine's ports, certificate, log, home."""
     changes = (
         (r"listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
         (r"ssl_certificate /\S+;", f"ssl_certificate {folder}/certificate.pem;"),
@@ -51,10 +67,7 @@ def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path) ->
         (r"/var/log/nginx/", f"{folder}/"),
         (r"/var/lib/kapea-away;", f"{away};"),
     )
-    for written, here in changes:
-        lines, times = re.subn(written, here, lines)
-        assert times, f"docs/operate.md: the lines for nginx hold no {written}"
-    return lines
+    return changed(lines, changes)
 
 
 class Proxy:
@@ -63,8 +76,8 @@ class Proxy:
     def __init__(self, folder: Path, *, upstream: int, away: Path) -> None:
         self.folder, self.port = folder, free_port()
         folder.mkdir(parents=True)
-        _certificate(folder)
-        pasted = placed(documented(), folder=folder, port=self.port, upstream=upstream, away=away)
+        make_certificate(folder)
+        pasted = placed(documented("nginx"), folder=folder, port=self.port, upstream=upstream, away=away)
         user = "user root;" if os.geteuid() == 0 else ""
         text = AROUND.format(user=user, folder=folder, pasted=pasted)
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
@@ -74,11 +87,14 @@ class Proxy:
     def certificate(self) -> Path:
         return self.folder / "certificate.pem"
 
+    @property
+    def words(self) -> list[str]:
+        """How it is called; with `-t` behind them it only judges its lines."""
+        here = str(self.folder)
+        return [installed("nginx"), "-p", here, "-e", f"{here}/start.log", "-c", f"{here}/nginx.conf"]
+
     def __enter__(self) -> Proxy:
-        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert program, "the tests need nginx: scripts/system installs it on Debian"
-        words = [program, "-p", str(self.folder), "-e", f"{self.folder}/start.log", "-c"]
-        self._process = subprocess.Popen([*words, f"{self.folder}/nginx.conf"])
+        self._process = subprocess.Popen(self.words)
         until(lambda: (self.folder / "nginx.pid").exists(), within=60, what="nginx did not start")
         return self
 
@@ -88,7 +104,8 @@ class Proxy:
             self._process.wait(timeout=60)
 
 
-def _certificate(folder: Path) -> None:
+def make_certificate(folder: Path) -> None:
+    """A certificate for NAME and its key, in a folder."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     named = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
