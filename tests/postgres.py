@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from tests.run import HOME, at_the_end, locked
@@ -55,6 +58,19 @@ class Postgres:
     def start(self) -> None:
         """Starts again after `stop`, at the same address."""
         self._server.ensure_postgres_running()
+
+
+@contextmanager
+def own() -> Iterator[Postgres]:
+    """A server that a test may stop and cut as it likes. Its folder is the run's: those of pytest are closed
+    to the server's own user whenever another run of pytest begins.
+    """
+    server = Postgres(Path(mkdtemp(prefix="postgres-", dir=HOME)))
+    try:
+        yield server
+    finally:
+        if (server.folder / "postmaster.pid").exists():
+            server.stop()
 
 
 def stop(folder: Path) -> None:

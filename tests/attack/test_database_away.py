@@ -7,15 +7,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
 from tests.attack.answers import NUMBER, Answer, faults
 from tests.attack.person import Person
 from tests.home import Home, prepared
-from tests.postgres import Postgres
+from tests.postgres import Postgres, own
 from tests.server import Serve, until
 
 VISITORS = 38
@@ -91,12 +89,8 @@ def test_while_sqlite_is_locked_all_are_told_and_then_answers_go_on(own):
 
 @pytest.fixture
 def postgres():
-    """A PostgreSQL of this test's own, to be stopped, where its own user may reach it."""
-    with TemporaryDirectory(prefix="kapea-away-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = Postgres(Path(folder) / "data")
+    with own() as server:
         yield server
-        server.stop()
 
 
 @pytest.mark.postgres

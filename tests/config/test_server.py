@@ -8,8 +8,8 @@ import signal
 from pathlib import Path
 
 import pytest
+from tests import postgres
 from tests.home import Home, prepared
-from tests.postgres import Postgres
 from tests.server import START_SECONDS, Serve, until
 
 FIRST, STEP = "/en/", "/en/h/1"
@@ -99,11 +99,9 @@ def test_it_ends_when_told(home):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    own = Postgres(tmp_path_factory.mktemp("pg") / "data")
-    yield own
-    own.start()
-    own.stop()
+def server():
+    with postgres.own() as server:
+        yield server
 
 
 @pytest.fixture
