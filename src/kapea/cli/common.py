@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -88,10 +88,12 @@ def world_of(name: str, *, draft: bool = False) -> World:
     return World(made.release)
 
 
-def checked(made: Built, on: date, live: bool = False) -> Report:
+def checked(
+    made: Built, on: date, live: bool = False, memory: MutableMapping[str, bytes] | None = None
+) -> Report:
     from kapea.core.checker.check import check
 
-    return check(made, on=on, live=live, performs=_performed(made))
+    return check(made, on=on, live=live, performs=_performed(made), memory=memory)
 
 
 def _performed(made: Built) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """Proofs that were made before: a pack that has not changed is not walked again on the same day.
 
 What was found is kept by a fingerprint of all that it rests on: every file of the pack and of those it
-extends, the day, what was asked, and the whole program. Whatever is not exactly so is proved anew. The folder
-may be deleted at any time; nothing is published on the word of it.
+extends, the day, what was asked, and the whole program. Whatever is not exactly so is proved anew, and only
+parts that rest on the same are spared (part_memory.py). The folder may be deleted at any time; nothing is
+published on the word of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from kapea.cli import common
+from kapea.cli import common, part_memory
 from kapea.content import folder
 from kapea.content.engine import program_fingerprint
 from kapea.core.checker.report import Report
@@ -37,9 +38,14 @@ def proved(path: Path, on: date, *, live: bool = False, fresh: bool = False) -> 
     kept = _folder() / f"{_fingerprint(pack, files, on, live)}.json"
     if not fresh and (report := _kept(kept)) is not None:
         return report, True
+    remembered = _folder() / f"{pack}.parts"
+    memory = {} if fresh else part_memory.read_parts(remembered)
     with _nothing_thrown_away():
-        report = common.checked(build(files, pack, folder.breakers()), on, live)
-    _keep(kept, report)
+        breakers = part_memory.RememberingBreakers(folder.breakers(), memory)
+        report = common.checked(build(files, pack, breakers.by_language), on, live, memory)
+    breakers.keep()
+    _keep(kept, msgspec.json.encode(report))
+    _keep(remembered, part_memory.parts_file(memory))
     return report, False
 
 
@@ -65,12 +71,12 @@ def _kept(file: Path) -> Report | None:
         return None
 
 
-def _keep(file: Path, report: Report) -> None:
-    """Writes a report down whole or not at all. Where it may not be written, the next check makes it anew."""
+def _keep(file: Path, data: bytes) -> None:
+    """Writes a file down whole or not at all. Where it may not be written, the next check makes it anew."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(f".{os.getpid()}")
-        half.write_bytes(msgspec.json.encode(report))
+        half.write_bytes(data)
         half.replace(file)
         oldest = sorted(file.parent.glob("*.json"), key=lambda f: f.stat().st_mtime)[:-MOST_KEPT]
         for each in oldest:

@@ -25,6 +25,7 @@ from kapea.core.checker import release_gate as gate
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import TooMany, explore
 from kapea.core.checker.report import Report, in_order
+from kapea.core.checker.walk_memory import Memory, explored
 from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
@@ -63,11 +64,17 @@ EVERY: tuple[Property, ...] = (
 
 
 def check(
-    built: Built, *, on: date, live: bool = False, performs: Collection[str] = frozenset(EFFECTS)
+    built: Built,
+    *,
+    on: date,
+    live: bool = False,
+    performs: Collection[str] = frozenset(EFFECTS),
+    memory: Memory | None = None,
 ) -> Report:
     """Checks a built pack as of a day. `live` adds what a pack needs before it may be published.
 
-    `performs` names the kinds of effects that something performs where the pack will be served.
+    `performs` names the kinds of effects that something performs where the pack will be served. `memory`
+    spares a walk that it has; without one everything is walked.
     """
     release = built.release
     if release is None:
@@ -75,7 +82,8 @@ def check(
     if (missing := _cannot_walk(release)) is not None:
         return Report(release.id, in_order((*built.problems, missing)), live=live)
     try:
-        graph = explore(World(release))
+        world = World(release)
+        graph = explore(world) if memory is None else explored(world, memory)
     except TooMany:
         return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)
     case = CheckContext(built, release, graph, on=on, live=live)

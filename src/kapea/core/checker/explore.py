@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kapea.core.checker.live_facts import Likeness, Liveness
 from kapea.core.checker.searched_words import SearchedWords
-from kapea.core.checker.watched import watched
+from kapea.core.checker.watched import Watched, watched
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.turn import advance, way_to_flag, way_to_help
@@ -60,8 +60,8 @@ class Graph:
         self.starts: dict[str, int] = {}
         self._numbers: dict[Place, int] = {}
         self._screens: dict[Place, int] = {}
-        self._screen: list[int] = []
-        self._ways: list[Ways] = []
+        self.screen_of: list[int] = []
+        self.ways_of: list[Ways] = []
         self._live = self._here = _itself
         if liveness is not None:
             self._live = Likeness(world, liveness.voices, liveness.live).of
@@ -84,10 +84,10 @@ class Graph:
         self.parents.append(parent)
         self.taps.append(self.taps[parent] + 1 if parent >= 0 else 0)
         screen = self._screens.setdefault(self._here(place), len(self.seen))
-        self._screen.append(screen)
+        self.screen_of.append(screen)
         if screen == len(self.seen):
             self.seen.append(number)
-            self._ways.append(tuple(ways(self.world, place)))
+            self.ways_of.append(tuple(ways(self.world, place)))
             self.views.append(worded(self.world, self.state(number)))
         else:
             self.views.append(self.views[self.seen[screen]])
@@ -101,11 +101,11 @@ class Graph:
 
     def ways(self, at: int) -> Ways:
         """Every different answer at a place, and help now."""
-        return self._ways[self._screen[at]]
+        return self.ways_of[self.screen_of[at]]
 
     def screen(self, at: int) -> int:
         """A number for all that is said and offered at a place, and for whom it may name."""
-        return self._screen[at]
+        return self.screen_of[at]
 
     def screens(self) -> Iterator[tuple[int, View]]:
         """Each different view with the first place that has it, in the order of places."""
@@ -173,14 +173,15 @@ class Graph:
         return self.world.release.text(text, "en").replace(ZERO_WIDTH, "")
 
 
-def explore(world: World, *, collapsed: bool = True) -> Graph:
+def explore(world: World, *, collapsed: bool = True, looked_at: Watched | None = None) -> Graph:
     """Every place reachable from the start of every journey. Raises TooMany.
 
     Not `collapsed`, each place is walked for itself, whatever can still be read there: slow, and for tests.
+    `looked_at`: what properties look at besides the views, where the world has no words to tell it by.
     """
     graph = Graph(world)
     if collapsed:
-        graph = Graph(world, Liveness(world, watched(graph.searched)))
+        graph = Graph(world, Liveness(world, looked_at or watched(graph.searched)))
     for journey in world.release.journeys.values():
         graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
     at, asked = 0, dict[tuple[str, str], tuple[int, ...]]()

@@ -1,0 +1,114 @@
+"""A walk made before, told again for a pack of which only words have changed since.
+
+The walk that is kept is made of a release that has no words. So whatever words there are, it is the walk of
+every release that is otherwise the same: nothing has to be believed about what the walk reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, MutableMapping
+from typing import TypeVar
+
+import msgspec
+
+from kapea.core.checker.explore import Graph, Ways, explore
+from kapea.core.checker.watched import Watched, watched
+from kapea.core.dialogue.state import Place
+from kapea.core.dialogue.view import View
+from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Release, encode_release
+
+Memory = MutableMapping[str, bytes]
+"""What may be kept from one check to the next, by the same program. It may be empty at any time."""
+KIND = "walk "
+WORDS = (
+    "texts",
+    "lint",
+    "flags",
+    "marks",
+    "upkeep",
+    "law",
+    "pictures",
+    "materials",
+    "media",
+    "known_sources",
+)
+"""Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
+
+
+class _Walk(msgspec.Struct):
+    """What a graph holds, each different view and each different set of answers once."""
+
+    starts: dict[str, int]
+    places: list[Place]
+    edges: list[tuple[int, ...]]
+    parents: list[int]
+    taps: list[int]
+    seen: list[int]
+    screen_of: list[int]
+    views: list[View]
+    view_of: list[int]
+    ways: list[Ways]
+    ways_of: list[int]
+
+
+def explored(world: World, memory: Memory) -> Graph:
+    """As `explore`, out of the memory where it has this walk. A new one takes the place of the one before."""
+    graph = Graph(world)
+    looked_at = watched(graph.searched)
+    shape = _without_words(world.release)
+    key = KIND + _fingerprint(shape, looked_at)
+    if key not in memory:
+        for old in [name for name in memory if name.startswith(KIND)]:
+            del memory[old]
+        memory[key] = msgspec.msgpack.encode(_kept(explore(World(shape), looked_at=looked_at)))
+    _fill(graph, msgspec.msgpack.decode(memory[key], type=_Walk))
+    return graph
+
+
+def _without_words(release: Release) -> Release:
+    """All of a release that decides where answers lead and which texts stand there, by their ids."""
+    return msgspec.structs.replace(release, **{name: {} for name in WORDS}, version="", hash="")
+
+
+def _fingerprint(shape: Release, looked_at: Watched) -> str:
+    told = hashlib.sha256(encode_release(shape))
+    told.update(msgspec.msgpack.encode((sorted(looked_at.tells_home), looked_at.at_effects)))
+    return told.hexdigest()
+
+
+Each = TypeVar("Each", bound=Hashable)
+
+
+def _once(each: list[Each]) -> tuple[list[Each], list[int]]:
+    """Every different one, and for each its number among them."""
+    numbers: dict[Each, int] = {}
+    of = [numbers.setdefault(one, len(numbers)) for one in each]
+    return list(numbers), of
+
+
+def _kept(graph: Graph) -> _Walk:
+    views, view_of = _once([graph.views[at] for at in graph.seen])
+    ways, ways_of = _once(graph.ways_of)
+    return _Walk(
+        graph.starts,
+        graph.places,
+        graph.edges,
+        graph.parents,
+        graph.taps,
+        graph.seen,
+        graph.screen_of,
+        views,
+        view_of,
+        ways,
+        ways_of,
+    )
+
+
+def _fill(graph: Graph, walk: _Walk) -> None:
+    graph.starts, graph.places, graph.edges = walk.starts, walk.places, walk.edges
+    graph.parents, graph.taps, graph.seen = walk.parents, walk.taps, walk.seen
+    graph.screen_of = walk.screen_of
+    graph.views = [walk.views[walk.view_of[screen]] for screen in walk.screen_of]
+    graph.ways_of = [walk.ways[number] for number in walk.ways_of]
