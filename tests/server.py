@@ -50,7 +50,7 @@ class Serve:
         self.stop()
 
     def start(self) -> None:
-        """Starts it and waits until it answers."""
+        """Starts it and waits until it answers, with all its workers."""
         words = ("serve", "--port", str(self.port), "--workers", str(self.workers))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -63,7 +63,7 @@ class Serve:
         assert not self.has_ended, self.said()
 
     def _answers_or_ended(self) -> bool:
-        return self.has_ended or self.is_up()
+        return self.has_ended or (self.is_up() and len(self.listening_workers()) == self.workers)
 
     @property
     def has_ended(self) -> bool:
@@ -94,6 +94,10 @@ class Serve:
         serving = [p for p in children if p.status() != psutil.STATUS_ZOMBIE and not _helps(p)]
         return sorted(serving, key=lambda p: p.create_time())
 
+    def listening_workers(self) -> set[int]:
+        """The process numbers of the workers whom a connection may reach now."""
+        return {each.pid for each in self.worker_processes() if _listens(each)}
+
     def kill_worker(self) -> int:
         """Kills the oldest worker, as a machine short of memory does; its process number."""
         worker = self.worker_processes()[0]
@@ -118,6 +122,13 @@ class Serve:
                 if each.is_running():
                     each.kill()
             self._process = None
+
+
+def _listens(process: psutil.Process) -> bool:
+    try:
+        return any(each.status == psutil.CONN_LISTEN for each in process.net_connections("tcp"))
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _helps(process: psutil.Process) -> bool:

@@ -32,8 +32,11 @@ def names_help(told: tuple[int, str]) -> bool:
 def test_a_worker_that_dies_is_replaced_and_the_other_goes_on(home):
     with Serve(home, workers=2) as site:
         dead = site.kill_worker()
+        until(site.is_up, within=START_SECONDS, what="the other worker")  # who was in its line is asked again
+        assert len(site.listening_workers() - {dead}) >= 1
+        assert names_help(site.get(FIRST))
         until(
-            lambda: len({p.pid for p in site.worker_processes()} - {dead}) == 2,
+            lambda: len(site.listening_workers() - {dead}) == 2,
             within=START_SECONDS,
             what="two workers again",
         )
