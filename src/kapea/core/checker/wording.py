@@ -101,7 +101,9 @@ def short(case: CheckContext) -> Iterator[Problem]:
     for text in case.conversational:
         for language, words in case.words(text):
             most = known.language(language).most_words
-            longest = max(sentences(words), key=count_words) if most and most_words(words) > most else ""
+            may_be_long = most and most_words(words) > most
+            long = (each for each in sentences(words) if most_words(each) > most) if may_be_long else ()
+            longest = max(long, key=count_words, default="")
             if count_words(longest) > most:
                 says = f"{language}: {count_words(longest)} words in one sentence: “{longest}”"
                 mend = f"at most {most}; make it two sentences"
