@@ -20,7 +20,7 @@ from kapea.core.dialogue.view import Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
-from kapea.core.offline.layouts import shown_kind
+from kapea.core.offline.layouts import answers_key, card_key, people_key, shown_kind
 from kapea.core.offline.without_clock import noon, timeless, turning_days
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
@@ -47,6 +47,8 @@ def seen(world: World, view: View, language: str) -> list[object]:
     def text(id: str, form: str = "") -> str:
         return world.release.text(id, language, form).replace(ZERO_WIDTH, "|")
 
+    is_help = view.node == world.release.nodes[world.help].id
+
     def people() -> list[object]:
         out = []
         for found in view.contacts:
@@ -62,6 +64,11 @@ def seen(world: World, view: View, language: str) -> list[object]:
         [[o.key, text(o.text, "" if o.picture else "short"), o.picture, o.minor] for o in view.offers],
         people(),
         str(drawn(world, view)),
+        [
+            f"{people_key(view, is_help=is_help)} {any(m.fallback for m in view.contacts):d}",
+            card_key(view, names_people=bool(view.contacts)),
+            answers_key(view),
+        ],
     ]
 
 
@@ -89,7 +96,8 @@ SEEN = """(edition) => {
     const shown = v.shown.map(s => [plain(s[3]), s[1], s[2]]);
     return [v.node, v.level, [...note, ...shown], v.ask < 0 ? "" : text(v.ask),
       v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3]]),
-      [!!v.contacts[0], v.contacts[1].map(n => card(n, day))], v.screen];
+      [!!v.contacts[0], v.contacts[1].map(n => card(n, day))], v.screen,
+      v.keys.map(key => edition.shapes[edition.layouts[key]] ? key : "no layout: " + key)];
   };
   window.seen = (places, day) => places.map(place => seen(place, day));
   window.led = (asked) => asked.map(([place, answers]) => answers.map(key => walker.take(place, key)));

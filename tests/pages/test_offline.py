@@ -64,9 +64,9 @@ def test_a_country_in_a_language_fits_a_phone(country):
 
 def test_its_scripts_are_small():
     assert sum(len(gzip.compress(static(name))) for name in SCRIPTS) <= MOST_SENT
-    assert len(static("public/kept.js")) <= 5_800
+    assert len(static("public/kept.js")) <= 5_300
     assert len(static("public/kept.js").splitlines()) <= 133
-    assert len(static("public/walk.js")) <= 7_200
+    assert len(static("public/walk.js")) <= 8_000
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -17,6 +17,7 @@ from kapea.core.dialogue.step import Step, begin, look, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
+from kapea.core.present.blocks import grouped
 from kapea.core.present.contact import reason_words, without_breaks
 
 EVENTS: dict[str, Event] = {
@@ -26,6 +27,8 @@ EVENTS: dict[str, Event] = {
     "!timeout": Timeout(),
 }
 """What an author types to try what is not a word: nobody speaks, a picture came, the time was up."""
+MARKS = {"items": "  - {}", "do": "→ {}", "tap": "[ {} ]"}
+"""How a line of each kind of block stands out in plain text; any other stands as it is."""
 
 
 def event_of(words: str) -> Event:
@@ -63,16 +66,14 @@ def view_text(world: World, view: View) -> str:
     lines = [say.contact(m) for m in view.contacts]
     if lines:
         lines.append("")
-    lines += [_marked(dated(world, view, say(s.text)), s.role) for s in view.shown]
+    said = [shown for shown in view.shown if shown.role != "note"]
+    lines += [f"({say(shown.text)})" for shown in view.shown if shown.role == "note"]
+    for block in grouped(said, view.level, bool(view.contacts)):
+        lines += [MARKS.get(block.kind, "{}").format(dated(world, view, say(s.text))) for s in block.lines]
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
     lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
     return "\n".join(lines)
-
-
-def _marked(words: str, role: str) -> str:
-    marks = {"item": f"  - {words}", "do": f"→ {words}", "tap": f"[ {words} ]", "note": f"({words})"}
-    return marks.get(role, words)
 
 
 def contact_lines(world: World, language: str, found: Match) -> str:

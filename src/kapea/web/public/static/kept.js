@@ -23,28 +23,20 @@
   }
   /* How the server lays out what has this key (core/offline/layouts.py), with words and drawings put in: {row.column}. */
   function laid(key, rows) {
-    var shape = told.shapes[told.layouts[key.join(" ")]];
-    return shape.replace(/\{(\d+)\.(\d)\}/g, function (_, row, at) { return rows[row][at]; });
+    return told.shapes[told.layouts[key]].replace(/\{(\d+)\.(\d)\}/g, function (_, row, at) { return rows[row][at]; });
   }
-  function people(list, level, help, tells) {
-    var each = [0, 1, 2].map(function (form) { return cards(list, form); });
-    return laid(["people", level, +help, +tells, list[0]], [each]);
+  function people(key, list) {
+    return laid(key, [[0, 1, 2].map(function (form) { return cards(list, form); })]);
   }
-  function star(picture) { return picture ? "*" : ""; }
   function step(view) {
-    var named = view.contacts[1].length, asks = +(view.ask >= 0), w = told.words;
-    return (named ? people(view.contacts, view.level, view.help, view.told) : "")
-      + (view.aged ? '<p class="note" role="status">' + w["note-aged"] + "</p>" : "")
-      + laid(["card", view.level, +!!named, asks, +!!view.screen].concat(view.shown.map(function (line) {
-        return line[1] + star(line[2]);
-      })), view.shown.concat([[view.picture, told.texts[view.ask], view.screen]]))
-      + laid(["answers", asks].concat(view.offers.map(function (offer) {
-        return offer[0] + star(offer[2]) + (offer[3] ? "-" : "");
-      })), view.offers);
+    return (view.contacts[1].length ? people(view.keys[0], view.contacts) : "")
+      + (view.aged ? '<p class="note" role="status">' + told.words["note-aged"] + "</p>" : "")
+      + laid(view.keys[1], view.shown.concat([[view.picture, told.texts[view.ask], view.screen]]))
+      + laid(view.keys[2], view.offers);
   }
   function found(kind) {
     var list = told.lists[kind[1]];
-    return '<h1 class="title">' + kind[0] + "</h1>" + people(list, "green", 0, 0);
+    return '<h1 class="title">' + kind[0] + "</h1>" + people("people green 0 0 " + list[0], list);
   }
 
   /* --- moving about --- */
@@ -52,7 +44,8 @@
     var here = way[way.length - 1], start = way.length === 1, view = here.place && walker.view(here.place, today());
     document.body.className = start ? "wide" : view ? "level-" + view.level : "";
     main.className = start ? "first" : "";
-    if (start) draw(home.replace(/(<ul class="contacts">)[^]*?(?=<\/ul>)/, function (_, list) { return list + cards(view.contacts, 2); })
+    function named(_, list) { return list + cards(view.contacts, 2); }
+    if (start) draw(home.replace(/(<ul class="contacts">)[^]*?(?=<\/ul>)/, named)
       .replace(since, since + (note === true ? '<p class="note">' + told.words["note-again"] + "</p>" : "")));
     else draw(since + (view ? step(view) : here.page ? part(here.page) : found(here.found)) + part("moves"));
     bar.hidden = start;

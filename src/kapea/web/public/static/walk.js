@@ -113,10 +113,23 @@ var walk = function (edition) {
       .split("{ways}").join(form < 2 ? row[2] : "");
   }
 
+  /* By these keys the edition holds how people, words and answers are laid out, as core/offline/layouts.py makes them. */
+  function keys(v) {
+    var asks = +(v.ask >= 0);
+    function star(row) { return row[2] ? "*" : ""; }
+    return [
+      ["people", v.level, +v.help, +v.told, v.contacts[0]],
+      ["card", v.level, +!!v.contacts[1].length, asks, +!!v.screen].concat(v.shown.map(function (line) {
+        return line[1] + star(line);
+      })),
+      ["answers", asks].concat(v.offers.map(function (offer) { return offer[0] + star(offer) + (offer[3] ? "-" : ""); }))
+    ].map(function (key) { return key.join(" "); });
+  }
+
   /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
      tongue. An offer: key, text, drawing, whether minor, words, short words. */
   function view(place, day) {
-    var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut;
+    var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut, seen;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
     lines(node, facts).forEach(function (line) {
       text = pick(line[0], facts);
@@ -127,7 +140,7 @@ var walk = function (edition) {
         edition.tongues[text] || ""]);
     });
     asked = node.a ? pick(node.a[0], facts) : -1;
-    return {
+    seen = {
       node: node.id, kind: node.t, level: value(facts, "level"), picture: node.p || "", told: !node.c,
       help: place[0] === shape.help, contacts: contacts(node, facts), shown: shown, ask: asked,
       aged: node.x <= day, screen: (edition.screens[place[0]] || []).map(function (n) {
@@ -138,6 +151,8 @@ var walk = function (edition) {
         return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full];
       }).filter(function (offer) { return offer[1] >= 0; })
     };
+    seen.keys = keys(seen);
+    return seen;
   }
 
   /* Where an answer leads; null where it undoes the step that led here. `help` is the red tile. */
