@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 from tests.attack.answers import NUMBER, Answer, faults
-from tests.attack.person import Person
+from tests.attack.person import SAFETY, Person
 from tests.home import Home, prepared
 from tests.postgres import Postgres, own
 from tests.server import Serve, until
@@ -85,6 +85,21 @@ def test_while_sqlite_is_locked_all_are_told_and_then_answers_go_on(own):
         leaves(own)
     until(lambda: begin(own.port).status == 303, within=120, what="answers are not taken again")
     assert "Traceback" not in own.said()
+
+
+def test_while_sqlite_is_locked_first_views_stand_steps_have_last_words_and_then_go_on(own):
+    """Twelve on their way and as many who come: each counted; afterwards the same forms are taken."""
+    walkers = [Person(own.port) for _ in range(AT_ONCE)]
+    pages = [person.walk("en", "1") for person in walkers]
+    with locked(own.home), ThreadPoolExecutor(AT_ONCE) as pool:
+        steps = list(pool.map(lambda pair: pair[0].tap(pair[1], a="S02"), zip(walkers, pages, strict=True)))
+        views = list(pool.map(lambda _: Person(own.port).get("/en/"), walkers))
+    assert [(view.status, NUMBER in view.body) for view in views] == [(200, True)] * AT_ONCE
+    assert [(step.status, NUMBER in step.body) for step in steps] == [(503, True)] * AT_ONCE
+    assert own.said().count(" ERROR ") == AT_ONCE, "one line for each, whatever failed it"
+    until(lambda: walkers[0].tap(pages[0], a="S02").status == 303, within=SAFETY, what="no step is taken")
+    went_on = [person.tap(page, a="S02") for person, page in zip(walkers, pages, strict=True)]
+    assert [answer.header("Location") for answer in went_on] == ["/en/h/2"] * AT_ONCE
 
 
 @pytest.fixture

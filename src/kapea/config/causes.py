@@ -24,8 +24,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _code(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return errno.errorcode.get(error.errno, "")
-    state = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
-    return str(state or "")
+    codes = (getattr(error, name, None) for name in ("sqlite_errorname", "sqlstate", "log_code"))
+    return str(next(filter(None, codes), ""))
 
 
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")

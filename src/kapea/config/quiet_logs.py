@@ -10,6 +10,7 @@ import logging
 import traceback
 
 from kapea.config.causes import cause
+from kapea.web.base.request import FAILURE
 
 OURS = "kapea"
 
@@ -24,10 +25,10 @@ class Codes(logging.Formatter):
 
     def _failure(self, record: logging.LogRecord) -> str:
         if not record.exc_info or record.exc_info[1] is None:
-            return ""
+            return _noted(record)
         error = record.exc_info[1]
         frames = traceback.extract_tb(error.__traceback__)
-        places = "".join(f"\n    {f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in frames[-12:])
+        places = "".join(f"\n    {_place(frame)}" for frame in frames[-12:])
         return f" {cause(error)}{places}"
 
 
@@ -36,8 +37,15 @@ def _where(record: logging.LogRecord) -> str:
     return f"{record.module}:{record.lineno} {status}".strip()
 
 
-def says_why(record: logging.LogRecord) -> bool:
-    """Drops Django's line for each answer of 500 and more without an exception: whoever gave that answer
-    has told the cause, once, and another line would tell only that it happened again.
-    """
-    return record.name != "django.request" or record.exc_info is not None
+def _noted(record: logging.LogRecord) -> str:
+    """What a view noted of a failure that it answered itself: its cause, and where it was raised."""
+    request = getattr(record, "request", None)
+    why = request.META.get(FAILURE) if request is not None else None
+    if not isinstance(why, BaseException):
+        return f" {why}" if why else ""
+    frames = traceback.extract_tb(why.__traceback__)
+    return " ".join(["", cause(why), *(_place(frame) for frame in frames[-1:])])
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    return f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from kapea.config import databases, env, home, https, quiet_logs
+from kapea.config import databases, env, home, https
 from kapea.web import web_areas
 
 HOME = home.folder()
@@ -101,8 +101,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"codes": {"()": "kapea.config.quiet_logs.Codes"}},
-    "filters": {"says_why": {"()": "django.utils.log.CallbackFilter", "callback": quiet_logs.says_why}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes", "filters": ["says_why"]}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},

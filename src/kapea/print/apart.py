@@ -24,7 +24,12 @@ NICE, MOST_SECONDS, MOST_MEMORY = 10, 60, 4 << 30
 
 
 class PressFailed(RuntimeError):
-    """The press did not come to an end, or to no file."""
+    """The press did not come to an end, or to no file; its words are a code and hold nothing of a piece."""
+
+    @property
+    def log_code(self) -> str:
+        """What the log may say of it."""
+        return str(self)
 
 
 def pressed_apart(encoded: bytes, seconds: float = 20) -> bytes:
@@ -39,7 +44,7 @@ def pressed_apart(encoded: bytes, seconds: float = 20) -> bytes:
     if done.returncode == REFUSED:
         raise Unprintable(done.stderr.decode("utf-8", "replace"))
     if done.returncode or not done.stdout:
-        raise PressFailed(f"the press ended with {done.returncode}")
+        raise PressFailed(f"EXIT_{done.returncode}")
     return done.stdout
 
 

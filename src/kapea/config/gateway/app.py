@@ -100,7 +100,7 @@ class Gateway:
         done: asyncio.Future[None] = loop.create_future()
         job = Job(partial(self._on_thread, loop, done, scope, protocol, body))
         if self._threads is None or not self._threads.offer(job):
-            self._refuse(scope, protocol, 503)
+            self._too_busy(scope, protocol, "LineFull")
             return
         given_up = loop.call_later(MOST_WAITING_SECONDS, self._give_up, job, done, scope, protocol)
         await done
@@ -108,7 +108,7 @@ class Gateway:
 
     def _give_up(self, job: Job, done: asyncio.Future[None], scope: Scope, protocol: Exchange) -> None:
         if job.take():
-            self._refuse(scope, protocol, 503)
+            self._too_busy(scope, protocol, "NoThreadFree")
             done.set_result(None)
 
     def _on_thread(
@@ -122,7 +122,7 @@ class Gateway:
         try:
             answer = self.answered(environ(scope, body))
         except Exception as error:
-            log.error("gateway: Django could not answer:", exc_info=error)
+            log.error("gateway: 500, Django could not answer:", exc_info=error)
             answer = self._last(scope, 500)
         try:
             answer.send(protocol)
@@ -139,6 +139,10 @@ class Gateway:
             if (close := getattr(response, "close", None)) is not None:
                 close()
         return HttpAnswer(int(started[0][:3]), [*started[1], *self._always], body)
+
+    def _too_busy(self, scope: Scope, protocol: Exchange, why: str) -> None:
+        log.error("gateway: 503 %s", why)
+        self._refuse(scope, protocol, 503)
 
     def _refuse(self, scope: Scope, protocol: Exchange, status: int) -> None:
         self._last(scope, status).send(protocol)

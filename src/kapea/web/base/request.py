@@ -29,6 +29,17 @@ class Request(WSGIRequest):
         self.content_type, self.content_params = kind, params
 
 
+FAILURE = "kapea.failure"
+"""Where a request's META says why it is answered with 500 or more."""
+
+
+def note_failure(request: HttpRequest, why: BaseException | str) -> None:
+    """Says why a request is answered with 500 or more: an error, or a word where there is none. The one line
+    that the log has of such an answer then names its kind and code, never its words.
+    """
+    request.META.setdefault(FAILURE, why)
+
+
 def query_of(request: HttpRequest) -> QueryDict:
     """What stands after `?`; empty when it does not read."""
     try:

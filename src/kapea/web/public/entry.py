@@ -19,7 +19,7 @@ from django.shortcuts import render
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
-from kapea.web.base.request import query_of
+from kapea.web.base.request import note_failure, query_of
 from kapea.web.public import address, countries, last_resort, refuge
 from kapea.web.public.cookies import has_left
 from kapea.web.public.frame import PageFrame, frame
@@ -51,7 +51,8 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
     def enter(request: HttpRequest, tag: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             worlds = live_worlds()
-        except (NothingLive, AnyDatabaseError):
+        except (NothingLive, AnyDatabaseError) as error:
+            note_failure(request, error)
             return render_refuge(request, "cannot-go-on", 503)
         found = address.resolve(tag, worlds)
         if found is None:
@@ -61,7 +62,8 @@ def public_page(view: Page[P]) -> Callable[..., HttpResponse]:
             return render_nothing(request, visit)
         try:
             return view(request, visit, *args, **kwargs)
-        except AnyDatabaseError:
+        except AnyDatabaseError as error:
+            note_failure(request, error)
             return render_refuge(request, "cannot-go-on", 503)
 
     return enter

@@ -26,7 +26,7 @@ class Handler(WSGIHandler):
         try:
             return super().__call__(environ, start_response)
         except Exception as error:
-            log.error("web: a request failed before any page: %s", type(error).__name__)
+            log.error("web: 500, a request failed before any page:", exc_info=error)
             response = response_headers(broken)(_bare(environ))
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -11,11 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kapea.content.queries import NothingLive, worlds
+from kapea.web.base.request import note_failure
 from kapea.web.public.entry import Visit
 from kapea.web.public.frame import frame
 from kapea.web.public.reading import first_content
 
-log = logging.getLogger(__name__)
+WHY: dict[type[Exception], str] = {
+    NothingLive: "nothing is live",
+    DatabaseError: "the database does not answer",
+    Exception: "its first view fails",
+}
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -26,24 +30,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Lays out the first view of every pack, in each of its languages; 503 where one fails, with its name."""
-    told = [(pack, _failing(pack)) for pack in settings.KAPEA_PACKS]
+    told = [(pack, _failing(request, pack)) for pack in settings.KAPEA_PACKS]
     lines = "".join(f"{pack}: {why or 'ok'}\n" for pack, why in told)
     return HttpResponse(lines, status=503 if any(why for _, why in told) else 200, content_type=PLAIN)
 
 
-def _failing(pack: str) -> str:
+def _failing(request: HttpRequest, pack: str) -> str:
     """Why the first view of a pack cannot be had, in a word; empty when it can."""
     try:
         world = worlds.live(pack)
         for language in world.release.languages:
             _lay_out(Visit(world, language, datetime.now(UTC)))
-    except NothingLive:
-        return "nothing is live"
-    except DatabaseError:
-        return "the database does not answer"
     except Exception as error:
-        log.error("web: the first view of %s fails:", pack, exc_info=error)
-        return "its first view fails"
+        note_failure(request, error)
+        return next(words for kind, words in WHY.items() if isinstance(error, kind))
     return ""
 
 

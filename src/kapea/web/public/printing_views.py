@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kapea.core.paper.piece import Unprintable
 from kapea.print.apart import PressFailed
 from kapea.print.queue import Busy, PressQueue
+from kapea.web.base.request import note_failure
 from kapea.web.public import printing, refuge
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, client_address, public_page, render_page
@@ -21,7 +21,6 @@ FILES_PER_MINUTE = 20
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 """A browser wraps a file in a page of its own making, with styles of its own."""
 TRY_AGAIN_SECONDS = 10
-log = logging.getLogger(__name__)
 files = RateLimit()
 press_queue = PressQueue()
 
@@ -48,8 +47,7 @@ def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     except Unprintable as refused:
         raise Http404 from refused
     except (Busy, PressFailed) as wait:
-        if isinstance(wait, PressFailed):
-            log.error("web: piece %s was not pressed: %s", number, wait)
+        note_failure(request, wait)
         return _later(request, visit, number, 503)
 
 

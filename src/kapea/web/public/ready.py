@@ -89,7 +89,7 @@ def _page_for(request: HttpRequest) -> ReadyPage | None:
     except (NothingLive, AnyDatabaseError, DisallowedHost):
         return None
     except Exception as error:
-        log.error("web: a page could not be made ready: %s", type(error).__name__)
+        log.warning("web: a page could not be made ready: %s", type(error).__name__)
         return None
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.state import cut
 from kapea.core.dialogue.step import look
-from kapea.web.base.request import query_of
+from kapea.web.base.request import note_failure, query_of
 from kapea.web.public import address, find_services, last_resort, navigation, pages, reading, turns
 from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
@@ -33,7 +33,8 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
     """
     try:
         worlds = live_worlds()
-    except (NothingLive, AnyDatabaseError):
+    except (NothingLive, AnyDatabaseError) as error:
+        note_failure(request, error)
         return render_refuge(request, "cannot-go-on", 503)
     if not tag and len(worlds) > 1:
         return render_countries(request, worlds)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kapea.core.present.contact import ContactInWords
 from kapea.web.base.policy import content_policy
+from kapea.web.base.request import note_failure
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.entry import Visit, public_page, render_in_frame, render_page
@@ -56,6 +57,7 @@ def offline_edition(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What the kept page walks. While somebody else has it made, who asks is told to ask again."""
     made = edition.edition_if_free(visit.world, visit.language, at=visit.at)
     if made is None:
+        note_failure(request, "BeingMade")
         return HttpResponse(status=503, headers={"Retry-After": str(ASK_AGAIN_SECONDS)})
     headers = {"Content-Type": "application/json", "Vary": "Accept-Encoding, Cookie"}
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
