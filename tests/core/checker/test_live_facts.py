@@ -14,7 +14,8 @@ from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
 from tests.core.checker.test_explore import AT, EVENTS
 from tests.core.checker.twins import TWINS, WORSE
-from tests.core.checker.twins_of_walks import HELP, S01, S02, Change
+from tests.core.checker.twins_of_late_facts import MOOD, READ_LATE
+from tests.core.checker.twins_of_walks import HELP, Change
 from tests.core.directory.make import make_directory, make_phone, make_service
 
 from kapea.core.checker import check
@@ -32,142 +33,6 @@ from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.pack.conditions import fact_at
 
 PACKS = ("cambodia", "kenya", "nepal", "philippines")
-ASKED = "never], choices: [{say: go-on, set: {mood: good}, to: after}, {say: ok, set: {mood: bad}, to: after}"
-MOOD: tuple[Change, ...] = (
-    (HELP, "  home: [unknown,", "  mood: [unsaid, good, bad]\n  home: [unknown,"),
-    (HELP, "never], choices: [{say: go-on, to: after}", ASKED),
-)
-NO_BAND: tuple[Change, ...] = (
-    (S01, "          9-11 home=safe: {say: Tell your mother now., tells: home}\n", ""),
-    (S01, "          9-11: Tell a grown-up you trust.\n", ""),
-)
-NOBODY_LOCAL: Change = ("services/all.yaml", "    local: true\n", "")
-TOLD = "  told-home: {say: Tell your mother now., tells: home}\n  q-home:"
-DONE = "show: [done], choices: [{say: ok, to: end}]}"
-FLAG = """  flag:
-    show: [flag-words]
-    ask: q-dying
-    "yes": {set: {level: red, danger: dying}, to: red}
-    "no": {back: true}
-  red:
-"""
-NO_HELPLINE: tuple[Change, ...] = (
-    ("contacts.yaml", "now: [HELPLINE, EMERGENCY]", "now: [EMERGENCY]"),
-    ("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [EMERGENCY]"),
-    ("contacts.yaml", "[HELPLINE, HEALTH, EMERGENCY]", "[HEALTH, EMERGENCY]"),
-    ("contacts.yaml", "meeting: [EMERGENCY, HELPLINE]", "meeting: [EMERGENCY]"),
-    ("contacts.yaml", "fallback: [helpline]", "fallback: [police]"),
-    (HELP, "contacts: [HELPLINE, NGO, SOCIAL]", "contacts: [NGO, SOCIAL]"),
-    (S01, "call: [HELPLINE, EMERGENCY]", "call: [EMERGENCY]"),
-    (S01, "call: [HELPLINE]", "call: [SOCIAL]"),
-    (S02, "call: [HELPLINE, HEALTH]", "call: [HEALTH]"),
-)
-"""The helpline is named by no screen: only after two misses."""
-READ_LATE: list[tuple[tuple[Change, ...], str]] = [
-    (
-        (*NO_BAND, ("services/all.yaml", "ages: 0-25", "ages: 0-11")),
-        "a helpline that only some ages may call",
-    ),
-    (
-        (
-            *NO_BAND,
-            NOBODY_LOCAL,
-            (HELP, "  q-home: Is", f"{TOLD} Is"),
-            (HELP, "set: {home: safe}, to: step-2}", "set: {home: safe}, to: told}"),
-            (
-                HELP,
-                "  step-2:\n",
-                "  told: {show: [told-home], choices: [{say: go-on, to: step-2}]}\n  step-2:\n",
-            ),
-        ),
-        "words to those at home that only a way leads to",
-    ),
-    (
-        (
-            *MOOD,
-            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, only: {mood: bad}, to: end}"),
-        ),
-        "an answer that one mood alone may give",
-    ),
-    (
-        (
-            *NO_BAND,
-            (HELP, "start: first\n", "flags: {dying: flag}\nstart: first\n"),
-            (HELP, "  red:\n", FLAG),
-            (
-                HELP,
-                "  q-home: Is",
-                "  flag-words: {child 9-11: Say yes., any: You can say yes.}\n  q-home: Is",
-            ),
-        ),
-        "words by age that only typed words lead to",
-    ),
-    (
-        (
-            *MOOD,
-            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, to: bad-mood}"),
-            (
-                HELP,
-                "  never: {",
-                f"  bad-mood: {{only: {{mood: bad}}, else: end, {DONE}\n  never: {{",
-            ),
-        ),
-        "a node that stands aside for all but one mood",
-    ),
-    (
-        (
-            *MOOD,
-            (HELP, "remind}, {say: enough, to: end}", "remind}, {say: enough, to: aside}"),
-            (
-                HELP,
-                "  never: {",
-                f"  aside: {{only: {{who: none}}, else: moody, {DONE}\n"
-                f"  moody: {{only: {{mood: good}}, else: end, {DONE}\n  never: {{",
-            ),
-        ),
-        "a mood asked for behind a node that stands aside",
-    ),
-    (
-        (
-            *NO_BAND,
-            (S02, "do: Breathe out slowly.", "do: {9-11: Breathe., any: Breathe out slowly.}"),
-            (
-                HELP,
-                "{say: another, unless: {who: none}, keep: [who], to: what}",
-                "{say: another, unless: {who: none}, to: what}",
-            ),
-        ),
-        "an age that only the next situation asks for",
-    ),
-    (
-        (
-            *MOOD,
-            (
-                HELP,
-                "remind}, {say: enough, to: end}",
-                "remind}, {say: enough, unless: {who: child, mood: bad}, to: end}",
-            ),
-        ),
-        "an answer closed to children in one mood",
-    ),
-    (
-        (*NO_BAND, *NO_HELPLINE, ("services/all.yaml", "ages: 0-25", "ages: 0-11")),
-        "an age that only two misses ask for",
-    ),
-    (
-        (
-            *MOOD,
-            (
-                HELP,
-                "remind}, {say: enough, to: end}",
-                "remind}, {say: enough, unless: {who: child, mood: bad}, to: moody}",
-            ),
-            (HELP, "  never: {", f"  moody: {{only: {{mood: good}}, else: end, {DONE}\n  never: {{"),
-        ),
-        "a mood asked for behind an answer closed to children in another",
-    ),
-]
-"""Facts that one thing alone reads, far from where they are set."""
 EVERY_TWIN = [
     ((), "nothing"),
     *READ_LATE,
