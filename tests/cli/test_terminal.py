@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.core.checker.small_pack import built
 from kapea.cli import terminal
 from kapea.cli.main import main
 from kapea.core.dialogue.events import Said
+from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 
@@ -70,6 +72,18 @@ def test_answers_are_numbered_as_they_are_typed(answers):
         text = terminal.view_text(WORLD, taken.view)
         for n, offer in enumerate(taken.view.offers, 1):
             assert f"  {n}  {WORLD.release.text(offer.text, 'en')}" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "marked"),
+    [("item", "  - {}"), ("do", "→ {}"), ("tap", "[ {} ]"), ("note", "({})"), ("first", "{}"), ("say", "{}")],
+)
+def test_a_line_stands_out_by_what_it_is(role, marked):
+    view = walk([])[0][1].view
+    text = view.shown[0].text if view.shown else view.ask.text
+    twice = msgspec.structs.replace(view, contacts=(), shown=(Shown(text, role), Shown(text, role)))
+    wanted = marked.format(WORLD.release.text(text, "en").replace(ZERO_WIDTH, ""))
+    assert terminal.view_text(WORLD, twice).splitlines()[:2] == [wanted, wanted]
 
 
 def test_no_break_mark_gets_onto_a_terminal():

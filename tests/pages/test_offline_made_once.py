@@ -22,6 +22,13 @@ from kapea.core.pack.model import encode_release
 from kapea.web.public.offline import edition, kept_cards
 
 
+def test_what_was_looked_at_on_the_way_is_not_kept(cambodia):
+    """Layouts are found by looking at thousands of places; a server that made them is not larger for it."""
+    world = World(cambodia.release)
+    edition.build_edition(world, "en", at=AT)
+    assert len(kept_cards.still_world(world).views) <= len(world.release.nodes)
+
+
 @pytest.fixture
 def nothing_made(monkeypatch):
     """No edition is kept from before."""

@@ -22,7 +22,7 @@ from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import Asked, needs, places
 from kapea.core.offline.graph import OfflineGraph, offline_graph
 from kapea.core.offline.layouts import Layouts, layouts
-from kapea.core.offline.without_clock import turning_days
+from kapea.core.offline.without_clock import timeless, turning_days
 from kapea.core.pack.model import Release
 from kapea.core.present.blocks import first_sentence
 from kapea.web.base.static_files import file_address
@@ -136,7 +136,9 @@ def _edition(world: World, language: str, days: tuple[str, ...]) -> dict[str, An
 def _walk(world: World) -> _Walked:
     still = still_world(world)
     every = places(still)
-    return _Walked(still, offline_graph(still), needs(still, every), layouts(still, every))
+    # A world of its own for the layouts: the thousands of views that it keeps on the way go with it.
+    made = layouts(timeless(world), every)
+    return _Walked(still, offline_graph(still), needs(still, every), made)
 
 
 def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any]:
