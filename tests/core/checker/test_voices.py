@@ -64,17 +64,17 @@ def test_clauses_of_who_and_what_alone_hold_for_exactly_those_they_name(clauses)
 
 
 @given(st.integers(0), st.sampled_from(("", "0", "1", "2")), st.sampled_from(("who", "situation")))
-def test_looking_back_finds_everybody_who_may_become_one_of_those_asked_for(number, code, fact):
-    """After an answer puts a fact: whoever then is one of them was one of those found."""
+def test_looking_back_finds_exactly_those_who_may_become_one_of_those_asked_for(number, code, fact):
+    """An answer puts a fact: whoever then is one of them was found, and nobody else."""
     own = voices()
     after = number & own.every
     at = own.world.who if fact == "who" else own.world.situation
     before = own.before(after, {at: code})
+    puts = (code,) if code else ALPHABET[: len(own.world.facts[at].values)]
     for facts in everybody():
-        for put in (code,) if code else ALPHABET[: len(own.world.facts[at].values)]:
-            then = facts[:at] + put + facts[at + 1 :]
-            if after >> own.of(then) & 1:
-                assert before >> own.of(facts) & 1
+        then = (facts[:at] + put + facts[at + 1 :] for put in puts)
+        may_become_one = any(after >> own.of(each) & 1 for each in then)
+        assert bool(before >> own.of(facts) & 1) == may_become_one
 
 
 def test_every_voice_of_a_pack_is_told_apart():
