@@ -15,18 +15,10 @@ from kapea.core.directory.match import Match
 from kapea.core.doors.limits import (
     DOORS,
     LABEL,
-    PROMPT_SECONDS,
-    SEGMENTS,
-    UCS2_SEGMENT,
-    VOICE,
-    WEB,
     Door,
     fits,
 )
 from kapea.core.doors.render import contact_said, text_said
-from kapea.core.languages import known
-from kapea.core.languages.speech import BREATH_SECONDS
-from kapea.core.languages.text import FULL_STOPS
 from kapea.core.pack.problem import Problem
 from kapea.core.paper.space_estimate import has_room
 from kapea.core.present.drawings import TooLong, filled, slots
@@ -53,28 +45,11 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
 def _texts(case: CheckContext) -> Iterator[Problem]:
     for text in case.conversational:
         for language in case.release.texts:
-            if all(is_short(each, language) for each in _forms(case, text, language)):
-                continue
             tight = [d.name for d in DOORS if not fits(_said(case, text, language, d), d, language)]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(tight)}"
                 mend = "make it two texts, or give it a shorter `spoken`"
                 yield case.problem("K13", text, says, mend, at=case.seen.place(text))
-
-
-def _forms(case: CheckContext, text: str, language: str) -> set[str]:
-    """Each different way that doors say a text."""
-    return {_said(case, text, language, door) for door in (WEB, VOICE)}
-
-
-def is_short(words: str, language: str) -> bool:
-    """Whether words are so few that they fit every door: quick to tell, so that only long ones are measured.
-
-    Each character counts as the most that any door takes it for, and each full stop ends a sentence.
-    """
-    letters_a_second = known.language(language).letters_a_second
-    seconds = len(words) / letters_a_second + (1 + sum(map(words.count, FULL_STOPS))) * BREATH_SECONDS
-    return 2 * len(words) <= SEGMENTS * UCS2_SEGMENT and seconds <= PROMPT_SECONDS
 
 
 def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
