@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kapea.config import breaker
-from kapea.config.breaker import REST_SECONDS, Away, Breaker
+from kapea.config.breaker import REST_SECONDS, Breaker, DatabaseAway
 
 VISITORS = st.integers(1, 4)
 STEPS = st.sampled_from((0.0, 0.25, 0.5, REST_SECONDS, 3.0))
@@ -30,7 +30,7 @@ class Visitors(RuleBasedStateMachine):
         with patch.object(breaker.threading, "get_ident", lambda: who):
             try:
                 self.breaker.check()
-            except Away:
+            except DatabaseAway:
                 return False
         return True
 
@@ -73,7 +73,7 @@ class TestBreakersOfAProcess:
     def test_one_database_that_is_away_leaves_the_other_alone(self, monkeypatch):
         monkeypatch.setattr(breaker, "_breakers", {})
         breaker.breaker_of("default").failed()
-        with pytest.raises(Away):
+        with pytest.raises(DatabaseAway):
             breaker.breaker_of("default").check()
         breaker.breaker_of("keys").check()
 

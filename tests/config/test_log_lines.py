@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kapea.config.causes import cause, database_advice
 from kapea.config.home import MENDS, write_advice
-from kapea.config.quiet_logs import Codes, says_why
+from kapea.config.quiet_logs import Codes
 
 PLANTED = st.sampled_from(
     ("/km/h/3?a=Xyzzy", "+855 12 345 678", "they have my Xyzzy", "ជួយខ្ញុំ", "k=Xyzzy; f=1")
@@ -102,13 +102,6 @@ def test_a_long_way_to_a_fault_is_told_by_its_end():
         said = line("kapea.web", "fails:", error=error)
     assert said.count("\n") == 12
     assert said.splitlines()[-1].endswith(" deep")
-
-
-@given(st.sampled_from(("django", "django.server", "kapea.web")), st.booleans())
-def test_only_djangos_second_line_about_one_answer_is_dropped(name, failed):
-    error = ValueError() if failed else None
-    told = (type(error), error, None) if error else None
-    assert says_why(logging.LogRecord(name, logging.ERROR, __file__, 1, "x", (), told))
 
 
 class TestCauses:

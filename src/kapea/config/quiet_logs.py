@@ -39,8 +39,8 @@ def _where(record: logging.LogRecord) -> str:
 
 def _noted(record: logging.LogRecord) -> str:
     """What a view noted of a failure that it answered itself: its cause, and where it was raised."""
-    request = getattr(record, "request", None)
-    why = request.META.get(FAILURE) if request is not None else None
+    noted = getattr(getattr(record, "request", None), "META", None)
+    why = noted.get(FAILURE) if isinstance(noted, dict) else None
     if not isinstance(why, BaseException):
         return f" {why}" if why else ""
     frames = traceback.extract_tb(why.__traceback__)
