@@ -23,7 +23,7 @@ def stored(release: Release, *, hash: str = "", on: date = ON, body: bytes | Non
 
 
 def verdict(release: Release, **given: object) -> Verdict:
-    return prove(stored(release, **given))  # type: ignore[arg-type]
+    return prove(stored(release, **given))
 
 
 def test_what_passed_when_it_was_stored_passes_again():

@@ -145,7 +145,7 @@ class Site:
         """A connection over HTTPS that trusts this certificate alone, under the documented name."""
         context = ssl.create_default_context(cafile=str(self.certificate))
         connection = http.client.HTTPSConnection(NAME, self.port, timeout=HANG_SECONDS, context=context)
-        connection._create_connection = self._reach  # type: ignore[attr-defined]
+        connection._create_connection = self._reach
         return connection
 
     def _reach(self, address: object, *more: object, **named: object) -> socket.socket:

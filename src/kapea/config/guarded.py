@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import DatabaseError
 
 from kapea.config.breaker import breaker_of
@@ -31,9 +32,13 @@ class Guarded(BaseDatabaseWrapper):
             self.failed(error)
             raise
 
-    def _cursor(self, name: str | None = None) -> Any:
+    def cursor(self) -> CursorWrapper:
         self.breaker.check()
-        return super()._cursor(name)  # type: ignore[misc]
+        return super().cursor()
+
+    def chunked_cursor(self) -> CursorWrapper:
+        self.breaker.check()
+        return super().chunked_cursor()
 
     def _watched(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from kapea.config import causes, databases
@@ -81,15 +82,15 @@ def _lock_of(alias: str, waits: Callable[[], None]) -> Iterator[None]:
     own = connections.create_connection(alias)
     try:
         with own.cursor() as cursor:
-            _until(lambda: bool(_asked(cursor)), waits)
+            _until(lambda: _asked(cursor), waits)
             yield
     finally:
         own.close()
 
 
-def _asked(cursor: object) -> object:
-    cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])  # type: ignore[attr-defined]
-    return cursor.fetchone()[0]  # type: ignore[attr-defined]
+def _asked(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])
+    return bool(cursor.fetchone()[0])
 
 
 def _file_lock(path: Path, waits: Callable[[], None]) -> Iterator[None]:

@@ -13,12 +13,16 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from kapea.guide.models import DIMENSIONS
 from kapea.guide.tally import CountedOutcome
 
-COLUMNS = ", ".join(DIMENSIONS)
-READ = f"SELECT {COLUMNS}, times FROM guide_count WHERE day = %s"  # noqa: S608 - names are ours
-WRITE = f"INSERT INTO guide_count ({COLUMNS}, times) VALUES ({', '.join(['%s'] * 10)})"  # noqa: S608
+READ = (
+    "SELECT day, pack, door, language, who, band, situation, level, outcome, times "
+    "FROM guide_count WHERE day = %s"
+)
+WRITE = (
+    "INSERT INTO guide_count (day, pack, door, language, who, band, situation, level, outcome, times) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 CLEAR = "DELETE FROM guide_count WHERE day = %s"
 ALONE = "LOCK TABLE guide_count IN SHARE ROW EXCLUSIVE MODE"
 """PostgreSQL only: two workers write one after the other. On SQLite every writer is alone already."""

@@ -7,7 +7,7 @@ the files. `start` is called where a worker starts to serve, `stop` (also at exi
 from __future__ import annotations
 
 import logging
-import random
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +21,7 @@ from kapea.guide import actions, counters
 from kapea.guide.tally import tally
 
 log = logging.getLogger(__name__)
+CHANCE = secrets.SystemRandom()
 ROUND_SECONDS = 60.0
 FLUSH_SECONDS = 300.0
 """A batch holds what so many seconds brought, give or take half: no count tells its minute."""
@@ -81,7 +82,7 @@ class UpkeepThread:
         self._flush_at = self._next_flush()
 
     def _next_flush(self) -> float:
-        return self._clock() + FLUSH_SECONDS * random.uniform(0.5, 1.5)  # noqa: S311 - not a secret
+        return self._clock() + FLUSH_SECONDS * CHANCE.uniform(0.5, 1.5)
 
     def round(self) -> None:
         """One round: the tally when it is due, and always what has expired. No failure ends the thread."""
@@ -109,7 +110,7 @@ class UpkeepThread:
             thread.join(timeout)
 
     def _run(self) -> None:
-        while not self._ending.wait(ROUND_SECONDS * random.uniform(0.5, 1.5)):  # noqa: S311 - not a secret
+        while not self._ending.wait(ROUND_SECONDS * CHANCE.uniform(0.5, 1.5)):
             self._alone(self.round)
         self._alone(flush)
 

@@ -38,7 +38,7 @@ def pressed_apart(encoded: bytes, seconds: float = 20) -> bytes:
     own = {name: value for name, value in os.environ.items() if not name.startswith("KAPEA_")}
     env = own | {"PYTHONPATH": os.pathsep.join(sys.path), "RAYON_NUM_THREADS": "1"}
     try:
-        done = subprocess.run(command, input=encoded, capture_output=True, timeout=seconds, env=env)  # noqa: S603 - ourselves
+        done = subprocess.run(command, input=encoded, capture_output=True, timeout=seconds, env=env)
     except (subprocess.TimeoutExpired, OSError) as error:
         raise PressFailed(type(error).__name__) from None
     if done.returncode == REFUSED:

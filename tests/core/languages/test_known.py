@@ -105,5 +105,5 @@ def test_a_sentence_takes_its_letters_and_a_breath():
 
 def test_records_do_not_change_after_they_are_made():
     with pytest.raises(AttributeError):
-        LANGUAGES["km"].cutter = ""  # type: ignore[misc]
+        LANGUAGES["km"].cutter = ""
     assert msgspec.structs.replace(LANGUAGES["km"], cutter="") != LANGUAGES["km"]

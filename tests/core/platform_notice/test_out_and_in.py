@@ -44,7 +44,7 @@ NOTICES = st.fixed_dictionaries(
 
 
 def notice_of(said: object) -> Notice:
-    found = made(said)  # type: ignore[arg-type]
+    found = made(said)
     assert isinstance(found, Notice), found
     return found
 
