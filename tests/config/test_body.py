@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.loops import complete
 
 from kapea.config.gateway import body
 from kapea.config.gateway.body import MOST_BYTES, CutShort, TooLarge, read_body
@@ -42,7 +43,7 @@ class Silent(Wire):
 
 
 def read(wire: Wire, length: str | None = None, *, chunked: bool = False) -> bytes:
-    return asyncio.run(read_body(wire, length, chunked=chunked))
+    return complete(read_body(wire, length, chunked=chunked))
 
 
 def cut(data: bytes, places: Sequence[int]) -> list[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import sqlite3
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
+from tests.loops import complete
 from tests.pages.conftest import Visitor
 
 from kapea.config.gateway import app
@@ -161,7 +161,7 @@ def answered_by_gateway(django, threads: Threads) -> int:
     """The status of one request at a gateway that has these threads."""
     gateway = Gateway(django, lambda status, scope: HttpAnswer(status, [], b"call 1280"))
     gateway._threads, protocol = threads, Protocol()
-    asyncio.run(gateway.__rsgi__(SCOPE, protocol))
+    complete(gateway.__rsgi__(SCOPE, protocol))
     return protocol.status
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.loops import complete
 
 from kapea.config.gateway.app import Gateway, HttpAnswer
 from kapea.config.gateway.body import MOST_BYTES
@@ -65,7 +66,7 @@ def asked(exchange: Exchange, django=echo, *, ready: bool = True, **headers: str
             gateway.__rsgi_init__(asyncio.get_running_loop())
         await gateway.__rsgi__(head(**headers), exchange)
 
-    asyncio.run(ask())
+    complete(ask())
     return exchange
 
 
