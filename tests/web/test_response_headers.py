@@ -76,6 +76,7 @@ def heard(response) -> bytes:
     return read
 
 
+@pytest.mark.django_db  # Django looks at its connections when an answer is closed
 class TestRecordings:
     def test_a_recording_is_heard_again_without_paying_and_kept_by_this_browser_only(self, recorded):
         said = recorded(RequestFactory().get(f"{MEDIA_URL}0123.opus"))
