@@ -58,8 +58,14 @@ def last_words(status, scope):
     return HttpAnswer(status, [("Content-Type", "text/html")], b"call 1280")
 
 
-def asked(exchange: Exchange, django=echo, *, ready: bool = True, **headers: str) -> Exchange:
-    gateway = Gateway(django, last_words, always=[ALWAYS])
+def nothing_at_hand(scope):
+    return None
+
+
+def asked(
+    exchange: Exchange, django=echo, *, ready: bool = True, at_once=nothing_at_hand, **headers: str
+) -> Exchange:
+    gateway = Gateway(django, last_words, at_once=at_once, always=[ALWAYS])
 
     async def ask() -> None:
         if ready:
@@ -97,6 +103,21 @@ def test_where_django_fails_the_answer_names_who_to_call_and_no_word_of_the_faul
 def test_before_a_worker_is_ready_nobody_waits():
     [(status, _, body)] = asked(Exchange(), ready=False).answers
     assert (status, body) == (503, b"call 1280")
+
+
+def test_what_is_at_hand_needs_no_thread_and_has_the_headers_of_all():
+    at_hand = HttpAnswer(200, [("Content-Type", "text/html")], b"at hand")
+    [answer] = asked(Exchange(), fails, ready=False, at_once=lambda scope: at_hand).answers
+    assert answer == (200, [("Content-Type", "text/html"), ALWAYS], b"at hand")
+
+
+def test_where_looking_for_what_is_at_hand_fails_django_answers():
+    [(status, _, body)] = asked(Exchange(b"form"), at_once=fails_at_once, **{LENGTH: "4"}).answers
+    assert (status, body) == (200, b"form")
+
+
+def fails_at_once(scope):
+    raise ValueError("Xyzzy")
 
 
 @pytest.mark.parametrize("django", [echo, fails])

@@ -4,12 +4,13 @@ import gzip
 import re
 import zlib
 
+from django.http import HttpResponse
 from django.middleware.csrf import CSRF_SECRET_LENGTH, CsrfViewMiddleware
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.web.base.form_secret import KNOWN, form_secret, new_secret
+from kapea.web.base.form_secret import KNOWN, cookie_line, form_secret, new_secret, remember_secret
 from kapea.web.base.ready_page import ReadyPage
 
 GAP = "visitors-own-word"
@@ -77,3 +78,10 @@ def test_a_cookie_that_django_would_not_take_is_no_secret():
         request = RequestFactory().get("/km/")
         request.COOKIES["f"] = planted
         assert form_secret(request) == ""
+
+
+@given(words)
+def test_the_line_that_sets_a_cookie_is_the_line_django_writes(word):
+    response = HttpResponse()
+    remember_secret(response, word)
+    assert cookie_line(word) == response.cookies["f"].OutputString()

@@ -19,12 +19,13 @@ from kapea.web.public.entry import client_address
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
 from kapea.web.public.offline.drawings import menu_screens
-from kapea.web.public.ready import MOST_PAGES, ReadyPages
+from kapea.web.public.ready import MOST_PAGES, RECENT_SECONDS, ReadyPages, RecentPages
 
 intervals = st.tuples(st.sampled_from(("2026-11-24", "2026-11-25")), st.integers(0, 2))
 page_keys = st.tuples(
     st.sampled_from(("km", "en")), st.sampled_from(("", "more")), st.sampled_from(("a", "b"))
 )
+asked_for = st.tuples(st.sampled_from(("a.org", "b.org")), st.sampled_from(("/km/", "/en/", "/km/more")))
 hops = st.lists(st.ip_addresses().map(str), max_size=4)
 
 
@@ -69,6 +70,26 @@ def everything_ready(monkeypatch, settings):
     monkeypatch.setattr(ready, "live_worlds", lambda: (world("cambodia"),))
     monkeypatch.setattr(ready, "_ready_page", lambda *given: "a page")
     return lambda path, method="GET": ready._page_for(RequestFactory().generic(method, path))
+
+
+class TestRecentPages:
+    @given(st.lists(st.tuples(asked_for, st.floats(0, 2 * RECENT_SECONDS)), max_size=20))
+    def test_only_what_was_given_just_now_at_this_very_address_is_given_again(self, given_at):
+        now = [1000.0]
+        pages, given_when = RecentPages(lambda: now[0]), {}
+        for number, (asked, passes) in enumerate(given_at):
+            pages.put(*asked, number)
+            given_when[asked] = number, now[0]
+            now[0] += passes
+            for each in {each for each, _ in given_at}:
+                page, when = given_when.get(each, (None, 0.0))
+                assert pages.get(*each) == (page if now[0] - when < RECENT_SECONDS else None)
+
+    def test_hosts_made_up_by_the_thousand_fill_no_memory(self):
+        pages = RecentPages()
+        for n in range(MOST_PAGES * 3):
+            pages.put(f"host-{n}", "/km/", n)
+            assert len(pages._pages) <= MOST_PAGES
 
 
 class TestWhereFrom:

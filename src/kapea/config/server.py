@@ -8,29 +8,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.http.cookie import parse_cookie
 
 from kapea.config import https
-from kapea.config.gateway.app import Gateway, HttpAnswer
-from kapea.config.gateway.environ import Scope
+from kapea.config.gateway.app import Gateway
 from kapea.config.wsgi import application as django
 from kapea.web.public import last_resort
 from kapea.web.public.away import AwayPages
-from kapea.web.public.cookies import LEFT
 
 LOOK_EVERY_SECONDS = 2.0
-
-
-def last_words(status: int, scope: Scope) -> HttpAnswer:
-    """Who can help, from memory."""
-    page = last_resort.last_resort.page(
-        scope.path, scope.headers.get("accept-language", ""), left=_has_left(scope)
-    )
-    return HttpAnswer(status, last_resort.HEADERS, page.encode())
-
-
-def _has_left(scope: Scope) -> bool:
-    return scope.method != "POST" and LEFT in parse_cookie(scope.headers.get("cookie", ""))
 
 
 def follow() -> None:
@@ -49,4 +34,12 @@ def _follow() -> None:
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-application = Gateway(django, last_words, always=[https.HSTS] if settings.HTTPS else [], on_start=follow)
+def _ready() -> Gateway:
+    """The gateway; what uses Django can only be read once `wsgi` has set it up."""
+    from kapea.config.from_memory import at_once, last_words
+
+    always = [https.HSTS] if settings.HTTPS else []
+    return Gateway(django, last_words, at_once=at_once, always=always, on_start=follow)
+
+
+application = _ready()

@@ -56,10 +56,15 @@ LastWords = Callable[[int, Scope], HttpAnswer]
 """A page from memory, by status and the head of the request. Called on the event loop: it must never wait."""
 
 
+AtOnce = Callable[[Scope], HttpAnswer | None]
+"""An answer that is at hand, by the head of a request; None: Django is asked. It must never wait either."""
+
+
 class Gateway:
     """The entry that the server calls for each request (RSGI).
 
-    `always` are headers of every answer; `on_start` is called in each worker before its first request.
+    `at_once` spares a request the way to a thread. `always` are headers of every answer; `on_start` is called
+    in each worker before its first request.
     """
 
     def __init__(
@@ -67,10 +72,11 @@ class Gateway:
         django: Wsgi,
         last_words: LastWords,
         *,
+        at_once: AtOnce = lambda scope: None,
         always: Sequence[tuple[str, str]] = (),
         on_start: Callable[[], None] = lambda: None,
     ) -> None:
-        self._django, self._last_words = django, last_words
+        self._django, self._last_words, self._at_once = django, last_words, at_once
         self._always, self._on_start = always, on_start
         self._threads: Threads | None = None
 
@@ -96,6 +102,21 @@ class Gateway:
             await self._answer(scope, protocol, body)
 
     async def _answer(self, scope: Scope, protocol: Exchange, body: bytes) -> None:
+        answer = self._answer_at_hand(scope)
+        if answer is not None:
+            answer.send(protocol)
+        else:
+            await self._have_answered(scope, protocol, body)
+
+    def _answer_at_hand(self, scope: Scope) -> HttpAnswer | None:
+        try:
+            answer = self._at_once(scope)
+        except Exception as error:
+            log.error("gateway: nothing is answered at once:", exc_info=error)
+            return None
+        return answer and HttpAnswer(answer.status, [*answer.headers, *self._always], answer.body)
+
+    async def _have_answered(self, scope: Scope, protocol: Exchange, body: bytes) -> None:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         job = Job(partial(self._on_thread, loop, done, scope, protocol, body))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import string
+from functools import cache
+from operator import add
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,28 +19,38 @@ from django.http import HttpRequest, HttpResponse
 LETTERS = string.ascii_letters + string.digits
 LENGTH = 32
 KNOWN = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
-_AT = {letter: at for at, letter in enumerate(LETTERS)}
 FAIR = 256 - 256 % len(LETTERS)
 """Bytes from here on are passed over: with them the first letters would come more often."""
+_UNFAIR = bytes(range(FAIR, 256))
+_LETTER_OF = bytes(LETTERS[byte % len(LETTERS)].encode()[0] for byte in range(256))
+"""The letter for a number, counting on from the first after the last."""
+_NUMBER_OF = bytes(max(LETTERS.find(chr(byte)), 0) for byte in range(256))
+GAP = "0" * LENGTH
+"""Stands in a cookie while it is written, where the word will stand."""
 
 
 def form_secret(request: HttpRequest) -> str:
     """The visitor's secret word; empty when their browser brings none that Django would take."""
-    word = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return known_secret(request.COOKIES)
+
+
+def known_secret(cookies: dict[str, str]) -> str:
+    """The same, of cookies by their names."""
+    word = cookies.get(settings.CSRF_COOKIE_NAME, "")
     return word if KNOWN.fullmatch(word) else ""
 
 
 def new_secret() -> str:
     """A word nobody can guess."""
-    drawn = [LETTERS[byte % len(LETTERS)] for byte in os.urandom(LENGTH * 2) if byte < FAIR]
-    return "".join(drawn[:LENGTH]) if len(drawn) >= LENGTH else new_secret()
+    drawn = os.urandom(LENGTH * 2).translate(_LETTER_OF, _UNFAIR)[:LENGTH]
+    return drawn.decode() if len(drawn) == LENGTH else new_secret()
 
 
 def scattered(word: str) -> str:
     """The word as a form sends it, another for each copy of a page: Django reads it (turns.py says why)."""
     mask = new_secret()
-    moved = (LETTERS[(_AT[a] + _AT[b]) % len(LETTERS)] for a, b in zip(word, mask, strict=True))
-    return mask + "".join(moved)
+    numbers, masks = (each.encode().translate(_NUMBER_OF) for each in (word, mask))
+    return mask + bytes(map(add, numbers, masks)).translate(_LETTER_OF).decode()
 
 
 def remember_secret(response: HttpResponse, word: str) -> None:
@@ -52,3 +64,15 @@ def remember_secret(response: HttpResponse, word: str) -> None:
         httponly=settings.CSRF_COOKIE_HTTPONLY,
         samesite="Lax",
     )
+
+
+def cookie_line(word: str) -> str:
+    """The value of the header that sets the same cookie."""
+    return _cookie_with_gap().replace(GAP, word)
+
+
+@cache
+def _cookie_with_gap() -> str:
+    response = HttpResponse()
+    remember_secret(response, GAP)
+    return response.cookies[settings.CSRF_COOKIE_NAME].OutputString()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from itertools import pairwise
+from typing import NamedTuple
 
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """A gzip head without name or time (RFC 1952)."""
@@ -18,18 +19,35 @@ STORED = struct.Struct("<BHH")
 TAIL = struct.Struct("<II")
 
 
+Headers = list[tuple[str, str]]
+
+
+class Copy(NamedTuple):
+    """A page as one visitor is given it."""
+
+    headers: Headers
+    body: bytes
+
+
 class ReadyPage:
     """A page with gaps. `headers` go out with every copy of it."""
 
-    __slots__ = ("_compressed", "_lengths", "_sums", "headers")
+    __slots__ = ("_compressed", "_headers", "_headers_of_compressed", "_lengths", "_sums")
 
     def __init__(self, html: str, gap: str, headers: dict[str, str]) -> None:
         """`gap` is a word that stands in `html` wherever the word of a visitor belongs; it may be nowhere."""
         pieces = [piece.encode() for piece in html.split(gap)]
-        self.headers = headers
+        self._headers = [*headers.items()]
+        self._headers_of_compressed = [*headers.items(), ("Content-Encoding", "gzip")]
         self._compressed = tuple(_compress(piece) for piece in pieces)
         self._lengths = tuple(len(piece) for piece in pieces)
         self._sums = tuple(_Sum(piece) for piece in pieces)
+
+    def copy(self, word: str, *, compressed: bool) -> Copy:
+        """The page with the visitor's word in its gaps, and the headers that belong to it."""
+        if compressed:
+            return Copy(self._headers_of_compressed, self.gzipped(word))
+        return Copy(self._headers, self.plain(word))
 
     def plain(self, word: str) -> bytes:
         """The page as it is read, with the visitor's word in its gaps."""

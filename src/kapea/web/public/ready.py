@@ -1,29 +1,39 @@
 """The pages to read, served from bytes that are made once per release, language and opening interval.
 
 On a bad night everybody asks for the first view at once. It is the same for all but for the secret word of
-its form, so nothing is looked up, laid out or compressed for each.
+its form, so nothing is looked up, laid out or compressed for each; and for half a second after somebody was
+given a page, whoever asks for the same is given it without a thread, a view or a look at anything.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.core.exceptions import DisallowedHost
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.cookie import parse_cookie
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
-from kapea.web.base.form_secret import form_secret, new_secret, remember_secret, scattered
+from kapea.web.base.form_secret import (
+    cookie_line,
+    form_secret,
+    known_secret,
+    new_secret,
+    remember_secret,
+    scattered,
+)
 from kapea.web.base.policy import HEADERS, content_policy
-from kapea.web.base.ready_page import ReadyPage
+from kapea.web.base.ready_page import Copy, ReadyPage
 from kapea.web.public import address
-from kapea.web.public.cookies import has_left
+from kapea.web.public.cookies import LEFT, has_left
 from kapea.web.public.entry import Visit
 from kapea.web.public.frame import frame
 from kapea.web.public.reading import PAGES
@@ -33,7 +43,8 @@ GAP = "visitors-own-word"
 """Stands in a page while it is made, where the secret word of its form will stand."""
 MOST_PAGES = 128
 """Pages kept of one release: each has some ten kilobytes."""
-COMPRESSED = {"Content-Encoding": "gzip"}
+RECENT_SECONDS = 0.5
+"""So long a page that was live, allowed and of this hour is taken to be so still."""
 Interval = tuple[str, int]
 Key = tuple[str, str, str]
 """Language, what follows the first segment of the address, and the host asked for."""
@@ -58,6 +69,33 @@ class ReadyPages:
             pages = {}
             self._of = (interval, pages)
         pages[key] = page
+
+
+class RecentPages:
+    """Pages that were given just now, by the host and the path exactly as they were asked for."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._pages: dict[tuple[str, str], tuple[ReadyPage, float]] = {}
+
+    def get(self, host: str, path: str) -> ReadyPage | None:
+        """The page, if it was given less than RECENT_SECONDS ago. Never waits."""
+        page, until = self._pages.get((host, path), (None, 0.0))
+        return page if self._clock() < until else None
+
+    def put(self, host: str, path: str, page: ReadyPage) -> None:
+        """Says that a page was given just now."""
+        if len(self._pages) >= MOST_PAGES:
+            self._pages = {}
+        self._pages[host, path] = page, self._clock() + RECENT_SECONDS
+
+    def clear(self) -> None:
+        """Forgets every page."""
+        self._pages = {}
+
+
+recent_pages = RecentPages()
+"""Of this process."""
 
 
 @cached_per_world()
@@ -120,12 +158,30 @@ def _made(visit: Visit, rest: str, host: str) -> ReadyPage | None:
 
 
 def _answer(request: HttpRequest, page: ReadyPage) -> HttpResponse:
+    if host := request.META.get("HTTP_HOST"):
+        recent_pages.put(host, request.path_info, page)
     known = form_secret(request)
     word = known or new_secret()
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        response = HttpResponse(page.gzipped(scattered(word)), headers=page.headers | COMPRESSED)
-    else:
-        response = HttpResponse(page.plain(scattered(word)), headers=page.headers)
+    copy = page.copy(scattered(word), compressed=_compressed(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    response = HttpResponse(copy.body, headers=dict(copy.headers))
     if not known:
         remember_secret(response, word)
     return response
+
+
+def recent_answer(host: str, path: str, cookies: str, encodings: str) -> Copy | None:
+    """What a GET of a path without a query is given, of a page that was given just now; else None.
+
+    `cookies` and `encodings` are headers as they came. Never waits.
+    """
+    page, brought = recent_pages.get(host, path), parse_cookie(cookies)
+    if page is None or brought.get(LEFT):
+        return None
+    known = known_secret(brought)
+    word = known or new_secret()
+    copy = page.copy(scattered(word), compressed=_compressed(encodings))
+    return copy if known else Copy([*copy.headers, ("Set-Cookie", cookie_line(word))], copy.body)
+
+
+def _compressed(encodings: str) -> bool:
+    return "gzip" in encodings

@@ -1,0 +1,126 @@
+"""What is given without asking Django is what Django would have given, and only where it would have."""
+
+import gzip
+from types import SimpleNamespace
+
+import pytest
+from django.middleware.csrf import _unmask_cipher_token
+from django.test import Client
+from tests.pages.conftest import DIALS
+from tests.pages.test_ready import SECRET
+
+from kapea.config.from_memory import at_once
+from kapea.web.public import reading, ready
+
+HOST, WORD = "testserver", "A" * 32
+
+
+class Headers(dict):
+    """As the server gives them: a name may come more than once."""
+
+    def get_all(self, name: str) -> list[str]:
+        return self.get(name, "").splitlines()
+
+
+def asked(path: str = "/km/", method: str = "GET", query: str = "", **headers: str):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return at_once(
+        SimpleNamespace(
+            method=method, path=path, query_string=query, headers=Headers({"host": HOST, **named})
+        )
+    )
+
+
+@pytest.fixture(autouse=True)
+def recent():
+    ready.recent_pages.clear()
+    yield
+    ready.recent_pages.clear()
+
+
+@pytest.fixture
+def given(published, monkeypatch):
+    """The first view was given just now, and time stands still."""
+    monkeypatch.setattr(ready.recent_pages, "_clock", lambda: 1000.0)
+    return Client(headers={"host": HOST}).get("/km/")
+
+
+def page_of(answer) -> str:
+    packed = dict(answer.headers).get("Content-Encoding") == "gzip"
+    return (gzip.decompress(answer.body) if packed else answer.body).decode()
+
+
+@pytest.mark.parametrize("rest", sorted(reading.PAGES))
+@pytest.mark.parametrize("encodings", ["", "gzip, br"])
+def test_it_is_the_page_and_the_headers_that_django_gave(published, rest, encodings):
+    client = Client(headers={"host": HOST, "accept-encoding": encodings})
+    client.cookies["f"] = WORD
+    served = client.get(f"/km/{rest}")
+    answer = asked(f"/km/{rest}", accept_encoding=encodings, cookie=f"f={WORD}")
+    assert answer is not None
+    assert (answer.status, dict(answer.headers)) == (served.status_code, dict(served.headers.items()))
+    packed = SimpleNamespace(headers=served.headers.items(), body=served.content)
+    assert SECRET.sub("", page_of(answer)) == SECRET.sub("", page_of(packed))
+
+
+def test_a_new_visitor_is_given_a_word_of_their_own_that_opens_their_form(given):
+    one, another = asked(), asked()
+    for answer in (one, another):
+        name, _, line = dict(answer.headers)["Set-Cookie"].partition("=")
+        word = line.partition(";")[0]
+        assert name == "f"
+        assert _unmask_cipher_token(SECRET.search(page_of(answer)).group(1)) == word
+    assert dict(one.headers)["Set-Cookie"] != dict(another.headers)["Set-Cookie"]
+
+
+def test_a_visitor_who_has_a_word_keeps_it_and_no_two_copies_send_the_same(given):
+    copies = [asked(cookie=f"k=x; f={WORD}") for _ in range(2)]
+    sent = [SECRET.search(page_of(each)).group(1) for each in copies]
+    assert {_unmask_cipher_token(each) for each in sent} == {WORD}
+    assert sent[0] != sent[1]
+    assert all("Set-Cookie" not in dict(each.headers) for each in copies)
+
+
+@pytest.mark.parametrize("cookies", ["v=1", f"f={WORD}; v=1", f"f={WORD}\nv=1"])
+def test_whoever_has_left_is_shown_no_page_of_help(given, cookies):
+    """The cookies may come in one header or in several."""
+    assert asked(cookie=cookies) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"method": "POST"},
+        {"method": "HEAD"},
+        {"query": "a=1"},
+        {"path": "/km/more"},
+        {"path": "/km/h/0"},
+        {"host": "evil.example.org"},
+        {"host": ""},
+    ],
+)
+def test_nothing_else_is_answered_so(given, other):
+    assert asked() is not None
+    assert asked(**other) is None
+
+
+def test_a_host_that_was_refused_is_refused_again(published):
+    for _ in range(2):
+        assert Client(headers={"host": "evil.example.org"}).get("/km/").status_code == 400
+        assert asked(host="evil.example.org") is None
+
+
+def test_half_a_second_later_django_is_asked_again(given, monkeypatch):
+    monkeypatch.setattr(ready.recent_pages, "_clock", lambda: 1000.0 + ready.RECENT_SECONDS)
+    assert asked() is None
+    assert DIALS.findall(Client(headers={"host": HOST}).get("/km/").content.decode())
+    assert asked() is not None
+
+
+def test_over_https_the_cookie_is_for_https_only(given, settings):
+    from kapea.web.base import form_secret
+
+    settings.CSRF_COOKIE_SECURE = True
+    form_secret._cookie_with_gap.cache_clear()
+    assert "; Secure" in dict(asked().headers)["Set-Cookie"]
+    form_secret._cookie_with_gap.cache_clear()
