@@ -6,9 +6,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kapea.core.dialogue.world import World
     from kapea.core.pack.model import Release
 
 STORED_AT = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+MOST_REMEMBERED = 4
+_bodies: dict[int, tuple[Release, Release, bytes]] = {}
+"""By the identity of a release: itself, the same under its hash, its bytes. Most tests publish one and the
+same."""
 
 
 def make_live(release: Release, at: datetime = STORED_AT) -> Release:
@@ -19,16 +26,39 @@ def make_live(release: Release, at: datetime = STORED_AT) -> Release:
     from kapea.content.engine import engine_fingerprint
     from kapea.content.models import Live, Proof, StoredRelease
     from kapea.content.queries import worlds
-    from kapea.core.pack.model import encode_release
-    from kapea.core.pack.stored import with_hash
 
-    made = with_hash(release)
-    StoredRelease.objects.get_or_create(
-        hash=made.hash, defaults={"pack": made.id, "body": encode_release(made), "stored_at": at}
-    )
+    made, body = _as_stored(release)
+    if not StoredRelease.objects.filter(hash=made.hash).exists():
+        StoredRelease.objects.create(hash=made.hash, pack=made.id, body=body, stored_at=at)
     Proof.objects.get_or_create(
         release_id=made.hash, engine=engine_fingerprint(), defaults={"passed": True, "proved_at": at}
     )
     Live.objects.update_or_create(pack=made.id, defaults={"release_id": made.hash, "moved_at": at})
     worlds.clear()
     return made
+
+
+def live_world(release: Release, at: datetime = STORED_AT) -> World:
+    """The same, and its world as a worker has it that has just looked at the pointer: nothing is made of it
+    yet. How a worker reads it is tested with the apps.
+    """
+    from kapea.content.queries import worlds
+    from kapea.core.dialogue.world import World
+
+    world = World(make_live(release, at))
+    worlds._put_live(world.release.id, world)
+    worlds._looked[world.release.id] = worlds._clock()
+    return world
+
+
+def _as_stored(release: Release) -> tuple[Release, bytes]:
+    from kapea.core.pack.model import encode_release
+    from kapea.core.pack.stored import with_hash
+
+    if id(release) not in _bodies:
+        if len(_bodies) >= MOST_REMEMBERED:
+            del _bodies[next(iter(_bodies))]
+        made = with_hash(release)
+        _bodies[id(release)] = release, made, encode_release(made)
+    _, made, body = _bodies[id(release)]
+    return made, body

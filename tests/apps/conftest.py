@@ -12,7 +12,7 @@ from django.db import connections
 from tests.apps.serving import AT, become_another_engine
 from tests.core.checker import small_pack
 from tests.core.checker.small_pack import ON
-from tests.live import make_live
+from tests.live import live_world
 
 from kapea.core.checker.check import check
 from kapea.core.dialogue.world import World
@@ -30,10 +30,7 @@ def small_world() -> World:
 
 def publish_small(world: World, at) -> World:
     """Makes the small pack live in the database of this test; gives the world that turns are taken in."""
-    from kapea.content.queries import worlds
-
-    release = make_live(world.release, at)
-    return worlds.live(release.id)
+    return live_world(world.release, at)
 
 
 @pytest.fixture
