@@ -21,7 +21,8 @@ from kapea.core.pack.model import Release
 from kapea.core.pack.sharing import sharing
 
 log = logging.getLogger(__name__)
-LOOK_EVERY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 1.5
+"""With the half second that a page may be given again (web/public/ready.py), two."""
 LOOK_AFTER_FAILURE_SECONDS = 20.0
 """What did not answer, or does not read, is left alone for a while: nobody's page waits for it twice."""
 MOST_FORMER = 8
