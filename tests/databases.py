@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ASKED = os.environ.get("KAPEA_TEST_DATABASE", "both")
 KINDS: tuple[str, ...] = ("sqlite", "postgres") if ASKED == "both" else (ASKED,)
 ON_EACH = ("tests/apps/", "tests/pages/", "tests/config/")
-"""Where a test that touches a database runs on each kind."""
+"""Where a test that touches a database runs on each kind, unless it is marked `any_database`."""
 FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 assert set(KINDS) <= {"sqlite", "postgres"}, "KAPEA_TEST_DATABASE is both, sqlite or postgres"
@@ -39,6 +39,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _touches(metafunc: pytest.Metafunc) -> bool:
+    if metafunc.definition.get_closest_marker("any_database") is not None:
+        return False
     marked = metafunc.definition.get_closest_marker("django_db") is not None
     return marked or not FIXTURES.isdisjoint(metafunc.fixturenames)
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from html import escape, unescape
 from types import SimpleNamespace
 
@@ -198,14 +199,19 @@ def test_a_kept_block_is_the_servers_own(country):
 @pytest.mark.parametrize("told_to_call", [False, True])
 @pytest.mark.parametrize("is_help", [False, True])
 def test_kept_people_stand_as_the_servers_own(fallback, level, told_to_call, is_help):
-    world = world_of("cambodia")
-    made = layouts.layouts(timeless(world), contact_lists.places(timeless(world))[:2000])
-    told = shapes.drawn_layouts(world, made, "en")
+    world, told = world_of("cambodia"), _drawn_for_cambodia()
     got = told["shapes"][told["layouts"][f"people {level} {is_help:d} {told_to_call:d} {fallback:d}"]]
     assert ('class="now"' in got) == (level == "red" or is_help)
     assert (world.release.text("word.nobody-else", "en") in got) == fallback
     form = 2 if is_help or told_to_call else 1 if level == "red" else 0
     assert f'<ul class="contacts">{{0.{form}}}</ul>' in got
+
+
+@cache
+def _drawn_for_cambodia():
+    world = world_of("cambodia")
+    made = layouts.layouts(timeless(world), contact_lists.places(timeless(world))[:2000])
+    return shapes.drawn_layouts(world, made, "en")
 
 
 def one_of_each(world, every):

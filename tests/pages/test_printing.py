@@ -61,6 +61,7 @@ def test_it_says_that_a_file_may_stay_on_the_phone(visitor, says):
     assert says("word.print-keeps") in words(visitor.get("/en/print"))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_piece_of_every_country_comes_as_a_file_in_every_language(db, client, settings, country):
     settings.KAPEA_PACKS = [country]
