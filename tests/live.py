@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kapea.core.dialogue.world import World
     from kapea.core.pack.model import Release
+    from kapea.core.understanding.flags import Flags
 
 STORED_AT = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 MOST_REMEMBERED = 4
-_bodies: dict[int, tuple[Release, Release, bytes]] = {}
-"""By the identity of a release: itself, the same under its hash, its bytes. Most tests publish one and the
-same."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A release as tests publish it again and again: what it came from, itself under its hash, its bytes, and
+    the costly part of its world, which reads nothing but the release.
+    """
+
+    origin: Release
+    release: Release
+    body: bytes
+    flags: Flags
+
+
+_prepared: dict[int, Prepared] = {}
+"""By the identity of what each came from."""
 
 
 def make_live(release: Release, at: datetime = STORED_AT) -> Release:
@@ -27,7 +42,7 @@ def make_live(release: Release, at: datetime = STORED_AT) -> Release:
     from kapea.content.models import Live, Proof, StoredRelease
     from kapea.content.queries import worlds
 
-    made, body = _as_stored(release)
+    made, body = prepared(release).release, prepared(release).body
     if not StoredRelease.objects.filter(hash=made.hash).exists():
         StoredRelease.objects.create(hash=made.hash, pack=made.id, body=body, stored_at=at)
     Proof.objects.get_or_create(
@@ -45,20 +60,21 @@ def live_world(release: Release, at: datetime = STORED_AT) -> World:
     from kapea.content.queries import worlds
     from kapea.core.dialogue.world import World
 
-    world = World(make_live(release, at))
+    world = World(make_live(release, at), flags=prepared(release).flags)
     worlds._put_live(world.release.id, world)
     worlds._looked[world.release.id] = worlds._clock()
     return world
 
 
-def _as_stored(release: Release) -> tuple[Release, bytes]:
+def prepared(release: Release) -> Prepared:
+    """A release made ready, once for all tests that publish it."""
+    from kapea.core.dialogue.world import World
     from kapea.core.pack.model import encode_release
     from kapea.core.pack.stored import with_hash
 
-    if id(release) not in _bodies:
-        if len(_bodies) >= MOST_REMEMBERED:
-            del _bodies[next(iter(_bodies))]
+    if id(release) not in _prepared:
+        if len(_prepared) >= MOST_REMEMBERED:
+            del _prepared[next(iter(_prepared))]
         made = with_hash(release)
-        _bodies[id(release)] = release, made, encode_release(made)
-    _, made, body = _bodies[id(release)]
-    return made, body
+        _prepared[id(release)] = Prepared(release, made, encode_release(made), World(made).flags)
+    return _prepared[id(release)]
