@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +70,8 @@ def _models() -> list[Any]:
 
 def _copy(model: Any, source: str, target: str) -> None:
     rows = model.objects.using(source).iterator(chunk_size=AT_ONCE)
-    while batch := list(_some(rows)):
+    while batch := list(islice(rows, AT_ONCE)):
         model.objects.using(target).bulk_create(batch)
-
-
-def _some(rows: Iterator[Any]) -> Iterator[Any]:
-    for _, row in zip(range(AT_ONCE), rows, strict=False):
-        yield row
 
 
 class _Beside:
