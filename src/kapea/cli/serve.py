@@ -78,8 +78,8 @@ FOR_NOW = secrets.token_urlsafe(48)
 def tidy() -> None:
     """Delete conversations that have expired, and say how many.
 
-    What has expired can no longer be opened by anybody; this takes it out of the file as well. Every new
-    conversation sweeps a few; for quiet nights, run this from cron every minute. Harmless at any time.
+    What has expired can no longer be opened by anybody; this takes it out of the file as well. A server does
+    so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database()
     from kapea.guide import upkeep
