@@ -37,7 +37,6 @@ def read_catalogues(path: Path) -> tuple[str, Files]:
         return folder.read_pack_files(path)
     except folder.NoPack as error:
         common.stop(str(error))
-        raise AssertionError from error
 
 
 def by_pack(path: Path, known: dict[Path, PackTexts] | None = None) -> dict[str, PackTexts]:

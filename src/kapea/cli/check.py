@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from kapea.cli import common, proving
 from kapea.content import folder
 from kapea.core.pack.model import encode_release
+
+ALL = sys.maxsize
 
 
 @click.command()
@@ -43,19 +47,30 @@ def check(
     """
     day = on.date() if on else common.now().date()
     chosen = [name for name in packs if _is_checked(name, alone=len(packs) == 1)]
-    asked = [(name, day, live, warnings, 100_000 if everything else 200, fresh) for name in chosen]
+    most = ALL if everything else common.MOST_PROBLEMS
+    asked = [CheckRequest(name, day, live, warnings, most, fresh) for name in chosen]
     good = [_said(*outcome) for outcome in _each(asked)]
     raise SystemExit(0 if all(good) else common.FINDINGS)
 
 
-Asked = tuple[str, date, bool, bool, int, bool]
+class CheckRequest(NamedTuple):
+    """Which pack to check and how, and how many of its findings to print at most."""
+
+    pack: str
+    day: date
+    live: bool
+    warnings: bool
+    most: int
+    fresh: bool
 
 
 def _is_checked(name: str, *, alone: bool) -> bool:
     """`kapea check packs/*` also names a licence and what countries share: that is checked with each."""
     path = Path(name)
-    if alone or (path / "pack.toml").is_file() or not path.exists():
-        return alone or not path.exists() or _is_country(path)
+    if alone or not path.exists():
+        return True
+    if (path / "pack.toml").is_file():
+        return _is_country(path)
     click.echo(f"{name}: no pack, passed over.")
     return False
 
@@ -67,7 +82,7 @@ def _is_country(path: Path) -> bool:
     return False
 
 
-def _each(asked: list[Asked]) -> Iterator[tuple[list[str], bool]]:
+def _each(asked: list[CheckRequest]) -> Iterator[tuple[list[str], bool]]:
     """One after the other, or side by side when there are several."""
     if len(asked) < 2:
         yield from map(_check_one, asked)
@@ -81,16 +96,16 @@ def _said(lines: list[str], good: bool) -> bool:
     return good
 
 
-def _check_one(asked: Asked) -> tuple[list[str], bool]:
+def _check_one(asked: CheckRequest) -> tuple[list[str], bool]:
     """What is to be said of a pack, and whether it passed."""
-    name, day, live, warnings, most, fresh = asked
     started = time.process_time()
-    report, was_made = proving.proved(common.pack_folder(name), day, live=live, fresh=fresh)
-    shown = [p for p in report.problems if p.severity == "error" or (warnings and p.severity == "warning")]
-    more = [f"… and {len(shown) - most} more"] if len(shown) > most else []
+    path = common.pack_folder(asked.pack)
+    report, was_made = proving.proved(path, asked.day, live=asked.live, fresh=asked.fresh)
+    told = ("error", "warning") if asked.warnings else ("error",)
+    shown = [problem for problem in report.problems if problem.severity in told]
     how = " Nothing has changed since this was found." if was_made else ""
-    took = f"{name}: {report.summary()} {time.process_time() - started:.1f} s.{how}"
-    return [*map(str, shown[:most]), *more, took], not report.errors
+    took = f"{asked.pack}: {report.summary()} {time.process_time() - started:.1f} s.{how}"
+    return [*common.problem_lines(shown, asked.most), took], not report.errors
 
 
 @click.command()
@@ -108,12 +123,8 @@ def build(pack: str, target: Path) -> None:
 
     The same words give the same file. Building does not check; `kapea publish` does both.
     """
-    made = common.built(common.pack_folder(pack))
-    if made.release is None:
-        common.say_problems(made.problems)
-        common.stop(f"{pack} does not build.", common.FINDINGS)
-    assert made.release is not None
+    release = common.release_of(common.built(common.pack_folder(pack)), pack)
     target.mkdir(parents=True, exist_ok=True)
-    file = target / f"{made.release.id}-{made.release.short_hash}.kapea"
-    file.write_bytes(encode_release(made.release))
+    file = target / f"{release.id}-{release.short_hash}.kapea"
+    file.write_bytes(encode_release(release))
     click.echo(f"{file} ({file.stat().st_size:,} bytes)")

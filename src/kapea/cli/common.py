@@ -6,6 +6,7 @@ import os
 from collections.abc import MutableMapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -13,11 +14,14 @@ from kapea.content import folder
 from kapea.core.checker.report import Report
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
+from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Problem
 
 UNUSABLE = 2
 FINDINGS = 1
 NOT_NOW = 3
+MOST_PROBLEMS = 200
+"""Problems that are told of a pack, unless all are asked for."""
 NO_DATABASE = (
     "There is no database in {home}. Is KAPEA_HOME right? To make a database there, run kapea migrate."
 )
@@ -27,7 +31,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def stop(message: str, code: int = UNUSABLE) -> None:
+def stop(message: str, code: int = UNUSABLE) -> NoReturn:
     """Ends the command with a message on the error stream."""
     click.echo(message, err=True)
     raise SystemExit(code)
@@ -50,7 +54,6 @@ def pack_folder(name: str) -> Path:
         return shipped
     known = ", ".join(sorted(p.parent.name for p in folder.shipped().glob("*/pack.toml")))
     stop(f"{name} is no pack: no pack.toml there. Packs that came along: {known}.")
-    raise AssertionError
 
 
 def came_along(path: Path) -> bool:
@@ -75,17 +78,19 @@ def built(path: Path) -> Built:
         return folder.build_folder(path)
     except folder.NoPack as error:
         stop(str(error))
-        raise AssertionError from error
 
 
-def world_of(name: str, *, draft: bool = False) -> World:
-    """A pack ready to walk; ends with what is wrong when it does not build."""
-    made = built(pack_folder(name))
+def release_of(made: Built, name: str) -> Release:
+    """The release that was built; ends with what is wrong where there is none. `name` is the pack's."""
     if made.release is None:
         say_problems(made.problems)
-        stop("This pack does not build.", FINDINGS)
-    assert made.release is not None
-    return World(made.release)
+        stop(f"{name} does not build.", FINDINGS)
+    return made.release
+
+
+def world_of(name: str) -> World:
+    """A pack ready to walk; ends with what is wrong when it does not build."""
+    return World(release_of(built(pack_folder(name)), name))
 
 
 def checked(
@@ -101,20 +106,28 @@ def _performed(made: Built) -> frozenset[str]:
     nodes = made.release.nodes if made.release is not None else ()
     if not any(choice.effect for node in nodes for choice in node.choices):
         return frozenset()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
-    import django
-
-    django.setup()
+    _set_up_django()
     from kapea.guide import performers
 
     return performers.kinds()
 
 
-def say_problems(problems: Sequence[Problem], most: int = 200) -> None:
-    for problem in problems[:most]:
-        click.echo(str(problem))
-    if len(problems) > most:
-        click.echo(f"… and {len(problems) - most} more")
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
+    import django
+
+    django.setup()
+
+
+def problem_lines(problems: Sequence[Problem], most: int = MOST_PROBLEMS) -> list[str]:
+    """Problems as they are told, and how many more there are."""
+    more = [f"… and {len(problems) - most} more"] if len(problems) > most else []
+    return [*map(str, problems[:most]), *more]
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    for line in problem_lines(problems):
+        click.echo(line)
 
 
 def served() -> tuple[str, ...]:
@@ -126,26 +139,20 @@ def served() -> tuple[str, ...]:
 
 def home() -> None:
     """Django, with a home that is private and can be written. Its database may be of any version, or none."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
     from kapea.config import home
 
     home.make_ready(home.folder())
-    import django
-
-    django.setup()
+    _set_up_django()
 
 
 def database() -> None:
     """Django with a database of this version. No command but `migrate` and `serve` changes its tables."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
     from kapea.config import home
 
     home.be_private()
     if not os.environ.get("KAPEA_DATABASE") and not (home.folder() / home.DATABASE).exists():
         stop(NO_DATABASE.format(home=home.folder()), NOT_NOW)  # before a secret is made there, too
-    import django
-
-    django.setup()
+    _set_up_django()
     from kapea.config import migrating
 
     migrating.check_ready()
@@ -161,11 +168,9 @@ def database_sentence(error: Exception) -> str | None:
         return str(error)
     if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError | ProgrammingError):
         return None
-    return (
-        None
-        if causes.cause(error).endswith("SQLITE_ERROR")
-        else causes.database_advice(error, migrating.named("default"))
-    )
+    if causes.cause(error).endswith("SQLITE_ERROR"):
+        return None
+    return causes.database_advice(error, migrating.named("default"))
 
 
 def operator() -> str:

@@ -63,14 +63,10 @@ def coverage(packs: tuple[str, ...], as_json: bool) -> None:
 
 
 def _covered(path: Path) -> Covered:
-    made = common.built(path)
-    if made.release is None:
-        common.say_problems(made.problems)
-        common.stop(f"{path.name} does not build.", common.FINDINGS)
-    assert made.release is not None
+    release = common.release_of(common.built(path), path.name)
     wanted = expected(path)
     titles = {id: each.title for id, each in wanted.situations.items()}
-    return Covered(path.name, made.release.languages, titles, cover(made.release, wanted))
+    return Covered(path.name, release.languages, titles, cover(release, wanted))
 
 
 def expected(path: Path) -> Expectation:

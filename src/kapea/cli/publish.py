@@ -35,7 +35,6 @@ def publish(pack: str) -> None:
         )
     except actions.PublishRefused as refused:
         common.stop(f"{pack} is not published. {refused}", common.FINDINGS)
-        return
     click.echo(f"{pack} {done.hash[:12]} {'is live now' if done.moved else 'was live already'}.")
 
 
@@ -53,7 +52,6 @@ def rollback(pack: str, to: str) -> None:
         done = actions.roll_back(pack=pack, to=to, by=common.operator(), at=common.now())
     except actions.PublishRefused as refused:
         common.stop(str(refused), common.FINDINGS)
-        return
     click.echo(f"{pack} {done.hash[:12]} {'is live now' if done.moved else 'was live already'}.")
 
 

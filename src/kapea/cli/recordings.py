@@ -107,14 +107,9 @@ def placeholder(pack: str, language: str) -> None:
 def _studio(pack: str, language: str) -> RecordingSession:
     path = common.pack_folder(pack)
     built = common.built(path)
-    if built.release is None:
-        common.say_problems(built.problems)
-        common.stop(f"{pack} does not build.", common.FINDINGS)
-    assert built.release is not None
-    if language not in built.release.languages:
-        common.stop(
-            f"{path.name} does not speak “{language}”. It speaks {', '.join(built.release.languages)}."
-        )
+    languages = common.release_of(built, pack).languages
+    if language not in languages:
+        common.stop(f"{path.name} does not speak “{language}”. It speaks {', '.join(languages)}.")
     return RecordingSession(path, built, language, _today())
 
 

@@ -53,9 +53,4 @@ def _paths(packs: tuple[str, ...]) -> list[Path]:
 
 
 def _world(path: Path) -> World:
-    made = common.built(path)
-    if made.release is None:
-        common.say_problems(made.problems)
-        common.stop(f"{path.name} does not build.", common.FINDINGS)
-    assert made.release is not None
-    return World(made.release)
+    return World(common.release_of(common.built(path), path.name))

@@ -52,7 +52,6 @@ def talk(
             said = [w for w in answers.read_text(encoding="utf-8").splitlines() if terminal.is_answer(w)]
         except UnicodeDecodeError:
             common.stop(f"{answers} is not a UTF-8 text file.")
-            return
         _transcript(world, spoken, said, journey, form, moment)
     else:
         _live(world, spoken, journey, form, at)
