@@ -2,97 +2,99 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kapea.core.authoring.glossary import NATIVE
-from kapea.core.pack.parse.materials import KINDS, MARKS, MOST_LINES, MOST_PAGES, PANELS, SIZES
+from kapea.core.authoring.schema_pieces import (
+    DATE,
+    FLAG,
+    ID,
+    ONE,
+    SENTENCE,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    one_of,
+    upkeep,
+    words_of,
+)
+from kapea.core.pack.parse.materials import (
+    KINDS,
+    MARKS,
+    MOST_LINES,
+    MOST_MATERIALS,
+    MOST_PAGES,
+    PANELS,
+    SIZES,
+)
 from kapea.core.pack.parse.recording_index import DIGEST
 from kapea.core.pack.parse.situations import AUDIENCES, BANDS
-
-Schema = dict[str, Any]
-SENTENCE: Schema = {"type": "string", "minLength": 1}
-NAME: Schema = {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*$"}
 
 
 def glossary() -> Schema:
     """`glossary.yaml`: terms, each with English words and a form a language, seen somewhere or not."""
-    seen = _keys({"say": SENTENCE, "from": SENTENCE, "note": SENTENCE}, ("say", "from"))
-    unseen = _keys({"needs": {"type": "string", "enum": [NATIVE]}, "note": SENTENCE}, ("needs",))
+    seen = object_of(("say", "from"), say=SENTENCE, from_=SENTENCE, note=SENTENCE)
+    unseen = object_of(("needs",), needs=one_of((NATIVE,)), note=SENTENCE)
     form: Schema = {"if": {"type": "object", "required": ["needs"]}, "then": unseen, "else": seen}
-    own: Schema = {"en": _several(SENTENCE), "about": SENTENCE, "whole": {"type": "boolean"}}
-    term = {**_keys(own, ("en",)), "additionalProperties": form}
-    return _keys({"terms": _named(term)}, ("terms",))
+    own = object_of(("en",), en=words_of(SENTENCE, least=1), about=SENTENCE, whole=FLAG)
+    return object_of(("terms",), terms=map_of({**own, "additionalProperties": form}, ID))
 
 
 def catalogue() -> Schema:
     """`catalogue.yaml`: the ages to be covered for each audience, and who each situation concerns."""
-    bands = _several({"type": "string", "enum": list(BANDS)})
-    audiences = _several({"type": "string", "enum": list(AUDIENCES)})
-    ages = _keys(dict.fromkeys(AUDIENCES, bands), AUDIENCES)
-    situation = _keys({"title": SENTENCE, "for": audiences}, ("title", "for"))
-    return _keys({"ages": ages, "situations": _named(situation)}, ("ages", "situations"))
+    bands, audiences = words_of(one_of(BANDS), least=1), words_of(one_of(AUDIENCES), least=1)
+    ages = object_of(AUDIENCES, **dict.fromkeys(AUDIENCES, bands))
+    situation = object_of(("title", "for"), title=SENTENCE, for_=audiences)
+    return object_of(("ages", "situations"), ages=ages, situations=map_of(situation, ID))
 
 
 def media() -> Schema:
     """`media/<language>/index.yaml`: what is heard for which text; a command writes it."""
-    digest = {"type": "string", "pattern": DIGEST.pattern.replace(r"\Z", "$")}
+    digest: Schema = {"type": "string", "pattern": DIGEST.pattern.replace(r"\Z", "$")}
     number: Schema = {"type": ["number", "string", "integer"]}
-    day: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-    files: Schema = {"voice": SENTENCE, "on": day, "words": SENTENCE, "sound": SENTENCE}
+    files: dict[str, Schema] = {"voice": SENTENCE, "on": DATE, "words": SENTENCE, "sound": SENTENCE}
     own = {**files, "opus": digest, "mp3": digest, "loudness": number, "seconds": number}
-    each = _keys({**own, "placeholder": {"type": "boolean"}}, tuple(own))
-    return _keys({"recordings": {"type": "object", "additionalProperties": each}}, ("recordings",))
+    return object_of(("recordings",), recordings=map_of(object_of(tuple(own), **own, placeholder=FLAG)))
 
 
-def material(one: Schema, upkeep: dict[str, Schema]) -> Schema:
+def material() -> Schema:
     """`materials/`: what is put on paper, part by part from the top."""
-    kinds = {kind: one for kind in KINDS if kind not in ("list", "sign", "block", "people")}
-    each: Schema = {"type": "array", "items": one, "minItems": 1}
-    empty: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_LINES}
-    own: Schema = {
-        **kinds,
-        "list": each,
-        "sign": each,
-        "block": NAME,
-        "people": _several({"type": "string"}),
-        "picture": NAME,
-        "panel": {"type": "string", "enum": list(PANELS)},
-        "mark": {"type": "string", "enum": list(MARKS)},
-        "lines": {},
-    }
-    to_write: Schema = {"if": {"required": ["write"]}, "then": _lines(empty), "else": _lines(_several(NAME))}
-    part = {**_keys(own, ()), "oneOf": [{"required": [kind]} for kind in KINDS], **to_write}
-    head: Schema = {
-        "id": NAME,
-        "number": {"type": "integer", "minimum": 1},
-        "size": {"type": "string", "enum": list(SIZES)},
-        "fold": {"type": "boolean"},
-        "pages": {"type": "integer", "minimum": 1, "maximum": MOST_PAGES},
-        "for": {"type": "string"},
-        "title": one,
-        "picture": NAME,
-        "parts": {"type": "array", "items": part, "minItems": 1},
-        **upkeep,
-    }
-    return _keys(head, ("id", "number", "size", "title", "parts"))
+    return object_of(
+        ("id", "number", "size", "title", "parts"),
+        id=ID,
+        number=_up_to(MOST_MATERIALS),
+        size=one_of(SIZES),
+        fold=FLAG,
+        pages=_up_to(MOST_PAGES),
+        for_={"type": "string"},
+        title=ONE,
+        picture=ID,
+        parts=list_of(_part(), least=1),
+        **upkeep(),
+    )
 
 
-def _lines(of: Schema) -> Schema:
+def _part() -> Schema:
+    several = list_of(ONE, least=1)
+    own = {
+        **dict.fromkeys(KINDS, ONE),
+        "list": several,
+        "sign": several,
+        "block": ID,
+        "people": words_of({"type": "string"}, least=1),
+    }
+    part = object_of(**own, picture=ID, panel=one_of(PANELS), mark=one_of(MARKS), lines={})
+    return {**part, "oneOf": [{"required": [kind]} for kind in KINDS], **_lines()}
+
+
+def _lines() -> Schema:
     """What `lines` is in a part: names of a block's lines, or how many empty ones there are to write on."""
-    return {"properties": {"lines": of}}
+    empty, named = _up_to(MOST_LINES), words_of(ID, least=1)
+    return {
+        "if": {"required": ["write"]},
+        "then": {"properties": {"lines": empty}},
+        "else": {"properties": {"lines": named}},
+    }
 
 
-def _keys(properties: Schema, required: tuple[str, ...]) -> Schema:
-    """A mapping with these keys and no other."""
-    head: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**head, "required": list(required)}
-
-
-def _named(value: Schema) -> Schema:
-    """A mapping of ids."""
-    return {"type": "object", "additionalProperties": value, "propertyNames": NAME}
-
-
-def _several(of: Schema) -> Schema:
-    """A list; one alone counts as a list of one."""
-    return {"anyOf": [of, {"type": "array", "items": of, "minItems": 1}]}
+def _up_to(most: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most}

@@ -48,9 +48,9 @@ def list_of(of: Schema, most: int = 0, least: int = 0) -> Schema:
     return out | ({"minItems": least} if least else {})
 
 
-def words_of(of: Schema = WORD) -> Schema:
+def words_of(of: Schema = WORD, least: int = 0) -> Schema:
     """A list of words; a single word counts as a list of one."""
-    return {"anyOf": [of, list_of(of)]}
+    return {"anyOf": [of, list_of(of, least=least)]}
 
 
 def wording() -> Schema:

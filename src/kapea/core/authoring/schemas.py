@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from kapea.core.authoring import schema_directory, schema_journeys
-from kapea.core.authoring import schema_lists as lists
+from kapea.core.authoring import schema_directory, schema_journeys, schema_lists
 from kapea.core.authoring.schema_pieces import (
     DATE,
     FLAG,
     ID,
-    ONE,
     SENTENCE,
     TEXT,
     TYPE,
@@ -58,11 +56,11 @@ def schemas() -> dict[str, Schema]:
             ("app", "settings"), app=SENTENCE, words=map_of(_local()), settings=map_of(_setting(), ID)
         ),
         "tiles": object_of(changes=WORD, **{who: words_of(ID) for who in AUDIENCES}),
-        "material": or_change(lists.material(ONE, upkeep())),
+        "material": or_change(schema_lists.material()),
         "sources": or_change(_sources()),
-        "glossary": lists.glossary(),
-        "catalogue": lists.catalogue(),
-        "media": lists.media(),
+        "glossary": schema_lists.glossary(),
+        "catalogue": schema_lists.catalogue(),
+        "media": schema_lists.media(),
     }
     return {name: _whole(name, schema) for name, schema in made.items()}
 
