@@ -23,12 +23,11 @@ PICTURES = {"call": "call", "sms": "sms", "site": "web", "place": "place"}
 """By kind of contact, the drawing of the pack."""
 
 
-class ContactLink(msgspec.Struct, frozen=True):
-    """Another way to the same people; `kind` is sms or site."""
+class _ContactWay(msgspec.Struct, frozen=True):
+    """How somebody is reached: `kind` is call, sms, site or place; only a place has no `href`."""
 
     kind: str
     href: str
-    words: str
 
     @property
     def picture(self) -> str:
@@ -36,18 +35,23 @@ class ContactLink(msgspec.Struct, frozen=True):
 
     @property
     def outside(self) -> bool:
+        """Whether a tap leads to somebody else's site."""
         return self.kind == "site"
 
 
-class ContactInWords(msgspec.Struct, frozen=True):
-    """`kind` is call, sms, site or place; only a place has no `href`. `big` is the number, else the name.
+class ContactLink(_ContactWay, frozen=True):
+    """Another way to the same people: sms or site."""
+
+    words: str
+
+
+class ContactInWords(_ContactWay, frozen=True):
+    """Somebody and the first way to them. `big` is the number, else the name.
 
     `verb` says what a tap does. `reasons` say why they are named, `caveats` how sure we are.
     """
 
     service: str
-    kind: str
-    href: str
     big: str
     name: str
     verb: str
@@ -58,15 +62,6 @@ class ContactInWords(msgspec.Struct, frozen=True):
     caveats: tuple[str, ...]
     ways: tuple[ContactLink, ...]
     fallback: bool
-
-    @property
-    def picture(self) -> str:
-        return PICTURES[self.kind]
-
-    @property
-    def outside(self) -> bool:
-        """Whether a tap leads to somebody else's site."""
-        return self.kind == "site"
 
     @property
     def why(self) -> str:
@@ -89,9 +84,9 @@ def contact_in_words(release: Release, found: Match, language: str, *, brief: bo
     name = release.text(service.name, language, "short" if brief else "")
     host = site_host(service)
     return ContactInWords(
-        service=service.id,
         kind=kind,
         href=_href(release, found, kind),
+        service=service.id,
         big=phone_words(found.phone.number, release.country) if found.phone else name,
         name=name if found.phone else "",
         verb=release.text(f"word.{VERBS[kind]}", language),
@@ -138,14 +133,14 @@ def _href(release: Release, found: Match, kind: str) -> str:
 
 def _ways(release: Release, found: Match, kind: str, language: str, brief: bool) -> tuple[ContactLink, ...]:
     ways, service = [], found.service
-    message = _message(service) if kind == "call" else None
-    if message is not None:
-        link = phone_link(message.number, release.country, "sms")
+    phone = _sms_phone(service) if kind == "call" else None
+    if phone is not None:
+        link = phone_link(phone.number, release.country, "sms")
         ways.append(ContactLink("sms", link, release.text("word.send-sms", language)))
     if service.website and kind != "site" and not brief:
         ways.append(ContactLink("site", service.website, site_host(service)))
     return tuple(ways)
 
 
-def _message(service: Service) -> Phone | None:
+def _sms_phone(service: Service) -> Phone | None:
     return next((phone for phone in service.phones if phone.kind == "sms"), None)
