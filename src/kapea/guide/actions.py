@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -75,17 +74,33 @@ def take(
     when it belongs to another pack than the one named. Raises UnknownEffect, and changes nothing, for an
     effect that nothing performs.
     """
-    turn = partial(_committed, key, event, event_key, at, language, door, pack, beginning)
+    sent = _Sent(key, event, event_key, at, language, door, pack, beginning)
     try:
-        done = turn(read=False)
+        done = _committed(sent, read=False)
     except access.NotInMemory as missing:
         worlds.of(str(missing))
-        done = turn(read=True)
+        done = _committed(sent, read=True)
     if done is None:
         return None
-    performers.perform(done.taken.effects, Occasion(done.world, door, language, at), apart=True)
+    performers.perform(done.taken.effects, sent.occasion(done.world), apart=True)
     state = done.taken.memory.state if done.taken.memory is not None else None
     return Turn(state, done.world, done.taken.note, done.taken.applied, done.taken.repeated, done.begun)
+
+
+class _Sent(NamedTuple):
+    """An event as it came: whose, which one, known again by which key, and where and when."""
+
+    key: ConversationKey
+    event: Event | After | None
+    event_key: bytes
+    at: datetime
+    language: str
+    door: str
+    pack: str
+    beginning: Beginning | None
+
+    def occasion(self, world: World) -> Occasion:
+        return Occasion(world, self.door, self.language, self.at)
 
 
 class _Done(NamedTuple):
@@ -95,75 +110,47 @@ class _Done(NamedTuple):
 
 
 @transaction.atomic
-def _committed(
-    key: ConversationKey,
-    event: Event | After | None,
-    event_key: bytes,
-    at: datetime,
-    language: str,
-    door: str,
-    pack: str,
-    beginning: Beginning | None,
-    *,
-    read: bool,
-) -> _Done | None:
-    done = _take(key, event, event_key, at, language, pack, beginning, read)
+def _committed(sent: _Sent, *, read: bool) -> _Done | None:
+    done = _take(sent, read=read)
     if done is not None:
-        performers.perform(done.taken.effects, Occasion(done.world, door, language, at), apart=False)
+        performers.perform(done.taken.effects, sent.occasion(done.world), apart=False)
     return done
 
 
-def _take(
-    key: ConversationKey,
-    event: Event | After | None,
-    event_key: bytes,
-    at: datetime,
-    language: str,
-    pack: str,
-    beginning: Beginning | None,
-    read: bool,
-) -> _Done | None:
-    found = access.conversation(key, at=at, lock=True, read=read)
-    if found is None and beginning is not None:
-        if (done := _begun(key, beginning, event, event_key, language, at)) is not None:
+def _take(sent: _Sent, *, read: bool) -> _Done | None:
+    found = access.conversation(sent.key, at=sent.at, lock=True, read=read)
+    if found is None and sent.beginning is not None:
+        if (done := _begun(sent, sent.beginning)) is not None:
             return done
-        found = access.conversation(key, at=at, lock=True, read=read)
+        found = access.conversation(sent.key, at=sent.at, lock=True, read=read)
         if found is None:  # a row that no longer reads stands in the way
-            sql.delete_conversation(key.id)
-            return _begun(key, beginning, event, event_key, language, at)
-    if found is None or pack not in ("", found.world.release.id):
+            sql.delete_conversation(sent.key.id)
+            return _begun(sent, sent.beginning)
+    if found is None or sent.pack not in ("", found.world.release.id):
         return None
-    return _Done(found.world, _stepped(found, event, event_key, language, at), begun=False)
+    return _Done(found.world, _stepped(sent, found), begun=False)
 
 
-def _begun(
-    key: ConversationKey,
-    beginning: Beginning,
-    event: Event | After | None,
-    event_key: bytes,
-    language: str,
-    at: datetime,
-) -> _Done | None:
+def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
-    fresh = Memory(begin(beginning.world, language, beginning.journey))
-    taken = once.take_once(beginning.world, fresh, event, event_key)
+    fresh = Memory(begin(beginning.world, sent.language, beginning.journey))
+    taken = once.take_once(beginning.world, fresh, sent.event, sent.event_key)
     if taken.memory is not None:
-        sealed, latest = key.seal(dump_memory(taken.memory)), at + IDLE + CLOCKS_DIFFER
-        if not sql.begin_conversation(key.id, sealed, at + IDLE, after=at, latest=latest):
+        sealed, until = sent.key.seal(dump_memory(taken.memory)), sent.at + IDLE
+        latest = until + CLOCKS_DIFFER
+        if not sql.begin_conversation(sent.key.id, sealed, until, after=sent.at, latest=latest):
             return None
     return _Done(beginning.world, taken, begun=True)
 
 
-def _stepped(
-    found: OpenConversation, event: Event | After | None, event_key: bytes, language: str, at: datetime
-) -> Taken:
-    memory = access.in_language(found.memory, language, found.world)
-    taken = once.take_once(found.world, memory, event, event_key)
+def _stepped(sent: _Sent, found: OpenConversation) -> Taken:
+    memory = access.in_language(found.memory, sent.language, found.world)
+    taken = once.take_once(found.world, memory, sent.event, sent.event_key)
     if taken.memory is None:
         sql.delete_conversation(found.key.id)
     elif not taken.repeated:
         sealed = found.key.seal(dump_memory(taken.memory))
-        if not sql.save_conversation(found.key.id, found.turn, sealed, at + IDLE):
+        if not sql.save_conversation(found.key.id, found.turn, sealed, sent.at + IDLE):
             raise RuntimeError("a conversation changed under its own lock")
     return taken
 
