@@ -36,10 +36,10 @@ def add_totals(totals: Mapping[CountedOutcome, int]) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(ALONE)
         sums = Counter(dict(totals))
-        for day in {outcome.day for outcome in totals}:
-            cursor.execute(READ, (day,))
-            sums.update({CountedOutcome(_day(row[0]), *row[1:9]): row[9] for row in cursor.fetchall()})
-            cursor.execute(CLEAR, (day,))
+        for touched in {outcome.day for outcome in totals}:
+            cursor.execute(READ, (touched,))
+            sums.update({CountedOutcome(_day(day), *key): times for day, *key, times in cursor.fetchall()})
+            cursor.execute(CLEAR, (touched,))
         rows = [(*outcome, times) for outcome, times in sums.items()]
         secrets.SystemRandom().shuffle(rows)
         cursor.executemany(WRITE, rows)

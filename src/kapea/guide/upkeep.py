@@ -69,7 +69,7 @@ def empty_log() -> bool:
 
 
 class UpkeepThread:
-    """The thread of one worker. `round_seconds` and `clock` are given so that tests need not wait."""
+    """The thread of one worker. `clock` and `now` are given so that tests need not wait."""
 
     def __init__(
         self,
