@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from kapea.content import khmer_words
 from kapea.core.languages.khmer import breaker
@@ -22,11 +23,10 @@ class NoPack(ValueError):
 
 def read_pack_files(folder: Path) -> tuple[str, dict[str, bytes]]:
     """The pack's id, and the files of it and of every pack it extends, found beside it."""
-    meta = folder / "pack.toml"
-    if not meta.is_file():
+    if not (folder / "pack.toml").is_file():
         raise NoPack(f"{folder} is no pack: it has no pack.toml")
     try:
-        extends = tomllib.loads(meta.read_text(encoding="utf-8")).get("extends", [])
+        extends = _meta(folder).get("extends", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         extends = []
     files: dict[str, bytes] = {}
@@ -40,12 +40,16 @@ def read_pack_files(folder: Path) -> tuple[str, dict[str, bytes]]:
 
 def is_country(folder: Path) -> bool:
     """Whether a pack is one that people are served; what several share names no country."""
-    return bool(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("country"))
+    return bool(_meta(folder).get("country"))
 
 
 def is_begun(folder: Path) -> bool:
     """Whether a pack is only begun: nobody can be called yet, so nobody is served it."""
-    return bool(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("begun"))
+    return bool(_meta(folder).get("begun"))
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
 
 
 def _files(base: Path) -> dict[str, bytes]:
@@ -68,17 +72,8 @@ def breakers() -> Mapping[str, Breaker]:
     return {code: breaker(words_of) for code, words_of in cut if words_of is not None}
 
 
-@lru_cache(maxsize=50_000)
-def _khmer(run: str) -> tuple[str, ...]:
-    return khmer_words.cut_words(run)
-
-
-def _khmer_words(run: str) -> list[str]:
-    return list(_khmer(run))
-
-
-CUTTERS = {"khmercut": _khmer_words}
-"""By the name a language's record has for it."""
+CUTTERS = {"khmercut": lru_cache(maxsize=50_000)(khmer_words.cut_words)}
+"""By the name a language's record has for it. The same runs come again in every country."""
 
 
 def shipped() -> Path:

@@ -5,7 +5,7 @@ matched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kapea.core.languages.text import ZERO_WIDTH
 
@@ -13,7 +13,7 @@ _KHMER_RUN = re.compile(r"[\u1780-\u17d3\u17dc\u17dd]+")
 _CANNOT_START = re.compile(r"^[\u17b6-\u17d3\u17d7]")
 
 
-def breaker(words_of: Callable[[str], list[str]]) -> Callable[[str], str]:
+def breaker(words_of: Callable[[str], Iterable[str]]) -> Callable[[str], str]:
     """A function that marks word boundaries inside Khmer runs, given one that cuts a run into words."""
 
     def mark(text: str) -> str:
@@ -22,7 +22,7 @@ def breaker(words_of: Callable[[str], list[str]]) -> Callable[[str], str]:
     return mark
 
 
-def _joined(words: list[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
     """Words with a break mark between; never before a sign that belongs to the letter in front of it."""
     out = ""
     for word in words:
