@@ -120,15 +120,13 @@ def roll_back(*, pack: str, to: str = "", by: str, at: datetime) -> Published:
 
 
 def _proved_body(pack: str, hash: str, at: datetime) -> bytes:
-    row = StoredRelease.objects.get(hash=hash)
-    body = bytes(row.body)
-    if queries.servable_release(hash, body) is None:
-        verdict = check_stored.prove(check_stored.ReleaseToCheck(pack, hash, body, row.stored_at.date()))
-        if verdict.report is not None:
-            proofs.record_proof(hash=hash, report=verdict.report, at=at)
+    stored = proofs.release_to_check(StoredRelease.objects.get(hash=hash))
+    if queries.servable_release(hash, stored.body) is None:
+        verdict = check_stored.prove(stored)
+        proofs.record_verdict(verdict, at=at)
         if not verdict.passed:
             raise PublishRefused(f"Release {hash[:12]} of {pack} may not be served: {verdict.why}")
-    return body
+    return stored.body
 
 
 def _target(live: Live, to: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,5 +52,9 @@ def prove(stored: ReleaseToCheck) -> Verdict:
     except UnreadableRelease as unreadable:
         return Verdict(stored.pack, stored.hash, None, str(unreadable))
     report = check(Built(release, [], {}, release.languages), on=stored.on, performs=stored.performs)
-    why = f"{len(report.errors)} findings, first {report.errors[0]}" if report.errors else ""
-    return Verdict(stored.pack, stored.hash, report, why)
+    return Verdict(stored.pack, stored.hash, report, why_failed(report.errors))
+
+
+def why_failed(errors: Sequence[object]) -> str:
+    """What a check that failed found, in a line for an operator; empty where it found nothing."""
+    return f"{len(errors)} findings, first {errors[0]}" if errors else ""

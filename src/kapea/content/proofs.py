@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kapea.content.check_stored import EVERY_EFFECT, ReleaseToCheck, Verdict
 from kapea.content.engine import engine_fingerprint
-from kapea.content.models import Proof
+from kapea.content.models import Proof, StoredRelease
 from kapea.core.checker.report import Report
 
 MOST_ERRORS = 20
 """Findings written down of a release that fails; the rest are like them."""
+
+
+def release_to_check(row: StoredRelease, performs: frozenset[str] = EVERY_EFFECT) -> ReleaseToCheck:
+    """A stored release as its check takes it, in any process."""
+    return ReleaseToCheck(row.pack, row.hash, bytes(row.body), row.stored_at.date(), performs)
+
+
+def record_verdict(verdict: Verdict, *, at: datetime) -> None:
+    """Writes down what came of checking a stored release, if it could be read at all."""
+    if verdict.report is not None:
+        record_proof(hash=verdict.hash, report=verdict.report, at=at)
 
 
 def record_proof(*, hash: str, report: Report, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kapea.audit import actions as audit
 from kapea.content import proofs, queries
-from kapea.content.check_stored import EVERY_EFFECT, ReleaseToCheck, Verdict, prove
+from kapea.content.check_stored import EVERY_EFFECT, ReleaseToCheck, Verdict, prove, why_failed
 from kapea.content.engine import engine_fingerprint
 from kapea.content.last_good import keep_last_good, read_last_good
 from kapea.content.models import Live, Proof, StoredRelease
@@ -55,7 +55,7 @@ def recheck_after_upgrade(
     """
     lives = {live.pack: live for live in Live.objects.filter(pack__in=list(packs)).select_related("release")}
     waiting = [row for live in lives.values() for row in _waiting(live, at)]
-    verdicts = {v.hash: v for v in each(prove, [_stored(row, performs) for row in waiting])}
+    verdicts = {v.hash: v for v in each(prove, [proofs.release_to_check(row, performs) for row in waiting])}
     for verdict in verdicts.values():
         _write_down(verdict, by, at)
     return [_outcome(live, verdicts.get(live.release_id), at, performs) for live in lives.values()]
@@ -70,14 +70,9 @@ def _waiting(live: Live, at: datetime) -> Iterator[StoredRelease]:
         yield live.before
 
 
-def _stored(row: StoredRelease, performs: frozenset[str]) -> ReleaseToCheck:
-    return ReleaseToCheck(row.pack, row.hash, bytes(row.body), row.stored_at.date(), performs)
-
-
 @transaction.atomic
 def _write_down(verdict: Verdict, by: str, at: datetime) -> None:
-    if verdict.report is not None:
-        proofs.record_proof(hash=verdict.hash, report=verdict.report, at=at)
+    proofs.record_verdict(verdict, at=at)
     result = "passed" if verdict.passed else "failed"
     audit.record(
         action="content.recheck", subject=verdict.pack, by=by, at=at, release=verdict.hash, result=result
@@ -103,7 +98,7 @@ def _why_refused(row: StoredRelease) -> str:
     except UnreadableRelease as unreadable:
         return str(unreadable)
     proof = Proof.objects.get(release=row, engine=engine_fingerprint())
-    return f"{len(proof.report['errors'])} findings, first {proof.report['errors'][0]}"
+    return why_failed(proof.report["errors"])
 
 
 def _earlier(live: Live, performs: frozenset[str]) -> Iterator[ReleaseToCheck]:
@@ -112,12 +107,12 @@ def _earlier(live: Live, performs: frozenset[str]) -> Iterator[ReleaseToCheck]:
     if kept is not None:
         yield ReleaseToCheck(live.pack, kept.hash, kept.body, live.release.stored_at.date(), performs)
     others = StoredRelease.objects.filter(pack=live.pack).exclude(hash=live.release_id)
-    yield from (_stored(row, performs) for row in others.order_by("-stored_at")[:MOST_TRIED])
+    yield from (proofs.release_to_check(row, performs) for row in others.order_by("-stored_at")[:MOST_TRIED])
 
 
 def _passes(stored: ReleaseToCheck, at: datetime) -> bool:
-    """Whether a release may be served with this engine; it is checked unless that is known."""
+    """Whether a release passes its check with this engine; of one that is stored that is written down."""
     verdict = prove(stored)
-    if verdict.report is not None and StoredRelease.objects.filter(hash=stored.hash).exists():
-        proofs.record_proof(hash=stored.hash, report=verdict.report, at=at)
+    if StoredRelease.objects.filter(hash=stored.hash).exists():
+        proofs.record_verdict(verdict, at=at)
     return verdict.passed
