@@ -107,7 +107,7 @@ def test_it_is_no_redirect_which_a_moved_site_would_turn_into_staying(visitor):
 
 
 def test_with_nowhere_to_go_the_page_is_empty_all_the_same(visitor, monkeypatch):
-    monkeypatch.setattr(leave, "_ordinary", lambda tag: "")
+    monkeypatch.setattr(leave, "_leave_target", lambda tag: "")
     response = visitor.post("/leave")
     assert response.status_code == 200
     assert words(response) == "Kapea"

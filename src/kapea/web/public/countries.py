@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kapea.core.dialogue.world import World
+from kapea.core.languages.accept import accepted_languages
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import urgent_cards
@@ -38,6 +39,18 @@ class CountriesPage:
 
     says: str
     countries: tuple[Country, ...]
+
+
+def country_asked_for(worlds: Sequence[World], header: str) -> tuple[World, str]:
+    """A country with the first language that a browser asks for (Accept-Language) and somebody here has.
+
+    Where nobody has any: the only country in its own language; of several the first, in English.
+    """
+    for language in accepted_languages(header):
+        for world in worlds:
+            if language in world.release.languages:
+                return world, language
+    return worlds[0], worlds[0].release.default_language if len(worlds) == 1 else "en"
 
 
 def countries_page(worlds: Sequence[World], says: str = "", *, at: datetime) -> CountriesPage:

@@ -6,7 +6,7 @@ Whatever fails, the page that is shown names who can help.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -18,12 +18,11 @@ from django.shortcuts import render
 
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
-from kapea.core.languages.accept import accepted_languages
 from kapea.web.base.request import note_failure, query_of
 from kapea.web.public import address, countries, last_resort, refuge
 from kapea.web.public.cookies import has_left
-from kapea.web.public.frame import PageFrame, frame
-from kapea.web.public.navigation import footer_links
+from kapea.web.public.frame import PageFrame, frame, frame_of_no_country, page_context
+from kapea.web.public.navigation import Link, footer_links
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -99,8 +98,7 @@ def render_in_frame(
     request: HttpRequest, around: PageFrame, template: str, page: Any, status: int
 ) -> HttpResponse:
     """A page in a frame that is made already."""
-    context = {"frame": around, "w": around.words, "page": page}
-    return render(request, f"public/{template}.html", context, status=status)
+    return render(request, f"public/{template}.html", page_context(around, page), status=status)
 
 
 def render_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -120,28 +118,33 @@ def render_refuge(request: HttpRequest, word: str, status: int, *, ways_on: bool
     found = address.resolve(first_segment(request), worlds)
     if found is None and len(worlds) > 1:
         return render_countries(request, worlds, word, status)
-    world, language = found or (worlds[0], preferred_language(request, worlds[0]))
-    visit = Visit(world, language, datetime.now(UTC))
+    visit = Visit(*(found or country_for(request, worlds)), datetime.now(UTC))
     if has_left(request):
         return render_nothing(request, visit)
-    page = refuge.refuge_page(world, language, word, at=visit.at)
-    links = footer_links(world, language) if ways_on else ()
-    return render_page(request, visit, "refuge", replace(page, links=links), status)
+    links = footer_links(visit.world, visit.language) if ways_on else ()
+    return render_refuge_here(request, visit, word, status, links)
+
+
+def render_refuge_here(
+    request: HttpRequest, visit: Visit, word: str, status: int = 200, links: tuple[Link, ...] = ()
+) -> HttpResponse:
+    """The same for a visit whose country and language are known, with other ways on where there are."""
+    page = refuge.refuge_page(visit.world, visit.language, word, links, at=visit.at)
+    return render_page(request, visit, "refuge", page, status)
 
 
 def render_countries(
     request: HttpRequest, worlds: tuple[World, ...], word: str = "", status: int = 200
 ) -> HttpResponse:
     """The countries, each with its languages and who to call there. The choice is an address only."""
-    world, language = country_for_language(request, worlds)
+    world, language = country_for(request, worlds)
     visit = Visit(world, language, datetime.now(UTC))
     if has_left(request):
         return render_nothing(request, visit)
     says = world.release.text(f"word.{word}", language) if word else ""
-    around = replace(frame(world, language, at=visit.at), home="/", tongues=(), dial=None)
-    return render_in_frame(
-        request, around, "countries", countries.countries_page(worlds, says, at=visit.at), status
-    )
+    around = frame_of_no_country(world, language, at=visit.at)
+    page = countries.countries_page(worlds, says, at=visit.at)
+    return render_in_frame(request, around, "countries", page, status)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -155,20 +158,6 @@ def first_segment(request: HttpRequest) -> str:
     return request.path_info.split("/")[1] if "/" in request.path_info else ""
 
 
-def preferred_language(request: HttpRequest, world: World) -> str:
-    """The first language the browser asks for that the country has; else the country's own."""
-    languages = world.release.languages
-    return next((asked for asked in _accepted(request) if asked in languages), world.release.default_language)
-
-
-def country_for_language(request: HttpRequest, worlds: tuple[World, ...]) -> tuple[World, str]:
-    """A country that has the first language the browser asks for, and that language; else English."""
-    for asked in _accepted(request):
-        for world in worlds:
-            if asked in world.release.languages:
-                return world, asked
-    return worlds[0], "en"
-
-
-def _accepted(request: HttpRequest) -> tuple[str, ...]:
-    return accepted_languages(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+def country_for(request: HttpRequest, worlds: tuple[World, ...]) -> tuple[World, str]:
+    """The country and the language that the browser asks for."""
+    return countries.country_asked_for(worlds, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))

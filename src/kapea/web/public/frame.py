@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from kapea.content.world_cache import cached_per_world
@@ -71,6 +73,21 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
         dial=next((c for c in urgent_cards(world, language, at=at) if c.href), None),
         laid_out=_laid_out(world),
     )
+
+
+def frame_of_no_country(world: World, language: str, *, at: datetime) -> PageFrame:
+    """The frame of a page on which a country is still to be chosen: only the words in it are those of one."""
+    return replace(frame(world, language, at=at), home="/", tongues=(), dial=None)
+
+
+def page_context(around: PageFrame, page: Any) -> dict[str, Any]:
+    """What a template is given of a page."""
+    return {"frame": around, "w": around.words, "page": page}
+
+
+def laid_out_page(template: str, around: PageFrame, page: Any) -> str:
+    """A page laid out for nobody's request: its forms hold no secret word."""
+    return render_to_string(f"public/{template}.html", page_context(around, page))
 
 
 def leave_to(world: World) -> str:

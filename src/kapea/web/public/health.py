@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 from kapea.content.queries import NothingLive, worlds
 from kapea.web.base.request import note_failure
 from kapea.web.public.entry import Visit
-from kapea.web.public.frame import frame
+from kapea.web.public.frame import frame, laid_out_page
 from kapea.web.public.reading import first_content
 
 WHY: dict[type[Exception], str] = {
@@ -50,4 +49,4 @@ def _failing(request: HttpRequest, pack: str) -> str:
 def _lay_out(visit: Visit) -> None:
     template, page = first_content(visit, "localhost")
     around = frame(visit.world, visit.language, at=visit.at)
-    render_to_string(f"public/{template}.html", {"frame": around, "w": around.words, "page": page})
+    laid_out_page(template, around, page)

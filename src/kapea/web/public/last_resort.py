@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 from kapea.content.folder import build_folder, shipped
 from kapea.content.last_good import read_last_good
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.core.dialogue.world import World
-from kapea.core.languages.accept import accepted_languages
 from kapea.core.pack.model import Release
 from kapea.core.pack.stored import UnreadableRelease, read_release
 from kapea.web.base import policy
 from kapea.web.public import address, countries, refuge
 from kapea.web.public.cookies import has_left
-from kapea.web.public.frame import TITLE, frame, leave_to
+from kapea.web.public.frame import TITLE, frame, frame_of_no_country, laid_out_page
 
 log = logging.getLogger(__name__)
 BARE = f"<!doctype html><meta charset=utf-8><title>{TITLE}</title><p>{TITLE}"
 WORD = "cannot-go-on"
-
-
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
     *policy.HEADERS.items(),
@@ -87,9 +81,9 @@ class LastResort:
         worlds = self.worlds()
         found = address.resolve(path.split("/")[1] if "/" in path else "", worlds)
         if found is None and len(worlds) > 1:
-            return self._laid_out(("", _language(worlds, languages), left))
+            return self._laid_out(("", countries.country_asked_for(worlds, languages)[1], left))
         if found is None and worlds:
-            found = worlds[0], _language(worlds[:1], languages)
+            found = countries.country_asked_for(worlds, languages)
         return self._laid_out((address.tag(*found), found[1], left)) if found else BARE
 
     def _lay_out(self) -> None:
@@ -110,29 +104,15 @@ class LastResort:
 
     def _made(self, key: Key, at: datetime) -> str:
         tag, language, left = key
-        world, _ = address.resolve(tag, self.worlds()) or (_speaking(self.worlds(), language), language)
-        around, says = frame(world, language, at=at), world.release.text(f"word.{WORD}", language)
+        worlds = self.worlds()
+        world, _ = address.resolve(tag, worlds) or countries.country_asked_for(worlds, language)
         if left:
-            return _rendered("nothing", around, None)
+            return laid_out_page("nothing", frame(world, language, at=at), None)
         if tag:
-            return _rendered("refuge", around, refuge.refuge_page(world, language, WORD, at=at))
-        around = replace(around, home="/", tongues=(), dial=None)
-        return _rendered("countries", around, countries.countries_page(self.worlds(), says, at=at))
-
-
-def _rendered(template: str, around: Any, page: Any) -> str:
-    return render_to_string(f"public/{template}.html", {"frame": around, "w": around.words, "page": page})
-
-
-def _language(worlds: tuple[World, ...], header: str) -> str:
-    """The first language asked for that somebody here has; else the only country's own; else English."""
-    spoken = {language for world in worlds for language in world.release.languages}
-    own = worlds[0].release.default_language if len(worlds) == 1 else "en"
-    return next((language for language in accepted_languages(header) if language in spoken), own)
-
-
-def _speaking(worlds: tuple[World, ...], language: str) -> World:
-    return next((world for world in worlds if language in world.release.languages), worlds[0])
+            page = refuge.refuge_page(world, language, WORD, at=at)
+            return laid_out_page("refuge", frame(world, language, at=at), page)
+        choice = countries.countries_page(worlds, world.release.text(f"word.{WORD}", language), at=at)
+        return laid_out_page("countries", frame_of_no_country(world, language, at=at), choice)
 
 
 def _stands_in(pack: str) -> World | None:
@@ -164,15 +144,6 @@ def follow_live() -> None:
         last_resort.follow(live_worlds())
     except (NothingLive, AnyDatabaseError):
         last_resort.stand_in()
-
-
-def leave_target(tag: str = "") -> str:
-    """Where Leave goes when nothing live can be read."""
-    worlds = last_resort.worlds()
-    if not worlds:
-        return str(settings.KAPEA_LEAVE_TO)
-    found = address.resolve(tag, worlds)
-    return leave_to(found[0] if found else worlds[0])
 
 
 def last_resort_page(request: HttpRequest, status: int) -> HttpResponse:

@@ -30,7 +30,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     except AnyDatabaseError:
         pass  # the row can no longer be opened without the cookie deleted below, and is swept within minutes
     form = form_of(request)
-    response = HttpResponse(status=204) if form.get("s") else _away(request, _ordinary(form.get("l", "")))
+    response = HttpResponse(status=204) if form.get("s") else _leaving_page(request, form.get("l", ""))
     for name in (KEY, settings.CSRF_COOKIE_NAME):
         response.delete_cookie(name, samesite="Lax")
     response.set_cookie(LEFT, "1", max_age=LEFT_SECONDS, samesite="Lax", secure=settings.HTTPS)
@@ -39,18 +39,21 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _away(request: HttpRequest, to: str) -> HttpResponse:
+def _leaving_page(request: HttpRequest, tag: str) -> HttpResponse:
     """An empty page that goes on by itself. A redirect would not do: browsers hold every hop after a form
     against the page's policy, and an ordinary site that moves (`m.`, `www.`) would leave the help standing.
     """
-    return render(request, "public/away.html", {"title": TITLE, "to": to, "host": urlsplit(to).netloc})
+    to = _leave_target(tag)
+    return render(request, "public/leaving.html", {"title": TITLE, "to": to, "host": urlsplit(to).netloc})
 
 
-def _ordinary(tag: str) -> str:
+def _leave_target(tag: str) -> str:
     """Where Leave goes from a page of this country; a failing database keeps nobody here."""
     try:
         worlds = live_worlds()
     except (NothingLive, AnyDatabaseError):
-        return last_resort.leave_target(tag)
+        worlds = last_resort.last_resort.worlds()
+    if not worlds:
+        return str(settings.KAPEA_LEAVE_TO)
     found = address.resolve(tag, worlds)
     return leave_to(found[0] if found else worlds[0])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -11,9 +9,9 @@ from kapea.core.paper.piece import Unprintable
 from kapea.print.apart import PressFailed
 from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import note_failure
-from kapea.web.public import printing, refuge
+from kapea.web.public import printing
 from kapea.web.public.address import home_path
-from kapea.web.public.entry import Visit, client_address, public_page, render_page
+from kapea.web.public.entry import Visit, client_address, public_page, render_page, render_refuge_here
 from kapea.web.public.rate_limit import RateLimit
 
 FILES_PER_MINUTE = 20
@@ -61,9 +59,8 @@ def _as_file(body: bytes, number: int) -> HttpResponse:
 
 def _later(request: HttpRequest, visit: Visit, number: int, status: int) -> HttpResponse:
     """Who can help, and the same piece to ask for again."""
-    page = refuge.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
     again = printing.paper_link(visit.world, visit.language, number)
-    response = render_page(request, visit, "refuge", replace(page, links=(again,)), status)
+    response = render_refuge_here(request, visit, "slow-down", status, (again,))
     response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
 

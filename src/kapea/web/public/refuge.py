@@ -22,10 +22,13 @@ class RefugePage:
     links: tuple[Link, ...] = ()
 
 
-def refuge_page(world: World, language: str, word: str, *, at: datetime) -> RefugePage:
+def refuge_page(
+    world: World, language: str, word: str, links: tuple[Link, ...] = (), *, at: datetime
+) -> RefugePage:
     """The page of an unlucky day that says `word`."""
     return RefugePage(
         says=world.release.text(f"word.{word}", language),
         contacts=urgent_cards(world, language, at=at),
         action=home_path(world, language),
+        links=links,
     )

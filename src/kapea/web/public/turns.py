@@ -20,9 +20,9 @@ from kapea.core.doors import limits
 from kapea.guide import actions, keys
 from kapea.guide.access import OpenConversation, standing
 from kapea.guide.actions import Beginning
-from kapea.web.public import address, refuge
+from kapea.web.public import address
 from kapea.web.public.cookies import KEY, LEFT
-from kapea.web.public.entry import Visit, client_address, render_page
+from kapea.web.public.entry import Visit, client_address, render_refuge_here
 from kapea.web.public.rate_limit import flood
 
 MOVES = ("help", "back", "restart")
@@ -50,21 +50,11 @@ def take_answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     if "b" in request.POST or not token:
         turn = None
     else:
-        turn = actions.take(
-            keys.of_token(token),
-            After(n, _event(request)),
-            _event_key(request),
-            at=visit.at,
-            language=visit.language,
-            door=limits.WEB.name,
-            pack=visit.world.release.id,
-        )
+        turn = _take(request, visit, token, After(n, _event(request)), pack=visit.world.release.id)
     if turn is not None:
-        return _to(request, visit, turn, token, n)
+        return _on_to_step(request, visit, turn, token, n)
     if n > 0:
-        return render_page(
-            request, visit, "refuge", refuge.refuge_page(visit.world, visit.language, "lost", at=visit.at)
-        )
+        return render_refuge_here(request, visit, "lost")
     return begin_journey(request, visit, _event(request))
 
 
@@ -73,26 +63,38 @@ def begin_journey(
 ) -> HttpResponse:
     """A new conversation in place of any old one, unless too many begin from one place at once."""
     if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
-        page = refuge.refuge_page(visit.world, visit.language, "slow-down", at=visit.at)
-        return render_page(request, visit, "refuge", page, 429)
-    token = _new_token(request)
-    turn = actions.take(
-        keys.of_token(token),
-        After(0, event) if event is not None else None,
-        _event_key(request),
-        at=visit.at,
-        language=visit.language,
-        door=limits.WEB.name,
-        beginning=Beginning(visit.world, journey),
-    )
+        return render_refuge_here(request, visit, "slow-down", 429)
+    token, first = _new_token(request), After(0, event) if event is not None else None
+    turn = _take(request, visit, token, first, beginning=Beginning(visit.world, journey))
     assert turn is not None, "where a beginning is given, a conversation begins"
     before = request.COOKIES.get(KEY, "")
     if turn.begun and before:
         actions.forget(keys.of_token(before))
-    return _to(request, visit, turn, token, 0)
+    return _on_to_step(request, visit, turn, token, 0)
 
 
-def _to(request: HttpRequest, visit: Visit, turn: actions.Turn, token: str, n: int) -> HttpResponse:
+def _take(
+    request: HttpRequest,
+    visit: Visit,
+    token: str,
+    event: After | None,
+    *,
+    pack: str = "",
+    beginning: Beginning | None = None,
+) -> actions.Turn | None:
+    return actions.take(
+        keys.of_token(token),
+        event,
+        _event_key(request),
+        at=visit.at,
+        language=visit.language,
+        door=limits.WEB.name,
+        pack=pack,
+        beginning=beginning,
+    )
+
+
+def _on_to_step(request: HttpRequest, visit: Visit, turn: actions.Turn, token: str, n: int) -> HttpResponse:
     """On to where the conversation stands. A form sent again leads where it led the first time."""
     depth = min(n + 1, turn.depth) if turn.repeated else turn.depth
     response = SeeOther(f"{address.home_path(visit.world, visit.language)}h/{depth}")
@@ -113,11 +115,8 @@ def _event(request: HttpRequest) -> Event:
 def _form(request: HttpRequest) -> bytes:
     """What tells this copy of a form from every other; empty where it brings no secret word."""
     word = request.POST.get(WORD, "")
-    return (
-        f"{word}\0{request.COOKIES.get(settings.CSRF_COOKIE_NAME, '')}\0{request.path_info}".encode()
-        if word
-        else b""
-    )
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return f"{word}\0{cookie}\0{request.path_info}".encode() if word else b""
 
 
 def _event_key(request: HttpRequest) -> bytes:

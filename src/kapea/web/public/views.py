@@ -16,7 +16,7 @@ from kapea.web.public import address, find_services, last_resort, navigation, pa
 from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
     Visit,
-    preferred_language,
+    country_for,
     public_page,
     render_countries,
     render_moved,
@@ -38,7 +38,7 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
         return render_refuge(request, "cannot-go-on", 503)
     if not tag and len(worlds) > 1:
         return render_countries(request, worlds)
-    found = address.resolve(tag, worlds) if tag else (worlds[0], preferred_language(request, worlds[0]))
+    found = address.resolve(tag, worlds) if tag else country_for(request, worlds)
     if found is None:
         return render_moved(request, tag, worlds)
     return HttpResponseRedirect(address.home_path(*found), headers={"Vary": "Accept-Language"})
