@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kapea.core.directory.model import Directory, Service
+from kapea.core.directory.trust import is_shown
 
 Age = tuple[int, int]
 """The youngest and the oldest a child may be, in years, both included."""
@@ -22,6 +23,13 @@ def considered(directory: Directory, types: Collection[str]) -> list[Service]:
     fallback = (directory.services[id] for id in directory.fallback if id in directory.services)
     fit = (s for s in directory.services.values() if not set(types).isdisjoint(s.types))
     return list({s.id: s for s in (*fit, *fallback)}.values())
+
+
+def types_answered(directory: Directory) -> tuple[str, ...]:
+    """Every type that somebody answers to who is named wherever one is, in the order of the pack."""
+    shown = (s for s in directory.services.values() if is_shown(s) and not s.local)
+    known = {kind for service in shown for kind in service.types}
+    return tuple(kind for kind in directory.types if kind in known)
 
 
 def is_local_asked(directory: Directory, types: Collection[str]) -> bool:

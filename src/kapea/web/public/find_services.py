@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
-from kapea.core.directory.trust import is_shown
+from kapea.core.directory.needs import types_answered
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import contact_card
@@ -38,16 +38,16 @@ class ServicesPage:
 def service_types_page(world: World, language: str) -> Rows:
     """Every kind that somebody here answers to, under the number it always has."""
     text, directory, here = world.release.text, world.directory, home_path(world, language)
-    known = {kind for s in directory.services.values() if is_shown(s) and not s.local for kind in s.types}
+    known = types_answered(directory)
     links = (
-        Link(f"{here}find?t={n}", text(words, language), DRAWN.get(kind, "hand"))
+        Link(f"{here}find?t={n}", text(words, language), TYPE_PICTURES.get(kind, "hand"))
         for n, (kind, words) in enumerate(directory.types.items(), 1)
         if kind in known
     )
     return Rows(text("word.find-lead", language), tuple(links), back=here)
 
 
-DRAWN = {
+TYPE_PICTURES = {
     "HELPLINE": "phone-call",
     "EMERGENCY": "danger-hurt",
     "AMBULANCE": "hospital",

@@ -34,17 +34,17 @@ def text_content(number: int) -> Callable[[Visit, str], Content | None]:
 
     def made(visit: Visit, host: str) -> Content | None:
         page = text_pages.text_page(visit.world, visit.language, number)
-        return ("leaf", page) if page else None
+        return ("text", page) if page else None
 
     return made
 
 
-def opening_content(address: str) -> Callable[[Visit, str], Content | None]:
+def journey_intro_content(address: str) -> Callable[[Visit, str], Content | None]:
     """The page before the journey at an address."""
 
     def made(visit: Visit, host: str) -> Content | None:
         page = navigation.journey_intro(visit.world, visit.language, address)
-        return ("opening", page) if page else None
+        return ("journey_intro", page) if page else None
 
     return made
 
@@ -56,6 +56,6 @@ PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "write": lambda visit, host: ("write", notes.notes_page(visit.world, visit.language)),
     "form": lambda visit, host: ("form", notes.notice_page(visit.world, visit.language)),
     **{f"p/{number}": text_content(number) for number in text_pages.BLOCKS},
-    **{address: opening_content(address) for address in navigation.OWN},
+    **{address: journey_intro_content(address) for address in navigation.OWN},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

@@ -13,7 +13,7 @@ BLOCKS = {1: "private", 2: "about"}
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page to read; `reviewed` is false while nobody has signed it."""
+    """A page to read; `reviewed` is false while nobody has signed it. `keys`: it says which keys leave."""
 
     heading: str
     picture: str

@@ -84,9 +84,9 @@ def more(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @public_page
-def opening(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
+def start_journey(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """The page before a journey other than help; a POST begins it."""
-    content = reading.opening_content(address)(visit, request.get_host())
+    content = reading.journey_intro_content(address)(visit, request.get_host())
     if content is None:
         raise Http404
     if request.method == "POST":
@@ -107,7 +107,8 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @public_page
-def leaf(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+def page_to_read(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """A page to read, by its number."""
     content = reading.text_content(number)(visit, request.get_host())
     if content is None:
         raise Http404

@@ -37,7 +37,7 @@ FORMAT = 4
 FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
 BREAK = "|"
 """Stands for a break mark on the way: one byte for three. No text of ours has it."""
-DRAWN = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])
+PICTURES = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])
 WORDS = ("note-aged", "note-again")
 MOST_MADE = 10
 
@@ -156,5 +156,5 @@ def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any
 
 
 def _pictures(world: World, made: OfflineGraph) -> dict[str, str]:
-    wanted, drawn = {*made.pictures, *SHAPES, *DRAWN}, ready_pictures(world)
-    return {name: "".join((drawn[name], "")) for name in sorted(wanted) if name in drawn}
+    wanted, drawn = {*made.pictures, *SHAPES, *PICTURES}, ready_pictures(world)
+    return {name: drawn[name] + "" for name in sorted(wanted) if name in drawn}  # plain: JSON takes no other

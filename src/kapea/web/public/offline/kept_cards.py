@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, match
-from kapea.core.directory.trust import is_shown
+from kapea.core.directory.needs import types_answered
 from kapea.core.offline.contact_lists import Asked, contacts_for
 from kapea.core.offline.graph import Numbers, OfflineGraph
 from kapea.core.offline.hours_text import hours
@@ -120,19 +119,12 @@ def people_by_place(
     return out
 
 
-def kinds_answered(world: World) -> tuple[str, ...]:
-    """Every kind of service that somebody answers to, in the order of the pack."""
-    services = world.directory.services.values()
-    known = set(chain.from_iterable(s.types for s in services if is_shown(s) and not s.local))
-    return tuple(kind for kind in world.directory.types if kind in known)
-
-
 def kind_rows(still: World, cards: KeptCards) -> list[Row]:
-    """The words of each such kind, and the list of who answers to it in the whole country."""
+    """The words of each kind that somebody answers to, and the list of who does, in the whole country."""
     text, types = still.release.text, still.directory.types
     return [
         [escape(text(types[kind], cards.language), quote=False), cards.put(_found(still, kind, cards))]
-        for kind in kinds_answered(still)
+        for kind in types_answered(still.directory)
     ]
 
 

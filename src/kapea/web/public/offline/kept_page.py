@@ -10,6 +10,7 @@ from datetime import datetime
 
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.world import World
+from kapea.core.directory.needs import types_answered
 from kapea.core.offline.contact_lists import JOURNEYS
 from kapea.core.offline.without_clock import noon, turning_days
 from kapea.core.present.contact import ContactInWords
@@ -17,12 +18,12 @@ from kapea.web.public import find_services, text_pages
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.navigation import OWN
-from kapea.web.public.offline.kept_cards import kinds_answered, still_world
+from kapea.web.public.offline.kept_cards import still_world
 from kapea.web.public.pages import Button
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLeaf:
+class KeptText:
     """A page to read, and how the foot names it."""
 
     words: str
@@ -43,11 +44,11 @@ class KeptPage:
     tiles: tuple[Button, ...]
     journeys: tuple[Button, ...]
     kinds: tuple[Button, ...]
-    leaves: tuple[KeptLeaf, ...]
+    texts: tuple[KeptText, ...]
     remove: str
 
 
-LEAVES = {1: ("page-private", "lock"), 2: ("page-about", "question-mark")}
+TEXTS = {1: ("page-private", "lock"), 2: ("page-about", "question-mark")}
 """By the number in their address, the word and the drawing of pages to read."""
 
 
@@ -67,7 +68,7 @@ def kept_page(world: World, language: str, *, at: datetime) -> KeptPage:
         tiles=tuple(Button(o.key, text(o.text, language), o.picture) for o in view.offers),
         journeys=_journeys(world, language),
         kinds=_kinds(world, language),
-        leaves=_leaves(world, language),
+        texts=_texts(world, language),
         remove=text("word.keep-remove", language, "short"),
     )
 
@@ -84,15 +85,15 @@ def _journeys(world: World, language: str) -> tuple[Button, ...]:
 def _kinds(world: World, language: str) -> tuple[Button, ...]:
     text, types = world.release.text, world.directory.types
     return tuple(
-        Button(str(n), text(types[kind], language), find_services.DRAWN.get(kind, "hand"))
-        for n, kind in enumerate(kinds_answered(world))
+        Button(str(n), text(types[kind], language), find_services.TYPE_PICTURES.get(kind, "hand"))
+        for n, kind in enumerate(types_answered(world.directory))
     )
 
 
-def _leaves(world: World, language: str) -> tuple[KeptLeaf, ...]:
-    pages = ((text_pages.text_page(world, language, number), *named) for number, named in LEAVES.items())
+def _texts(world: World, language: str) -> tuple[KeptText, ...]:
+    pages = ((text_pages.text_page(world, language, number), *named) for number, named in TEXTS.items())
     return tuple(
-        KeptLeaf(world.release.text(f"word.{word}", language, "short"), sign, page)
+        KeptText(world.release.text(f"word.{word}", language, "short"), sign, page)
         for page, word, sign in pages
         if page is not None
     )
