@@ -14,23 +14,15 @@ TWINS: list[tuple[str, str, list[Change]]] = [
                 S01,
                 "9-11 home=safe: {say: Tell your mother now., tells: home}",
                 "9-11 home=unsafe: Tell your mother now.",
-            ),
+            )
         ],
     ),
     (
         "K10",
         "a mark without a selector",
-        [
-            (S01, "after: [Stay where someone is near you.]", "after: [{say: Go home now., tells: home}]"),
-        ],
+        [(S01, "after: [Stay where someone is near you.]", "after: [{say: Go home now., tells: home}]")],
     ),
-    (
-        "K11",
-        "nothing to say on the phone",
-        [
-            (S01, "    say: Someone scares my child.\n", ""),
-        ],
-    ),
+    ("K11", "nothing to say on the phone", [(S01, "    say: Someone scares my child.\n", "")]),
     (
         "K11",
         "an age that is not asked",
@@ -51,72 +43,34 @@ TWINS: list[tuple[str, str, list[Change]]] = [
             ),
         ],
     ),
-    (
-        "K12",
-        "a word that blames",
-        [
-            (S01, "You did nothing wrong.", "You are not stupid."),
-        ],
-    ),
-    (
-        "K12",
-        "a means of self-harm to a child",
-        [
-            (S01, "Stop answering them.", "Put the rope away."),
-        ],
-    ),
+    ("K12", "a word that blames", [(S01, "You did nothing wrong.", "You are not stupid.")]),
+    ("K12", "a means of self-harm to a child", [(S01, "Stop answering them.", "Put the rope away.")]),
     (
         "K13",
         "an answer too long for a button",
-        [
-            (HELP, "who-caregiver: A parent or carer", "who-caregiver: A parent, grandparent or carer"),
-        ],
+        [(HELP, "who-caregiver: A parent or carer", "who-caregiver: A parent, grandparent or carer")],
     ),
     (
         "K13",
         "a name of a service too long for a message",
-        [
-            (SERVICES, "    name: Helpline\n", "    name: {say: " + "Helpline of all of us " * 12 + "}\n"),
-        ],
+        [(SERVICES, "    name: Helpline\n", "    name: {say: " + "Helpline of all of us " * 12 + "}\n")],
     ),
     (
         "K13",
         "a text too long for a voice",
-        [
-            (
-                HELP,
-                "What you tap here is not kept.",
-                "What you tap is not kept. " * 9,
-            ),
-        ],
+        [(HELP, "What you tap here is not kept.", "What you tap is not kept. " * 9)],
     ),
     (
         "K14",
         "a sentence nobody translated",
-        [
-            (CATALOGUE, 'msgctxt "S01.child.first"', 'msgctxt "S01.child.lost"'),
-        ],
+        [(CATALOGUE, 'msgctxt "S01.child.first"', 'msgctxt "S01.child.lost"')],
     ),
-    (
-        "K16",
-        "nobody, and no fallback",
-        [
-            ("contacts.yaml", "fallback: [helpline]", "fallback: []"),
-        ],
-    ),
-    (
-        "K17",
-        "law without a record",
-        [
-            (S01, "You did nothing wrong.", "What they did is a crime."),
-        ],
-    ),
+    ("K16", "nobody, and no fallback", [("contacts.yaml", "fallback: [helpline]", "fallback: []")]),
+    ("K17", "law without a record", [(S01, "You did nothing wrong.", "What they did is a crime.")]),
     (
         "K17",
         "a record that is not there",
-        [
-            (S01, "first: You did nothing wrong.", "first: {say: It is a crime., law: [LAW-2]}"),
-        ],
+        [(S01, "first: You did nothing wrong.", "first: {say: It is a crime., law: [LAW-2]}")],
     ),
     (
         "K17",
@@ -126,20 +80,8 @@ TWINS: list[tuple[str, str, list[Change]]] = [
             ("law/LAW-1.yaml", "confidence: C3", "confidence: S1"),
         ],
     ),
-    (
-        "K18",
-        "no source",
-        [
-            (S02, "sources: [ONE]\n", ""),
-        ],
-    ),
-    (
-        "K18",
-        "a source that is not listed",
-        [
-            (S02, "sources: [ONE]", "sources: [TWO]"),
-        ],
-    ),
+    ("K18", "no source", [(S02, "sources: [ONE]\n", "")]),
+    ("K18", "a source that is not listed", [(S02, "sources: [ONE]", "sources: [TWO]")]),
     (
         "K18",
         "an old number on the first view",
@@ -148,102 +90,48 @@ TWINS: list[tuple[str, str, list[Change]]] = [
                 "services/all.yaml",
                 "sources: [its own page]\n    expires: 2027-05-24",
                 "sources: [its own page]\n    expires: 2026-11-24",
-            ),
+            )
         ],
     ),
-    (
-        "K18",
-        "a number without a source",
-        [
-            (SERVICES, "sources: [its own page]", "sources: []"),
-        ],
-    ),
+    ("K18", "a number without a source", [(SERVICES, "sources: [its own page]", "sources: []")]),
     (
         "K18",
         "a number in words that no service has",
-        [
-            (HELP, "Call now. They are kind.", "Call 1999 now. They are kind."),
-        ],
+        [(HELP, "Call now. They are kind.", "Call 1999 now. They are kind.")],
     ),
     (
         "K18",
         "a number in Khmer words that no service has",
-        [
-            (CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "១៩៩៩ '),
-        ],
+        [(CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "១៩៩៩ ')],
     ),
     (
         "K18",
         "a place in a menu without a record",
-        [
-            (S02, '{say: "In Settings, choose Friends.", menu: [chat-writers]}', '"Open Settings."'),
-        ],
+        [(S02, '{say: "In Settings, choose Friends.", menu: [chat-writers]}', '"Open Settings."')],
     ),
-    (
-        "K18",
-        "a record of a place that is not there",
-        [
-            (S02, "menu: [chat-writers]", "menu: [chat-readers]"),
-        ],
-    ),
-    (
-        "K18",
-        "a place that is not sure enough",
-        [
-            (MENU, "confidence: C2", "confidence: GK"),
-        ],
-    ),
-    (
-        "K18",
-        "a place without a source",
-        [
-            (MENU, "sources: [a guide, another guide]", "sources: []"),
-        ],
-    ),
+    ("K18", "a record of a place that is not there", [(S02, "menu: [chat-writers]", "menu: [chat-readers]")]),
+    ("K18", "a place that is not sure enough", [(MENU, "confidence: C2", "confidence: GK")]),
+    ("K18", "a place without a source", [(MENU, "sources: [a guide, another guide]", "sources: []")]),
     (
         "K18",
         "a record whose words the text does not say",
-        [
-            (S02, "In Settings, choose Friends.", "Someone befriends who can write."),
-        ],
+        [(S02, "In Settings, choose Friends.", "Someone befriends who can write.")],
     ),
     (
         "K19",
         "a page that tells what it was",
-        [
-            ("words.yaml", "gone: This page is closed.", "gone: This page on abuse is closed."),
-        ],
+        [("words.yaml", "gone: This page is closed.", "gone: This page on abuse is closed.")],
     ),
     (
         "K20",
         "a reminder to a phone that others use",
-        [
-            (REMIND, "{say: shared, to: thanks}", "{say: shared, to: consent}"),
-        ],
+        [(REMIND, "{say: shared, to: thanks}", "{say: shared, to: consent}")],
     ),
-    (
-        "K21",
-        "an adult learns what a child said",
-        [
-            (S01, "You came for help.", "Your child told us."),
-        ],
-    ),
+    ("K21", "an adult learns what a child said", [(S01, "You came for help.", "Your child told us.")]),
     (
         "L01",
         "a long sentence",
-        [
-            (S01, "Stop answering them.", "Stop answering them now and then go and sit with someone kind."),
-        ],
+        [(S01, "Stop answering them.", "Stop answering them now and then go and sit with someone kind.")],
     ),
-    (
-        "L01",
-        "many first words",
-        [
-            (
-                S01,
-                "You did nothing wrong.",
-                "You did nothing wrong. " * 4,
-            ),
-        ],
-    ),
+    ("L01", "many first words", [(S01, "You did nothing wrong.", "You did nothing wrong. " * 4)]),
 ]

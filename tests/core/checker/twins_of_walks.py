@@ -12,146 +12,70 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     (
         "K01",
         "a node that nothing leads to",
-        [
-            (HELP, "  end:\n", "  lost: {show: [done], choices: [{say: ok, to: end}]}\n  end:\n"),
-        ],
+        [(HELP, "  end:\n", "  lost: {show: [done], choices: [{say: ok, to: end}]}\n  end:\n")],
     ),
     (
         "K02",
         "an answer that is only for children",
-        [
-            (HELP, "never], choices: [{say: go-on,", "never], choices: [{say: go-on, only: {who: child},"),
-        ],
+        [(HELP, "never], choices: [{say: go-on,", "never], choices: [{say: go-on, only: {who: child},")],
     ),
     (
         "K02",
         "a screen with no words for an adult",
-        [
-            (S01, "why: Your calm helps.", "why: {child: It helps.}"),
-        ],
+        [(S01, "why: Your calm helps.", "why: {child: It helps.}")],
     ),
     (
         "K02",
         "an answer without words for an adult",
-        [
-            (HELP, "not-do: What not to do", "not-do: {child: What not to do}"),
-        ],
+        [(HELP, "not-do: What not to do", "not-do: {child: What not to do}")],
     ),
     (
         "K03",
         "thirteen answers to choose from",
-        [
-            (REMIND, "to: help.first}]", "to: help.first}" + ", {say: back, to: help.first}" * 12 + "]"),
-        ],
+        [(REMIND, "to: help.first}]", "to: help.first}" + ", {say: back, to: help.first}" * 12 + "]")],
     ),
-    (
-        "K03",
-        "two nodes that stand aside for each other",
-        [
-            (HELP, "else: step-2", "else: band"),
-        ],
-    ),
+    ("K03", "two nodes that stand aside for each other", [(HELP, "else: step-2", "else: band")]),
     (
         "K03",
         "nine lines on one screen",
-        [
-            (
-                "blocks/A3.yaml",
-                "  no-picture",
-                "".join(f"  l{n}: More.\n" for n in range(7)) + "  no-picture",
-            ),
-        ],
+        [("blocks/A3.yaml", "  no-picture", "".join(f"  l{n}: More.\n" for n in range(7)) + "  no-picture")],
     ),
-    (
-        "K04",
-        "no word for stop",
-        [
-            ("lint/en.yaml", "  stop: [stop, leave]\n", ""),
-        ],
-    ),
-    (
-        "K04",
-        "one word for two moves",
-        [
-            ("lint/en.yaml", "[back]", "[back, help]"),
-        ],
-    ),
-    (
-        "K04",
-        "leaving leads nowhere",
-        [
-            ("pack.toml", "https://km.wikipedia.org/", ""),
-        ],
-    ),
-    (
-        "K05",
-        "help that names nobody",
-        [
-            (HELP, "  now:\n    contacts: now\n", "  now:\n"),
-        ],
-    ),
+    ("K04", "no word for stop", [("lint/en.yaml", "  stop: [stop, leave]\n", "")]),
+    ("K04", "one word for two moves", [("lint/en.yaml", "[back]", "[back, help]")]),
+    ("K04", "leaving leads nowhere", [("pack.toml", "https://km.wikipedia.org/", "")]),
+    ("K05", "help that names nobody", [(HELP, "  now:\n    contacts: now\n", "  now:\n")]),
     (
         "K06",
         "the police first for who thinks of dying",
-        [
-            ("contacts.yaml", "dying: [HELPLINE, HEALTH, EMERGENCY]", "dying: [EMERGENCY, HELPLINE, HEALTH]"),
-        ],
+        [("contacts.yaml", "dying: [HELPLINE, HEALTH, EMERGENCY]", "dying: [EMERGENCY, HELPLINE, HEALTH]")],
     ),
     (
         "K06",
         "no hospital for who thinks of dying",
-        [
-            ("contacts.yaml", "dying: [HELPLINE, HEALTH, EMERGENCY]", "dying: [HELPLINE, EMERGENCY]"),
-        ],
+        [("contacts.yaml", "dying: [HELPLINE, HEALTH, EMERGENCY]", "dying: [HELPLINE, EMERGENCY]")],
     ),
     (
         "K06",
         "the helpline first for who is hurt",
-        [
-            ("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [HELPLINE, EMERGENCY]"),
-        ],
+        [("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [HELPLINE, EMERGENCY]")],
     ),
     (
         "K06",
         "the second contact first",
-        [
-            (HELP, "    contacts: danger\n    show:\n", "    contacts: danger\n    next: true\n    show:\n"),
-        ],
+        [(HELP, "    contacts: danger\n    show:\n", "    contacts: danger\n    next: true\n    show:\n")],
     ),
-    (
-        "K07",
-        "what is kept is not said",
-        [
-            (HELP, "show: [machine, not-kept]", "show: [machine]"),
-        ],
-    ),
-    (
-        "K07",
-        "who speaks is not said",
-        [
-            (HELP, "show: [machine, not-kept]", "show: [not-kept]"),
-        ],
-    ),
+    ("K07", "what is kept is not said", [(HELP, "show: [machine, not-kept]", "show: [machine]")]),
+    ("K07", "who speaks is not said", [(HELP, "show: [machine, not-kept]", "show: [not-kept]")]),
     (
         "K08",
         "a reminder for who refused",
-        [
-            (REMIND, "{say: refuse, to: thanks}\n  offer", "{say: refuse, to: offer}\n  offer"),
-        ],
+        [(REMIND, "{say: refuse, to: thanks}\n  offer", "{say: refuse, to: offer}\n  offer")],
     ),
-    (
-        "K08",
-        "a reminder that rests on nothing",
-        [
-            (REMIND, ", consent: remind-ok=yes", ""),
-        ],
-    ),
+    ("K08", "a reminder that rests on nothing", [(REMIND, ", consent: remind-ok=yes", "")]),
     (
         "K08",
         "two things asked at once",
-        [
-            (REMIND, '{safe-contact: "yes"}', '{safe-contact: "yes", remind-ok: "yes"}'),
-        ],
+        [(REMIND, '{safe-contact: "yes"}', '{safe-contact: "yes", remind-ok: "yes"}')],
     ),
     (
         "K08",
@@ -161,14 +85,8 @@ TWINS: list[tuple[str, str, list[Change]]] = [
                 REMIND,
                 "{say: refuse, to: thanks}\n  thanks",
                 "{say: refuse, effect: {kind: keep, consent: remind-ok=yes}, to: thanks}\n  thanks",
-            ),
+            )
         ],
     ),
-    (
-        "K09",
-        "a picture is asked for",
-        [
-            (HELP, "Go and sit with someone.", "Please upload your picture."),
-        ],
-    ),
+    ("K09", "a picture is asked for", [(HELP, "Go and sit with someone.", "Please upload your picture.")]),
 ]
