@@ -14,3 +14,12 @@ def pack(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return folder
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """An empty folder to work in: what a command writes without being told where lands here."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

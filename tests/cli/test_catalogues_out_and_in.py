@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from click.testing import CliRunner
+from tests.cli import running
 from tests.cli.disk import standing
 from tests.core.checker.small_pack import CATALOGUE
-
-from kapea.cli.main import main
 
 GIVEN = {"You did nothing wrong.": "មិនខុសទេ។", "Stop answering them.": "ឈប់ឆ្លើយ។"}
 ENGLISH = "You did nothing wrong."
 
 
-def run(*words: object, code: int | None = 0):
-    told = CliRunner().invoke(main, ["translate", *map(str, words)], catch_exceptions=False)
-    assert code is None or told.exit_code == code, told.output
-    return told
+run = partial(running.run, "translate", code=0)
 
 
 @pytest.fixture

@@ -7,17 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from tests.cli.running import run
 
 from kapea.cli.main import main
 from kapea.content.folder import shipped
 
 ANSWERS = Path(__file__).parents[1] / "golden" / "answers"
 WHEN = ["--at", "2026-11-24T22:40+0700"]
-
-
-def run(*words: str, stdin: str = ""):
-    return CliRunner().invoke(main, list(words), input=stdin, catch_exceptions=False)
 
 
 @pytest.fixture

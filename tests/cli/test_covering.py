@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
-from click.testing import CliRunner
+from tests.cli import running
 
-from kapea.cli.main import main
 from kapea.core.pack.parse.situations import AUDIENCES
 
 AGES = ", ".join(f"{who}: [12-14]" for who in AUDIENCES)
 
 
-def run(*words: object):
-    return CliRunner().invoke(main, ["coverage", *map(str, words)], catch_exceptions=False)
+run = partial(running.run, "coverage")
 
 
 def expects(pack, situations: str) -> None:

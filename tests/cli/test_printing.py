@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from click.testing import CliRunner
+from tests.cli import running
 from tests.conftest import world_of
 from tests.print.reading import bare, opened, text_of
 
 from kapea.cli import common
-from kapea.cli.main import main
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +17,7 @@ def _built_once(monkeypatch):
     monkeypatch.setattr(common, "world_of", lambda pack: world_of(pack))
 
 
-def run(*words: object):
-    return CliRunner().invoke(main, ["print", *map(str, words)], catch_exceptions=False)
+run = partial(running.run, "print")
 
 
 def test_it_writes_the_poster(tmp_path):

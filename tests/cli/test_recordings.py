@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from tests.cli import running
 from tests.core.checker.small_pack import files
 from tests.core.checker.test_recordings import case
 from tests.sound.made import silence, speech, write
 
-from kapea.cli.main import main
 from kapea.content.folder import build_folder, shipped
 from kapea.core.checker import needed_recordings
 from kapea.core.speech.speech_script import file_name
@@ -22,8 +22,7 @@ SAID = "gone: This page is closed.\n"
 SAYS_SO = ("words.yaml", SAID, f"{SAID}computer-voice: This is a computer voice.\n")
 
 
-def run(*words: str):
-    return CliRunner().invoke(main, ["recordings", *words], catch_exceptions=False)
+run = partial(running.run, "recordings")
 
 
 def put(folder: Path, *changes) -> Path:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from tests.cli import running
 from tests.cli.disk import standing
 from tests.sound.made import silence, speech, write
 
-from kapea.cli.main import main
-
-
-def run(*words: object, code: int):
-    told = CliRunner().invoke(main, ["recordings", *map(str, words)], catch_exceptions=False)
-    assert told.exit_code == code, told.output
-    return told
+run = partial(running.run, "recordings")
 
 
 @pytest.fixture

@@ -7,25 +7,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from tests.cli.disk import standing
-
-from kapea.cli.main import main
+from tests.cli.running import run
 
 UNUSABLE, FINDINGS = 2, 1
-
-
-def run(*words: object, stdin: str = ""):
-    return CliRunner().invoke(main, [*map(str, words)], input=stdin, catch_exceptions=False)
-
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch) -> Path:
-    """An empty folder to work in: what a command writes without being told where lands here."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from click.testing import CliRunner
+from functools import partial
 
-from kapea.cli.main import main
+from tests.cli import running
 
 LONG = "Stop answering them now and do not answer any other message."
 
 
-def run(*words: object):
-    return CliRunner().invoke(main, ["report", *map(str, words)], catch_exceptions=False)
+run = partial(running.run, "report")
 
 
 def too_long(pack) -> None:

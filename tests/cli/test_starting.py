@@ -6,18 +6,13 @@ import re
 import shutil
 
 import pytest
-from click.testing import CliRunner
+from tests.cli.running import run
 from tests.conftest import AT
 
-from kapea.cli.main import main
 from kapea.content.folder import build_folder, shipped
 from kapea.core.checker.check import check
 
 THAILAND = ("thailand", "--country", "TH", "--name", "Thailand", "--language", "th")
-
-
-def run(*words: object):
-    return CliRunner().invoke(main, [*map(str, words)], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cli.running import run
 from tests.core.checker.small_pack import built
 
 from kapea.cli import terminal
-from kapea.cli.main import main
 from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
@@ -34,10 +33,6 @@ WORLD = small()
 
 def walk(answers: list[str], language: str = "en"):
     return list(terminal.play(WORLD, language, answers, "help", at=AT))
-
-
-def run(*words: object):
-    return CliRunner().invoke(main, [*map(str, words)], catch_exceptions=False)
 
 
 @given(st.lists(ANSWER, max_size=6), st.sampled_from(("en", "km")))

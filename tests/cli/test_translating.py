@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.cli import running
 from tests.core.checker.small_pack import CATALOGUE
 
 from kapea.cli.main import main
@@ -17,8 +19,7 @@ from kapea.content.folder import shipped
 FIRST = "You did nothing wrong."
 
 
-def run(*words: str):
-    return CliRunner().invoke(main, ["translate", *map(str, words)], catch_exceptions=False)
+run = partial(running.run, "translate")
 
 
 @pytest.fixture

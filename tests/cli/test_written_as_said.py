@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
+from tests.cli import running
 from tests.cli.disk import standing
 from tests.core.platform_notice.test_notice import GOOD
 
@@ -14,19 +15,8 @@ from kapea.cli.main import main
 from kapea.content.folder import build_folder
 from kapea.core.pack.model import decode_release
 
-
-def run(*words: object, code: int = 0, stdin: str | None = None):
-    told = CliRunner().invoke(main, [*map(str, words)], input=stdin, catch_exceptions=False)
-    assert told.exit_code == code, told.output
-    return told
-
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch) -> Path:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+run = partial(running.run, code=0)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def test_a_built_file_is_named_on_the_screen_and_by_the_hash_of_what_it_says(pack, work):
