@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import secrets
-import string
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from bench.server import Reply, Server
 from bench.wrk import Entry
+from kapea.web.base.form_secret import scattered
 
-LETTERS = string.ascii_letters + string.digits
 SET = re.compile(r"^set-cookie: +(\w+)=([^;\r\n]*)", re.I | re.M)
 
 
@@ -48,10 +46,3 @@ class Browser:
     def _keep(self, reply: Reply) -> None:
         assert reply.status in (200, 303), reply.status
         self.cookies.update(SET.findall(reply.head))
-
-
-def scattered(secret: str) -> str:
-    """The secret word as one copy of a page holds it: added to a mask, which goes before it."""
-    mask = "".join(secrets.choice(LETTERS) for _ in secret)
-    pairs = zip(secret, mask, strict=True)
-    return mask + "".join(LETTERS[(LETTERS.index(a) + LETTERS.index(b)) % len(LETTERS)] for a, b in pairs)

@@ -1,6 +1,8 @@
 """The bench reads what `wrk` says, and its visitors are taken for browsers."""
 
 import subprocess
+from types import SimpleNamespace
+from urllib.parse import parse_qs
 
 import pytest
 from django.middleware.csrf import CsrfViewMiddleware
@@ -39,14 +41,17 @@ def test_a_report_that_says_nothing_stops_the_bench():
         wrk.read("unable to connect")
 
 
-def test_a_scattered_word_is_the_visitors_own():
+def test_an_answer_of_a_visitor_is_taken_for_one_from_a_page_of_their_own():
     word = new_secret()
-    request = RequestFactory().post("/km/h/0", {"csrfmiddlewaretoken": browser.scattered(word)})
+    visitor = browser.Browser(SimpleNamespace(port=80), "/km/", {"f": word})
+    first, second = (parse_qs(visitor.answer(3, "yes").body) for _ in range(2))
+    request = RequestFactory().post("/km/h/3", {name: each for name, (each,) in first.items()})
     request.COOKIES["f"] = word
     guard = CsrfViewMiddleware(lambda request: None)
     guard.process_request(request)
     assert guard.process_view(request, lambda request: None, (), {}) is None
-    assert browser.scattered(word) != browser.scattered(word)
+    assert first["a"] == second["a"] == ["yes"]
+    assert first["csrfmiddlewaretoken"] != second["csrfmiddlewaretoken"]
 
 
 def test_requests_are_sent_in_their_order_and_whole(tmp_path, monkeypatch):
