@@ -14,10 +14,12 @@ from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
 from kapea.core.offline.layouts import shown_kind
-from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Line, Node, Say, Show, Voice, When
+from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Fact, Line, Node, Say, Show, Voice, When
 from kapea.core.pack.parse.walkthroughs import seen_on
 
 Small = dict[str, Any]
+WELL_KNOWN = ("who", "band", "situation", "level", "danger", "home", "leader")
+"""The facts that the script, too, knows by name."""
 
 
 class Numbers:
@@ -68,11 +70,11 @@ class _Shaper:
 
     def _facts(self) -> Small:
         world, release = self.world, self.release
-        fact_at = ("who", "band", "situation", "level", "danger", "home", "leader")
+        named = {name: self._fact(name) for name in WELL_KNOWN}
         return {
-            "at": {name: getattr(world, name) for name in fact_at},
-            "values": {name: world.facts[at].values for name in fact_at if (at := getattr(world, name)) >= 0},
-            "codes": {name: "".join(map(f.code, f.values)) for name in fact_at if (f := self._fact(name))},
+            "at": {name: getattr(world, name) for name in WELL_KNOWN},
+            "values": {name: fact.values for name, fact in named.items() if fact},
+            "codes": {name: "".join(map(fact.code, fact.values)) for name, fact in named.items() if fact},
             "fresh": world.fresh,
             "rises": [at for at, fact in enumerate(world.facts) if fact.rises],
             "levels": {id: self._level(id) for id in release.situations},
@@ -82,7 +84,7 @@ class _Shaper:
             "help": world.help,
         }
 
-    def _fact(self, name: str) -> Any:
+    def _fact(self, name: str) -> Fact | None:
         at = getattr(self.world, name)
         return self.world.facts[at] if at >= 0 else None
 
