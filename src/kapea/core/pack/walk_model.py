@@ -78,7 +78,7 @@ class Show(msgspec.Struct, frozen=True):
 
 
 class DeclaredEffect(msgspec.Struct, frozen=True):
-    """Something to be done beyond the reply. All but counting rest on a consent (`consent` is a fact)."""
+    """Something to be done beyond the reply, once a fact says that it may: `consent` is `remind-ok=yes`."""
 
     kind: str
     consent: str = ""

@@ -31,8 +31,8 @@ def parse_directory(
     `files` is path in the pack -> (name for messages, content); files of other kinds are passed over.
     `add_text` is given each person-facing text and returns its id. What may not be shown is read and
     checked, and then left out.
-    Everything wrong goes to `found`: P01 to P04, P05 (a number nobody can dial), P06 (names something that is
-    not there), P07 (a record that contradicts itself or a rule).
+    Everything wrong goes to `findings`: P01 to P04, P05 (a number nobody can dial), P06 (names something that
+    is not there), P07 (a record that contradicts itself or a rule).
     """
     places: dict[str, Place] = {}
     _check_zone(time_zone, findings)

@@ -101,7 +101,8 @@ class Texts:
 
     def condition(self, only: Item | None, unless: Item | None) -> When:
         """`only: {who: child, asks: dying}` and `unless: {…}` as one condition."""
-        return When(only=self._clauses(only), unless=self._clauses(unless))
+        when = When(only=self._clauses(only), unless=self._clauses(unless))
+        return ALWAYS if when == ALWAYS else when  # the very one: it is known by identity while walking
 
     def _clauses(self, item: Item | None) -> tuple[Clause, ...]:
         if item is None:
