@@ -106,7 +106,7 @@ def languages(path: Path, only: str | None) -> list[str]:
     if meta is None:
         common.say_problems(findings.problems)
         common.stop("Nothing was written.", common.FINDINGS)
-    known = [lang for lang in (meta.languages if meta is not None else ()) if lang != "en"]
+    known = [lang for lang in meta.languages if lang != "en"]
     if only is not None and only not in known:
         common.stop(f"{path.name} has no language “{only}”. It has: {', '.join(known) or 'only English'}.")
     return [only] if only else known

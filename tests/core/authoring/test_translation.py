@@ -65,27 +65,29 @@ class TestWritten:
         assert not any(m.string for m in kept(made).values())
 
     def test_writing_again_changes_no_byte(self):
-        once = translation.update_catalogue({**ENGLISH, "word.yes": "Yes!"}, AT, "km", translated())
-        assert translation.update_catalogue({**ENGLISH, "word.yes": "Yes!"}, AT, "km", once) == once
+        once = translation.write_catalogue({**ENGLISH, "word.yes": "Yes!"}, AT, "km", kept(translated()))
+        assert translation.write_catalogue({**ENGLISH, "word.yes": "Yes!"}, AT, "km", kept(once)) == once
 
     def test_what_was_translated_is_told_again_until_it_is_mended(self):
         """Babel takes `#| msgid` for a comment of the translator; it must stay what it is."""
         files = translated()
         for words in ("You did no wrong.", "You did not do wrong."):
-            files = translation.update_catalogue({**ENGLISH, "S01.child.first": words}, AT, "km", files)
+            files = translation.write_catalogue({**ENGLISH, "S01.child.first": words}, AT, "km", kept(files))
         assert '#| msgid "You did nothing wrong."' in files["S01"].decode()
         assert kept(files)["S01.child.first"].fuzzy
 
-    def test_a_catalogue_that_does_not_read_is_never_written_over(self):
-        with pytest.raises(ValueError, match="gettext"):
-            translation.update_catalogue(ENGLISH, AT, "km", {"S01.po": b"msgid broken"})
+    def test_a_catalogue_that_does_not_read_is_told_and_not_taken_for_an_empty_one(self):
+        found = Findings()
+        assert translation.read_catalogue({"S01.po": b"msgid broken"}, found) == {}
+        assert [(p.code, p.place.file) for p in found.problems] == [("P07", "S01.po")]
+        assert "gettext" in found.problems[0].says
 
     def test_names_and_dates_in_the_head_are_taken_out_again(self):
         head = b'"Language: km\\n"\n'
         more = b'"Last-Translator: A <a@b.example>\\n"\n"PO-Revision-Date: 2026-11-25 10:00+0000\\n"\n'
         theirs = {name: data.replace(head, head + more) for name, data in translated().items()}
         assert theirs != translated()
-        assert translation.update_catalogue(ENGLISH, AT, "km", theirs) == translated()
+        assert translation.write_catalogue(ENGLISH, AT, "km", kept(theirs)) == translated()
 
     @pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", None])
     def test_what_other_programs_add_does_not_matter(self, change):
@@ -109,7 +111,7 @@ class TestReview:
 
     def test_changed_english_is_fuzzy_and_the_mark_goes(self):
         english = {**ENGLISH, "S01.child.first": "This is not your fault."}
-        made = translation.update_catalogue(english, AT, "km", reviewed())
+        made = translation.write_catalogue(english, AT, "km", kept(reviewed()))
         assert translation_status.translation_status(english, kept(made)).fuzzy == 1
         assert b"reviewed by" not in made["S01"]
 
@@ -117,7 +119,7 @@ class TestReview:
         made = reviewed("Sok Dara of the Centre for Children of Battambang Province")
         assert made["S01"].count(b"\n# ") == 2
         assert translation_status.translation_status(ENGLISH, kept(made)).reviewed == 1
-        assert translation.update_catalogue(ENGLISH, AT, "km", made) == made
+        assert translation.write_catalogue(ENGLISH, AT, "km", kept(made)) == made
 
     def test_two_people_stand_beside_each_other_and_one_person_once(self):
         made = reviewed("Chan Thy", reviewed("Sok Dara", reviewed("Sok Dara", on="2026-11-01")))

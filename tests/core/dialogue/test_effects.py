@@ -11,7 +11,7 @@ from tests.core.dialogue.walks import after, answers, by_keys, events, fresh, jo
 from kapea.core.dialogue.effects import (
     COUNT,
     FORGET,
-    OWN_KINDS,
+    OWN_PAYLOADS,
     ConsentedRequest,
     Effect,
     ForgetConversation,
@@ -104,11 +104,11 @@ def test_a_situation_is_counted_with_who_and_how_grave_and_no_more():
     )
 
 
-@pytest.mark.parametrize("kind", [*OWN_KINDS, *EFFECTS])
+@pytest.mark.parametrize("kind", [*OWN_PAYLOADS, *EFFECTS])
 def test_every_kind_a_pack_may_ask_for_has_a_payload(kind):
     assert payload_type(kind) is not None
 
 
 def test_a_kind_that_does_not_exist_has_none():
     assert payload_type("call-the-police") is None
-    assert not set(OWN_KINDS) & set(EFFECTS), "a pack cannot declare what only the dialogue makes"
+    assert not set(OWN_PAYLOADS) & set(EFFECTS), "a pack cannot declare what only the dialogue makes"

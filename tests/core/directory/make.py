@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from kapea.core.directory.hours import OpenState, moment, opening_now
 from kapea.core.directory.model import Area, Directory, Opening, Phone, Service
 
 ZONE = "Asia/Phnom_Penh"
@@ -26,3 +28,8 @@ def weekly(days: tuple[int, ...], opens: int, closes: int) -> dict[str, Any]:
 def make_directory(*services: Service, **given: Any) -> Directory:
     given = {"areas": AREAS, "holidays": (), "order": {}, "fallback": (), "types": {}} | given
     return Directory(version="v", time_zone=ZONE, services={each.id: each for each in services}, **given)
+
+
+def opening_at(directory: Directory, service: Service, *, at: datetime) -> OpenState:
+    """Whether `service` is open at `at`, as far as the directory knows."""
+    return opening_now(service, moment(at, directory.time_zone), directory.holidays)

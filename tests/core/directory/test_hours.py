@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.directory.make import ZONE, make_directory, make_service, weekly
+from tests.core.directory.make import ZONE, make_directory, make_service, opening_at, weekly
 
-from kapea.core.directory.hours import boundaries, moment, moments, opening_at, opening_now, slot
+from kapea.core.directory.hours import boundaries, moment, moments, opening_now, slot
 from kapea.core.directory.model import Opening
 
 HERE = ZoneInfo(ZONE)

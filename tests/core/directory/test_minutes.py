@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.core.directory.make import ZONE, make_directory, make_service
+from tests.core.directory.make import ZONE, make_directory, make_service, opening_at
 
-from kapea.core.directory.hours import DAY, moment, moments, opening_at, opening_now
+from kapea.core.directory.hours import DAY, moment, moments, opening_now
 from kapea.core.directory.model import Opening, Service
 
 HERE = ZoneInfo(ZONE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.core.authoring.translation import read_catalogue, update_catalogue, write_catalogue
+from kapea.core.authoring.translation import read_catalogue, write_catalogue
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.gettext_reader import PLACEHOLDER, load_catalogue, normal, translations
 
@@ -62,7 +62,7 @@ def test_placeholders_may_stand_in_another_order(parts):
 def test_words_go_out_to_translators_and_come_back_as_they_were(each):
     english = {id: source for id, (source, _) in each.items()}
     places = {id: Place("small/words.yaml") for id in english}
-    written = update_catalogue(english, places, "km", {})
+    written = write_catalogue(english, places, "km", {})
     findings = Findings()
     kept = read_catalogue(written, findings)
     for id, (_, words) in each.items():

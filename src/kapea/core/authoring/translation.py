@@ -40,20 +40,6 @@ def read_catalogue(existing: Mapping[str, bytes], findings: Findings) -> dict[st
     return out
 
 
-def update_catalogue(
-    english: Texts, places: Places, language: str, existing: Mapping[str, bytes], hints: Hints | None = None
-) -> dict[str, bytes]:
-    """New catalogue bytes by stem, for all texts given; what was translated is kept.
-
-    Raises ValueError when an existing catalogue does not read: its translations would be lost.
-    """
-    findings = Findings()
-    kept = read_catalogue(existing, findings)
-    if findings.has_errors:
-        raise ValueError(str(findings.problems[0]))
-    return write_catalogue(english, places, language, kept, hints)
-
-
 def write_catalogue(
     english: Texts, places: Places, language: str, kept: Kept, hints: Hints | None = None
 ) -> dict[str, bytes]:

@@ -11,8 +11,6 @@ import msgspec
 from kapea.core.pack.parse.journeys import EFFECTS
 
 COUNT, FORGET = "count", "forget"
-OWN_KINDS = (COUNT, FORGET)
-"""Kinds the dialogue itself makes, in every pack."""
 
 
 class ReachedOutcome(msgspec.Struct, frozen=True, tag="outcome"):
@@ -36,6 +34,8 @@ class ConsentedRequest(msgspec.Struct, frozen=True, tag="request"):
 
 
 Payload = ReachedOutcome | ForgetConversation | ConsentedRequest
+OWN_PAYLOADS: dict[str, type[Payload]] = {COUNT: ReachedOutcome, FORGET: ForgetConversation}
+"""By kind, what the effects carry that the dialogue itself makes, in every pack."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -47,8 +47,4 @@ class Effect(msgspec.Struct, frozen=True):
 
 def payload_type(kind: str) -> type[Payload] | None:
     """The type of payload that effects of a kind carry; None for a kind that does not exist."""
-    if kind == COUNT:
-        return ReachedOutcome
-    if kind == FORGET:
-        return ForgetConversation
-    return ConsentedRequest if kind in EFFECTS else None
+    return OWN_PAYLOADS.get(kind) or (ConsentedRequest if kind in EFFECTS else None)

@@ -35,11 +35,6 @@ def moment(at: datetime, time_zone: str) -> Moment:
     return Moment(day.isoformat(), yesterday.isoformat(), day.isoweekday(), there.hour * 60 + there.minute)
 
 
-def opening_at(directory: Directory, service: Service, *, at: datetime) -> OpenState:
-    """Whether `service` is open at `at`, as far as the directory knows."""
-    return opening_now(service, moment(at, directory.time_zone), directory.holidays)
-
-
 def opening_now(service: Service, now: Moment, holidays: tuple[str, ...]) -> OpenState:
     """A holiday can only close. In a year without listed holidays, what closes on them is never open."""
     if service.closed_on_holidays and now.today in holidays:

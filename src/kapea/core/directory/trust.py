@@ -10,11 +10,11 @@ from kapea.core.directory.model import Phone, Service
 
 CONFIRMED = frozenset({"C2", "C3", "C3+", "OWN"})
 """Two sources, three, more, or the operator's own page."""
-NEVER = frozenset({"S1", "GK", "CONFLICT", "NOT FOUND"})
-"""One source, general knowledge, sources that differ, nothing found: never shown."""
 STALE = "STALE"
 LABELS = ("C2", "C3", "C3+", "OWN", "S1", "GK", "CONFLICT", "NOT FOUND", STALE)
-"""Every label that a record in a pack may have for how sure we are."""
+"""Every label that a record in a pack may have for how sure we are. One source, general knowledge, sources
+that differ and nothing found are never shown.
+"""
 BACKGROUND_LABELS = ("GK", "S1", "C2", "C3", "C3+", "OWN")
 """The labels of areas and holidays, which are told to nobody by themselves."""
 UNSAID = "GK"
