@@ -19,7 +19,7 @@ from kapea.print.queue import PLACES
 PRINTERS = 40 if EVERY else 10
 MOST_KEPT = 32 << 20
 """What a worker may hold of ten files and pages; a press takes hundreds of megabytes."""
-PRESS = "kapea.print.apart"
+PRESS = "kapea.print.press_process"
 
 
 class Watch:

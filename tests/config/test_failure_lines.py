@@ -17,7 +17,7 @@ from kapea.config.gateway.app import Gateway, HttpAnswer
 from kapea.config.gateway.threads import Threads
 from kapea.config.quiet_logs import Codes
 from kapea.content.queries import worlds
-from kapea.print.apart import PressFailed
+from kapea.print.press_process import PressFailed
 from kapea.print.queue import Busy
 from kapea.web.public import handler, printing_views, turns
 from kapea.web.public.offline import edition

@@ -13,7 +13,7 @@ from tests.print.reading import bare, opened, text_of
 from kapea.core.paper.check_word import check_word, host_of, shown_as
 from kapea.core.paper.piece import Piece, Unprintable, pieces
 from kapea.print import press
-from kapea.print.apart import PressFailed
+from kapea.print.press_process import PressFailed
 from kapea.print.queue import PressQueue
 from kapea.web.public import printing, printing_views
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
@@ -22,7 +22,7 @@ SITE = "help.example.org"
 
 
 class Press:
-    """A press in this process, which counts; the one apart makes the same files (tests/print/test_apart)."""
+    """A press in this process, which counts; another makes the same files (test_press_process)."""
 
     def __init__(self) -> None:
         self.times, self.fails = 0, None

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kapea.core.paper.piece import Unprintable
-from kapea.print.apart import PressFailed
+from kapea.print.press_process import PressFailed
 from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import note_failure
 from kapea.web.public import printing

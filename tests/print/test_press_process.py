@@ -13,7 +13,7 @@ from tests.conftest import AT, world_of
 
 from kapea.core.paper.piece import Piece, Unprintable, piece
 from kapea.print import press
-from kapea.print.apart import QUEUE, PressFailed, pressed_apart
+from kapea.print.press_process import QUEUE, PressFailed, pressed_in_process
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def card() -> Piece:
 
 
 def test_it_makes_the_very_file_that_the_press_makes(card):
-    assert pressed_apart(msgspec.json.encode(card)) == press.pdf(card)
+    assert pressed_in_process(msgspec.json.encode(card)) == press.pdf(card)
 
 
 def test_what_does_not_fit_is_refused_in_the_same_words(card):
@@ -37,21 +37,21 @@ def test_what_does_not_fit_is_refused_in_the_same_words(card):
         for panel in card.panels
     )
     with pytest.raises(Unprintable, match="does not fit its sheet"):
-        pressed_apart(msgspec.json.encode(msgspec.structs.replace(card, panels=long)), 120)
+        pressed_in_process(msgspec.json.encode(msgspec.structs.replace(card, panels=long)), 120)
 
 
 def test_presses_of_a_machine_wait_for_each_other(card):
     with QUEUE.open("rb") as taken:
         fcntl.flock(taken, fcntl.LOCK_EX)
         with pytest.raises(PressFailed, match="TimeoutExpired"):
-            pressed_apart(msgspec.json.encode(card), 6)
-    assert pressed_apart(msgspec.json.encode(card), 120)
+            pressed_in_process(msgspec.json.encode(card), 6)
+    assert pressed_in_process(msgspec.json.encode(card), 120)
 
 
 @pytest.mark.parametrize("given", [b"", b"{}", b"\xff"])
 def test_what_is_no_piece_ends_as_a_failure(given):
     with pytest.raises(PressFailed, match="EXIT_"):
-        pressed_apart(given, 120)
+        pressed_in_process(given, 120)
 
 
 def test_no_secret_of_the_server_goes_to_the_press(card, monkeypatch):
@@ -64,7 +64,7 @@ def test_no_secret_of_the_server_goes_to_the_press(card, monkeypatch):
     monkeypatch.setenv("KAPEA_SECRET", "a secret")
     monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(PressFailed, match="OSError"):
-        pressed_apart(b"")
+        pressed_in_process(b"")
     assert not [name for name in seen[0] if name.startswith("KAPEA_")]
 
 

@@ -32,9 +32,9 @@ class PressFailed(RuntimeError):
         return str(self)
 
 
-def pressed_apart(encoded: bytes, seconds: float = 20) -> bytes:
+def pressed_in_process(encoded: bytes, seconds: float = 20) -> bytes:
     """The file of an encoded piece. Raises Unprintable, or PressFailed, also after so many seconds."""
-    command = [sys.executable, "-m", "kapea.print.apart"]
+    command = [sys.executable, "-m", "kapea.print.press_process"]
     own = {name: value for name, value in os.environ.items() if not name.startswith("KAPEA_")}
     env = own | {"PYTHONPATH": os.pathsep.join(sys.path), "RAYON_NUM_THREADS": "1"}
     try:
