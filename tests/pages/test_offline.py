@@ -93,7 +93,7 @@ def test_words_of_a_menu_in_english_are_told_to_readers_aloud():
     world = world_of("cambodia")
     for language in LANGUAGES["cambodia"]:
         told = json.loads(edition.build_edition(world, language, at=AT).body)
-        assert ("Settings" in {told["texts"][int(n)] for n in told["tongues"]}) == (language != "en")
+        assert ("Settings" in {told["texts"][int(n)] for n in told["langs"]}) == (language != "en")
 
 
 def test_no_text_of_ours_has_the_sign_that_stands_for_a_break_mark():
@@ -243,8 +243,8 @@ def card_rows(world, view) -> list[list[str]]:
         english = view.language != "en" and full == world.release.text(shown.text, "en")
         said = escape(dated(world, view, full))
         first, *rest = first_sentence(said)
-        tongue = ' lang="en"' if english else ""
-        rows.append(["", "", shown.picture, said, first, "".join(rest), tongue])
+        lang = ' lang="en"' if english else ""
+        rows.append(["", "", shown.picture, said, first, "".join(rest), lang])
     ask = escape(world.release.text(view.ask.text, view.language)) if view.ask else ""
     return [*rows, [view.picture, ask, drawn(world, view)]]
 

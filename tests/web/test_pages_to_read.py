@@ -167,8 +167,8 @@ class TestFrame:
     @everywhere
     def test_the_other_language_leads_to_this_very_place(self, pack, language):
         around = frame(world(pack), language, "find?t=3", at=AT)
-        assert all(link.href.endswith("/find?t=3") for link in around.tongues)
-        assert language not in {link.code for link in around.tongues}
+        assert all(link.href.endswith("/find?t=3") for link in around.other_languages)
+        assert language not in {link.code for link in around.other_languages}
 
     @everywhere
     def test_a_number_to_call_stands_on_every_page(self, pack, language):

@@ -31,7 +31,7 @@ def understood(world: World, state: State, words: str) -> Choice | Move | None:
     for choice, say in choices:
         if said and said in _labels(world, state.language, world.pick(say, facts), choice.key):
             return choice
-    return _reserved(world, state, said, [c for c, _ in choices]) or _tongue(world, said)
+    return _reserved(world, state, said, [c for c, _ in choices]) or _language_asked_for(world, said)
 
 
 def _labels(world: World, language: str, text: str | None, key: str) -> set[str]:
@@ -53,7 +53,7 @@ def _reserved(world: World, state: State, said: str, choices: list[Choice]) -> C
     return None
 
 
-def _tongue(world: World, said: str) -> Move | None:
+def _language_asked_for(world: World, said: str) -> Move | None:
     for language in world.release.languages:
         if said in (language, normalised(world.release.text(f"word.language-{language}", language))):
             return Move("language", language)

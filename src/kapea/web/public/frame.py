@@ -49,7 +49,7 @@ class PageFrame:
     home: str
     words: Mapping[str, str]
     pictures: Mapping[str, SafeString]
-    tongues: tuple[LanguageLink, ...]
+    other_languages: tuple[LanguageLink, ...]
     leave_to: str
     demo: str
     dial: ContactInWords | None
@@ -67,7 +67,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
         home=home_path(world, language),
         words=screen_words(world, language),
         pictures=ready_pictures(world),
-        tongues=_tongues(world, language, path),
+        other_languages=_other_languages(world, language, path),
         leave_to=leave_to(world),
         demo="" if world.release.live else world.release.text("word.demo", language),
         dial=next((c for c in urgent_cards(world, language, at=at) if c.href), None),
@@ -77,7 +77,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
 
 def frame_of_no_country(world: World, language: str, *, at: datetime) -> PageFrame:
     """The frame of a page on which a country is still to be chosen: only the words in it are those of one."""
-    return replace(frame(world, language, at=at), home="/", tongues=(), dial=None)
+    return replace(frame(world, language, at=at), home="/", other_languages=(), dial=None)
 
 
 def page_context(around: PageFrame, page: Any) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def ready_drawing(svg: str, size: str) -> SafeString:
     return mark_safe(sized + end + shapes)  # noqa: S308 - a drawing of a reviewed pack, or ours
 
 
-def _tongues(world: World, language: str, path: str) -> tuple[LanguageLink, ...]:
+def _other_languages(world: World, language: str, path: str) -> tuple[LanguageLink, ...]:
     others = [code for code in world.release.languages if code != language]
     return tuple(
         LanguageLink(code, world.release.text(f"word.language-{code}", code), home_path(world, code) + path)

@@ -34,14 +34,14 @@ class Button:
 class Passage:
     """Lines that belong together. `kind`: do, say, items, steps, tap, level. `sounds` are those of the texts.
 
-    `tongue` is set where the words are of another language than the page.
+    `lang` is set where the words are of another language than the page.
     """
 
     kind: str
     lines: tuple[str, ...]
     picture: str = ""
     sounds: tuple[Sound | None, ...] = ()
-    tongue: str = ""
+    lang: str = ""
 
     @property
     def heard(self) -> list[tuple[str, Sound | None]]:
@@ -177,11 +177,11 @@ def _passage(world: World, block: ViewBlock, view: View) -> Passage:
         lines=first_sentence(said[0]) if block.kind == "do" else said,
         picture=block.picture,
         sounds=tuple(sound_of(world, view, s.text, view.language) for s in block.lines),
-        tongue=_tongue(world, block.lines[0], view) if block.kind == "tap" else "",
+        lang=_lang(world, block.lines[0], view) if block.kind == "tap" else "",
     )
 
 
-def _tongue(world: World, shown: Shown, view: View) -> str:
+def _lang(world: World, shown: Shown, view: View) -> str:
     """English, where a word of a menu stands in English on a page of another language."""
     text = world.release.text
     return "en" if view.language != "en" and text(shown.text, view.language) == text(shown.text, "en") else ""

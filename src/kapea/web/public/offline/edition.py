@@ -149,7 +149,7 @@ def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any
     return {
         "texts": full,
         "short": {str(n): words for n, words in enumerate(short) if words != full[n]},
-        "tongues": in_english(release, made.texts, language),
+        "langs": in_english(release, made.texts, language),
         "cuts": {str(n): cut for n, cut in cuts.items() if n in made.done and cut < len(full[n])},
         "words": {name: escape(release.text(f"word.{name}", language), quote=False) for name in WORDS},
     }

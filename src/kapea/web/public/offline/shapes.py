@@ -22,13 +22,13 @@ from kapea.core.present.blocks import YES_NO, ViewBlock, label_form
 from kapea.web.public.frame import screen_words
 from kapea.web.public.pages import Button, Passage
 
-PICTURE, WORDS, TO_DO, REST, TONGUE = 2, 3, 4, 5, 6
+PICTURE, WORDS, TO_DO, REST, LANG = 2, 3, 4, 5, 6
 """Columns of a line."""
 KEY, FULL, SHORT = 0, 4, 5
 """Columns of an answer; its drawing stands where a line's does."""
 VIEW_PICTURE, ASK, SCREEN = 0, 1, 2
 """Columns of the row after the lines."""
-TONGUE_HOLE = re.compile(r' lang="(\{\d+\.\d\})"')
+LANG_HOLE = re.compile(r' lang="(\{\d+\.\d\})"')
 """Most words are of the language of the page, and say no other."""
 
 
@@ -52,7 +52,7 @@ def drawn_layouts(world: World, made: Layouts, language: str) -> dict[str, Any]:
 
     def drawn(template: str, page: dict[str, Any]) -> int:
         around = {"page": page, "frame": HOLES, "w": words}
-        return shapes(TONGUE_HOLE.sub(r"\1", render_to_string(f"public/{template}.html", around).strip()))
+        return shapes(LANG_HOLE.sub(r"\1", render_to_string(f"public/{template}.html", around).strip()))
 
     at = {key: drawn("_card", card_page(layout)) for key, layout in made.cards.items()}
     at |= {key: drawn("_answers", answers_page(layout)) for key, layout in made.answers.items()}
@@ -107,7 +107,7 @@ def _passage(block: ViewBlock, lines: list[Shown]) -> Passage:
             _hole(row, n) for row in rows for n in ((TO_DO, REST) if block.kind == "do" else (WORDS,))
         ),
         picture=_hole(rows[0], PICTURE) if own else block.picture,
-        tongue=_hole(rows[0], TONGUE) if block.kind == "tap" else "",
+        lang=_hole(rows[0], LANG) if block.kind == "tap" else "",
     )
 
 

@@ -48,7 +48,7 @@ def keep_offline(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public_page
 def offline_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page that is kept. It has no form of the server's, and no other language: that is not kept."""
-    around = replace(frame(visit.world, visit.language, at=visit.at), tongues=())
+    around = replace(frame(visit.world, visit.language, at=visit.at), other_languages=())
     return render_in_frame(request, around, "kept", kept_page(visit.world, visit.language, at=visit.at), 200)
 
 

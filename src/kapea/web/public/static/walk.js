@@ -127,7 +127,7 @@ var walk = function (edition) {
   }
 
   /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
-     tongue. An offer: key, text, drawing, whether minor, words, short words. */
+     lang. An offer: key, text, drawing, whether minor, words, short words. */
   function view(place, day) {
     var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut, seen;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
@@ -137,7 +137,7 @@ var walk = function (edition) {
       words = said(text);
       cut = edition.cuts[text] || words.length;
       shown.push([text, line[1] || "say", line[2] || "", words, words.slice(0, cut), words.slice(cut).trim(),
-        edition.tongues[text] || ""]);
+        edition.langs[text] || ""]);
     });
     asked = node.a ? pick(node.a[0], facts) : -1;
     seen = {
