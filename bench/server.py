@@ -49,25 +49,16 @@ class Server:
         host: str = "localhost",
         forwarded: str = "",
     ) -> Reply:
-        lines = [
-            f"GET {path} HTTP/1.1",
-            f"Host: {host}:{self.port}",
-            "Accept: text/html",
-            "Connection: close",
-        ]
-        lines += [f"Accept-Encoding: {encoding}"] if encoding else []
-        lines += [f"Cookie: {cookie}"] if cookie else []
-        lines += [f"X-Forwarded-For: {forwarded}"] if forwarded else []
-        return self.send("\r\n".join([*lines, "", ""]).encode())
+        asked = {"Accept": "text/html", "Accept-Encoding": encoding, "Cookie": cookie}
+        return self._ask("GET", path, {"Host": f"{host}:{self.port}", **asked, "X-Forwarded-For": forwarded})
 
     def post(self, path: str, body: bytes, cookie: str) -> Reply:
-        lines = [
-            f"POST {path} HTTP/1.1",
-            f"Host: localhost:{self.port}",
-            "Connection: close",
-            f"Cookie: {cookie}",
-        ]
-        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+        return self._ask("POST", path, {"Host": f"localhost:{self.port}", "Cookie": cookie, **form}, body)
+
+    def _ask(self, method: str, path: str, fields: dict[str, str], body: bytes = b"") -> Reply:
+        said = {**fields, "Connection": "close"}
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items() if value)]
         return self.send("\r\n".join([*lines, "", ""]).encode() + body)
 
     def send(self, request: bytes) -> Reply:
