@@ -14,6 +14,7 @@ import click
 from kapea.cli import common
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
+from kapea.core.pack.model import short_hash
 
 
 def _waits() -> None:
@@ -65,9 +66,10 @@ def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
         found = actions.recheck_after_upgrade(packs=packs, by=by, at=at, each=pool.map, performs=performs)
     failed = [each for each in found if not each.passed]
     for each in failed:
-        instead = f"release {each.instead[:12]}" if each.instead else "the pack that came with this version"
+        shipped = "the pack that came with this version"
+        instead = f"release {short_hash(each.instead)}" if each.instead else shipped
         click.echo(
-            f"{each.pack}: release {each.hash[:12]} may not be served with this version: {each.why}\n"
+            f"{each.pack}: release {short_hash(each.hash)} may not be served with this version: {each.why}\n"
             f"    Until {each.pack} is published again, {instead} is served in its place.",
             err=True,
         )

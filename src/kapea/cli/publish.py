@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kapea.cli import common
+from kapea.core.pack.model import short_hash
+
+if TYPE_CHECKING:
+    from kapea.content.actions import Published
 
 
 @click.command()
@@ -35,7 +41,7 @@ def publish(pack: str) -> None:
         )
     except actions.PublishRefused as refused:
         common.stop(f"{pack} is not published. {refused}", common.FINDINGS)
-    click.echo(f"{pack} {done.hash[:12]} {'is live now' if done.moved else 'was live already'}.")
+    _say_live(pack, done)
 
 
 @click.command()
@@ -52,7 +58,11 @@ def rollback(pack: str, to: str) -> None:
         done = actions.roll_back(pack=pack, to=to, by=common.operator(), at=common.now())
     except actions.PublishRefused as refused:
         common.stop(str(refused), common.FINDINGS)
-    click.echo(f"{pack} {done.hash[:12]} {'is live now' if done.moved else 'was live already'}.")
+    _say_live(pack, done)
+
+
+def _say_live(pack: str, done: Published) -> None:
+    click.echo(f"{pack} {short_hash(done.hash)} {'is live now' if done.moved else 'was live already'}.")
 
 
 @click.command()
@@ -68,4 +78,4 @@ def releases(pack: str | None) -> None:
     for row in queries.stored(pack):
         mark = "→" if row.live else " "
         when = f"{row.stored_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{mark} {row.pack} {row.hash[:12]} {when}, {row.states} states checked")
+        click.echo(f"{mark} {row.pack} {short_hash(row.hash)} {when}, {row.states} states checked")

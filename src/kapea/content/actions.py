@@ -14,7 +14,7 @@ from kapea.content.models import Live, StoredRelease
 from kapea.content.upgrade import Rechecked, recheck_after_upgrade
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
-from kapea.core.pack.model import Release, encode_release
+from kapea.core.pack.model import Release, encode_release, short_hash
 from kapea.core.pack.stored import content_hash
 
 __all__ = ["PublishRefused", "Published", "Rechecked", "publish", "recheck_after_upgrade", "roll_back"]
@@ -125,7 +125,7 @@ def _proved_body(pack: str, hash: str, at: datetime) -> bytes:
         verdict = check_stored.prove(stored)
         proofs.record_verdict(verdict, at=at)
         if not verdict.passed:
-            raise PublishRefused(f"Release {hash[:12]} of {pack} may not be served: {verdict.why}")
+            raise PublishRefused(f"Release {short_hash(hash)} of {pack} may not be served: {verdict.why}")
     return stored.body
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kapea.content.engine import engine_fingerprint
 from kapea.content.files import write_whole
-from kapea.core.pack.model import Release
+from kapea.core.pack.model import Release, short_hash
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def last_good(pack: str) -> Release | None:
     try:
         release = read_release(found.body, found.hash)
     except UnreadableRelease as why:
-        log.error("content: the last good release %s on disk is not used: %s", found.hash[:12], why)
+        log.error("content: the last good release %s on disk is not used: %s", short_hash(found.hash), why)
         return None
     return release if release.id == pack else None
 

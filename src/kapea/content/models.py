@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from kapea.audit.duties import DataDuty, Sensitivity
+from kapea.core.pack.model import short_hash
 
 
 class StoredRelease(models.Model):
@@ -30,7 +31,7 @@ class StoredRelease(models.Model):
         indexes = [models.Index(fields=["pack", "stored_at"])]
 
     def __str__(self) -> str:
-        return f"{self.pack} {self.hash[:12]}"
+        return f"{self.pack} {short_hash(self.hash)}"
 
 
 class Proof(models.Model):
@@ -54,7 +55,8 @@ class Proof(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.release_id[:12]} {'passed' if self.passed else 'failed'} with {self.engine[:12]}"
+        said = "passed" if self.passed else "failed"
+        return f"{short_hash(self.release_id)} {said} with {self.engine[:12]}"
 
 
 class Live(models.Model):
@@ -80,4 +82,4 @@ class Live(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pack} → {self.release_id[:12]}"
+        return f"{self.pack} → {short_hash(self.release_id)}"

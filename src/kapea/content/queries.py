@@ -19,7 +19,7 @@ from kapea.content.last_good import last_good
 from kapea.content.models import Live, Proof, StoredRelease
 from kapea.content.worlds import NothingLive, Worlds
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Release
+from kapea.core.pack.model import Release, short_hash
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
 __all__ = ["NothingLive", "Stored", "is_live", "live_worlds", "stored", "worlds"]
@@ -48,10 +48,10 @@ def servable_release(hash: str, body: bytes) -> Release | None:
     try:
         release = read_release(body, hash)
     except UnreadableRelease as why:
-        log.error("content: release %s is not served: %s", hash[:12], why)
+        log.error("content: release %s is not served: %s", short_hash(hash), why)
         return None
     if not is_proved(hash):
-        log.error("content: release %s is not served: it was not checked with this version", hash[:12])
+        log.error("content: release %s is not served: it was not checked with this version", short_hash(hash))
         return None
     return release
 

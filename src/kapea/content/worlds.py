@@ -17,7 +17,7 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Release
+from kapea.core.pack.model import Release, short_hash
 from kapea.core.pack.sharing import sharing
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,6 @@ LOOK_AFTER_FAILURE_SECONDS = 20.0
 MOST_FORMER = 8
 FORMER_SECONDS = 3600.0
 """Longer than a conversation is kept: a former world nobody asked for meanwhile is nobody's any more."""
-NAMED_BY = 12
-"""Characters of a hash by which a conversation names its release."""
 
 
 class NothingLive(RuntimeError):
@@ -155,7 +153,7 @@ class Worlds:
 
     def _load(self, hash: str) -> World | None:
         """Reads a release, once for all who ask at the same time; nothing else waits meanwhile."""
-        name = f"load {hash[:NAMED_BY]}"
+        name = f"load {short_hash(hash)}"
         with self._gate(name):
             found = self.remembered(hash)
             if found is None and (release := self._store.release(hash)) is not None:

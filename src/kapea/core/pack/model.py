@@ -75,6 +75,7 @@ __all__ = [
     "When",
     "decode_release",
     "encode_release",
+    "short_hash",
 ]
 
 RELEASE_FORMAT = 2
@@ -121,7 +122,7 @@ class Release(msgspec.Struct, frozen=True):
 
     @property
     def short_hash(self) -> str:
-        return self.hash[:12]
+        return short_hash(self.hash)
 
     def has_text(self, text: str, language: str) -> bool:
         return text in self.texts.get(language, {})
@@ -142,6 +143,11 @@ class Release(msgspec.Struct, frozen=True):
             if self.has_text(text, lang):
                 return self.media.get(lang, {}).get(text)
         return None
+
+
+def short_hash(hash: str) -> str:
+    """The beginning of a hash, by which people and conversations name a release."""
+    return hash[:12]
 
 
 def encode_release(release: Release) -> bytes:
