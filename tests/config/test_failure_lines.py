@@ -15,7 +15,7 @@ from tests.pages.conftest import Visitor
 from kapea.config.gateway import app
 from kapea.config.gateway.app import Gateway, HttpAnswer
 from kapea.config.gateway.threads import Threads
-from kapea.config.quiet_logs import Codes
+from kapea.config.quiet_logs import QuietFormatter
 from kapea.content.queries import worlds
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import Busy
@@ -35,7 +35,7 @@ def lines():
     """The lines of severity ERROR that were written since, as the log of `kapea serve` shows them."""
     out = io.StringIO()
     handler = logging.StreamHandler(out)
-    handler.setFormatter(Codes())
+    handler.setFormatter(QuietFormatter())
     handler.setLevel(logging.ERROR)
     loggers = [logging.getLogger(name) for name in ("django.request", "kapea")]
     for each in loggers:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kapea.config.causes import cause, database_advice
 from kapea.config.home import MENDS, write_advice
-from kapea.config.quiet_logs import Codes
+from kapea.config.quiet_logs import QuietFormatter
 
 PLANTED = st.sampled_from(
     ("/km/h/3?a=Xyzzy", "+855 12 345 678", "they have my Xyzzy", "ជួយខ្ញុំ", "k=Xyzzy; f=1")
@@ -22,7 +22,7 @@ LINE = re.compile(r"[\d-]{10} [\d:,]{12} \w+ [\w.]+ \w+:\d+( \d+)?(\n    \S+:\d+
 
 def line(name: str, message: object, args: tuple[object, ...] = (), error: Exception | None = None) -> str:
     told = (type(error), error, error.__traceback__) if error else None
-    return Codes().format(logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, told))
+    return QuietFormatter().format(logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, told))
 
 
 def raised(errors: list[Exception], by_hand: bool) -> Exception:
@@ -75,7 +75,7 @@ def test_neither_a_stack_nor_extra_fields_of_a_record_are_written(planted):
     record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "x", (), None)
     record.stack_info, record.exc_text, record.request = planted, planted, planted
     record.status_code = 500
-    said = Codes().format(record)
+    said = QuietFormatter().format(record)
     assert planted not in said
     assert said.endswith(" 500")
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 
 from kapea.config.causes import cause, database_advice
-from kapea.config.quiet_logs import Codes
+from kapea.config.quiet_logs import QuietFormatter
 
 
 def raised(error: Exception, first: Exception | None = None) -> Exception:
@@ -48,7 +48,7 @@ def test_an_operator_is_told_what_to_do_and_no_words_of_the_error():
 def logged(record: logging.LogRecord) -> str:
     out = io.StringIO()
     handler = logging.StreamHandler(out)
-    handler.setFormatter(Codes())
+    handler.setFormatter(QuietFormatter())
     handler.handle(record)
     return out.getvalue()
 

@@ -28,7 +28,7 @@ def backup(file: Path) -> None:
         common.stop(f"{file} is there already: name a new file.")
     from django.db import transaction
 
-    with _Beside(file), transaction.atomic():
+    with _BackupFile(file), transaction.atomic():
         for model in _models():
             _copy(model, "default", ALIAS)
     click.echo(f"{file} holds what is to be kept. Sound files are in the media folder of the home.")
@@ -47,7 +47,7 @@ def restore(file: Path) -> None:
 
     if any(model.objects.exists() for model in _models()):
         common.stop("There is something in this database already: restore into a new one.", common.FINDINGS)
-    with _Beside(file), transaction.atomic():
+    with _BackupFile(file), transaction.atomic():
         for model in _models():
             _copy(model, ALIAS, "default")
     _go_on_counting()
@@ -74,7 +74,7 @@ def _copy(model: Any, source: str, target: str) -> None:
         model.objects.using(target).bulk_create(batch)
 
 
-class _Beside:
+class _BackupFile:
     """The file as a second database; a new one is given the tables of this version."""
 
     def __init__(self, file: Path) -> None:

@@ -170,7 +170,7 @@ def database_sentence(error: Exception) -> str | None:
         return None
     if causes.cause(error).endswith("SQLITE_ERROR"):
         return None
-    return causes.database_advice(error, migrating.named("default"))
+    return causes.database_advice(error, migrating.database_name("default"))
 
 
 def operator() -> str:

@@ -25,7 +25,7 @@ class NotReady(RuntimeError):
     """A database is not there, is of another version, or fails; the message is for the operator."""
 
 
-def named(alias: str) -> str:
+def database_name(alias: str) -> str:
     """How a database is called to its operator."""
     made = settings.DATABASES[alias]
     if "sqlite" in made["ENGINE"]:
@@ -33,7 +33,7 @@ def named(alias: str) -> str:
     return f"{made['NAME']} at {made['HOST'] or 'this machine'}"
 
 
-def changes(alias: str) -> int:
+def missing_changes(alias: str) -> int:
     """How many changes a database lacks."""
     executor = MigrationExecutor(connections[alias])
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -43,11 +43,10 @@ def check_ready() -> None:
     """Raises NotReady unless every database is there and of this version. Changes nothing."""
     for alias in connections:
         with _explained(alias):
-            lacking = changes(alias)
+            lacking = missing_changes(alias)
         if lacking:
-            raise NotReady(
-                f"The database {named(alias)} lacks {lacking} changes of this version: run kapea migrate."
-            )
+            name = database_name(alias)
+            raise NotReady(f"The database {name} lacks {lacking} changes of this version: run kapea migrate.")
 
 
 def migrate_databases() -> int:
@@ -55,7 +54,7 @@ def migrate_databases() -> int:
     made = 0
     for alias in connections:
         with _explained(alias):
-            made += (lacking := changes(alias))
+            made += (lacking := missing_changes(alias))
             if lacking:
                 call_command("migrate", database=alias, verbosity=0, interactive=False)
     return made
@@ -120,4 +119,4 @@ def _explained(alias: str) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, OSError) as error:
-        raise NotReady(causes.database_advice(error, named(alias))) from error
+        raise NotReady(causes.database_advice(error, database_name(alias))) from error

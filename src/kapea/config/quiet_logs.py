@@ -15,7 +15,7 @@ from kapea.web.base.request import FAILURE
 OURS = "kapea"
 
 
-class Codes(logging.Formatter):
+class QuietFormatter(logging.Formatter):
     """Formats a record without any words that may have come from a person or the network."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -100,8 +100,8 @@ APPEND_SLASH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"codes": {"()": "kapea.config.quiet_logs.Codes"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "codes"}},
+    "formatters": {"quiet": {"()": "kapea.config.quiet_logs.QuietFormatter"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},

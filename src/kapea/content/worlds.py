@@ -18,7 +18,7 @@ from django.db import DatabaseError
 
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release, short_hash
-from kapea.core.pack.sharing import sharing
+from kapea.core.pack.sharing import with_shared_parts
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 1.5
@@ -167,7 +167,7 @@ class Worlds:
     def _world(self, release: Release) -> World:
         with self._lock:
             known = [*self._live.values(), *(world for world, _ in self._former.values())]
-        release = sharing(release, (world.release for world in known))
+        release = with_shared_parts(release, (world.release for world in known))
         flags = (world.flags for world in known if world.release.flags is release.flags)
         return World(release, flags=next(flags, None))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.small_releases import small
 
 from kapea.core.pack.model import decode_release, encode_release
-from kapea.core.pack.sharing import sharing
+from kapea.core.pack.sharing import with_shared_parts
 
 WORDS = st.dictionaries(st.sampled_from(sorted(small().texts["en"])), st.text(max_size=20), max_size=5)
 
@@ -24,13 +24,13 @@ def test_a_release_says_the_same_after_sharing_with_any_other(own, others):
         for words in (own, others)
     )
     before = encode_release(one)
-    assert encode_release(sharing(read_anew(one), [other, small()])) == before
+    assert encode_release(with_shared_parts(read_anew(one), [other, small()])) == before
 
 
 def test_the_next_version_holds_only_what_is_new():
     known = small()
     texts = {**known.texts, "en": {**known.texts["en"], "word.stop": "Another word"}}
-    after = sharing(read_anew(small(version="2", texts=texts)), [known])
+    after = with_shared_parts(read_anew(small(version="2", texts=texts)), [known])
     assert after.texts["en"]["word.stop"] == "Another word"
     assert after.texts["km"] is known.texts["km"]
     assert after.nodes is known.nodes
@@ -39,5 +39,5 @@ def test_the_next_version_holds_only_what_is_new():
 
 def test_nothing_is_shared_with_what_differs():
     known = small()
-    after = sharing(read_anew(small(texts={"en": {"a": "b"}})), [known])
+    after = with_shared_parts(read_anew(small(texts={"en": {"a": "b"}})), [known])
     assert after.texts == {"en": {"a": "b"}}

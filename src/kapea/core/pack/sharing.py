@@ -10,7 +10,7 @@ import msgspec
 from kapea.core.pack.model import Release
 
 
-def sharing(release: Release, others: Iterable[Release]) -> Release:
+def with_shared_parts(release: Release, others: Iterable[Release]) -> Release:
     """An equal release that holds the parts of `others` wherever its own are equal to them."""
     for other in others:
         release = _shared(release, other)
