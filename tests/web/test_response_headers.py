@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapea.content import media
-from kapea.web.base.middleware import FOR_A_CALL, MEDIA_URL, response_headers, serve_recordings
+from kapea.web.base.middleware import MEDIA_URL, RECORDING_CACHE, response_headers, serve_recordings
 from kapea.web.base.policy import FILE_HEADERS, HEADERS, content_policy
 
 STATUSES = st.sampled_from((200, 204, 303, 307, 400, 403, 404, 405, 413, 429, 500, 503))
@@ -81,8 +81,8 @@ class TestRecordings:
     def test_a_recording_is_heard_again_without_paying_and_kept_by_this_browser_only(self, recorded):
         said = recorded(RequestFactory().get(f"{MEDIA_URL}0123.opus"))
         assert heard(said) == b"sound of a voice"
-        assert said["Cache-Control"] == FOR_A_CALL
-        assert FOR_A_CALL.startswith("private")
+        assert said["Cache-Control"] == RECORDING_CACHE
+        assert RECORDING_CACHE.startswith("private")
         assert said["Content-Type"] == media.KINDS["opus"]
 
     @pytest.mark.parametrize(("first", "last"), [(0, 1), (0, 15), (3, 9), (10, 99)])

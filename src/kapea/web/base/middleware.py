@@ -16,7 +16,7 @@ from kapea.content import media
 from kapea.web.base.policy import FILE_HEADERS, HEADERS, content_policy
 
 MEDIA_URL = "/m/"
-FOR_A_CALL = "private, max-age=1800"
+RECORDING_CACHE = "private, max-age=1800"
 """Heard again without paying again, as long as a conversation lasts; then a shared phone has forgotten it."""
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -58,6 +58,6 @@ def serve_recordings(get_response: GetResponse) -> GetResponse:
 
 
 def _recording(path: str, kind: str, request: HttpRequest) -> HttpResponseBase:
-    headers = [("Content-Type", kind), ("Cache-Control", FOR_A_CALL)]
+    headers = [("Content-Type", kind), ("Cache-Control", RECORDING_CACHE)]
     served: HttpResponseBase = WhiteNoiseMiddleware.serve(StaticFile(path, headers), request)
     return served
