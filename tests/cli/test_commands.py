@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,22 @@ def test_every_command_teaches(command):
     told = run(command, "--help")
     assert told.exit_code == 0
     assert len(told.output.split()) > 25
+
+
+READ_FOR_A_CHECK = """
+import sys
+from kapea.cli.main import main
+main(["check", "--help"], standalone_mode=False)
+print(*(name for name in sys.modules if name.startswith("kapea.cli.")))
+"""
+
+
+def test_a_check_waits_for_nothing_that_only_another_command_needs():
+    told = subprocess.run(
+        [sys.executable, "-c", READ_FOR_A_CHECK], capture_output=True, text=True, check=True
+    )
+    read = {name.removeprefix("kapea.cli.") for name in told.stdout.splitlines()[-1].split()}
+    assert read == {"main", "common", "check", "proving", "part_memory"}
 
 
 class TestCheck:

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +86,8 @@ def _each(asked: list[CheckRequest]) -> Iterator[tuple[list[str], bool]]:
     if len(asked) < 2:
         yield from map(_check_one, asked)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(min(len(asked), os.cpu_count() or 1)) as workers:
         yield from workers.map(_check_one, asked)
 

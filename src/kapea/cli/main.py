@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import os
+from collections import UserDict
+from importlib import import_module
 from typing import Any
 
 import click
 
 from kapea import __version__
-from kapea.cli import backup as backup_command
-from kapea.cli import check as check_command
 from kapea.cli import common
-from kapea.cli import coverage as coverage_command
-from kapea.cli import new_country as new_country_command
-from kapea.cli import notice as notice_command
-from kapea.cli import prepare as prepare_command
-from kapea.cli import print as print_command
-from kapea.cli import publish as publish_command
-from kapea.cli import recordings as recordings_command
-from kapea.cli import report as report_command
-from kapea.cli import serve as serve_command
-from kapea.cli import talk as talk_command
-from kapea.cli import translate as translate_command
+
+COMMANDS = {
+    "backup": "backup:backup",
+    "build": "check:build",
+    "check": "check:check",
+    "coverage": "coverage:coverage",
+    "find": "talk:find",
+    "migrate": "prepare:migrate",
+    "new-country": "new_country:new_country",
+    "notice": "notice:notice",
+    "prepare": "prepare:prepare",
+    "print": "print:print_piece",
+    "publish": "publish:publish",
+    "recordings": "recordings:recordings",
+    "releases": "publish:releases",
+    "report": "report:report",
+    "restore": "backup:restore",
+    "rollback": "publish:rollback",
+    "serve": "serve:serve",
+    "talk": "talk:talk",
+    "tidy": "serve:tidy",
+    "translate": "translate:translate",
+}
+"""By the name a person types: the module here, and the command in it."""
+
+
+class ReadWhenAsked(UserDict[str, Any]):
+    """Commands by name, each read when it is asked for, so that none waits for what another needs."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, command = self.data[name].partition(":")
+        found: click.Command = getattr(import_module(f"kapea.cli.{module}"), command)
+        return found
 
 
 class Commands(click.Group):
@@ -43,7 +65,11 @@ class Commands(click.Group):
             common.stop(sentence, common.NOT_NOW)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    commands=ReadWhenAsked(COMMANDS),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__)
 def main() -> None:
     """Kapea: from a worry to the right help.
@@ -63,28 +89,3 @@ def main() -> None:
     Every command explains itself: kapea COMMAND --help.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
-
-
-for each in (
-    check_command.check,
-    check_command.build,
-    talk_command.talk,
-    talk_command.find,
-    translate_command.translate,
-    coverage_command.coverage,
-    report_command.report,
-    recordings_command.recordings,
-    notice_command.notice,
-    print_command.print_piece,
-    new_country_command.new_country,
-    publish_command.publish,
-    publish_command.rollback,
-    publish_command.releases,
-    serve_command.serve,
-    prepare_command.prepare,
-    prepare_command.migrate,
-    backup_command.backup,
-    backup_command.restore,
-    serve_command.tidy,
-):
-    main.add_command(each)
