@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from kapea.core.doors.limits import (
     DOORS,
+    GSM7,
+    GSM7_TWICE,
     MESSENGER,
     SMS,
     TELEGRAM,
@@ -20,6 +22,7 @@ from kapea.core.doors.limits import (
     choice_pages,
     fits,
     pages,
+    sms_units,
 )
 
 DOOR = st.sampled_from(DOORS)
@@ -76,6 +79,13 @@ def test_the_longest_text_of_a_door(door: Door, language: str, letter: str, most
 def test_one_letter_outside_the_gsm_alphabet_makes_the_whole_message_dear():
     assert fits("a" * 300, SMS, "en")
     assert not fits("a" * 299 + "ក", SMS, "en")
+
+
+@given(st.text(alphabet="aZ é€[\n", max_size=200))
+def test_a_sign_that_is_sent_as_two_counts_as_two(text: str):
+    used = sum(2 if sign in GSM7_TWICE else 1 for sign in text)
+    assert set(text) <= GSM7 | GSM7_TWICE
+    assert sms_units(text, "en") == -(-used * 1000 // 459)
 
 
 def test_the_web_takes_anything():

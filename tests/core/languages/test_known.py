@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scripts import styles
 from tests.conftest import COUNTRIES, world_of
 from tests.ways import LANGUAGES as OF_COUNTRY
@@ -101,6 +105,14 @@ def test_a_sentence_takes_its_letters_and_a_breath():
     assert speech_seconds("One. Two.", "en") > speech_seconds("One, two.", "en")
     for stop in FULL_STOPS:
         assert speech_seconds(f"ក{stop}ក{stop}", "km") == pytest.approx(2 / 11 + 0.8)
+
+
+@given(st.text(max_size=60))
+def test_letters_marks_and_numbers_take_time_and_other_signs_none(words: str):
+    alone = "".join(each for each in words if unicodedata.category(each)[0] in "LMN")
+    sentences = max(1, sum(words.count(stop) for stop in FULL_STOPS))
+    letters = len(alone) / LANGUAGES["en"].letters_a_second
+    assert speech_seconds(words, "en") == pytest.approx(letters + 0.4 * sentences)
 
 
 def test_records_do_not_change_after_they_are_made():

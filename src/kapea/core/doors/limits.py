@@ -20,6 +20,7 @@ GSM7 = set(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM7_TWICE = set("^{}\\[~]|€\f")
+GSM7_ANY = GSM7 | GSM7_TWICE
 SEGMENTS = 3
 GSM7_SEGMENT, UCS2_SEGMENT = 153, 67
 """Characters of one part of a long message (160 and 70 where it is the only one)."""
@@ -52,8 +53,9 @@ def characters(text: str, language: str) -> int:
 def sms_units(text: str, language: str) -> int:
     """The share of a three-part message in thousandths, by whichever alphabet the text needs."""
     clean = text.replace(ZERO_WIDTH, "")
-    if all(c in GSM7 or c in GSM7_TWICE for c in clean):
-        used, most = sum(2 if c in GSM7_TWICE else 1 for c in clean), SEGMENTS * GSM7_SEGMENT
+    if (signs := set(clean)) <= GSM7_ANY:
+        used = len(clean) + sum(map(clean.count, signs & GSM7_TWICE))
+        most = SEGMENTS * GSM7_SEGMENT
     else:
         used, most = characters(clean, language), SEGMENTS * UCS2_SEGMENT
     return -(-used * 1000 // most)
