@@ -9,13 +9,29 @@ from tests.core.checker.small_pack import ON
 
 from kapea.cli import part_memory, proving
 from kapea.cli.part_memory import RememberingBreakers
+from kapea.core.checker import contacts_by_hour
 
 MEMORIES = st.dictionaries(st.text(max_size=9), st.binary(max_size=30), max_size=4)
+KHMER = b'msgid "You did nothing wrong."\nmsgstr "'
 CHANGES = {
     "other words": ("situations/S01.yaml", b"You did nothing wrong.", b"It is not your fault."),
     "a banned word": ("situations/S01.yaml", b"You did nothing wrong.", b"You are not stupid."),
+    "a banned word in Khmer": ("locale/km/all.po", KHMER, KHMER + "អាក្រក់ ".encode()),
+    "a longer name": ("services/all.yaml", b"name: Helpline", b"name: " + b"Helpline " * 60),
+    "nobody to fall back on": ("contacts.yaml", b"fallback: [helpline]", b"fallback: []"),
+    "a move without a word": ("lint/en.yaml", b"stop: [stop, leave]", b"stop: []"),
     "somebody else named": ("situations/S01.yaml", b"call: [HELPLINE]", b"call: [HELPLINE, NGO]"),
 }
+
+FAULTS = {
+    "other words": "K14",
+    "a banned word": "K12",
+    "a banned word in Khmer": "K12",
+    "a longer name": "K13",
+    "nobody to fall back on": "K16",
+    "a move without a word": "K04",
+}
+UNHARMED = CHANGES.keys() - FAULTS.keys()
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +78,19 @@ def test_a_changed_situation_is_found_as_in_a_fresh_check(pack, change):
     edit(pack, change)
     remembered, _ = proving.proved(pack, ON)
     assert remembered == proving.proved(pack, ON, fresh=True)[0]
+    assert change in UNHARMED or FAULTS[change] in remembered.failed()
+
+
+def test_a_fault_of_another_engine_is_found_as_in_a_fresh_check(pack, monkeypatch):
+    """Also by a property that looked at no words: the other engine names people the wrong way round."""
+    proving.proved(pack, ON)
+    real = contacts_by_hour.contacts_at
+    monkeypatch.setattr(contacts_by_hour, "contacts_at", lambda *who, at: real(*who, at=at)[::-1])
+    for module in (proving, part_memory):
+        monkeypatch.setattr(module, "program_fingerprint", lambda: "another")
+    report, _ = proving.proved(pack, ON)
+    assert "K06" in report.failed()
+    assert report == proving.proved(pack, ON, fresh=True)[0]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x80", b"\x00" * 64])

@@ -60,7 +60,9 @@ class RecordingSession:
     @cached_property
     def case(self) -> CheckContext:
         """The pack, explored: who meets which text, and where."""
-        return CheckContext(self.built, self.release, explore(World(self.release)), on=self.on, live=False)
+        return CheckContext(
+            self.built.places, self.release, explore(World(self.release)), on=self.on, live=False
+        )
 
     @property
     def texts(self) -> Mapping[str, str]:

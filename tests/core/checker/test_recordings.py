@@ -18,7 +18,7 @@ PERSON, COMPUTER = Heard("0" * 32, "1" * 32, 2.0), Heard("0" * 32, "1" * 32, 2.0
 
 def case() -> CheckContext:
     made = built()
-    return CheckContext(made, made.release, explore(World(made.release)), on=ON, live=False)
+    return CheckContext(made.places, made.release, explore(World(made.release)), on=ON, live=False)
 
 
 def with_media(media: dict, *, live: bool = False):

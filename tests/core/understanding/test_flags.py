@@ -14,7 +14,7 @@ from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS, parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
-from kapea.core.understanding.flags import LONGEST, Flags, spelled
+from kapea.core.understanding.flags import LONGEST, Flags, FlagsWhenAsked, spelled
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
 LEAST, MOST_ALIKE = 40, 20
@@ -132,3 +132,12 @@ def test_nothing_that_may_be_typed_is_searched_for_longer(words):
 def test_danger_at_the_end_of_what_may_be_typed_is_still_found(flags, filler):
     danger = "i want to kill myself"
     assert flags.find(filler * ((500 - len(danger)) // len(filler)) + danger)
+
+
+@given(
+    st.text(alphabet="akil me\u2205ក.'", max_size=12)
+    | st.sampled_from(["kill me", "am kill me", "\u2205 \u2205"])
+)
+def test_taken_apart_when_asked_they_find_the_same(words: str):
+    each = [FlagWords({KINDS[0]: ("kill me", "ក", "m*"), KINDS[1]: ("..", "''")}, ("am",))]
+    assert FlagsWhenAsked(each).find(words) == Flags(each).find(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -22,8 +22,9 @@ from kapea.core.checker import (
     wording,
 )
 from kapea.core.checker import release_gate as gate
-from kapea.core.checker.context import CheckContext
+from kapea.core.checker.context import CheckContext, Property
 from kapea.core.checker.explore import TooMany, explore
+from kapea.core.checker.properties_memory import found_nothing
 from kapea.core.checker.report import Report, in_order
 from kapea.core.checker.walk_memory import Memory, explored
 from kapea.core.dialogue.turn import MAX_MISSES
@@ -32,8 +33,7 @@ from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.journeys import EFFECTS
 from kapea.core.pack.problem import Place, Problem
-
-Property = Callable[[CheckContext], Iterator[Problem]]
+from kapea.core.understanding.flags import FlagsWhenAsked
 
 EVERY: tuple[Property, ...] = (
     reachability.reached,
@@ -49,6 +49,7 @@ EVERY: tuple[Property, ...] = (
     situations.situations_complete,
     wording.seemly,
     door_fit.messages_fit,
+    door_fit.contacts_fit,
     languages.translations_complete,
     languages.media_listed,
     services.always_someone,
@@ -74,7 +75,8 @@ def check(
     """Checks a built pack as of a day. `live` adds what a pack needs before it may be published.
 
     `performs` names the kinds of effects that something performs where the pack will be served. `memory`
-    spares a walk that it has; without one everything is walked.
+    spares a walk that it has, and properties of which it has that they find nothing whatever the words are;
+    without one everything is walked and asked.
     """
     release = built.release
     if release is None:
@@ -82,14 +84,15 @@ def check(
     if (missing := _cannot_walk(release)) is not None:
         return Report(release.id, in_order((*built.problems, missing)), live=live)
     try:
-        world = World(release)
+        world = World(release, flags=FlagsWhenAsked(release.flags.values()))
         graph = explore(world) if memory is None else explored(world, memory)
     except TooMany:
         return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)
-    case = CheckContext(built, release, graph, on=on, live=live)
+    case = CheckContext(built.places, release, graph, on=on, live=live)
     found = [*built.problems, *performed.effects_performed(case, performs)]
+    nothing = found_nothing(case, EVERY, memory) if memory is not None else frozenset()
     for holds in (*EVERY, *((gate.gate,) if live else ())):
-        found += holds(case)
+        found += holds(case) if holds not in nothing else ()
     if not built.begun:
         return _report(case, found)
     told, waiting = (found, ()) if live else unfinished_pack.softened(found, release.id)

@@ -1,8 +1,8 @@
-"""All that the properties look at: the built pack, what was explored, and how to say what is wrong."""
+"""All that properties look at: a release, where it stands, what was explored; how to say what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +10,6 @@ from kapea.core.checker.contacts_by_hour import ContactsByHour
 from kapea.core.checker.explore import Graph
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
 from kapea.core.dialogue.world import World
-from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.journeys import node_place
 from kapea.core.pack.problem import Place, Problem, Reason, Severity
@@ -20,8 +19,10 @@ from kapea.core.pack.text_forms import FORMS
 class CheckContext:
     """One check under way."""
 
-    def __init__(self, built: Built, release: Release, graph: Graph, *, on: date, live: bool) -> None:
-        self.built, self.release, self.graph = built, release, graph
+    def __init__(
+        self, places: Mapping[str, Place], release: Release, graph: Graph, *, on: date, live: bool
+    ) -> None:
+        self.places, self.release, self.graph = places, release, graph
         self.on, self.live = on, live
         self.searched = graph.searched
         self.seen = Readers(graph)
@@ -80,7 +81,7 @@ class CheckContext:
 
     def place_of(self, id: str) -> Place:
         """Where a text, a document or a service stands."""
-        return self.built.places.get(id, Place(f"{self.release.id}/pack.toml"))
+        return self.places.get(id, Place(f"{self.release.id}/pack.toml"))
 
     def node_at(self, id: str) -> Place:
         """Where a node stands; a text of its journey may have the same id."""
@@ -105,3 +106,7 @@ class CheckContext:
 
     def quoted(self, text: str) -> str:
         return f"“{self.graph.words(text)}”"
+
+
+Property = Callable[[CheckContext], Iterator[Problem]]
+"""Finds whatever is not as it should be; it asks for nothing but what the case holds."""

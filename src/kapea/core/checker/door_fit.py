@@ -32,7 +32,6 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
     """K13. Every unit that a message of any door is made of fits it whole; then so does every message."""
     yield from _labels(case)
     yield from _texts(case)
-    yield from _contacts(case)
     yield from _numbered(case)
     yield from _drawings(case)
     for material in case.release.materials.values():
@@ -45,7 +44,9 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
 def _texts(case: CheckContext) -> Iterator[Problem]:
     for text in case.conversational:
         for language in case.release.texts:
-            tight = [d.name for d in DOORS if not fits(_said(case, text, language, d), d, language)]
+            tight = [
+                d.name for d in DOORS if d.body and not fits(_said(case, text, language, d), d, language)
+            ]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(tight)}"
                 mend = "make it two texts, or give it a shorter `spoken`"
@@ -59,8 +60,8 @@ def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
     return text_said(case.release, text, language, door).replace(DATE, LONGEST_DATE)
 
 
-def _contacts(case: CheckContext) -> Iterator[Problem]:
-    """Everybody who is ever named, with the number, the reasons and the doubts that are said then."""
+def contacts_fit(case: CheckContext) -> Iterator[Problem]:
+    """K13. So does everybody who is ever named, with the number, the reasons and the doubts said then."""
     for language, found, at in _named(case):
         line = contact_said(case.release, found, language)
         tight = [door.name for door in DOORS if not fits(line, door, language)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import pairwise
 
 from kapea.core.checker.live_facts import Likeness, Liveness
@@ -58,6 +59,8 @@ class Graph:
         self.parents: list[int] = []
         self.taps: list[int] = []
         self.starts: dict[str, int] = {}
+        self.kept_as = ""
+        """The name of the walk in a memory that this is told out of; empty where it was walked here."""
         self._numbers: dict[Place, int] = {}
         self._screens: dict[Place, int] = {}
         self.screen_of: list[int] = []
@@ -123,6 +126,12 @@ class Graph:
     def state(self, at: int, misses: int = 0) -> State:
         release = self.world.release
         return State(release.short_hash, release.default_language, (self.places[at],), misses)
+
+    def told_with(self, world: World) -> Graph:
+        """The same walk, with the words of another release that is otherwise the same."""
+        other = copy(self)
+        other.world, other.searched = world, SearchedWords(world.release)
+        return other
 
     # --- ways ------------------------------------------------------------------
 

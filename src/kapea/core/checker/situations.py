@@ -35,7 +35,7 @@ def situations_complete(case: CheckContext) -> Iterator[Problem]:
 def _where(case: CheckContext, situation: Situation, who: str) -> str:
     """The id of a text that stands where this audience begins."""
     base = f"{situation.id}.{who}."
-    known = (id for id in (f"{base}title", f"{base}first", f"{base}step.1.do") if id in case.built.places)
+    known = (id for id in (f"{base}title", f"{base}first", f"{base}step.1.do") if id in case.places)
     return next(known, situation.id)
 
 

@@ -60,11 +60,18 @@ def explored(world: World, memory: Memory) -> Graph:
     shape = _without_words(world.release)
     key = KIND + _fingerprint(shape, looked_at)
     if key not in memory:
-        for old in [name for name in memory if name.startswith(KIND)]:
-            del memory[old]
-        memory[key] = msgspec.msgpack.encode(_kept(explore(World(shape), looked_at=looked_at)))
+        walked = explore(World(shape), looked_at=looked_at)
+        keep_last(memory, KIND, key, msgspec.msgpack.encode(_kept(walked)))
+    graph.kept_as = key
     _fill(graph, msgspec.msgpack.decode(memory[key], type=_Walk))
     return graph
+
+
+def keep_last(memory: Memory, kind: str, key: str, part: bytes) -> None:
+    """Keeps a part in the place of the one before of its kind, with which keys of the kind begin."""
+    for old in [name for name in memory if name.startswith(kind)]:
+        del memory[old]
+    memory[key] = part
 
 
 def _without_words(release: Release) -> Release:

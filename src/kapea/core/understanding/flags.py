@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from kapea.core.languages.text import ZERO_WIDTH, is_spaced
 from kapea.core.pack.model import FlagWords
@@ -62,6 +62,20 @@ class Flags:
         """The kind of danger that is named first among the urgent, or "" when none is."""
         left = self._alike.without(spelled(words), " \u2205 ")
         return next((kind for kind, phrases in self._kinds if phrases.stand_in(left)), "")
+
+
+class FlagsWhenAsked(Flags):
+    """As `Flags`, taken apart when something is first looked for: for whoever may never look."""
+
+    def __init__(self, lists: Iterable[FlagWords]) -> None:
+        self._lists = lists
+
+    def find(self, words: str) -> str:
+        return self._ready.find(words) if spelled(words) else ""
+
+    @cached_property
+    def _ready(self) -> Flags:
+        return Flags(self._lists)
 
 
 class _Phrases:
