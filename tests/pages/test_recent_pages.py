@@ -110,6 +110,12 @@ def test_a_host_that_was_refused_is_refused_again(published):
         assert asked(host="evil.example.org") is None
 
 
+def test_of_a_request_that_names_no_host_nothing_is_given_again(published):
+    """Its page may name another host than the next visitor's."""
+    assert Client().get("/km/").status_code == 200
+    assert ready.recent_pages._pages == {}
+
+
 def test_half_a_second_later_django_is_asked_again(given, monkeypatch):
     monkeypatch.setattr(ready.recent_pages, "_clock", lambda: 1000.0 + ready.RECENT_SECONDS)
     assert asked() is None
