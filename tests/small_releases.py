@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import msgspec
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.pack.model import Release
 from kapea.core.pack.stored import with_hash
@@ -13,16 +11,9 @@ from kapea.core.pack.stored import with_hash
 COUNTRIES = ("KH", "KE", "NP", "PH", "LK", "GH", "PE", "MN", "TL", "FJ")
 
 
-@cache
-def _small() -> Release:
-    release = built().release
-    assert release is not None
-    return release
-
-
 def small(id: str = "small", version: str = "1", **changes) -> Release:
     """A release of the small pack that differs from others in its name, its version and what is given."""
-    return with_hash(msgspec.structs.replace(_small(), id=id, version=version, **changes))
+    return with_hash(msgspec.structs.replace(released(), id=id, version=version, **changes))
 
 
 def countries(number: int) -> list[Release]:

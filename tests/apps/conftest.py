@@ -23,9 +23,7 @@ SMALL = "small"
 
 @pytest.fixture(scope="session")
 def small_world() -> World:
-    release = small_pack.built().release
-    assert release is not None
-    return World(release)
+    return World(small_pack.released())
 
 
 def publish_small(world: World, at) -> World:

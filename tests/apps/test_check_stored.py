@@ -6,16 +6,14 @@ from datetime import date
 
 import msgspec
 import pytest
-from tests.core.checker.small_pack import ON, built
+from tests.core.checker.small_pack import ON, released
 
 from kapea.content.check_stored import ReleaseToCheck, Verdict, prove
 from kapea.core.pack.model import Release, encode_release
 
 
 def release_of(*changes: tuple[str, str, str]) -> Release:
-    made = built(*changes).release
-    assert made is not None
-    return made
+    return released(*changes)
 
 
 def stored(release: Release, *, hash: str = "", on: date = ON, body: bytes | None = None) -> ReleaseToCheck:

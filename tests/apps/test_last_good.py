@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.content import engine, last_good
 from kapea.core.pack.model import Release, encode_release
@@ -18,9 +18,7 @@ def home(tmp_path, settings):
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    made = built().release
-    assert made is not None
-    return made
+    return released()
 
 
 def keep(release: Release, pack: str = "small") -> None:
@@ -79,8 +77,7 @@ def test_the_release_of_one_country_is_never_served_as_that_of_another(home, rel
 
 
 def test_the_newer_takes_the_place_of_the_older(home, release):
-    other = built(("words.yaml", "This page is closed.", "This page has ended.")).release
-    assert other is not None
+    other = released(("words.yaml", "This page is closed.", "This page has ended."))
     keep(release)
     keep(other)
     assert last_good.last_good("small") == other

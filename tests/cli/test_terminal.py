@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.running import run
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.cli import terminal
 from kapea.core.dialogue.events import Said
@@ -23,9 +23,7 @@ ANSWER = st.sampled_from(("1", "2", "3", "9", "help", "back", "repeat", "!silenc
 
 
 def small() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 WORLD = small()

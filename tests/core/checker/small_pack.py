@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from tests.core.checker.small_journeys import HELP, REMIND
 from tests.core.checker.small_situations import S01, S02
 
 from kapea.core.languages.khmer import breaker
 from kapea.core.pack.build import Built, build, english
+from kapea.core.pack.model import Release
 
 ON = date(2026, 11, 24)
 SYLLABLES = ("ការ", "ជួយ", "ផ្ទះ", "មាន", "ទៅ", "ឥឡូវ", "ស្ងាត់", "ដៃ")
@@ -238,6 +240,14 @@ def files(*changes: tuple[str, str, str]) -> dict[str, bytes]:
 def built(*changes: tuple[str, str, str]) -> Built:
     """The small pack, or a twin of it, built."""
     return build(files(*changes), "small", {"km": breaker(_syllables)})
+
+
+@cache
+def released(*changes: tuple[str, str, str]) -> Release:
+    """The same as a release: after these changes it still builds."""
+    release = built(*changes).release
+    assert release is not None
+    return release
 
 
 def _changed(text: str, path: str, old: str, new: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import ON, built
+from tests.core.checker.small_pack import ON, built, released
 from tests.core.checker.twins_of_walks import HELP, S01
 
 from kapea.core.checker import check
@@ -31,9 +31,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 
 @cache
 def small() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import world_of
-from tests.core.checker.small_pack import ON, built
+from tests.core.checker.small_pack import ON, built, released
 from tests.core.checker.test_explore import AT, EVENTS
 from tests.core.checker.twins import TWINS, WORSE
 from tests.core.checker.twins_of_late_facts import MOOD, READ_LATE
@@ -44,8 +44,7 @@ HOURS = (AT, AT + timedelta(hours=9), AT + timedelta(days=3, hours=2))
 @cache
 def pair(changes: tuple[Change, ...]) -> tuple[Graph, Graph]:
     """A twin walked place by place, and with places that are alike walked as one."""
-    release = built(*changes).release
-    assert release is not None
+    release = released(*changes)
     return explore(World(release), collapsed=False), explore(World(release))
 
 

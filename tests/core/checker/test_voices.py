@@ -7,7 +7,7 @@ from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.checker.searched_words import SearchedWords
 from kapea.core.checker.voices import Voices
@@ -19,8 +19,7 @@ from kapea.core.pack.model import ALPHABET, Clause, Fact, When
 
 @cache
 def voices() -> Voices:
-    release = built().release
-    assert release is not None
+    release = released()
     return Voices(World(release))
 
 
@@ -86,8 +85,7 @@ def test_every_voice_of_a_pack_is_told_apart():
 
 def test_words_that_say_to_tell_at_home_are_known_by_their_tag_or_by_their_phrase():
     said = ("situations/S01.yaml", "any: Ask one person to sit with you.", "any: Go and tell your mother.")
-    release = built(said).release
-    assert release is not None
+    release = released(said)
     assert tells_home(SearchedWords(release)) == {
         "S01.child.step.2.do/9-11 home=safe": "en: “tell your mother”",
         "S01.child.step.2.do": "en: “tell your mother”",
@@ -96,8 +94,7 @@ def test_words_that_say_to_tell_at_home_are_known_by_their_tag_or_by_their_phras
 
 def test_a_tag_is_enough_where_no_phrase_is_listed():
     said = ("situations/S01.yaml", "say: Tell your mother now., tells", "say: Let her know., tells")
-    release = built(said).release
-    assert release is not None
+    release = released(said)
     assert tells_home(SearchedWords(release)) == {"S01.child.step.2.do/9-11 home=safe": "tells: home"}
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.dialogue.events import MOVES, Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.look import NOTES
@@ -33,9 +33,7 @@ walks = st.lists(events, max_size=40)
 
 @cache
 def world() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.dialogue.walks import after, answers, by_keys, events, fresh, journeys, node, value, world
 
 from kapea.core.dialogue.events import MOVES, Answer, Move, Said
@@ -50,8 +50,7 @@ def test_going_back_to_a_step_and_answering_is_as_if_one_had_never_gone_on(journ
 
 def test_an_answer_that_would_lower_the_level_leaves_it_where_it_rose():
     lowering = ("journeys/help.yaml", '"no": {set: {home: safe}', '"no": {set: {home: safe, level: green}')
-    release = built(lowering).release
-    assert release is not None
+    release = released(lowering)
     own = World(release)
     state = begin(own, "en")
     for key in ("1", "S01", "1", "1", "yes"):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.dialogue.events import MOVES, Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import State
@@ -28,9 +28,7 @@ journeys = st.sampled_from(("help", "remind"))
 
 @cache
 def world() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 def fresh(journey: str = "help") -> State:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
 
 from kapea.core.dialogue.view import Offer, Shown, View
@@ -31,9 +31,7 @@ EXTENDING = ("Mn", "Mc")
 
 
 def release():
-    made = built().release
-    assert made is not None
-    return made
+    return released()
 
 
 RELEASE = release()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.directory.make import ZONE, make_directory, make_phone, make_service, weekly
 
 from kapea.core.dialogue.world import World
@@ -49,9 +49,7 @@ DIRECTORIES = st.lists(records(), min_size=1, max_size=4, unique_by=lambda each:
 
 @cache
 def small_world() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 def without_clock(directory: Directory) -> Directory:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.dialogue.world import World
 from kapea.core.offline.graph import Numbers, OfflineGraph, offline_graph
@@ -15,9 +15,7 @@ from kapea.core.pack.model import ALWAYS, Choice, Clause, Node, Say, When
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    release = built().release
-    assert release is not None
-    return World(release)
+    return World(released())
 
 
 @pytest.fixture(scope="module")

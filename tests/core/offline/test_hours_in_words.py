@@ -7,7 +7,7 @@ import re
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
 
 from kapea.core.directory.hours import Moment, opening_now
@@ -30,8 +30,7 @@ OPENINGS = st.lists(st.builds(Opening, WEEKDAYS, MINUTE, st.integers(1, 1440)), 
 
 def release() -> Release:
     """The small pack with nothing but the words of hours."""
-    made = built().release
-    assert made is not None
+    made = released()
     return msgspec.structs.replace(made, texts={"en": WORDS})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.checker.small_pack import built, files
+from tests.core.checker.small_pack import built, files, released
 
 from kapea.core.pack.build import build
 from kapea.core.pack.model import Setting, Upkeep
@@ -35,8 +35,7 @@ def test_a_fault_is_named_with_its_place_and_mend(before, after, code, names):
 
 
 def test_a_setting_is_read_with_all_that_keeps_it_honest():
-    release = built().release
-    assert release is not None
+    release = released()
     assert release.menus["chat-writers"] == Setting(
         id="chat-writers",
         app="Chat",
@@ -52,8 +51,7 @@ def test_a_setting_is_read_with_all_that_keeps_it_honest():
 
 
 def test_a_record_that_does_not_say_how_sure_it_is_may_not_be_shown():
-    release = built((MENU, "    confidence: C2\n", "")).release
-    assert release is not None
+    release = released((MENU, "    confidence: C2\n", ""))
     assert release.menus["chat-writers"].confidence == "GK"
 
 
@@ -64,7 +62,6 @@ def test_an_id_stands_in_one_file_only():
 
 
 def test_what_a_text_rests_on_goes_with_its_words():
-    release = built().release
-    assert release is not None
+    release = released()
     assert release.marks["S02.child.after.1"].menu == ("chat-writers",)
     assert release.texts["en"]["S02.child.after.1"] == "In Settings, choose Friends."

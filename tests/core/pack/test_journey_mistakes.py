@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import built, released
 from tests.core.pack.mistakes import Mistake, assert_told
 
 HELP = "journeys/help.yaml"
@@ -96,15 +96,13 @@ def test_a_fact_means_the_same_in_every_journey():
 
 
 def test_a_text_and_a_node_of_one_name_are_two_things():
-    release = built().release
-    assert release is not None
+    release = released()
     assert release.texts["en"]["help.remind"] == "A reminder"
     assert any(node.journey == "remind" for node in release.nodes)
 
 
 def test_not_sure_leads_where_yes_leads_and_sets_what_yes_sets():
-    release = built().release
-    assert release is not None
+    release = released()
     for node in (n for n in release.nodes if n.kind == "yesno"):
         yes, no, unsure = node.choices
         assert (yes.key, no.key, unsure.key) == ("yes", "no", "unsure")
@@ -112,6 +110,5 @@ def test_not_sure_leads_where_yes_leads_and_sets_what_yes_sets():
 
 
 def test_a_name_means_the_node_of_the_own_journey_before_another_journey():
-    release = built((REMIND, "start: safe\n", "start: help\n"), (REMIND, "  safe:\n", "  help:\n")).release
-    assert release is not None
+    release = released((REMIND, "start: safe\n", "start: help\n"), (REMIND, "  safe:\n", "  help:\n"))
     assert release.nodes[release.journeys["remind"].start].id == "remind.help"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.checker.small_pack import built, files
+from tests.core.checker.small_pack import built, files, released
 from tests.core.pack.mistakes import Mistake, assert_told
 
 from kapea.core.pack.build import build
@@ -91,8 +91,7 @@ def test_tiles_named_first_stand_first_and_all_others_follow():
 
 
 def test_what_is_marked_last_stands_after_all_others():
-    release = built(("situations/S01.yaml", "id: S01\n", "id: S01\nlast: true\n")).release
-    assert release is not None
+    release = released(("situations/S01.yaml", "id: S01\n", "id: S01\nlast: true\n"))
     assert release.tiles["child"] == ("S02", "S01")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
 
 from kapea.core.directory.model import Opening, Phone, Service
@@ -52,9 +52,7 @@ wanted = st.one_of(
 
 @cache
 def small() -> Release:
-    release = built().release
-    assert release is not None
-    return release
+    return released()
 
 
 def with_services(*each: Service) -> Release:

@@ -9,7 +9,7 @@ import phonenumbers
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
 
 from kapea.core.directory.match import Match
@@ -45,8 +45,7 @@ def written(draw) -> str:
 
 
 def release(country: str) -> Release:
-    made = built().release
-    assert made is not None
+    made = released()
     return msgspec.structs.replace(made, country=country, texts={"en": WORDS})
 
 

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import released
 
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.speech.speech_script import (
@@ -22,8 +22,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 
 
 def ids() -> list[str]:
-    release = built().release
-    assert release is not None
+    release = released()
     return sorted(release.texts["en"])
 
 
