@@ -67,7 +67,9 @@ def remember_secret(response: HttpResponse, word: str) -> None:
 
 
 def cookie_line(word: str) -> str:
-    """The value of the header that sets the same cookie."""
+    """The value of the header that sets the same cookie, to the letter as Django sends it: nobody is to see
+    from an answer whether another visitor was given the page just before.
+    """
     return _cookie_with_gap().replace(GAP, word)
 
 
@@ -75,4 +77,4 @@ def cookie_line(word: str) -> str:
 def _cookie_with_gap() -> str:
     response = HttpResponse()
     remember_secret(response, GAP)
-    return response.cookies[settings.CSRF_COOKIE_NAME].OutputString()
+    return response.cookies[settings.CSRF_COOKIE_NAME].output(header="")
