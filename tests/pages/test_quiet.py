@@ -12,7 +12,7 @@ from django.db import connection
 from tests.pages.conftest import Visitor, body, dials, words
 from tests.ways import ADDRESSES, BESIDE
 
-from kapea.config.quiet_logs import Codes
+from kapea.config.quiet_logs import QuietFormatter
 
 PLANTED = "XyzzyPlanted"
 PAGES = [*(f"/en/{path}" for path in BESIDE), "/en/find?t=1", "/km/p/2", "/en/nowhere", "/en/h/3"]
@@ -23,7 +23,7 @@ def logged():
     """Everything any logger writes, as our log would show it."""
     out = io.StringIO()
     handler = logging.StreamHandler(out)
-    handler.setFormatter(Codes())
+    handler.setFormatter(QuietFormatter())
     loggers = [logging.getLogger(n) for n in (None, "django", "django.request", "django.security", "kapea")]
     before = [(each, each.level) for each in loggers]
     for each in loggers:
