@@ -35,7 +35,7 @@ from kapea.web.base.ready_page import Copy, ReadyPage
 from kapea.web.public import address
 from kapea.web.public.cookies import LEFT, has_left
 from kapea.web.public.entry import Visit
-from kapea.web.public.frame import frame
+from kapea.web.public.frame import frame, page_context
 from kapea.web.public.reading import PAGES
 
 log = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ def _made(visit: Visit, rest: str, host: str) -> ReadyPage | None:
         return None
     template, page = content
     around = frame(visit.world, visit.language, rest, at=visit.at)
-    context = {"frame": around, "w": around.words, "page": page, "csrf_token": GAP}
+    context = {**page_context(around, page), "csrf_token": GAP}
     headers = {
         **HEADERS,
         "Content-Type": "text/html; charset=utf-8",
