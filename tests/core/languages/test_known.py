@@ -49,6 +49,13 @@ def test_every_language_that_is_served_has_a_record_and_is_called_what_it_calls_
     assert set(OF_COUNTRY[country]) <= LANGUAGES.keys()
 
 
+def test_a_language_of_which_nobody_has_said_how_long_a_sentence_may_be_claims_no_number(monkeypatch):
+    monkeypatch.setitem(LANGUAGES, "vi", known.Language(code="vi", name="Tiếng Việt"))
+    made = content_report.content_report_page([])
+    assert "* vi: sentences are not counted" in made
+    assert " 0 words" not in made
+
+
 def test_a_new_record_makes_all_its_facts_reachable(thai):
     assert language_code("tha-TH") == "th"
     assert speech_seconds("ก" * 50, "th") == pytest.approx(10.4)

@@ -112,7 +112,10 @@ def content_report_page(packs: Iterable[tuple[str, tuple[WordingRow, ...]]]) -> 
 
 def _limits() -> Iterator[str]:
     for each in known.LANGUAGES.values():
-        yield f"* {each.code}: {each.most_words} words a sentence ({each.words_because})"
+        if each.most_words:
+            yield f"* {each.code}: {each.most_words} words a sentence ({each.words_because})"
+        else:
+            yield f"* {each.code}: sentences are not counted, for nobody has said how many words are too many"
     yield f"* en: {MOST_FIRST_WORDS} first words (what a frightened person takes in at one look)"
     yield f"* {TAPS_TO_FIRST_STEP} taps to the first step (who you are, what happened)"
     yield f"* {TAPS_TO_NUMBER} taps to a number (the opening names it)"

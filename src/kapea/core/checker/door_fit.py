@@ -12,12 +12,7 @@ from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import length
 from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.match import Match
-from kapea.core.doors.limits import (
-    DOORS,
-    LABEL,
-    Door,
-    fits,
-)
+from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import Problem
 from kapea.core.paper.space_estimate import has_room
@@ -44,13 +39,12 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
 def _texts(case: CheckContext) -> Iterator[Problem]:
     for text in case.conversational:
         for language in case.release.texts:
-            tight = [
-                d.name for d in DOORS if d.body and not fits(_said(case, text, language, d), d, language)
-            ]
+            tight = [d for d in DOORS if d.body and not fits(_said(case, text, language, d), d, language)]
             if tight:
-                says = f"{language}: too long for one message by {', '.join(tight)}"
-                mend = "make it two texts, or give it a shorter `spoken`"
-                yield case.problem("K13", text, says, mend, at=case.seen.place(text))
+                says = f"{language}: too long for one message by {', '.join(d.name for d in tight)}"
+                # A voice alone says the spoken form; at every other door it mends nothing.
+                spoken = ", or give it a shorter `spoken`" if tight == [VOICE] else ""
+                yield case.problem("K13", text, says, f"make it two texts{spoken}", at=case.seen.place(text))
 
 
 def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
