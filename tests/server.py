@@ -91,8 +91,7 @@ class Serve:
         """The processes that answer, without the one that looks after them, oldest first."""
         assert self._process is not None
         children = psutil.Process(self._process.pid).children()
-        serving = [p for p in children if p.status() != psutil.STATUS_ZOMBIE and not _helps(p)]
-        return sorted(serving, key=lambda p: p.create_time())
+        return sorted(filter(_answers, children), key=lambda p: p.create_time())
 
     def listening_workers(self) -> set[int]:
         """The process numbers of the workers whom a connection may reach now."""
@@ -131,6 +130,10 @@ def _listens(process: psutil.Process) -> bool:
         return False
 
 
-def _helps(process: psutil.Process) -> bool:
-    """Whether a child only keeps count for the others (multiprocessing's resource tracker)."""
-    return "resource_tracker" in " ".join(process.cmdline())
+def _answers(process: psutil.Process) -> bool:
+    """Whether a child lives, and does more than keep count for the others (multiprocessing's tracker)."""
+    try:
+        alive, words = process.status() != psutil.STATUS_ZOMBIE, " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has died between the two looks
+        return False
+    return alive and "resource_tracker" not in words
