@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,8 @@ from tests.packs import world as world_of
 __all__ = ["AT", "COUNTRIES", "built", "world_of"]
 pytest_plugins = ["tests.chromium", "tests.databases"]
 
+BEGIN_FIRST = ("browser", "deployment", "config", "attack", "cli", "bench", "print", "pages")
+"""Folders whose files take longest: begun last, one of them would run on while other processes are idle."""
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """What Hypothesis says of a busy machine, which is no fault of the code."""
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=SLOW)
@@ -34,6 +37,15 @@ settings.load_profile("search" if os.environ.get("KAPEA_EVERY_PAGE") == "1" else
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden transcripts anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return BEGIN_FIRST.index(folder) if folder in BEGIN_FIRST else len(BEGIN_FIRST)
 
 
 @pytest.fixture(scope="session")

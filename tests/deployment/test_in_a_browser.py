@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from tests.browser.conftest import PHONE
-from tests.chromium import PATIENT_MILLISECONDS, another
+from tests.chromium import PATIENT_MILLISECONDS, whole_chromium
 from tests.deployment.outside import Deployment
 from tests.deployment.proxy import NAME
 from tests.deployment.visitors import WAYS, Way, way
@@ -24,17 +24,25 @@ def scripts(deployment: Deployment, going: Way) -> bool:
     return (deployment.postgres is None) == (going.tag in ("en-kh", "en-np"))
 
 
-@pytest.fixture
-def page(scripts: bool, deployment: Deployment, chromium: Browser) -> Iterator[Page]:
-    """A phone whose browser finds the site under its own name, and an ordinary page everywhere else."""
+@pytest.fixture(scope="module")
+def browser(deployment: Deployment, chromium: Browser) -> Iterator[Browser]:
+    """A browser that finds the site under its own name."""
     until(deployment.server.is_up, within=600, what="the site is not up")
-    browser = another(chromium, f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{deployment.proxy.port}")
+    rules = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{deployment.proxy.port}"
+    browser = whole_chromium(chromium, rules)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(scripts: bool, browser: Browser) -> Iterator[Page]:
+    """A phone of somebody's own, which finds an ordinary page everywhere else."""
     size = {"width": PHONE[0], "height": PHONE[1]}
     context = browser.new_context(ignore_https_errors=True, java_script_enabled=scripts, viewport=size)
     context.set_default_timeout(PATIENT_MILLISECONDS)
     context.route(lambda url: not url.startswith(f"https://{NAME}/"), _elsewhere)
     yield context.new_page()
-    browser.close()
+    context.close()
 
 
 def _elsewhere(route: Route) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.print.reading import bare, codes_in, opened, picture, text_of
+from tests.run import shared
 
 from kapea.core.checker.unsourced_facts import pressed, written
 from kapea.core.directory.phones import phone_words
@@ -39,12 +40,13 @@ def made(country: str, name: str, language: str) -> Piece:
 
 @cache
 def printed(country: str, name: str, language: str) -> bytes:
-    return press.pdf(made(country, name, language))
+    return shared(f"pdf-{country}-{name}-{language}", lambda: press.pdf(made(country, name, language)))
 
 
 @cache
 def drawn(country: str, name: str, language: str) -> tuple[bytes, ...]:
-    return press.png(made(country, name, language), ppi=110)
+    piece_of = made(country, name, language)
+    return shared(f"png-{country}-{name}-{language}", lambda: press.png(piece_of, ppi=110))
 
 
 def words_of(told: Piece) -> list[str]:
