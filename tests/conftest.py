@@ -4,6 +4,7 @@ network.
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.packs import world as world_of
 __all__ = ["AT", "COUNTRIES", "built", "world_of"]
 pytest_plugins = ["tests.chromium", "tests.databases"]
 
+gc.set_threshold(50_000, 20, 50)
+"""The worlds of four countries live as long as a run; at Python's own pace they are walked all the time."""
 BEGIN_FIRST = ("browser", "deployment", "config", "attack", "cli", "bench", "print", "pages")
 """Folders whose files take longest: begun last, one of them would run on while other processes are idle."""
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -41,6 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
+
+
+def pytest_sessionfinish() -> None:
+    """Collects once; pytest, which then collects five times more, need not walk all that is still there."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(item: pytest.Item) -> int:
