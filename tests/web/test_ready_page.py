@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.web.base.form_secret import KNOWN, cookie_line, form_secret, new_secret, remember_secret
+from kapea.web.base.form_secret import KNOWN, cookie_line, known_secret, new_secret, remember_secret
 from kapea.web.base.ready_page import ReadyPage
 
 GAP = "visitors-own-word"
@@ -72,14 +72,14 @@ def test_a_form_with_the_plain_word_passes_djangos_own_protection():
     guard = CsrfViewMiddleware(lambda request: None)
     guard.process_request(request)
     assert guard.process_view(request, lambda request: None, (), {}) is None
-    assert form_secret(request) == word
+    assert known_secret(request.COOKIES) == word
 
 
 def test_a_cookie_that_django_would_not_take_is_no_secret():
     for planted in ("", "short", "x" * 33, "é" * 32, "a" * 31 + "\n"):
         request = RequestFactory().get("/km/")
         request.COOKIES["f"] = planted
-        assert form_secret(request) == ""
+        assert known_secret(request.COOKIES) == ""
 
 
 @pytest.mark.django_db  # at the begin of a request Django looks at its connections

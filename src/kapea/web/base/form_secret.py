@@ -14,7 +14,7 @@ from functools import cache
 from operator import add
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 LETTERS = string.ascii_letters + string.digits
 LENGTH = 32
@@ -29,13 +29,8 @@ GAP = "0" * LENGTH
 """Stands in a cookie while it is written, where the word will stand."""
 
 
-def form_secret(request: HttpRequest) -> str:
-    """The visitor's secret word; empty when their browser brings none that Django would take."""
-    return known_secret(request.COOKIES)
-
-
 def known_secret(cookies: dict[str, str]) -> str:
-    """The same, of cookies by their names."""
+    """The visitor's secret word, out of their cookies; empty where there is none that Django would take."""
     word = cookies.get(settings.CSRF_COOKIE_NAME, "")
     return word if KNOWN.fullmatch(word) else ""
 

@@ -24,7 +24,6 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.web.base.form_secret import (
     cookie_line,
-    form_secret,
     known_secret,
     new_secret,
     remember_secret,
@@ -160,12 +159,10 @@ def _made(visit: Visit, rest: str, host: str) -> ReadyPage | None:
 def _answer(request: HttpRequest, page: ReadyPage) -> HttpResponse:
     if host := request.META.get("HTTP_HOST"):
         recent_pages.put(host, request.path_info, page)
-    known = form_secret(request)
-    word = known or new_secret()
-    copy = page.copy(scattered(word), compressed=_compressed(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    copy, fresh = _copy(page, request.COOKIES, request.META.get("HTTP_ACCEPT_ENCODING", ""))
     response = HttpResponse(copy.body, headers=dict(copy.headers))
-    if not known:
-        remember_secret(response, word)
+    if fresh:
+        remember_secret(response, fresh)
     return response
 
 
@@ -177,11 +174,12 @@ def recent_answer(host: str, path: str, cookies: str, encodings: str) -> Copy | 
     page, brought = recent_pages.get(host, path), parse_cookie(cookies)
     if page is None or brought.get(LEFT):
         return None
-    known = known_secret(brought)
-    word = known or new_secret()
-    copy = page.copy(scattered(word), compressed=_compressed(encodings))
-    return copy if known else Copy([*copy.headers, ("Set-Cookie", cookie_line(word))], copy.body)
+    copy, fresh = _copy(page, brought, encodings)
+    return Copy([*copy.headers, ("Set-Cookie", cookie_line(fresh))], copy.body) if fresh else copy
 
 
-def _compressed(encodings: str) -> bool:
-    return "gzip" in encodings
+def _copy(page: ReadyPage, cookies: dict[str, str], encodings: str) -> tuple[Copy, str]:
+    """A visitor's own copy, and the secret word to give them; empty when they have one."""
+    known = known_secret(cookies)
+    fresh = "" if known else new_secret()
+    return page.copy(scattered(known or fresh), compressed="gzip" in encodings), fresh
