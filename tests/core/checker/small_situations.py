@@ -14,11 +14,13 @@ for:
     asks: [band, dying, home]
     first: You did nothing wrong.
     steps:
-      - do: Stop answering them.
+      - act: stop
+        do: Stop answering them.
         why: Silence takes away their power.
         stuck:
           - {say: I already paid, then: That happens a lot. Do not pay again.}
-      - do:
+      - act: tell
+        do:
           9-11 home=safe: {say: Tell your mother now., tells: home}
           9-11: Tell a grown-up you trust.
           any: Ask one person to sit with you.
@@ -33,7 +35,8 @@ for:
     asks: [dying, home]
     first: You came for help.
     steps:
-      - do: Stay beside your child now.
+      - act: stay
+        do: Stay beside your child now.
         why: Your calm helps.
     evidence: none
     never: [pay]
@@ -55,7 +58,8 @@ for:
     asks: [dying]
     first: Your worry counts.
     steps:
-      - do: Breathe out slowly.
+      - act: rest
+        do: Breathe out slowly.
         why: A slow breath helps.
     evidence: none
     never: [pay]

@@ -18,13 +18,24 @@ SITUATIONS = [
     Mistake("bands: [9-11, 12-14]", "bands: [9-12]", "P03", "9-12", "no “9-12”", "9-11, 12-14"),
     Mistake("asks: [band, dying, home]", "asks: [dyed]", "P03", "dyed", "no “dyed”", "dying"),
     Mistake(
-        "      - do: Stop answering them.\n        why",
-        "      - why",
+        "        do: Stop answering them.\n        why",
+        "        why",
         "P02",
-        "- why: Silence",
+        "- act: stop",
         "no `do`",
         "`do: …`",
     ),
+    Mistake(
+        "      - act: stop\n        do",
+        "      - do",
+        "P02",
+        "do: Stop",
+        "makes the person do",
+        "a line `act: …`",
+    ),
+    Mistake("act: stop", "act: shout", "P03", "act: shout", "no “shout”", "tell, stay, leave"),
+    Mistake("tells: home}", "tells: home, act: shout}", "P03", "act: shout", "no “shout”", "tell, stay"),
+    Mistake("tells: home}", "tells: home, act: {}}", "P02", "act: {}", "a list of words", "[one, two]"),
     Mistake("why: Silence takes", "wy: Silence takes", "P04", "wy: Silence", "no `wy`", "perhaps `why`"),
     Mistake(", then: That happens", ", than: That happens", "P02", "than:", "no `then`", "`then: …`"),
     Mistake("any: Ask one person", "adlut: Ask one person", "P03", "adlut", "“adlut” is no value", "fact="),
@@ -103,6 +114,6 @@ def test_a_situation_named_twice_is_one_tile():
 
 def test_every_wording_stands_at_its_own_line():
     places = built().places
-    assert str(places["S01.child.step.2.do/9-11 home=safe"]).startswith("small/situations/S01.yaml:19 ")
-    assert str(places["S01.child.step.2.do/9-11"]).startswith("small/situations/S01.yaml:20 ")
-    assert str(places["S01.child.step.2.do"]).startswith("small/situations/S01.yaml:21 ")
+    assert str(places["S01.child.step.2.do/9-11 home=safe"]).startswith("small/situations/S01.yaml:21 ")
+    assert str(places["S01.child.step.2.do/9-11"]).startswith("small/situations/S01.yaml:22 ")
+    assert str(places["S01.child.step.2.do"]).startswith("small/situations/S01.yaml:23 ")

@@ -6,6 +6,7 @@ from typing import Any
 
 from kapea.core.doors.limits import LABEL
 from kapea.core.pack.overrides import MARK
+from kapea.core.pack.parse.step_acts import ACTS
 from kapea.core.pack.parse.upkeep import STATES
 
 Schema = dict[str, Any]
@@ -53,6 +54,9 @@ def words_of(of: Schema = WORD, least: int = 0) -> Schema:
     return {"anyOf": [of, list_of(of, least=least)]}
 
 
+ACT: Schema = words_of(one_of(ACTS))
+
+
 def wording() -> Schema:
     """One wording: a sentence, or its forms."""
     forms = object_of(
@@ -64,6 +68,7 @@ def wording() -> Schema:
         menu=words_of(),
         tells=one_of(("home",)),
         picture=ID,
+        act=ACT,
     )
     return {"if": {"type": "string"}, "then": SENTENCE, "else": forms}
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from kapea.core.authoring import schema_directory, schema_journeys, schema_lists
 from kapea.core.authoring.schema_pieces import (
+    ACT,
     DATE,
     FLAG,
     ID,
@@ -109,7 +110,7 @@ def _situation() -> Schema:
 def _voice() -> Schema:
     stuck = object_of(("say", "then"), say=TEXT, then=TEXT, call=words_of(TYPE))
     step = object_of(
-        ("do",), do=TEXT, picture=ID, call=words_of(TYPE), why=TEXT, stuck=list_of(stuck, MAX_STUCK)
+        ("do",), act=ACT, do=TEXT, picture=ID, call=words_of(TYPE), why=TEXT, stuck=list_of(stuck, MAX_STUCK)
     )
     return object_of(
         ("title", "first", "steps"),

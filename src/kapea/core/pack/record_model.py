@@ -50,12 +50,13 @@ class Upkeep(msgspec.Struct, frozen=True):
 
 class Mark(msgspec.Struct, frozen=True):
     """What an author says about a text for the checker: legal records and places in menus that it rests on;
-    whom it says to tell.
+    whom it says to tell; what a step makes the person do, in that order.
     """
 
     law: tuple[str, ...] = ()
     tells: str = ""
     menu: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
 
 
 class Law(msgspec.Struct, frozen=True):

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 FORMS = ("short", "spoken")
-TEXT_KEYS = frozenset({"say", "short", "spoken", "law", "menu", "tells", "picture"})
+TEXT_KEYS = frozenset({"say", "short", "spoken", "law", "menu", "tells", "picture", "act"})
 """What one text in its forms may hold."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapea.core.pack.model import Block, Line, Say, Situation, Upkeep, Voice
+from kapea.core.pack.parse.step_acts import parts_that_tell, say_step
 from kapea.core.pack.parse.texts import QUESTIONS as QUESTIONS
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
@@ -90,8 +91,9 @@ class SituationParser:
             place, picture = f"{base}.step.{n}", step.text("picture")
             has.add(f"step.{n}")
             if (do := step.get("do", required=True)) is not None:
-                say = self.texts.say(f"{place}.do", do)
+                say = say_step(self.texts, f"{place}.do", step, do)
                 parts[f"step.{n}"] = (Line(say, "do", picture, step.words("call")),)
+                has |= parts_that_tell(self.texts, say, str(n))
             if (why := step.get("why")) is not None:
                 parts[f"why.{n}"] = (Line(self.texts.say(f"{place}.why", why), "say"),)
             for m, stuck in enumerate(step.items("stuck"), 1):
