@@ -29,6 +29,7 @@ class Visitor:
     token: str = field(default_factory=keys.new_token)
     language: str = "en"
     turn: Turn | None = None
+    shared_phone: bool = False
 
     @property
     def key(self) -> keys.ConversationKey:
@@ -36,7 +37,8 @@ class Visitor:
 
     def begin(self, event: Event | None = None, form: bytes = b"", journey: str = "help") -> Visitor:
         """Begins with an answer, the first there is unless another is given."""
-        self.send(event or Answer("1"), form, after=0, beginning=Beginning(self.world, journey))
+        beginning = Beginning(self.world, journey, self.shared_phone)
+        self.send(event or Answer("1"), form, after=0, beginning=beginning)
         return self
 
     def answer(self, key: str, form: bytes = b"", after: int | None = None) -> Visitor:

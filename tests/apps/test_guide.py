@@ -123,11 +123,25 @@ class TestAccess:
         assert visitor.begin().turn.begun
         assert Conversation.objects.count() == 1
 
-    def test_every_turn_gives_thirty_more_minutes(self, small, at):
+    @pytest.mark.parametrize(("shared", "minutes"), [(False, 10), (True, 5)])
+    def test_every_turn_gives_ten_more_minutes_and_five_on_a_shared_phone(self, small, at, shared, minutes):
+        visitor, end = Visitor(small, at, shared_phone=shared).begin(), timedelta(minutes=minutes)
+        for key in ("S01", "help"):
+            assert visitor.stored(visitor.at + end) is None
+            visitor.at += end - timedelta(seconds=1)
+            assert visitor.answer(key).turn is not None
+        assert actions.sweep(at=visitor.at + end - timedelta(seconds=1)) == 0
+        assert actions.sweep(at=visitor.at + end) == 1
+
+    def test_that_time_passes_only_deletes(self, small, at):
+        visitor = Visitor(small, at).begin().answer("S01")
+        before = visitor.stored(at + access.IDLE - timedelta(seconds=1))
+        assert before.memory == visitor.stored().memory, "no step is taken for anybody"
+
+    def test_a_beginning_in_place_of_one_on_a_shared_phone_has_its_full_time(self, small, at):
+        Visitor(small, at, shared_phone=True).begin()
         visitor = Visitor(small, at).begin()
-        visitor.at = at + timedelta(minutes=29)
-        visitor.answer("S01")
-        assert visitor.stored(at + timedelta(minutes=58)) is not None
+        assert visitor.stored(at + access.IDLE - timedelta(seconds=1)) is not None
 
     def test_a_damaged_row_is_as_good_as_none(self, small, at):
         visitor = Visitor(small, at).begin()

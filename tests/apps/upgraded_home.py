@@ -28,9 +28,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 
 def as_if_made_just_now() -> None:
-    """Conversations are kept for half an hour: these began a moment ago."""
+    """Conversations are kept for ten minutes: these began a moment ago."""
     database = sqlite3.connect(HOME / "kapea.sqlite3")
-    soon = (datetime.now(UTC) + timedelta(minutes=20)).replace(tzinfo=None)
+    soon = (datetime.now(UTC) + timedelta(minutes=5)).replace(tzinfo=None)
     database.execute("UPDATE guide_conversation SET expires_at = ?", (soon.isoformat(sep=" "),))
     database.commit()
     database.close()

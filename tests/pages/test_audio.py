@@ -117,7 +117,7 @@ class TestFiles:
             got = self.visitor.get(address, headers={"accept-encoding": "gzip"})
             assert got.status_code == 200
             assert got["Content-Type"] == kind.split(";")[0]
-            assert got["Cache-Control"] == "private, max-age=1800"
+            assert got["Cache-Control"] == "private, max-age=600"
             assert not got.cookies
             assert "Content-Encoding" not in got
             assert got["X-Content-Type-Options"] == "nosniff"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from tests.pages.conftest import Visitor, buttons, dials, words
+
+from kapea.guide.models import Conversation
 
 LANGUAGES = pytest.mark.parametrize("language", ["km", "en"])
 
@@ -144,3 +148,14 @@ def test_pages_to_read_stand_under_neutral_addresses(visitor, published, languag
         assert response.status_code == 200
         assert response.content.decode().count("<li>") >= len(published.release.blocks[block].lines)
     assert visitor.get(f"/{language}/p/3").status_code == 404
+
+
+@pytest.mark.parametrize(("ticked", "minutes"), [({}, 10), ({"o": "1"}, 5)])
+def test_a_phone_that_others_use_is_said_on_the_first_view_and_ends_sooner(visitor, ticked, minutes):
+    first = visitor.get("/en/")
+    assert '<input type="checkbox" name="o" value="1">' in first.content.decode()
+    asked = visitor.answer(first, a="1", **ticked)
+    before = datetime.now(UTC)
+    visitor.answer(asked, a="S02")
+    last_turn = Conversation.objects.get().expires_at - timedelta(minutes=minutes)
+    assert before <= last_turn <= datetime.now(UTC)

@@ -15,7 +15,10 @@ from kapea.guide import sql
 from kapea.vault.keys import ConversationKey
 from kapea.vault.sealing import Unsealable
 
-IDLE = timedelta(minutes=30)
+IDLE = timedelta(minutes=10)
+"""How long a conversation is there after its last turn."""
+SHARED_IDLE = timedelta(minutes=5)
+"""The same where somebody said that others use the phone too."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """The most by which the clocks of several machines may differ. What expires later than that and an idle time
 from now was written under a clock that ran ahead: it is as good as expired, or it would live until then.
@@ -34,6 +37,11 @@ class OpenConversation:
     @property
     def state(self) -> State:
         return self.memory.state
+
+
+def expires(memory: Memory, *, at: datetime) -> datetime:
+    """When a conversation ends that had its last turn at `at`."""
+    return at + (SHARED_IDLE if memory.shared_phone else IDLE)
 
 
 class NotInMemory(LookupError):

@@ -29,10 +29,14 @@ from kapea.vault.keys import ConversationKey
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How a conversation begins where there is none: in which world, with which journey."""
+    """How a conversation begins where there is none: in which world, with which journey, on whose phone.
+
+    `shared_phone`: somebody said that others use it too.
+    """
 
     world: World
     journey: str = "help"
+    shared_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,12 @@ def _take(sent: _Sent, *, read: bool) -> _Done | None:
 
 def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
-    fresh = Memory(begin(beginning.world, sent.language, beginning.journey))
+    state = begin(beginning.world, sent.language, beginning.journey)
+    fresh = Memory(state, shared_phone=beginning.shared_phone)
     taken = once.take_once(beginning.world, fresh, sent.event, sent.event_key)
     if taken.memory is not None:
-        sealed, until = sent.key.seal(dump_memory(taken.memory)), sent.at + IDLE
-        latest = until + CLOCKS_DIFFER
+        sealed = sent.key.seal(dump_memory(taken.memory))
+        until, latest = access.expires(taken.memory, at=sent.at), sent.at + IDLE + CLOCKS_DIFFER
         if not sql.begin_conversation(sent.key.id, sealed, until, after=sent.at, latest=latest):
             return None
     return _Done(beginning.world, taken, begun=True)
@@ -150,7 +155,8 @@ def _stepped(sent: _Sent, found: OpenConversation) -> Taken:
         sql.delete_conversation(found.key.id)
     elif not taken.repeated:
         sealed = found.key.seal(dump_memory(taken.memory))
-        if not sql.save_conversation(found.key.id, found.turn, sealed, sent.at + IDLE):
+        until = access.expires(taken.memory, at=sent.at)
+        if not sql.save_conversation(found.key.id, found.turn, sealed, until):
             raise RuntimeError("a conversation changed under its own lock")
     return taken
 

@@ -17,7 +17,7 @@ class Conversation(models.Model):
     duty = DataDuty(
         Sensitivity.SEALED,
         purpose="the way on from one answer to the next, and back",
-        retention="30 idle minutes",
+        retention="10 idle minutes, 5 where the phone is said to be shared",
         erasure="by Leave at once; by workers and `kapea tidy` once it has expired, then from the files too",
         erased_by=("kapea.guide.actions.forget", "kapea.guide.actions.sweep", "kapea.guide.upkeep.empty_log"),
     )

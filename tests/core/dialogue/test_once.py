@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +101,14 @@ def test_a_memory_reads_back_as_it_was_and_stays_small(way):
         written = dump_memory(memory)
         assert load_memory(written) == memory
         assert len(written) <= len(dump_state(memory.state)) + 2 + 8 * (MAX_CLAIMED + MAX_PERFORMED)
+
+
+@given(ways)
+def test_that_others_use_the_phone_is_remembered_whatever_is_answered(way):
+    memory, _ = taken(way, msgspec.structs.replace(fresh(), shared_phone=True))
+    if memory is not None:
+        assert memory.shared_phone
+        assert load_memory(dump_memory(memory)) == memory
 
 
 @given(st.binary(max_size=300))

@@ -22,6 +22,8 @@ MAX_PERFORMED = 60
 """Effects one conversation can bring about: far more than a pack has to offer."""
 MARK_BYTES = 8
 """Bytes of the digest by which a key or an effect is known again."""
+SHARED_PHONE = 128
+"""Added to the number of effects in the stored form: others use the phone too."""
 STATE_BEGINS = b"{"
 """How a state begins that was stored by itself, before keys were remembered with it. No count is so large."""
 
@@ -34,11 +36,15 @@ class After(msgspec.Struct, frozen=True, tag="after"):
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """A conversation: its state; one after the other the marks of its last event keys, and of its effects."""
+    """A conversation: its state; one after the other the marks of its last event keys, and of its effects.
+
+    `shared_phone`: somebody said so when it began. It then ends sooner, whatever is answered later.
+    """
 
     state: State
     claimed: bytes = b""
     performed: bytes = b""
+    shared_phone: bool = False
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -80,7 +86,8 @@ def _applied(world: World, memory: Memory, state: State, event: Event | None, cl
     if result.state is None:
         return Taken(None, result.effects)
     effects, performed = _new_effects(memory, state.place, result.state, result.effects)
-    return Taken(Memory(result.state, memory.claimed, performed), effects, result.note)
+    after = msgspec.structs.replace(memory, state=result.state, performed=performed)
+    return Taken(after, effects, result.note)
 
 
 def _claiming(memory: Memory, claim: bytes) -> Memory:
@@ -126,7 +133,8 @@ def _has(marks: bytes, mark: bytes) -> bool:
 
 def dump_memory(memory: Memory) -> bytes:
     """How many keys and effects, their marks, then the state as small JSON."""
-    counts = bytes((len(memory.claimed) // MARK_BYTES, len(memory.performed) // MARK_BYTES))
+    effects = len(memory.performed) // MARK_BYTES + SHARED_PHONE * memory.shared_phone
+    counts = bytes((len(memory.claimed) // MARK_BYTES, effects))
     return counts + memory.claimed + memory.performed + dump_state(memory.state)
 
 
@@ -134,8 +142,9 @@ def load_memory(data: bytes) -> Memory:
     """Reads what `dump_memory` wrote, or a state by itself; raises Unreadable for anything else."""
     if data[:1] == STATE_BEGINS:
         return Memory(load_state(data))
-    if len(data) < 2 or data[0] > MAX_CLAIMED or data[1] > MAX_PERFORMED:
+    if len(data) < 2 or data[0] > MAX_CLAIMED or data[1] % SHARED_PHONE > MAX_PERFORMED:
         raise Unreadable("not a memory")
     effects = 2 + data[0] * MARK_BYTES
-    state = effects + data[1] * MARK_BYTES
-    return Memory(load_state(data[state:]), data[2:effects], data[effects:state])
+    state = effects + data[1] % SHARED_PHONE * MARK_BYTES
+    shared = data[1] >= SHARED_PHONE
+    return Memory(load_state(data[state:]), data[2:effects], data[effects:state], shared)

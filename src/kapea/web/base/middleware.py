@@ -16,7 +16,7 @@ from kapea.content import media
 from kapea.web.base.policy import FILE_HEADERS, HEADERS, content_policy
 
 MEDIA_URL = "/m/"
-RECORDING_CACHE = "private, max-age=1800"
+RECORDING_CACHE = "private, max-age=600"
 """Heard again without paying again, as long as a conversation lasts; then a shared phone has forgotten it."""
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -27,6 +27,8 @@ from kapea.web.public.rate_limit import flood
 
 MOVES = ("help", "back", "restart")
 MAX_KEY = 40
+SHARED_PHONE = "o"
+"""The field in which a form says that others use this phone too."""
 WORD = "csrfmiddlewaretoken"
 """The field in which a form sends the visitor's secret word."""
 
@@ -65,7 +67,8 @@ def begin_journey(
     if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
         return render_refuge_here(request, visit, "slow-down", 429)
     token, first = _new_token(request), After(0, event) if event is not None else None
-    turn = _take(request, visit, token, first, beginning=Beginning(visit.world, journey))
+    beginning = Beginning(visit.world, journey, shared_phone=SHARED_PHONE in request.POST)
+    turn = _take(request, visit, token, first, beginning=beginning)
     assert turn is not None, "where a beginning is given, a conversation begins"
     before = request.COOKIES.get(KEY, "")
     if turn.begun and before:
