@@ -13,6 +13,7 @@ from functools import cache
 from tests.core.checker.small_journeys import HELP, REMIND
 from tests.core.checker.small_situations import S01, S02
 
+from kapea.core.checker import word_lists
 from kapea.core.languages.khmer import breaker
 from kapea.core.pack.build import Built, build, english
 from kapea.core.pack.model import Release
@@ -165,15 +166,27 @@ settings:
     expires: 2027-05-24
 """
 
-LINT_EN = """
-banned: {stupid: leave it out}
+
+def _filled(lint: str) -> str:
+    """A word list as long as the check asks for, with words that nobody says."""
+    for lists in word_lists.LEAST.values():
+        for name, least in lists:
+            said = [f"zz{name[0]}{n}" for n in range(least)]
+            words = ", ".join(f'{each}: ""' if name == "banned" else each for each in said)
+            lint = re.sub(rf"(?m)^{name}: (.)", rf"{name}: \g<1>{words}, ", lint)
+    return lint
+
+
+MENUS = ", ".join(f"zz {n}" for n in range(40))
+LINT_EN = f"""
+banned: {{stupid: leave it out}}
 tells_home: [tell your mother]
 reveals: [your child told us]
 legal: [crime, the law]
 methods: [rope]
 media: [upload your]
 revealing: [abuse, dying]
-menus: [settings, contacts]
+menus: [settings, contacts, {MENUS}]
 reserved:
   help: [help]
   back: [back]
@@ -184,6 +197,12 @@ reserved:
 
 LINT_KM = """
 banned: {អាក្រក់: leave it out}
+tells_home: [ប្រាប់ម្ដាយ]
+reveals: [កូនប្រាប់យើង]
+legal: [ច្បាប់]
+methods: [ខ្សែពួរ]
+media: [ផ្ញើរូប]
+revealing: [រំលោភ]
 reserved:
   help: [ជំនួយ]
   back: [ត្រឡប់]
@@ -210,8 +229,8 @@ SOURCE = {
     "holidays.yaml": HOLIDAYS,
     "law/LAW-1.yaml": LAW,
     "menus/chat.yaml": MENU,
-    "lint/en.yaml": LINT_EN,
-    "lint/km.yaml": LINT_KM,
+    "lint/en.yaml": _filled(LINT_EN),
+    "lint/km.yaml": _filled(LINT_KM),
     "sources.yaml": SOURCES,
     "pictures/person.svg": PICTURE,
 }

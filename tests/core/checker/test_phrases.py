@@ -19,6 +19,11 @@ from kapea.core.checker.phrases import Phrases, count_words, length, most_words,
         ("100% safe", "It is 100% safe.", "100% safe"),
         ("ស្លាប់", "ចង់\u200bស្លាប់\u200bហើយ", "ស្លាប់"),
         ("ចង់ស្លាប់", "ចង់\u200bស្លាប់", "ចង់ស្លាប់"),
+        ("ចង់ស្លាប់", "ចង់\u2060\u17b4ស្លាប់", "ចង់ស្លាប់"),
+        ("stupid", "You are stu\u00adp\u200did.", "stupid"),
+        ("आत्महत्या", "आत्म\u200dहत्या", "आत्महत्या"),
+        ("abuse", "on_abuse_1", "abuse"),
+        ("abuse", "disabused", None),
     ],
 )
 def test_a_phrase_is_found_whole(listed: str, text: str, found: str | None):

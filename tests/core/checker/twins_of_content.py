@@ -44,6 +44,16 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         ],
     ),
     ("K12", "a word that blames", [(S01, "You did nothing wrong.", "You are not stupid.")]),
+    (
+        "K12",
+        "a word that blames, with a joiner inside",
+        [(S01, "You did nothing wrong.", "You are stu\u200dpid.")],
+    ),
+    (
+        "K12",
+        "a banned word left in English",
+        [(CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "Stupid ')],
+    ),
     ("K12", "a means of self-harm to a child", [(S01, "Stop answering them.", "Put the rope away.")]),
     (
         "K13",

@@ -19,6 +19,7 @@ from kapea.core.checker import (
     unfinished_pack,
     unsourced_facts,
     upkeep,
+    word_lists,
     wording,
 )
 from kapea.core.checker import release_gate as gate
@@ -61,6 +62,7 @@ EVERY: tuple[Property, ...] = (
     consent.safe_contact,
     wording.discreet,
     wording.short,
+    word_lists.lists_long_enough,
 )
 
 
@@ -111,6 +113,7 @@ def _report(case: CheckContext, found: list[Problem]) -> Report:
         hours=len(case.people.hours),
         live=case.live,
         release=case.release.hash,
+        rests=word_lists.sizes(case.release),
     )
 
 

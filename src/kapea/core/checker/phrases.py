@@ -6,19 +6,24 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH, is_spaced
+from kapea.core.languages.text import FULL_STOPS, UNSEEN, ZERO_WIDTH, is_spaced
 
 _SENTENCE_END = re.compile(rf"[{FULL_STOPS.replace('.', '')}…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
 _SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
 _APART, _DIGIT = re.compile(rf"[\s{ZERO_WIDTH}]"), re.compile(r"\d")
 _WORD = re.compile(r"\w")
+_LETTER = r"[^\W_]"
+"""A letter or digit: an underscore parts words, as a space does."""
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
 
 
 def plain(text: str) -> str:
-    """A text as it is searched: composed, small, no break marks, straight apostrophes, single spaces."""
-    clean = unicodedata.normalize("NFC", text).replace(ZERO_WIDTH, "").replace("’", "'").casefold()
-    return " ".join(clean.split())
+    """A text as it is searched: composed, small, no signs that are not seen, straight apostrophes, single
+    spaces.
+    """
+    clean = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
+    return " ".join(_UNSEEN.sub("", clean).split())
 
 
 class Phrases:
@@ -29,7 +34,7 @@ class Phrases:
         # What begins a word is tried only where one begins: a list is long, and a text has many letters.
         begins = "|".join(_bounded(p) for p in each if _bounds(p[0]))
         anywhere = "|".join(_bounded(p) for p in each if not _bounds(p[0]))
-        found = [rf"(?<!\w)(?:{begins})"] * bool(begins) + [anywhere] * bool(anywhere)
+        found = [rf"(?<!{_LETTER})(?:{begins})"] * bool(begins) + [anywhere] * bool(anywhere)
         self._pattern = re.compile("|".join(found)) if found else None
 
     def __bool__(self) -> bool:
@@ -42,7 +47,7 @@ class Phrases:
 
 
 def _bounded(phrase: str) -> str:
-    return re.escape(phrase) + (r"(?!\w)" if _bounds(phrase[-1]) else "")
+    return re.escape(phrase) + (rf"(?!{_LETTER})" if _bounds(phrase[-1]) else "")
 
 
 def _bounds(letter: str) -> bool:

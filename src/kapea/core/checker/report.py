@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from kapea.core.pack.problem import Problem
 
@@ -63,6 +63,8 @@ class Report:
     """The pack is only begun: whatever was found, it is not published."""
     waiting: tuple[str, ...] = ()
     """Codes that wait for numbers in such a pack; they are not proved."""
+    rests: Mapping[str, str] = field(default_factory=dict)
+    """By code, how many phrases of lists and how many tags it rests on, in words."""
 
     @property
     def ok(self) -> bool:
@@ -95,6 +97,10 @@ class Report:
         )
         return "\n".join((head, f"{found}.", *self._claims()))
 
+    def _resting(self, code: str) -> str:
+        """A code that holds, with how much it rests on."""
+        return f"{code} ({self.rests[code]})" if code in self.rests else code
+
     def _claims(self) -> Iterable[str]:
         failed = {*self.failed(), *self.waiting}
         if not self.places:
@@ -103,7 +109,7 @@ class Report:
         for kind in (PROVED, TAGGED, REPORTED):
             held = [code for code, (how, _) in PROPERTIES.items() if how == kind and code not in failed]
             if held:
-                yield f"{kind}: {', '.join(held)}"
+                yield f"{kind}: {', '.join(map(self._resting, held))}"
         if self.begun:
             yield "only begun: there is nobody to call, and `kapea publish` refuses it. See README.md there."
         for code in sorted(failed):

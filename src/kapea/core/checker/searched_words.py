@@ -41,14 +41,23 @@ class SearchedWords:
             for language in self.release.languages
         }
 
+    def instead(self, language: str, phrase: str) -> str:
+        """What to say instead of a banned phrase that was found in a language; empty: nobody has said."""
+        lists = (self.release.lint.get(spoken) for spoken in (language, "en"))
+        said = (lint.banned for lint in lists if lint is not None)
+        return next((m for each in said for p, m in each.items() if m and plain(p) == phrase), "")
+
     def hits(self, listed: Callable[[Lint], Iterable[str]], texts: Iterable[str]) -> Iterator[Hit]:
-        """Each of the texts that has a phrase of the language's own list."""
+        """Each of the texts that has a listed phrase, of the language's own list or the English one: a word
+        left in English is no other word.
+        """
         texts = tuple(texts)
         for language in self.release.languages:
-            lint = self.release.lint.get(language)
+            lists = (self.release.lint.get(spoken) for spoken in dict.fromkeys((language, "en")))
+            each = dict.fromkeys(p for lint in lists if lint is not None for p in listed(lint))
             everything = self.everything[language]
             # Most phrases stand nowhere at all: one look through all words spares a look through each text.
-            phrases = Phrases(p for p in (listed(lint) if lint is not None else ()) if plain(p) in everything)
+            phrases = Phrases(p for p in each if plain(p) in everything)
             for text in texts if phrases else ():
                 words = self.by_text.get((text, language))
                 if words is not None and (phrase := phrases.find(words)) is not None:

@@ -45,7 +45,7 @@ def home_is_unsafe(case: CheckContext) -> Iterator[Problem]:
 def seemly(case: CheckContext) -> Iterator[Problem]:
     """K12."""
     for text, language, phrase in case.searched.hits(lambda lint: tuple(lint.banned), case.english):
-        instead = case.release.lint[language].banned.get(phrase, "") or "leave it out"
+        instead = case.searched.instead(language, phrase) or "leave it out"
         at = case.seen.place(text)
         yield case.problem(
             "K12", text, f"{language}: “{phrase}” is never said", f"say instead: {instead}", at=at

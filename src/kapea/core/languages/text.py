@@ -4,6 +4,13 @@ from __future__ import annotations
 
 ZERO_WIDTH = "\u200b"
 """Where a line may be broken, in scripts that put no space between words."""
+UNSEEN = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f"
+)
+"""Joiners, break marks, directions: signs that a reader does not see, as the inside of a regular expression's
+brackets. A word with one inside is the same word to a reader.
+"""
 FULL_STOPS = ".?!\u17d4\u17d5\u0964\u0965"
 """What ends a sentence, in Latin, Khmer and Devanagari."""
 TALL_FROM = "\u0900"

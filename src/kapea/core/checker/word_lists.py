@@ -1,0 +1,75 @@
+"""How much rests on word lists: how long each must be at least, and how long it is, for the report.
+
+A list that was emptied finds nothing, and a property that rests on it would be proved of nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.pack.model import Lint, Release
+from kapea.core.pack.problem import Place, Problem, Severity
+
+LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "K09": (("media", 30),),
+    "K10": (("tells_home", 40),),
+    "K12": (("banned", 40), ("methods", 30)),
+    "K17": (("legal", 25),),
+    "K19": (("revealing", 20),),
+    "K21": (("reveals", 30),),
+}
+"""By property the lists of each language that it rests on, and the fewest phrases of each: what a list has
+once a native speaker went through what must not be said.
+"""
+ENGLISH_ONLY: Mapping[str, tuple[tuple[str, int], ...]] = {"K18": (("menus", 40),)}
+"""Those that look at the English alone: a translation follows it."""
+
+
+def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
+    """K09, K10, K12, K17, K18, K19 and K21: what they rest on is there."""
+    for language in case.release.languages:
+        lint = case.release.lint.get(language) or Lint()
+        for code, lists in _of(language).items():
+            for name, least in lists:
+                if (has := _length(lint, name)) < least:
+                    says = f"{language}: the list `{name}` has {has} phrases, and {least} are the least"
+                    mend = f"a native speaker fills `{name}` in lint/{language}.yaml"
+                    place = Place(f"{case.release.id}/lint/{language}.yaml", key=name)
+                    yield case.problem(code, place, says, mend, severity=_severity(case, language))
+
+
+def _severity(case: CheckContext, language: str) -> Severity:
+    """As with words that are not translated: only the default language must be complete before it is live."""
+    needed = language in ("en", case.release.default_language) or case.live
+    return "error" if needed else "warning"
+
+
+def _of(language: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    return {**LEAST, **ENGLISH_ONLY} if language == "en" else LEAST
+
+
+def _length(lint: Lint, name: str) -> int:
+    return sum(1 for phrase in getattr(lint, name) if phrase.strip())
+
+
+def sizes(release: Release) -> dict[str, str]:
+    """By property what it rests on in a release, in words: phrases of each language, and tags."""
+    told: dict[str, list[str]] = {}
+    for language in release.languages:
+        lint = release.lint.get(language) or Lint()
+        for code, lists in _of(language).items():
+            count = sum(_length(lint, name) for name, _ in lists)
+            told.setdefault(code, []).append(f"{count} {language}")
+    for code, count in _tags(release).items():
+        told.setdefault(code, []).append(f"{count} tags")
+    return {code: " ".join(each) for code, each in told.items()}
+
+
+def _tags(release: Release) -> dict[str, int]:
+    marks = release.marks.values()
+    return {
+        "K10": sum(1 for mark in marks if mark.tells),
+        "K17": sum(1 for mark in marks if mark.law),
+        "K18": sum(1 for mark in marks if mark.menu),
+    }
