@@ -90,10 +90,11 @@ def test_the_same_kinds_of_people_are_named_at_the_same_places(graph, pairs):
         assert (wanted is None) == (node.contacts is None)
         if node.contacts is not None:
             named = tuple(graph.types[n] for n in wanted["types"])
-            assert (wanted["from"], named, wanted["next"]) == (
+            assert (wanted["from"], named, wanted["next"], wanted["prefer"]) == (
                 node.contacts.source,
                 node.contacts.types,
                 node.contacts.next,
+                node.contacts.prefer,
             )
 
 

@@ -16,7 +16,7 @@ from kapea.core.authoring.schema_pieces import (
     upkeep,
     words_of,
 )
-from kapea.core.pack.parse.journeys import COUNTS, EFFECTS
+from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, PREFERRED
 
 
 def journey() -> Schema:
@@ -53,6 +53,7 @@ def _node() -> Schema:
         count=one_of(COUNTS),
         contacts=contacts,
         next=FLAG,
+        prefer=one_of(PREFERRED),
         show=list_of(shown),
         ask=WORD,
         picture=ID,

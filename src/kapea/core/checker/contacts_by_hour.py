@@ -11,11 +11,11 @@ from kapea.core.directory.match import Match
 from kapea.core.directory.model import Directory
 
 Named = tuple[Match, ...]
-Key = tuple[tuple[str, ...], bool, str]
+Key = tuple[tuple[str, ...], bool, str, str]
 
 
 class ContactsByHour:
-    """Contacts by place, each need asked for once. A need is: types, next, and the facts matching reads."""
+    """Contacts by place, each need asked for once: types, next, preferred lines, the facts matching reads."""
 
     def __init__(self, graph: Graph, on: date) -> None:
         self.graph, self.world = graph, graph.world
@@ -36,7 +36,9 @@ class ContactsByHour:
         types = types_at(self.world, node, facts)
         if not types:
             return ()
-        key = (types, node.contacts is not None and node.contacts.next, self._read(facts))
+        wanted = node.contacts
+        next_, prefer = (wanted.next, wanted.prefer) if wanted is not None else (False, "")
+        key = (types, next_, prefer, self._read(facts))
         if key not in self._found:
             self._found[key] = tuple(
                 contacts_at(self.world, node, facts, language, at=at)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, spread
+from kapea.core.directory.next_lines import first_line, lines_first
 from kapea.core.pack.model import Node
 
 MAX_CONTACTS = 3
@@ -18,17 +19,18 @@ AGES = {"9-11": (9, 11), "12-14": (12, 14), "15-17": (15, 17)}
 def contacts_at(world: World, node: Node, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
     """The contacts of a node, first the one to call first.
 
-    A `next` node begins with the second, for when nobody answered, and names one more.
+    A `next` node, for when nobody answered, begins with other numbers; one that prefers lines, with those.
     """
-    types = types_at(world, node, facts)
+    types, wanted = types_at(world, node, facts), node.contacts
     if not types:
         return ()
-    found = _matched(world, types, facts, language, at)
-    shown = spread(found, MAX_CONTACTS)
-    if node.contacts is None or not node.contacts.next:
+    shown = spread(_matched(world, types, facts, language, at), MAX_CONTACTS)
+    if wanted is None or not (wanted.next or wanted.prefer):
         return shown
-    more = spread(found, MAX_CONTACTS + 1)
-    return (*(m for m in more if m != shown[0]), shown[0]) if shown else ()
+    tried = first_line(shown) if wanted.next else None
+    wide = tuple(dict.fromkeys((*types, *world.directory.order["now"])))
+    found = _matched(world, wide, facts, language, at, prefer=wanted.prefer)
+    return lines_first(found, tried=tried, prefer=wanted.prefer, most=MAX_CONTACTS)
 
 
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def helpline(world: World, facts: str, language: str, *, at: datetime) -> tuple[
 
 
 def _matched(
-    world: World, types: tuple[str, ...], facts: str, language: str, at: datetime
+    world: World, types: tuple[str, ...], facts: str, language: str, at: datetime, *, prefer: str = ""
 ) -> tuple[Match, ...]:
     need = Need(
         types=types,
@@ -63,6 +65,7 @@ def _matched(
         who=world.value(facts, world.who),
         age=AGES.get(world.value(facts, world.band)),
         local_is_safe=local_is_safe(world, facts),
+        prefer=prefer,
     )
     return world.match(need, at)
 

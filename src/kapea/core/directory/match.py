@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from kapea.core.directory import reasons
-from kapea.core.directory.areas import AWAY, SOMEWHERE, distance
+from kapea.core.directory.areas import AWAY, NATIONAL, SOMEWHERE, distance
 from kapea.core.directory.hours import Moment, OpenState, moment, opening_now
 from kapea.core.directory.model import Directory, Phone, Service
 from kapea.core.directory.needs import takes_age
@@ -23,7 +23,8 @@ class Need(msgspec.Struct, frozen=True):
     """What a person needs: service types in order; `age` is the child's, in years, both ends included.
 
     An empty `area` or `who` is not known. `local_is_safe` only once the people near are known not to be the
-    danger.
+    danger. `prefer` says which of several numbers of a service is named: `free`, one that costs nothing,
+    `message`, one that takes messages; empty, one to speak to.
     """
 
     types: tuple[str, ...]
@@ -32,12 +33,14 @@ class Need(msgspec.Struct, frozen=True):
     who: str = ""
     age: tuple[int, int] | None = None
     local_is_safe: bool = False
+    prefer: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):
     """A service to show, the type it answers, the number to call (None: a place or a page), and why.
 
-    `fallback`: nothing fits what was asked for; this is who helps then, and the door says so.
+    `fallback`: nothing fits what was asked for; this is who helps then, and the door says so. `far` is how
+    near its areas are (areas.py).
     """
 
     service: Service
@@ -46,6 +49,7 @@ class Match(msgspec.Struct, frozen=True):
     open: OpenState
     reasons: tuple[str, ...]
     fallback: bool
+    far: int = NATIONAL
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -104,7 +108,7 @@ def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match
         kept.setdefault(key, (kind, each))
         codes[key] = reasons.merged(codes.get(key, ()), each.codes)
     return tuple(
-        Match(each.service, kind, each.phone, each.open, reasons.told(codes[key]), fallback)
+        Match(each.service, kind, each.phone, each.open, reasons.told(codes[key]), fallback, each.far)
         for key, (kind, each) in kept.items()
     )
 
@@ -123,7 +127,7 @@ def _fits(need: Need, found: _Found) -> bool:
 
 
 def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _Found:
-    phone, state = _phone(service), opening_now(service, now, directory.holidays)
+    phone, state = _phone(service, need.prefer), opening_now(service, now, directory.holidays)
     far = distance(directory.areas, need.area, service)
     codes = (
         *reasons.of_hours(service, state),
@@ -136,10 +140,12 @@ def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _
     return _Found(service, phone, state, far, codes)
 
 
-def _phone(service: Service) -> Phone | None:
-    """The number to call: the first spoken one, else the first of any kind."""
+def _phone(service: Service, prefer: str = "") -> Phone | None:
+    """The number to call: of what is preferred the first spoken one, else the first of any kind."""
     spoken = [p for p in service.phones if p.kind == "voice"]
-    return next(iter(spoken or service.phones), None)
+    free = [p for p in spoken if "yes" in (p.free, p.no_credit)] if prefer == "free" else []
+    written = [p for p in service.phones if p.kind == "sms"] if prefer == "message" else []
+    return next(iter(free or written or spoken or service.phones), None)
 
 
 def _rank(need: Need, found: _Found) -> tuple[bool | int | str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kapea.core.directory.areas import EXACT, NATIONAL, WITHIN
+from kapea.core.directory.areas import AWAY, NATIONAL, SOMEWHERE
 from kapea.core.directory.hours import OpenState
 from kapea.core.directory.model import Phone, Service
 from kapea.core.directory.phones import digits
@@ -14,10 +14,15 @@ MOST_SHOWN = 4
 YOUNG = frozenset({"child", "peer"})
 GROWN = frozenset({"caregiver", "community", "professional"})
 
+JUST_TRIED = "just-tried"
+"""Of the line that did not answer, where it stands once more behind the others."""
+
 CAVEATS = ("old-source", "not-dialled")
 """Never left out for want of room: a person has a right to know how sure we are."""
 
 BY_USE = (
+    JUST_TRIED,
+    "some-places",
     "closed-now",
     "through-another",
     "day-and-night",
@@ -42,7 +47,7 @@ _ONE_OF = (
     frozenset({"closed-now", "day-and-night", "open-now", "hours-unknown"}),
     frozenset({"free", "not-free"}),
     frozenset({"no-credit", "not-free"}),
-    frozenset({"near", "whole-country"}),
+    frozenset({"near", "whole-country", "some-places"}),
 )
 
 
@@ -81,7 +86,7 @@ def of_people(service: Service, who: str, language: str) -> list[str]:
 
 
 def of_area(far: int) -> list[str]:
-    return {EXACT: ["near"], WITHIN: ["near"], NATIONAL: ["whole-country"]}.get(far, [])
+    return {NATIONAL: ["whole-country"], SOMEWHERE: ["some-places"], AWAY: []}.get(far, ["near"])
 
 
 def of_trust(service: Service, phone: Phone | None, today: str) -> list[str]:

@@ -20,10 +20,11 @@ JOURNEYS = ("help", "practice", "settings")
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What decides whom a place names. `next` begins with the second; `local` may be asked."""
+    """What decides whom a place names: `next`, nobody answered; `prefer`, who leads; `local`, it is safe."""
 
     types: tuple[str, ...]
     next: bool
+    prefer: str
     who: str
     band: str
     local: bool
@@ -57,6 +58,7 @@ def asked(world: World, place: Place) -> Asked:
     return Asked(
         types=types_at(world, node, facts),
         next=node.contacts is not None and node.contacts.next,
+        prefer=node.contacts.prefer if node.contacts is not None else "",
         who=world.value(facts, world.who),
         band=world.value(facts, world.band),
         local=local_is_safe(world, facts),

@@ -141,7 +141,8 @@ class _Shaper:
     def _contacts(self, wanted: Contacts | None) -> Small | None:
         if wanted is None:
             return None
-        return {"from": wanted.source, "types": self._kinds(wanted.types), "next": wanted.next}
+        kinds = self._kinds(wanted.types)
+        return {"from": wanted.source, "types": kinds, "next": wanted.next, "prefer": wanted.prefer}
 
     def _show(self, show: Show) -> Small:
         line = self._line(show.line) if show.line else None

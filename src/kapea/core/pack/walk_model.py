@@ -104,11 +104,15 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Contacts(msgspec.Struct, frozen=True):
-    """Which contacts a node shows: a named list (now, danger, situation) or service types."""
+    """Which contacts a node shows: a named list (now, danger, situation) or service types.
+
+    `next`: nobody answered the first. `prefer`: lines that cost nothing (free), or take messages (message).
+    """
 
     source: str
     types: tuple[str, ...] = ()
     next: bool = False
+    prefer: str = ""
 
 
 class Screen(msgspec.Struct, frozen=True):

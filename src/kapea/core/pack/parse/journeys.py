@@ -30,6 +30,8 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 
 COUNTS = ("guided", "referred", "red")
 EFFECTS = ("remind", "send", "keep", "refer")
+PREFERRED = ("free", "message")
+"""Which lines lead where not all can be used: they cost nothing; they take messages."""
 YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
 
 
@@ -192,12 +194,13 @@ class JourneyParser:
 
     def _contacts(self, reader: Reader) -> Contacts | None:
         item, next_ = reader.get("contacts"), reader.flag("next")
+        prefer = reader.one_of("prefer", ("", *PREFERRED), "")
         if item is None:
             return None
         if isinstance(item.value, list):
-            return Contacts("types", reader.words("contacts"), next_)
+            return Contacts("types", reader.words("contacts"), next_, prefer)
         source = reader.one_of("contacts", ("now", "danger", "situation"), "now")
-        return Contacts(source, (), next_)
+        return Contacts(source, (), next_, prefer)
 
     def _show(self, item: Item) -> list[Show]:
         when, ref = ALWAYS, item

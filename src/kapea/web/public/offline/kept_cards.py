@@ -114,7 +114,7 @@ def people_by_place(
         if by_day[0]:
             kinds = " ".join(str(number[kind]) for kind in dict.fromkeys(asked.types))
             who = still.facts[still.who].code(asked.who) + still.facts[still.band].code(asked.band)
-            row = out.setdefault(f"{kinds}|{int(asked.next)}", {})
+            row = out.setdefault(f"{kinds}|{int(asked.next)}{asked.prefer}", {})
             row[f"{who}{int(asked.local)}"] = cards.put(by_day)
     return out
 

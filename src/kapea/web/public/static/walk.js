@@ -100,7 +100,7 @@ var walk = function (edition) {
   function once(kind, i, all) { return all.indexOf(kind) === i; }
   function contacts(node, facts) {
     var local = value(facts, "home") === "safe" && value(facts, "leader") !== "local" ? 1 : 0;
-    var next = node.c && node.c.next ? 1 : 0;
+    var next = node.c ? (node.c.next ? 1 : 0) + (node.c.prefer || "") : "0";
     var found = people[types(node, facts).filter(once).join(" ") + "|" + next];
     return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
   }

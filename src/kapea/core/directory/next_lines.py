@@ -1,0 +1,81 @@
+"""Whom to call when nobody answered, or where only some lines can be used: numbers first, places after them.
+
+What is dropped here are pages and offices that neither have a number nor can be gone to: at night they are a
+wall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from kapea.core.directory import reasons
+from kapea.core.directory.areas import SOMEWHERE
+from kapea.core.directory.match import Match, spread
+from kapea.core.directory.phones import digits
+
+_SOON = {"open": 0, "unknown": 1, "closed": 2}
+
+
+def is_line(found: Match, prefer: str = "") -> bool:
+    """Whether there is a number to speak to; a number for messages counts where messages are preferred."""
+    return found.phone is not None and (found.phone.kind == "voice" or prefer == "message")
+
+
+def first_line(shown: Iterable[Match]) -> Match | None:
+    """The number that a person tries first; None where only places and pages are named."""
+    return next((each for each in shown if is_line(each)), None)
+
+
+def lines_first(
+    found: tuple[Match, ...], *, tried: Match | None = None, prefer: str = "", most: int
+) -> tuple[Match, ...]:
+    """At most `most` lines other than the one just `tried`, that one, then places to go while there is room.
+
+    Open before unknown before closed, what serves only some places behind what serves everywhere. What was
+    tried stands once more at the end of the lines, and says so. `prefer` (free, message) puts those lines
+    first that it names; where it is free, what is known to cost is left out. As they were, where neither a
+    line nor a place is among them.
+    """
+    lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
+    others = sorted((m for m in lines if not _is_same(m, tried)), key=lambda m: _rank(m, prefer))
+    again = [_marked(m) for m in lines if _is_same(m, tried)]
+    places = [m for m in found if not is_line(m, prefer) and (m.phone is not None or m.service.address)]
+    room = most + (tried is not None)
+    return tuple([*_varied(others, most), *again, *places][:room]) or found[:room]
+
+
+def _varied(lines: list[Match], most: int) -> list[Match]:
+    """The best of each kind of help that can be had now, then the others in their order."""
+    at_hand = tuple(m for m in lines if m.far != SOMEWHERE and m.open != "closed")
+    return [*spread(at_hand, most), *(m for m in lines if m not in at_hand)][:most]
+
+
+def _rank(found: Match, prefer: str) -> tuple[bool, bool, int]:
+    return _is_behind(found, prefer), found.far == SOMEWHERE, _SOON[found.open]
+
+
+def _is_behind(found: Match, prefer: str) -> bool:
+    """Whether it is behind those that are preferred."""
+    phone = found.phone
+    if phone is None or not prefer:
+        return False
+    return phone.kind != "sms" if prefer == "message" else "yes" not in (phone.free, phone.no_credit)
+
+
+def _costs(found: Match) -> bool:
+    return found.phone is not None and found.phone.free == "no"
+
+
+def _marked(found: Match) -> Match:
+    """The same, saying that it was just tried."""
+    return msgspec.structs.replace(found, reasons=reasons.told((reasons.JUST_TRIED, *found.reasons)))
+
+
+def _is_same(one: Match, other: Match | None) -> bool:
+    """Whether it is the same number or the same service."""
+    if other is None:
+        return False
+    numbers = [digits(each.phone.number) if each.phone is not None else "" for each in (one, other)]
+    return one.service.id == other.service.id or (numbers[0] == numbers[1] != "")
