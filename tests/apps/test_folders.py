@@ -38,6 +38,33 @@ def test_what_is_no_part_of_a_pack_is_passed_over(small):
     assert folder.read_pack_files(small) == before
 
 
+def test_of_a_file_in_a_wrong_place_the_name_is_read_so_that_the_check_can_tell_it(small):
+    put(small.parent, "small", ("situation/S03.yaml", "id: S03\n"), ("situations/S03.yml", "id: S03\n"))
+    put(small.parent, "small", ("pictures/photo.png", "x" * 9))
+    _, read = folder.read_pack_files(small)
+    assert read["small/situations/S03.yml"] == read["small/pictures/photo.png"] == b""
+    told = [(p.place.file, p.severity) for p in folder.build_folder(small).problems]
+    assert told == [
+        ("small/pictures/photo.png", "warning"),
+        ("small/situation/S03.yaml", "error"),
+        ("small/situations/S03.yml", "error"),
+    ]
+
+
+@pytest.mark.parametrize("extends", ["5", '"common"', "[5]", '["../other"]', '[""]', "{}"])
+def test_what_a_pack_says_wrongly_of_what_it_stands_on_is_told_by_its_check(small, extends):
+    toml = small / "pack.toml"
+    toml.write_text(f"{toml.read_text('utf-8')}extends = {extends}\n", "utf-8")
+    made = folder.build_folder(small)
+    assert made.release is None
+    assert {(p.place.file, bool(p.mend)) for p in made.problems} == {("small/pack.toml", True)}
+
+
+def test_a_head_that_does_not_read_may_be_of_a_country_so_that_it_is_checked(tmp_path):
+    land = put(tmp_path, "land", ("pack.toml", "country = [\n"))
+    assert (folder.is_country(land), folder.is_begun(land)) == (True, False)
+
+
 def test_the_packs_that_one_stands_on_are_read_with_it_and_itself_last(tmp_path):
     put(tmp_path, "common", ("pack.toml", 'id = "common"\n'), ("words.yaml", "a: A\n"))
     land = put(tmp_path, "land", ("pack.toml", 'extends = ["common"]\n'), ("words.yaml", "a: B\n"))

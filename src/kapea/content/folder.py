@@ -13,8 +13,11 @@ from kapea.core.languages.khmer import breaker
 from kapea.core.languages.known import LANGUAGES
 from kapea.core.pack.assets import Breaker
 from kapea.core.pack.build import Built, build
+from kapea.core.pack.parse.file_names import is_mistaken, is_read
+from kapea.core.pack.parse.pack_toml import PACK_NAME
 
 SUFFIXES = (".yaml", ".toml", ".po", ".svg")
+"""Of the files that a pack is made of. Of others only the name is taken: none is passed over unsaid."""
 
 
 class NoPack(ValueError):
@@ -25,12 +28,8 @@ def read_pack_files(folder: Path) -> tuple[str, dict[str, bytes]]:
     """The pack's id, and the files of it and of every pack it extends, found beside it."""
     if not (folder / "pack.toml").is_file():
         raise NoPack(f"{folder} is no pack: it has no pack.toml")
-    try:
-        extends = _meta(folder).get("extends", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        extends = []
     files: dict[str, bytes] = {}
-    for name in [*extends, folder.name]:
+    for name in [*_extended(folder), folder.name]:
         base = folder.parent / name
         if not (base / "pack.toml").is_file():
             raise NoPack(f"{folder.name} extends “{name}”, and {base} is no pack")
@@ -38,26 +37,50 @@ def read_pack_files(folder: Path) -> tuple[str, dict[str, bytes]]:
     return folder.name, files
 
 
+def _extended(folder: Path) -> list[str]:
+    """The packs a pack builds on, as far as its head reads; whatever is wrong with it, the build says."""
+    extends = _head(folder).get("extends", [])
+    names = extends if isinstance(extends, list) else []
+    return [name for name in names if isinstance(name, str) and PACK_NAME.fullmatch(name)]
+
+
 def is_country(folder: Path) -> bool:
-    """Whether a pack is one that people are served; what several share names no country."""
-    return bool(_meta(folder).get("country"))
+    """Whether a pack is one that people are served; what several share names no country. One whose head does
+    not read may be, and its check says what is wrong.
+    """
+    head = _head(folder)
+    return not head or bool(head.get("country"))
 
 
 def is_begun(folder: Path) -> bool:
     """Whether a pack is only begun: nobody can be called yet, so nobody is served it."""
-    return bool(_meta(folder).get("begun"))
+    return bool(_head(folder).get("begun"))
 
 
-def _meta(folder: Path) -> dict[str, Any]:
-    return tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+def _head(folder: Path) -> dict[str, Any]:
+    """What pack.toml says; nothing where it does not read."""
+    try:
+        return tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
 
 
 def _files(base: Path) -> dict[str, bytes]:
+    found = ((path, path.relative_to(base)) for path in sorted(base.rglob("*")))
     return {
-        f"{base.name}/{path.relative_to(base).as_posix()}": path.read_bytes()
-        for path in sorted(base.rglob("*"))
-        if path.is_file() and path.suffix in SUFFIXES
+        f"{base.name}/{inner.as_posix()}": _content(path)
+        for path, inner in found
+        if (is_read(inner.as_posix()) or is_mistaken(inner.as_posix())) and path.is_file()
     }
+
+
+def _content(path: Path) -> bytes:
+    if path.suffix not in SUFFIXES:
+        return b""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NoPack(f"{path} cannot be read: {error.strerror}") from error
 
 
 def build_folder(folder: Path) -> Built:

@@ -249,7 +249,7 @@ def files(*changes: tuple[str, str, str]) -> dict[str, bytes]:
         if path != CATALOGUE:
             texts[path] = _changed(texts[path], path, old, new)
     sources = {f"small/{path}": text.encode() for path, text in texts.items()}
-    catalogue = _catalogue(sources)
+    catalogue = catalogue_of(sources)
     for path, old, new in changes:
         if path == CATALOGUE:
             catalogue = _changed(catalogue, path, old, new)
@@ -274,7 +274,8 @@ def _changed(text: str, path: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _catalogue(sources: dict[str, bytes]) -> str:
+def catalogue_of(sources: dict[str, bytes]) -> str:
+    """A Khmer catalogue of all words of the small pack's files."""
     texts, _ = english(sources, "small")
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     return head + "".join(

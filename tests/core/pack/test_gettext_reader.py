@@ -87,7 +87,7 @@ def test_a_file_that_does_not_read_is_named_and_its_mend_is_the_translators_own_
     assert load_catalogue("km.po", data, found) is None
     [problem] = found.problems
     assert problem.code == "P07"
-    assert problem.mend == "open it in Poedit and save it"
+    assert problem.mend.startswith("open it in Poedit and save it")
 
 
 @given(st.text(max_size=60))
@@ -96,3 +96,36 @@ def test_words_are_composed_once_and_for_all_and_hold_no_marks_of_the_build(word
     assert normal(once) == once
     assert ZERO_WIDTH not in once
     assert normal(ZERO_WIDTH.join(words)) == once
+
+
+UNREADABLE = {
+    "a quote that is not closed": (HEAD + 'msgctxt "a"\nmsgid "b"\nmsgstr "c\n', 6, "not one quoted text"),
+    "words outside the quotes": (
+        HEAD + 'msgctxt "a"\nmsgid "b" and c\nmsgstr "c"\n',
+        5,
+        "not one quoted text",
+    ),
+    "a line without its word": (HEAD + "hello\n", 4, "not one quoted text"),
+    "another alphabet": (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=windows-1252\\n"\n',
+        2,
+        "windows-1252",
+    ),
+    "an English without words": (HEAD + 'msgctxt "a"\nmsgid "b"\n', 5, "gettext cannot read this"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "says"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_catalogue_that_would_lose_words_is_named_with_its_own_line(text: str, line: int, says: str):
+    found = Findings()
+    assert load_catalogue("km.po", text.encode(), found) is None
+    [problem] = found.problems
+    assert (problem.code, problem.place.file, problem.place.line) == ("P07", "km.po", line)
+    assert says in problem.says
+    assert problem.mend
+
+
+def test_a_catalogue_that_is_not_utf_8_is_told_at_the_line():
+    found = Findings()
+    assert load_catalogue("km.po", HEAD.encode() + b'msgid "\xff"\n', found) is None
+    assert [(p.code, p.place.line) for p in found.problems] == [("P07", 4)]

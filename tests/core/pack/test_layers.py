@@ -45,15 +45,24 @@ def test_a_pack_whose_name_begins_alike_is_another_pack():
 
 
 def test_catalogues_stand_side_by_side_so_that_no_translation_covers_another():
-    nearest = Layers(FILES, CHAIN).nearest
-    assert nearest["locale/km/words.common.po"] == ("common/locale/km/words.po", b"c")
-    assert nearest["locale/km/words.land.po"] == ("land/locale/km/words.po", b"l")
+    assert Layers(FILES, CHAIN).catalogues("km") == [
+        ("common/locale/km/words.po", b"c"),
+        ("land/locale/km/words.po", b"l"),
+    ]
+
+
+def test_a_country_has_the_last_word_whatever_it_is_called_and_wherever_its_words_stand():
+    for land in ("anland", "land"):
+        own = f"{land}/locale/km/a.po", f"{land}/locale/km/words.po"
+        common = "common/locale/km/a.po", "common/locale/km/words.po"
+        found = Layers(dict.fromkeys((*own, *common), b""), ("common", land)).catalogues("km")
+        assert [name for name, _ in found] == [*common, *own]
 
 
 def test_a_catalogue_of_a_changed_file_may_have_words_that_are_not_said_here():
     layers = Layers(FILES, CHAIN)
-    assert layers.is_changed("locale/km/words.common.po")
-    assert not layers.is_changed("locale/km/chat.common.po")
+    assert layers.is_changed("common/locale/km/words.po")
+    assert not layers.is_changed("common/locale/km/chat.po")
 
 
 def test_only_yaml_of_a_folder_is_read_and_by_its_name():

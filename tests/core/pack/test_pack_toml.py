@@ -19,6 +19,16 @@ REFUSED = [
     ('name = "Small"', "name = 5", "P02", "`$.name`", "docs/writing-a-pack.md"),
     ('name = "Small"', 'name = "Small"\nnmae = "x"', "P02", "nmae", "docs/writing-a-pack.md"),
     ('["km", "en"]', '"km"', "P02", "`$.languages`", "docs/writing-a-pack.md"),
+    (
+        '"https://km.wikipedia.org/"',
+        '"https://km.wikipedia.org@evil.com/"',
+        "P03",
+        "before the @",
+        "ordinary",
+    ),
+    ('version = "1"', f"version = {'[' * 5000}", "P01", "too deep", "brackets"),
+    ('version = "1"', f"version = {'9' * 5000}", "P01", "4300 digits", "brackets"),
+    ('version = "1"', "extends = 5", "P02", "`$.extends`", "docs/writing-a-pack.md"),
     ('version = "1"', "live = true\nbegun = true", "P03", "only begun cannot be live", "one of the two"),
 ]
 
@@ -34,6 +44,8 @@ def test_what_a_head_may_not_say_is_told_with_how_to_mend_it(old, new, code, say
     _, findings = parsed(PACK.replace(old, new))
     [problem] = [p for p in findings.problems if says in p.says]
     assert (problem.code, problem.place.file) == (code, "small/pack.toml")
+    at = PACK.replace(old, new).split("\n")[problem.place.line - 1]
+    assert at in new or code == "P01" or at.split(" =")[0] in (old.split(" =")[0], problem.place.key)
     assert mend in problem.mend
 
 

@@ -226,10 +226,9 @@ def test_an_id_is_given_once():
     assert "services/line.yaml:3" in again.found.problems[0].says
 
 
-def test_a_pack_without_contacts_or_with_a_strange_zone_is_told():
+def test_a_pack_without_contacts_is_told():
     none = Read({"services/line.yaml": LINE.encode()})
     assert [p.place.file for p in none.found.problems if p.code == "P02"] == ["contacts.yaml"]
-    assert [p.code for p in read(zone="Asia/Nowhere").found.problems] == ["P03"]
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -30,7 +30,7 @@ class Phrases:
     """A list of phrases, compiled once. Scripts without spaces are searched anywhere, others by word."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        each = sorted({plain(p) for p in phrases if p.strip()}, key=lambda p: (-len(p), p))
+        each = sorted({p for p in map(plain, phrases) if p}, key=lambda p: (-len(p), p))
         # What begins a word is tried only where one begins: a list is long, and a text has many letters.
         begins = "|".join(_bounded(p) for p in each if _bounds(p[0]))
         anywhere = "|".join(_bounded(p) for p in each if not _bounds(p[0]))

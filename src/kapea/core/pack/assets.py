@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from kapea.core.pack.layers import Layers
 from kapea.core.pack.model import Setting
 from kapea.core.pack.parse.app_menus import read_menu
+from kapea.core.pack.parse.drawings import read_drawing
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read import gettext_reader
@@ -36,25 +37,20 @@ def texts_by_language(
 def translated(layers: Layers, language: str, texts: Texts, findings: Findings) -> dict[str, str]:
     """Text id to words of a language, out of the catalogues of every layer; the nearest counts."""
     words: dict[str, str] = {}
-    files = layers.nearest
-    for path in sorted(p for p in files if p.startswith(f"locale/{language}/") and p.endswith(".po")):
-        name, data = files[path]
+    for name, data in layers.catalogues(language):
         if (po := gettext_reader.load_catalogue(name, data, findings)) is not None:
-            whole = not layers.is_changed(path)
+            whole = not layers.is_changed(name)
             words |= gettext_reader.translations(po, name, texts.english, findings, whole=whole)
     return words
 
 
 def read_pictures(layers: Layers, findings: Findings) -> dict[str, str]:
-    """Name to drawing; P01 for one that is no text."""
+    """Name to drawing; what is no drawing, or holds more than one may, is a problem."""
     out: dict[str, str] = {}
     files = layers.nearest
     for path in sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg")):
         name, data = files[path]
-        try:
-            out[path.removeprefix("pictures/").removesuffix(".svg")] = data.decode("utf-8").strip()
-        except UnicodeDecodeError as error:
-            findings.add("P01", Place(name), f"not UTF-8 at byte {error.start}", "save it as plain SVG")
+        out[path.removeprefix("pictures/").removesuffix(".svg")] = read_drawing(name, data, findings)
     return out
 
 

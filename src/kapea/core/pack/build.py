@@ -23,6 +23,7 @@ from kapea.core.pack.model import (
 from kapea.core.pack.parse import recording_index, walkthroughs
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts
+from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.journeys import JourneyParser
 from kapea.core.pack.parse.materials import read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
@@ -100,6 +101,7 @@ class _Builder:
         meta = self.meta
         if meta is None or self.findings.has_errors:
             return Built(None, self.findings.problems)
+        name_unread(self.layers.names, meta.languages, self.pack, self.findings)
         situations = tiles_in_order(self._read("situations/"))
         written = self._read("journeys/")
         journeys = walkthroughs.expanded(written, self.menus, self.findings)
@@ -204,7 +206,9 @@ class _Builder:
         journeys: dict[str, Journey],
         nodes: tuple[Node, ...],
     ) -> Release:
-        directory, law, places = parse_directory(self.files, meta.time_zone, texts.one, self.findings)
+        directory, law, places = parse_directory(
+            self.files, meta.time_zone, texts.one, self.findings, self.pack
+        )
         self.places |= places
         materials = self._materials(texts, blocks, directory.types)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)

@@ -18,7 +18,8 @@ Files = Mapping[str, bytes]
 class Layers:
     """Path inside the pack to the file of each pack that has it, the country's own last.
 
-    Catalogues stand side by side instead: a country translates its own files beside the common ones.
+    Catalogues are read one after the other instead: a country translates its own files beside the common
+    ones, and where both have words for a text, its own count.
     """
 
     def __init__(self, files: Files, chain: Sequence[str]) -> None:
@@ -26,15 +27,19 @@ class Layers:
         for pack in chain:
             for name in sorted(n for n in files if n.startswith(f"{pack}/")):
                 path = name.removeprefix(f"{pack}/")
-                if path.startswith("locale/"):
-                    path = path.replace(".po", f".{pack}.po")
                 self._versions.setdefault(path, []).append((name, files[name]))
+        self._depth = {pack: depth for depth, pack in enumerate(chain)}
         self._changed = {p.rsplit("/", 1)[-1] for p, v in self._versions.items() if len(v) > 1}
 
     @property
     def nearest(self) -> dict[str, tuple[str, bytes]]:
         """Path to (name for messages, bytes) of the nearest file."""
         return {path: versions[-1] for path, versions in self._versions.items()}
+
+    @property
+    def names(self) -> list[str]:
+        """Every file of every pack, as messages name it."""
+        return [name for versions in self._versions.values() for name, _ in versions]
 
     def read(self, path: str, findings: Findings) -> Item | None:
         """A YAML file: the nearest pack's own, or what that one changes of the one beneath; of word lists,
@@ -61,6 +66,13 @@ class Layers:
             if (item := self.read(path, findings)) is not None:
                 yield path.removeprefix(name).removesuffix(".yaml"), item
 
+    def catalogues(self, language: str) -> list[tuple[str, bytes]]:
+        """Every catalogue of a language, by name for messages: the country's own after all it builds on."""
+        folder = f"locale/{language}/"
+        paths = [p for p in self._versions if p.startswith(folder) and p.endswith(".po")]
+        found = [each for path in sorted(paths) for each in self._versions[path]]
+        return sorted(found, key=lambda each: self._depth[each[0].split("/", 1)[0]])
+
     def is_changed(self, catalogue: str) -> bool:
         """Whether a catalogue is of a file that a nearer pack changes: it then keeps words not said here."""
-        return catalogue.rsplit("/", 1)[-1].split(".")[0] + ".yaml" in self._changed
+        return catalogue.rsplit("/", 1)[-1].removesuffix(".po") + ".yaml" in self._changed

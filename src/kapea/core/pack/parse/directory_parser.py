@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kapea.core.directory.model import Area, Directory, Service
 from kapea.core.directory.trust import BACKGROUND_LABELS, UNSAID
@@ -24,19 +23,21 @@ Named = Mapping[str, tuple[str, bytes]]
 
 
 def parse_directory(
-    files: Named, time_zone: str, add_text: AddText, findings: Findings
+    files: Named, time_zone: str, add_text: AddText, findings: Findings, pack: str = ""
 ) -> tuple[Directory, dict[str, Law], dict[str, Place]]:
     """The directory and law of a pack, and where each service and law record stands.
 
-    `files` is path in the pack -> (name for messages, content); files of other kinds are passed over.
+    `files` is path in the pack -> (name for messages, content); files of other kinds are passed over. `pack`
+    names the folder in which what is missing would stand.
     `add_text` is given each person-facing text and returns its id. What may not be shown is read and
     checked, and then left out.
     Everything wrong goes to `findings`: P01 to P04, P05 (a number nobody can dial), P06 (names something that
     is not there), P07 (a record that contradicts itself or a rule).
     """
     places: dict[str, Place] = {}
-    _check_zone(time_zone, findings)
-    known, order, fallback = _contacts(files, add_text, findings)
+    known, order, fallback = _contacts(
+        files, add_text, findings, f"{pack}/contacts.yaml" if pack else "contacts.yaml"
+    )
     areas = _areas(files, add_text, findings)
     known.areas = frozenset(areas)
     read = _organization_files(files, known, findings)
@@ -72,21 +73,13 @@ def _version(files: Named) -> str:
     return content.hexdigest()[:12]
 
 
-def _check_zone(time_zone: str, findings: Findings) -> None:
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        mend = "a name such as Asia/Phnom_Penh"
-        findings.add("P03", Place("pack.toml", key="time_zone"), f"“{time_zone}” is no time zone", mend)
-
-
 def _contacts(
-    files: Named, add_text: AddText, findings: Findings
+    files: Named, add_text: AddText, findings: Findings, path: str
 ) -> tuple[Known, dict[str, tuple[str, ...]], list[Item]]:
     known = Known()
     if "contacts.yaml" not in files:
         mend = "write contacts.yaml: dial, order, fallback, types"
-        findings.add("P02", Place("contacts.yaml"), "nothing says who to call first", mend)
+        findings.add("P02", Place(path), "nothing says who to call first", mend)
         return known, {}, []
     root = read_yaml(*files["contacts.yaml"], findings)
     if root is None:

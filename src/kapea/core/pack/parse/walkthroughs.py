@@ -132,9 +132,9 @@ def expanded(journeys: Mapping[str, Item], settings: Settings, findings: Finding
 
 def _expanded(journey: Item, settings: Settings, findings: Findings) -> Item:
     walks = _walks(journey)
-    if not walks or not isinstance(nodes := _part(journey, "nodes"), dict):
-        return journey
-    made = dict(nodes)
+    if not walks or not _part(journey, "nodes"):
+        return journey  # without nodes of its own, it is said of the journey
+    made = dict(_part(journey, "nodes"))
     for id, item in walks.items():
         if id in settings:
             made |= _Walk(settings[id][0], item, _part(journey, "texts"), findings).nodes()

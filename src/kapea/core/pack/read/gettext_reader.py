@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 import unicodedata
@@ -14,22 +13,55 @@ from babel.messages.pofile import PoFileError, denormalize, read_po
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.problem import Findings, Place
 
+_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?'
+)
+_CHARSET = re.compile(r"charset=([\w-]+)")
+_ON_LINE = re.compile(r" on (\d+)\Z")
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
 def load_catalogue(file: str, data: bytes, findings: Findings) -> Catalog | None:
     """A catalogue, or None with a P07 problem when gettext cannot read it."""
+    text = _plain_text(file, data, findings)
+    if text is None or not _well_quoted(file, text, findings):
+        return None
     try:
-        read = read_po(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        findings.add(
-            "P07", Place(file), f"gettext cannot read this: {error}", "open it in Poedit and save it"
-        )
+        read = read_po(io.BytesIO(text.encode()), abort_invalid=True)
+    except (PoFileError, LookupError, ValueError) as error:
+        where = _ON_LINE.search(str(error))
+        place = Place(file, int(where[1]) + 1 if where else 1)
+        findings.add("P07", place, f"gettext cannot read this: {error}", "open it in Poedit and save it")
         return None
     if b"#|" in data:
         for message in read:
             _take_previous(message)
     return read
+
+
+def _plain_text(file: str, data: bytes, findings: Findings) -> str | None:
+    """The file as text; None, with a P07, where it is not the UTF-8 that it must be."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        findings.add("P07", Place(file, line), "not UTF-8", "open it in Poedit and save it as UTF-8")
+        return None
+    named = _CHARSET.search(text)
+    if named is not None and named[1].casefold().replace("-", "") not in ("utf8", "charset"):
+        place = Place(file, text.count("\n", 0, named.start()) + 1)
+        findings.add("P07", place, f"its head says {named[1]}", "open it in Poedit and save it as UTF-8")
+        return None
+    return text
+
+
+def _well_quoted(file: str, text: str, findings: Findings) -> bool:
+    """Whether each line is whole. Babel passes over a quote that is not closed, and the words after it."""
+    odd = next((n for n, line in enumerate(text.split("\n"), 1) if not _LINE.fullmatch(line)), 0)
+    if odd:
+        mend = 'open it in Poedit and save it; each line has one pair of quotes, and \\" inside'
+        findings.add("P07", Place(file, odd), "this line is not one quoted text", mend)
+    return not odd
 
 
 def _take_previous(message: Message) -> None:
