@@ -11,12 +11,19 @@ from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import FlagWords
 
-KINDS = {"dying": "vanish now", "hurt": "beat us", "meeting": "he waits", "threat": "pay or"}
+KINDS = {
+    "dying": "vanish now",
+    "hurt": "beat us",
+    "marriage": "wed him",
+    "locked": "key gone",
+    "meeting": "he waits",
+    "threat": "pay or",
+}
 
 
 @pytest.fixture(scope="module")
 def world(cambodia) -> World:
-    """The real journey, with four ways of writing that belong to no language."""
+    """The real journey, with a way of writing for each kind, of no language."""
     words = FlagWords({kind: (way,) for kind, way in KINDS.items()}, ("beat us at chess",))
     return World(msgspec.structs.replace(cambodia.release, flags={"en": words}))
 

@@ -23,7 +23,8 @@ WAY = tuple[str | int, ...]
 MORE = {
     "materials/leaflet.yaml": LEAFLET,
     "tiles.yaml": "child: [S02, S01]\n",
-    "flags/en.yaml": "dying: [kill myself]\nhurt: [hits me]\nmeeting: [meet him]\nthreat: [post it]\n",
+    "flags/en.yaml": "dying: [kill myself]\nhurt: [hits me]\nmarriage: [marry]\nlocked: [locked in]\n"
+    "meeting: [meet him]\nthreat: [post it]\n",
     "media/km/index.yaml": "recordings: {}\n",
 }
 ODD = st.sampled_from(

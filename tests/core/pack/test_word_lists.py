@@ -16,7 +16,8 @@ from kapea.core.understanding.flags import Flags
 FLAGS = "flags/en.yaml"
 OWN = {
     FLAGS: "dying:\n  - (want|wanna) to die\n  - kill myself\n"
-    "hurt: [hits me]\nmeeting: [meet him]\nthreat: [post it]\nalike: [killing it]\n"
+    "hurt: [hits me]\nmarriage: [marry]\nlocked: [locked in]\n"
+    "meeting: [meet him]\nthreat: [post it]\nalike: [killing it]\n"
 }
 MISTAKES = [
     Mistake("(want|wanna) to die", "(want|wanna to die", "P03", "(want|wanna to", "is not closed", "closed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -72,6 +73,52 @@ def made(alike: tuple[str, ...] = (), **kinds: tuple[str, ...]) -> Flags:
     return Flags([FlagWords(kinds, alike)])
 
 
+NEARER = {"missing": "meeting"}
+"""Kinds in the collected lines that are asked about with another kind's question."""
+RIGHT, FALSE = 0.95, 0.1
+"""Of the collected lines of a language: asked about with the right kind at least; everyday ones at most."""
+
+
+@cache
+def typed() -> dict[str, list[dict[str, str]]]:
+    """Lines as people type them, by language; Sheng, Taglish, learners and Latin letters among them."""
+    lines = Path(__file__).with_name("typed.jsonl").read_text(encoding="utf-8").splitlines()
+    by_language: dict[str, list[dict[str, str]]] = {}
+    for each in map(json.loads, lines):
+        by_language.setdefault(each["lang"], []).append(each)
+    return by_language
+
+
+@pytest.mark.parametrize("language", ["en", "km", "sw", "ne", "fil", "ceb"])
+class TestCollected:
+    """Two dangers in one line: dying may stand for the other, no other may."""
+
+    def test_danger_is_asked_about_with_the_question_of_its_kind(self, language, flags):
+        danger = [each for each in typed()[language] if each["kind"] != "none"]
+        assert len(danger) >= LEAST
+        wrong = [
+            (each["kind"], flags.find(each["text"]), each["text"])
+            for each in danger
+            if flags.find(each["text"]) not in ("dying", NEARER.get(each["kind"], each["kind"]))
+        ]
+        assert len(wrong) <= (1 - RIGHT) * len(danger), wrong
+
+    def test_everyday_lines_are_left_alone(self, language, flags):
+        everyday = [each["text"] for each in typed()[language] if each["kind"] == "none"]
+        asked = [(flags.find(words), words) for words in everyday if flags.find(words)]
+        assert len(asked) <= FALSE * len(everyday), asked
+
+    def test_nothing_about_a_marriage_is_taken_for_somebody_missing(self, language, flags):
+        lines = [each["text"] for each in typed()[language] if each["kind"] == "marriage"]
+        assert len(lines) >= 9
+        assert [words for words in lines if flags.find(words) in ("meeting", "threat", "")] == []
+
+
+@pytest.mark.parametrize("words", ["tomorrow she is gone", "Tomorrow I will be gone", "tomorrow hes gone"])
+def test_who_will_be_gone_tomorrow_may_be_dying(flags, words):
+    assert flags.find(words) == "dying"
+
+
 class TestPatterns:
     @pytest.mark.parametrize(
         ("pattern", "caught", "left"),
@@ -86,6 +133,8 @@ class TestPatterns:
             ("gusto kong mamatay", "Gustó kong mamatay na", "gusto kong kumain"),
             ("ចង់ស្លាប់", "ខ្ញុំ​ចង់​ស្លាប់ណាស់", "ខ្ញុំចង់ដេក"),
             ("វាយ .. ខ្ញុំ", "គេវាយធ្វើបាបខ្ញុំ", "គេវាយបាល់"),
+            ("ទះ .. ខ្ញុំ", "គេទះខ្ញុំ", "គេនៅមុខផ្ទះខ្ញុំ"),
+            ("ចង់ .. តា", "ចង់ជួបតា", "ចង់ជួបត្មាត"),
             ("मर्न मन", "मलाई मर्न मन लाग्छ", "मलाई खान मन लाग्छ"),
         ],
     )
@@ -114,7 +163,12 @@ class TestPatterns:
 
 def test_a_list_that_lacks_a_kind_says_so():
     found = Findings()
-    parse_flags(read_yaml("flags/en.yaml", b"dying: [x]\nhurt: [x]\nmeeting: [x]\n", found), found)
+    parse_flags(
+        read_yaml(
+            "flags/en.yaml", b"dying: [x]\nhurt: [x]\nmarriage: [x]\nlocked: [x]\nmeeting: [x]\n", found
+        ),
+        found,
+    )
     assert any("threat" in str(p) for p in found.problems)
 
 

@@ -2,8 +2,8 @@
 
 A list says how people write it, one way a line: words that follow each other; `*` for how a word may go on;
 `(a|b)`, or `|` between whole ways, for one or the other; `..` for up to three words between. Scripts without
-spaces are searched anywhere, and `..` is a few letters there. What only looks alike (`alike`) is taken out
-before anything is looked for.
+spaces are searched anywhere but inside a syllable, and `..` is a few letters there. What only looks alike
+(`alike`) is taken out before anything is looked for.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _NOTHING = re.compile(r"(?!)")
 """Stands nowhere: what a way of writing without a letter is taken for."""
 _WORD_BETWEEN = r"(?:\S+ ){0,3}?"
 _LETTERS_BETWEEN = r".{0,14}?"
+_BEGINS, _ENDS = r"(?<!\u17d2)", r"(?!\u17d2)"
+"""Beside a way of writing without spaces no Khmer letter hangs on another: the end of *house* (ផ្ទះ) is no
+*slap* (ទះ).
+"""
 LONGEST = 1000
 """Letters and signs that are searched, once each is taken apart: twice what may be typed. One sign can stand
 for eighteen letters (U+FDFA), and searching them all would be dear.
@@ -163,7 +167,7 @@ def expression(phrase: str) -> str:
         if word == "..":
             out += _WORD_BETWEEN if spaced else _LETTERS_BETWEEN
             continue
-        out += _word(word)
+        out += _word(word) if spaced else f"{_BEGINS}{_word(word)}{_ENDS}"
         if at + 1 < len(words):
             out += " " if spaced else " ?"
     return rf"(?<!\S)(?:{out})(?!\S)" if spaced else out

@@ -26,7 +26,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
     return lint
 
 
-KINDS = ("dying", "hurt", "meeting", "threat")
+KINDS = ("dying", "hurt", "marriage", "locked", "meeting", "threat")
 """Kinds of danger that typed words may name; the one that cannot wait stands first."""
 
 
