@@ -52,6 +52,17 @@ class TestPublish:
         assert not actions.publish(built=cambodia, report=report, by="tester", at=at).moved
         assert Event.objects.count() == 1
 
+    def test_a_pack_that_says_it_is_live_is_refused_on_a_check_that_did_not_ask_for_that(
+        self, cambodia, report, at
+    ):
+        live = with_hash(msgspec.structs.replace(cambodia.release, live=True))
+        built = Built(live, [], cambodia.places, cambodia.languages)
+        with pytest.raises(actions.PublishRefused, match="live = true"):
+            _publish(built, report, at)
+        assert not StoredRelease.objects.exists()
+        asked = dataclasses.replace(report, live=True)
+        assert actions.publish(built=built, report=_report_for(asked, built), by="tester", at=at).moved
+
     def test_a_pack_with_findings_is_refused(self, cambodia, report, at):
         broken = dataclasses.replace(report, problems=(Problem("K06", Place("x"), "wrong"),))
         with pytest.raises(actions.PublishRefused, match="kapea check"):

@@ -24,6 +24,8 @@ BEGUN = (
     "`begun = true` out of pack.toml."
 )
 
+NOT_ASKED_LIVE = "This pack says `live = true`, and its check did not ask what a live service needs."
+
 LACKING = (
     "The sound files of {count} recordings are not in the pack's media folder ({some}). Bring them along, or "
     "import the recordings again."
@@ -68,6 +70,8 @@ def _fit(built: Built, report: Report) -> Release:
         raise PublishRefused(BEGUN)
     if report.errors or report.release != built.release.hash:
         raise PublishRefused("This pack does not pass its check. Run `kapea check` and mend what it names.")
+    if built.release.live and not report.live:
+        raise PublishRefused(NOT_ASKED_LIVE)
     if lacking := media.missing_recordings(built.release):
         raise PublishRefused(LACKING.format(count=len(lacking), some=", ".join(lacking[:3])))
     return built.release

@@ -74,7 +74,8 @@ def check(
     performs: Collection[str] = frozenset(EFFECTS),
     memory: Memory | None = None,
 ) -> Report:
-    """Checks a built pack as of a day. `live` adds what a pack needs before it may be published.
+    """Checks a built pack as of a day. `live` adds what a pack needs before it may meet anybody, and is
+    always asked of one that says `live = true`.
 
     `performs` names the kinds of effects that something performs where the pack will be served. `memory`
     spares a walk that it has, and properties of which it has that they find nothing whatever the words are;
@@ -83,6 +84,7 @@ def check(
     release = built.release
     if release is None:
         return Report("a pack that does not read", in_order(built.problems), live=live)
+    live = live or release.live  # what says that it is live is held to it, whoever asks
     if (missing := _cannot_walk(release)) is not None:
         return Report(release.id, in_order((*built.problems, missing)), live=live)
     try:
