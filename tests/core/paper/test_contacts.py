@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
+from tests.packs import COUNTRIES, built
 
 from kapea.core.directory.model import Opening, Phone, Service
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_expired, is_shown
 from kapea.core.pack.model import Release
-from kapea.core.paper.contacts import MOST_NOW, MOST_OF_A_KIND, PaperContact, groups
+from kapea.core.paper.contacts import MOST_NOW, MOST_OF_A_KIND, NOT_PUT_UP, PaperContact, groups
 
 AT = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 TODAY = "2026-11-24"
@@ -188,3 +189,12 @@ def test_of_five_hospitals_three_are_printed_the_same_ones_on_every_day():
         made = groups(release, ("every",), "en", at=AT + timedelta(days=days))
         [health] = [group for group in made if any("hospital" in who.service for who in group.people)]
         assert [who.service for who in health.people] == ["hospital-0", "hospital-1", "hospital-2"]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_page_of_all_names_nobody_who_only_takes_complaints(country):
+    release = built(country).release
+    printed_ids = {who.service for who in printed(release, ("every",))}
+    for service in release.directory.services.values():
+        if set(service.types) <= NOT_PUT_UP:
+            assert service.id not in printed_ids

@@ -21,6 +21,8 @@ from kapea.core.present.contact import BETWEEN, contact_in_words, reason_words, 
 MOST_NOW = 3
 MOST_OF_A_KIND = 3
 EMERGENCY = "EMERGENCY"
+NOT_PUT_UP = frozenset({"OVERSIGHT", "SWALLOWED"})
+"""Left out of the page of all: it hangs in offices, before those complained of, and where children wait."""
 TOLD = ("free", "not-free", "no-credit", "sms-too")
 """What of the directory's reasons is said on paper too, after the hours."""
 
@@ -50,7 +52,7 @@ def groups(
 ) -> tuple[PaperContacts, ...]:
     """Those whom a material names. Raises LookupError with the kind of service that nobody answers to."""
     if wanted == (EVERY,):
-        kinds = tuple(release.directory.types)
+        kinds = tuple(kind for kind in release.directory.types if kind not in NOT_PUT_UP)
         each = ((kind, _everywhere(_fit(release, kind, language, at, else_fallback=False))) for kind in kinds)
         return tuple(
             PaperContacts(

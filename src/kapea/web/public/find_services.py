@@ -61,6 +61,8 @@ TYPE_PICTURES = {
     "LEGAL": "paper",
     "SCHOOL": "school",
     "TRAFFICKING": "walk-together",
+    "OVERSIGHT": "paper",
+    "SWALLOWED": "hospital",
     "NGO": "heart-hands",
 }
 """A drawing for each kind of service."""
