@@ -87,6 +87,16 @@ def test_every_shipped_file_is_valid(path):
         ("menus", "settings: {a: {}}"),
         ("menus", "app: A\nsettings: {a: {goal: g, path: [P], seen: s, sources: [s], expires: 2027-01-01}}"),
         ("sources", "A: {url: 'https://example.org'}"),
+        (
+            "phrases",
+            "language: vi\nname: V\nnumber: 1\nask: Hello.\ncall: [a]\nphrases: {fly: {says: a, grade: N}}",
+        ),
+        ("phrases", "language: vi\nname: V\nnumber: 1\nask: Hello.\ncall: [a]\nphrases: {call: {says: a}}"),
+        (
+            "phrases",
+            "language: vi\nname: V\nnumber: 1\nask: Hello.\ncall: [a]\n"
+            "phrases: {call: {says: a, grade: N, sources: [ONE]}}",
+        ),
         ("glossary", "terms: {help: {en: help, km: {say: ជំនួយ}}}"),
         ("glossary", "terms: {help: {en: help, km: {needs: a translator}}}"),
         ("catalogue", "ages: {child: [9-11]}\nsituations: {S01: {title: t, for: [child]}}"),

@@ -26,7 +26,7 @@ NUMBERS = {"117", "119", "1280", "1288", "092 311 511", "063 963 409"}
 def test_cambodia_reads_without_a_problem(cambodia):
     assert [str(p) for p in cambodia.found.problems] == []
     assert len(cambodia.directory.areas) == 25
-    assert list(cambodia.law) == ["KH-LAW-2008"]
+    assert list(cambodia.law) == ["KH-LAW-2008", "KH-SOP"]
 
 
 def test_cambodia_has_only_the_numbers_that_may_be_shown(cambodia):

@@ -1,4 +1,4 @@
-"""The shape of files that stand apart: materials, the glossary, the catalogue of situations."""
+"""The shape of files that stand apart: materials, phrases, the glossary, the catalogue of situations."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from kapea.core.pack.parse.materials import (
     PANELS,
     SIZES,
 )
+from kapea.core.pack.parse.phrasebooks import GRADES, MOST_PHRASEBOOKS, OWN_DRAFT, PHRASES
 from kapea.core.pack.parse.recording_index import DIGEST
 from kapea.core.pack.parse.situations import AUDIENCES, BANDS
 
@@ -69,6 +70,25 @@ def material() -> Schema:
         title=ONE,
         picture=ID,
         parts=list_of(_part(), least=1),
+        **upkeep(),
+    )
+
+
+def phrases() -> Schema:
+    """`phrases/`: what somebody needs who reads none of a pack's languages."""
+    phrase = object_of(("says", "grade"), says=SENTENCE, grade=one_of(GRADES), sources=words_of(ID, least=1))
+    draft: Schema = {"properties": {"grade": {"const": OWN_DRAFT}}}
+    own: Schema = {**phrase, "if": draft, "then": {"not": {"required": ["sources"]}}}
+    return object_of(
+        ("language", "name", "number", "call", "ask"),
+        language=ID,
+        name=SENTENCE,
+        number=_up_to(MOST_PHRASEBOOKS),
+        call=words_of(ID, least=1),
+        ask=ONE,
+        aloud=SENTENCE,
+        alarm=SENTENCE,
+        phrases=map_of(own, one_of(PHRASES)),
         **upkeep(),
     )
 

@@ -58,6 +58,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "tiles": object_of(changes=WORD, **{who: words_of(ID) for who in AUDIENCES}),
         "material": or_change(schema_lists.material()),
+        "phrases": schema_lists.phrases(),
         "sources": or_change(_sources()),
         "glossary": schema_lists.glossary(),
         "catalogue": schema_lists.catalogue(),

@@ -23,8 +23,7 @@ _NUMBER = re.compile(r"[+(#*]{0,2}\d(?:[ ()./-]{0,2}\d)*")
 
 def numbers(case: CheckContext) -> Iterator[Problem]:
     """K18. A number stands in words only when a service has it; a house in a street is no such number."""
-    services = case.release.directory.services.values()
-    known = {pressed(phone.number) for service in services for phone in service.phones}
+    known = known_numbers(case)
     for (text, language), words in case.searched.by_text.items():
         if text.endswith(".address"):
             continue
@@ -33,6 +32,12 @@ def numbers(case: CheckContext) -> Iterator[Problem]:
                 says = f"{language}: “{number}” is the number of no service that is shown"
                 mend = "write the service with its sources in services/, or leave the number out"
                 yield case.problem("K18", text, says, mend)
+
+
+def known_numbers(case: CheckContext) -> frozenset[str]:
+    """The digits of every number of a service that is shown."""
+    services = case.release.directory.services.values()
+    return frozenset(pressed(phone.number) for service in services for phone in service.phones)
 
 
 def written(words: str) -> list[str]:

@@ -71,8 +71,11 @@ def neutral(case: CheckContext) -> Iterator[Problem]:
 def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Place, str, str]]:
     """Everything that stands in an address, a title or a note: where, what it is, its words."""
     release = case.release
-    for id in (*release.journeys, *release.blocks, *release.situations, *release.materials, release.id):
+    named = (release.journeys, release.blocks, release.situations, release.materials, release.phrasebooks)
+    for id in (*(id for each in named for id in each), release.id):
         yield id, f"the name {id}", id.replace("-", " ")
+    for id, book in release.phrasebooks.items():
+        yield id, "the name of a language", book.name
     for name in release.pictures:
         yield Place(f"pictures/{name}.svg"), f"the picture's name {name}", name.replace("-", " ")
     yield "", "the name of the pack", release.name

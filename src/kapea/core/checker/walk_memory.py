@@ -31,6 +31,7 @@ WORDS = (
     "law",
     "pictures",
     "materials",
+    "phrasebooks",
     "media",
     "known_sources",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kapea.core.directory.model import Service
 from kapea.core.pack import assets
 from kapea.core.pack.assets import Breaker
 from kapea.core.pack.layers import Files, Layers
@@ -16,6 +17,7 @@ from kapea.core.pack.model import (
     Mark,
     Material,
     Node,
+    Phrasebook,
     Release,
     Situation,
     Upkeep,
@@ -27,6 +29,7 @@ from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.journeys import JourneyParser
 from kapea.core.pack.parse.materials import read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
+from kapea.core.pack.parse.phrasebooks import read_phrasebooks
 from kapea.core.pack.parse.situations import SituationParser, parse_block
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.tile_order import tiles, tiles_in_order
@@ -176,6 +179,16 @@ class _Builder:
                 self._named(material.id, name, item, kept)
         return {material.id: material for material, _, _ in read.values()}
 
+    def _phrasebooks(
+        self, meta: Meta, texts: Texts, services: Mapping[str, Service]
+    ) -> dict[str, Phrasebook]:
+        items = self._read("phrases/")
+        read = read_phrasebooks(items, texts, services, meta.languages, self.findings)
+        for id, (_, kept, place) in read.items():
+            if an_id(id, place, self.places, self.findings):
+                self.places[id], self.upkeep[id] = place, kept
+        return {id: book for id, (book, _, _) in read.items()}
+
     def _named(self, id: str, file: str, item: Item, kept: Upkeep) -> None:
         if id != file:
             self.findings.add("P03", item.place, f"id “{id}” in a file named {file}", "make the two the same")
@@ -211,6 +224,7 @@ class _Builder:
         )
         self.places |= places
         materials = self._materials(texts, blocks, directory.types)
+        phrasebooks = self._phrasebooks(meta, texts, directory.services)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
         said = walkthroughs.settings_by_name(said, (self.menus[id][0] for id in self.walked), self.breakers)
         return Release(
@@ -240,6 +254,7 @@ class _Builder:
             flags={name: parse_flags(item, self.findings) for name, item in self._read("flags/").items()},
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
+            phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )

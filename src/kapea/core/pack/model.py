@@ -18,6 +18,8 @@ from kapea.core.pack.record_model import (
     Mark,
     Material,
     Part,
+    Phrase,
+    Phrasebook,
     Setting,
     Situation,
     Upkeep,
@@ -63,6 +65,8 @@ __all__ = [
     "Material",
     "Node",
     "Part",
+    "Phrase",
+    "Phrasebook",
     "Release",
     "Say",
     "Screen",
@@ -118,6 +122,8 @@ class Release(msgspec.Struct, frozen=True):
     materials: Mapping[str, Material] = {}
     media: Mapping[str, Mapping[str, Heard]] = {}
     """Language to text id to its recording; only those that say what the text says."""
+    phrasebooks: Mapping[str, Phrasebook] = {}
+    """By id, `phrases-vi`: what somebody needs who reads none of `languages`."""
     hash: str = ""
 
     @property

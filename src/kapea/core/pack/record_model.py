@@ -1,4 +1,4 @@
-"""What is said and known: situations, blocks, law, settings, materials, word lists, recordings."""
+"""What is said and known: situations, blocks, law, settings, materials, phrases, word lists, recordings."""
 
 from __future__ import annotations
 
@@ -128,6 +128,36 @@ class Material(msgspec.Struct, frozen=True):
     fold: bool = False
     most_pages: int = 1
     picture: str = ""
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A sentence in a language that no page is written in.
+
+    `grade`: A, seen in a good source; B, in a weak one, or built from parts that were seen; N, our own draft.
+    """
+
+    says: str
+    grade: str
+    sources: tuple[str, ...] = ()
+
+
+class Phrasebook(msgspec.Struct, frozen=True):
+    """What somebody needs who reads none of the pack's languages: whom to call, what to say, a few sentences.
+
+    `language` is of BCP 47, `name` what it calls itself, `number` its place in lists and addresses. `call`
+    are services by id, the first to be called first. `ask` is the text that asks for somebody who speaks it.
+    `aloud` is that in letters to read out, in the pack's default language, and `alarm` "child, danger"; both
+    are empty where that language is written in such letters. `phrases` are by their names in PHRASES.
+    """
+
+    language: str
+    name: str
+    number: int
+    call: tuple[str, ...]
+    ask: str
+    aloud: str = ""
+    alarm: str = ""
+    phrases: Mapping[str, Phrase] = {}
 
 
 class FlagWords(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.languages import known
 from kapea.core.present.contact import ContactInWords
+from kapea.core.present.phrases import phrasebooks
 from kapea.web.public.address import home_path, tag
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.level_icons import SHAPES
@@ -37,6 +38,7 @@ class LanguageLink:
 class PageFrame:
     """`words` are the pack's small words by name, with `_` for `-`; `demo` is empty once the pack is live.
 
+    `phrasebooks` are languages that no page is written in, each with what there is for who speaks it.
     `dial` is the first number to call now; it stands in the red bar. `laid_out` are cards as they stand in
     pages, kept for as long as their world is.
     """
@@ -50,6 +52,7 @@ class PageFrame:
     words: Mapping[str, str]
     pictures: Mapping[str, SafeString]
     other_languages: tuple[LanguageLink, ...]
+    phrasebooks: tuple[LanguageLink, ...]
     leave_to: str
     demo: str
     dial: ContactInWords | None
@@ -68,6 +71,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
         words=screen_words(world, language),
         pictures=ready_pictures(world),
         other_languages=_other_languages(world, language, path),
+        phrasebooks=_phrasebooks(world, language),
         leave_to=leave_to(world),
         demo="" if world.release.live else world.release.text("word.demo", language),
         dial=next((c for c in urgent_cards(world, language, at=at) if c.href), None),
@@ -77,7 +81,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
 
 def frame_of_no_country(world: World, language: str, *, at: datetime) -> PageFrame:
     """The frame of a page on which a country is still to be chosen: only the words in it are those of one."""
-    return replace(frame(world, language, at=at), home="/", other_languages=(), dial=None)
+    return replace(frame(world, language, at=at), home="/", other_languages=(), phrasebooks=(), dial=None)
 
 
 def page_context(around: PageFrame, page: Any) -> dict[str, Any]:
@@ -129,4 +133,14 @@ def _other_languages(world: World, language: str, path: str) -> tuple[LanguageLi
     return tuple(
         LanguageLink(code, world.release.text(f"word.language-{code}", code), home_path(world, code) + path)
         for code in others
+    )
+
+
+@cached_per_world()
+def _phrasebooks(world: World, language: str) -> tuple[LanguageLink, ...]:
+    """Languages of which there are only phrases, and where those stand."""
+    here = home_path(world, language)
+    return tuple(
+        LanguageLink(book.language, book.name, f"{here}w/{book.number}")
+        for book in phrasebooks(world.release)
     )

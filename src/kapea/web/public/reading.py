@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kapea.web.public import find_services, navigation, notes, pages, printing, text_pages
+from kapea.core.pack.parse.phrasebooks import MOST_PHRASEBOOKS
+from kapea.web.public import (
+    find_services,
+    navigation,
+    notes,
+    other_languages,
+    pages,
+    printing,
+    text_pages,
+)
 from kapea.web.public.entry import Visit
 
 Content = tuple[str, Any]
@@ -49,6 +58,21 @@ def journey_intro_content(address: str) -> Callable[[Visit, str], Content | None
     return made
 
 
+def languages_content(visit: Visit, host: str) -> Content | None:
+    """The languages that have a page for who reads none of the country's; None where none has."""
+    return ("languages", None) if visit.world.release.phrasebooks else None
+
+
+def phrases_content(number: int) -> Callable[[Visit, str], Content | None]:
+    """The page in another language, by its number."""
+
+    def made(visit: Visit, host: str) -> Content | None:
+        page = other_languages.phrases_page(visit.world, visit.language, number, at=visit.at)
+        return ("phrases", page) if page else None
+
+    return made
+
+
 PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "": first_content,
     "more": more_content,
@@ -56,6 +80,8 @@ PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "write": lambda visit, host: ("write", notes.notes_page(visit.world, visit.language)),
     "form": lambda visit, host: ("form", notes.notice_page(visit.world, visit.language)),
     **{f"p/{number}": text_content(number) for number in text_pages.BLOCKS},
+    "w": languages_content,
+    **{f"w/{number}": phrases_content(number) for number in range(1, MOST_PHRASEBOOKS + 1)},
     **{address: journey_intro_content(address) for address in navigation.OWN},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

@@ -23,6 +23,8 @@ urlpatterns = [
     *(path(f"<slug:tag>/{address}", views.start_journey, {"address": address}) for address in OWN),
     path("<slug:tag>/find", views.find),
     path("<slug:tag>/p/<int:number>", views.page_to_read),
+    path("<slug:tag>/w", views.other_languages),
+    path("<slug:tag>/w/<int:number>", views.other_languages),
     path("<slug:tag>/print", printing_views.choices),
     path("<slug:tag>/print/<int:number>", printing_views.file),
     path("<slug:tag>/write", notes.notes),

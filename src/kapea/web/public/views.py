@@ -115,6 +115,16 @@ def page_to_read(request: HttpRequest, visit: Visit, number: int) -> HttpRespons
     return render_page(request, visit, *content)
 
 
+@public_page
+def other_languages(request: HttpRequest, visit: Visit, number: int = 0) -> HttpResponse:
+    """The page in another language, by its number; without one, the languages to choose from."""
+    made = reading.phrases_content(number) if number else reading.languages_content
+    content = made(visit, request.get_host())
+    if content is None:
+        raise Http404
+    return render_page(request, visit, *content)
+
+
 def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its cookie: who can help, a fresh start, and the pages that need no cookie.
 

@@ -9,7 +9,9 @@ from kapea.core.pack.problem import Findings, Place, Severity, known_instead
 
 ALONE = ("areas", "catalogue", "contacts", "glossary", "holidays", "sources", "tiles", "words")
 """Files of a pack that stand in no folder."""
-FOLDERS = ("blocks", "flags", "journeys", "law", "lint", "materials", "menus", "services", "situations")
+FOLDERS = (
+    "blocks", "flags", "journeys", "law", "lint", "materials", "menus", "phrases", "services", "situations",
+)  # fmt: skip
 """Folders of YAML files, one for each thing."""
 OTHER_FOLDERS = ("locale", "media", "pictures")
 _NAME = r"[^/]+"

@@ -1,0 +1,163 @@
+"""The pages for who reads none of a country's languages: numbers, one sentence to say, drawings."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import msgspec
+import pytest
+from tests.conftest import COUNTRIES, world_of
+from tests.pages.conftest import Visitor, dials, publish, words
+from tests.ways import LANGUAGES
+
+from kapea.core.dialogue.world import World
+from kapea.core.directory.phones import phone_link
+from kapea.core.present.phrases import GROUPS, phrasebooks
+from kapea.web.public.frame import ready_pictures
+from kapea.web.public.other_languages import PICTURES, phrases_page
+
+EACH = [(country, book) for country in COUNTRIES for book in phrasebooks(world_of(country).release)]
+EVERY = [pytest.param(country, book, id=f"{country}-{book.language}") for country, book in EACH]
+WHOLE = {("cambodia", "vi"), ("nepal", "mai"), ("philippines", "ceb")}
+"""Those with phrases; of the others only the sentence to say is known."""
+NEXT_DOOR = {"cambodia": ("111", "113"), "nepal": ("112", "1800"), "philippines": (), "kenya": ()}
+
+
+@pytest.fixture
+def serve(db, settings):
+    """A visitor of a country, alone on its server."""
+    from kapea.content.queries import worlds
+
+    def of(country: str) -> Visitor:
+        settings.KAPEA_PACKS = [country]
+        publish(world_of(country).release)
+        return Visitor()
+
+    yield of
+    worlds.clear()
+
+
+def page_of(visitor: Visitor, country: str, number: int):
+    page = visitor.get(f"/{LANGUAGES[country][0]}/w/{number}")
+    assert page.status_code == 200
+    return page
+
+
+def shown(html: str) -> str:
+    return unescape(html).replace("​", "")
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_every_number_is_one_of_a_service_that_is_shown(serve, country, book):
+    page = page_of(serve(country), country, book.number)
+    services = world_of(country).directory.services.values()
+    code = world_of(country).release.country
+    known = {phone_link(p.number, code, p.kind) for s in services for p in s.phones}
+    assert set(dials(page)) <= known
+    called = [phone_link(world_of(country).directory.services[id].phones[0].number, code, "voice")
+              for id in book.call]  # fmt: skip
+    assert set(called) <= set(dials(page)), "each of `call` can be dialled"
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_the_sentence_is_in_the_operators_language_on_a_page_of_any(serve, country, book):
+    visitor, release = serve(country), world_of(country).release
+    for language in LANGUAGES[country]:
+        html = shown(visitor.get(f"/{language}/w/{book.number}").content.decode())
+        said = shown(release.text(book.ask, release.default_language))
+        assert f'<p class="aloud" lang="{release.default_language}">{said}</p>' in html
+        assert book.aloud in html
+        assert book.alarm in html
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_nothing_but_911_is_said_to_speak_it(serve, country, book):
+    page = page_of(serve(country), country, book.number)
+    html = shown(page.content.decode())
+    says = world_of(country).release.text("word.reason-speaks", LANGUAGES[country][0])
+    claims = html.count(shown(says.replace("{language}", book.name)))
+    named = book.language in ("ceb", "ilo", "war", "tsg")
+    assert claims == (1 if named else 0)
+    if named:
+        card = next(each for each in html.split('<li class="contact">') if "tel:911" in each)
+        assert book.name in card
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_it_says_that_no_native_speaker_has_checked_it(serve, country, book):
+    page = page_of(serve(country), country, book.number)
+    unchecked = world_of(country).release.text("word.phrases-unchecked", LANGUAGES[country][0])
+    assert shown(unchecked) in words(page)
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_no_number_of_the_country_next_door_stands_there(serve, country, book):
+    page = page_of(serve(country), country, book.number)
+    for number in NEXT_DOOR[country]:
+        assert not re.search(rf"\b{number}\b", words(page))
+
+
+@pytest.mark.parametrize(("country", "book"), EVERY)
+def test_every_phrase_that_is_known_is_met_in_its_language(serve, country, book):
+    html = shown(page_of(serve(country), country, book.number).content.decode())
+    left_out = {"call", "free", "no-credit", "child-helpline"}
+    for name, phrase in book.phrases.items():
+        if name not in left_out:
+            assert re.search(rf'lang="{book.language}">{re.escape(phrase.says)}<', html), name
+    assert bool(book.phrases) == ((country, book.language) in WHOLE)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_drawing_there_is(country):
+    named = {picture for group in GROUPS.values() for picture in group.values()}
+    drawn = ready_pictures(world_of(country))
+    assert {*named, *PICTURES.values(), "language", "who-child", "place", "paper"} <= drawn.keys()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_first_view_leads_there_by_the_languages_own_names(serve, country):
+    visitor, books = serve(country), phrasebooks(world_of(country).release)
+    html = shown(visitor.get(f"/{LANGUAGES[country][0]}/").content.decode())
+    for book in books[:2]:
+        assert f'lang="{book.language}" hreflang="{book.language}">{book.name}</a>' in html
+    every = shown(visitor.get(f"/{LANGUAGES[country][0]}/w").content.decode())
+    assert [every.index(f"<span>{book.name}</span>") for book in books] == sorted(
+        every.index(f"<span>{book.name}</span>") for book in books
+    )
+
+
+def test_the_row_stands_before_the_first_answer(serve):
+    html = serve("cambodia").get("/km/").content.decode()
+    assert 0 < html.index('class="tongues"') < html.index('class="tile"')
+
+
+def test_a_number_that_nobody_has_is_no_page(serve):
+    assert serve("cambodia").get("/km/w/8").status_code == 404
+
+
+def test_the_helper_reads_what_a_phrase_means_and_the_reader_the_phrase(serve):
+    html = shown(serve("cambodia").get("/en/w/1").content.decode())
+    assert '<b lang="vi">đừng trả tiền</b><small>Do not pay.</small>' in html
+
+
+def test_of_papers_only_what_is_known_is_said(serve):
+    said = words(serve("cambodia").get("/en/w/1"))
+    assert "In Cambodia a child may be helped, whatever the papers." in said
+    assert "Here you need not say your name." in said
+    assert "whatever the papers" not in words(serve("nepal").get("/en/w/1"))
+
+
+def test_a_service_that_is_closed_stands_last():
+    release = world_of("nepal").release
+    book = msgspec.structs.replace(
+        release.phrasebooks["phrases-mai"], call=("life-nepal", "child-helpline", "police")
+    )
+    world = World(msgspec.structs.replace(release, phrasebooks={"phrases-mai": book}))
+    called = []
+    for hour in (6, 18):
+        page = phrases_page(world, "ne", 1, at=datetime(2026, 11, 23, hour, tzinfo=UTC))
+        assert page is not None
+        called.append([each.card.service for each in page.people])
+    assert called == [["life-nepal", "child-helpline", "police"], ["child-helpline", "police", "life-nepal"]]
