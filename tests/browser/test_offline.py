@@ -148,7 +148,13 @@ def test_the_red_tile_leads_to_the_danger_and_its_own_contact(visits):
     first = page.locator(".now .contact a").first
     assert first.get_attribute("href") == "tel:117"
     assert page.locator("body.level-red").count() == 1
-    assert "number not tested yet" in page.locator(".now .contact").first.inner_text()
+    assert page.locator(".bar a").get_attribute("href") == "tel:117"
+    assert page.locator(".bar button").is_hidden()
+    assert page.locator(".moves button[value=help]").is_visible()
+    assert page.locator(".caveat").count() == 0
+    assert "not checked yet" in page.locator(".demo").inner_text()
+    page.locator(".moves button[value=back]").click()
+    assert page.locator(".moves button[value=help]").is_hidden(), "here help leads nowhere"
 
 
 def test_nobody_is_said_to_be_open_now(visits):
@@ -160,7 +166,7 @@ def test_nobody_is_said_to_be_open_now(visits):
         page.locator(".rows button").nth(n).click()
         assert "open now" not in page.locator("main").inner_text()
         assert "closed now" not in page.locator("main").inner_text()
-        tap(page, "back")
+        page.locator(".moves button[value=back]").click()
 
 
 def test_back_goes_one_step_back_and_loading_anew_begins_anew(visits):
@@ -185,7 +191,9 @@ def test_old_records_are_marked_when_their_day_has_come(visits):
     visit.context.clock.set_fixed_time("2027-12-01T10:00:00Z")
     page = offline(visit)
     assert "Some of it is old" in page.locator(".demo").inner_text()
-    assert "our information is older" in page.locator(".now .contact").first.inner_text()
+    page.locator("button[name=page][value=find]").click()
+    page.locator("button[name=found]").first.click()
+    assert "our information is older" in page.locator(".people .contact").first.inner_text()
 
 
 def test_when_the_network_is_back_the_pages_are_the_servers_and_it_renews_itself(visits):

@@ -20,7 +20,7 @@ from kapea.core.dialogue.view import Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
-from kapea.core.offline.layouts import answers_key, card_key, people_key, shown_kind
+from kapea.core.offline.layouts import answers_key, card_key, shown_kind
 from kapea.core.offline.without_clock import noon, timeless, turning_days
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
@@ -65,8 +65,7 @@ def seen(world: World, view: View, language: str) -> list[object]:
         people(),
         str(drawn(world, view)),
         [
-            f"{people_key(view, is_help=is_help)} {any(m.fallback for m in view.contacts):d}",
-            card_key(view, names_people=bool(view.contacts)),
+            card_key(view, is_help=is_help, names_people=bool(view.contacts)),
             answers_key(view),
         ],
     ]
@@ -97,7 +96,7 @@ SEEN = """(kept) => {
     return [v.node, v.level, [...note, ...shown], v.ask < 0 ? "" : text(v.ask),
       v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3]]),
       [!!v.contacts[0], v.contacts[1].map(n => card(n, day))], v.screen,
-      v.keys.map(key => edition.shapes[edition.layouts[key]] ? key : "no layout: " + key)];
+      v.keys.map(key => key in edition.layouts ? key : "no layout: " + key)];
   };
   window.seen = (places, day) => places.map(place => seen(place, day));
   window.led = (ways) => ways.map(([place, answers]) => answers.map(key => walker.take(place, key)));

@@ -82,7 +82,7 @@ def test_a_view_is_laid_out_whole(a_view, lines, offers, level, asks, is_help):
         a_view, shown=tuple(lines), offers=tuple(offers), level=level, ask=Shown("x", "ask") if asks else None
     )
     laid = laid_out(view, is_help=is_help)
-    said = [line for block in laid.blocks for line in block.lines]
+    said = [line for block in (*laid.opening, *laid.blocks) for line in block.lines]
     assert sorted(map(id, [*said, *([laid.heading] if laid.heading else [])])) == sorted(
         id(line) for line in lines if line.role != "note"
     )

@@ -6,7 +6,7 @@ The script decides nothing of a page: it names what stands at a place, and finds
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, product
+from itertools import chain
 
 import msgspec
 
@@ -15,7 +15,7 @@ from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Line, Node, Say, When
-from kapea.core.present.blocks import LEVEL_PICTURES, ViewBlocks, laid_out, line_kind
+from kapea.core.present.blocks import ViewBlocks, laid_out, line_kind
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -26,39 +26,33 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 class Layouts(msgspec.Struct, frozen=True):
-    """By key: what is said, the answers, and by (level, is help, tells) the people."""
+    """By key: what is said with whoever is named, and the answers."""
 
     cards: dict[str, Layout]
     answers: dict[str, Layout]
-    people: dict[str, Layout]
 
 
 def layouts(world: World, every: Iterable[Place]) -> Layouts:
     """All layouts of these places, whether or not somebody is named there."""
-    cards, answers, people = dict[str, Layout](), dict[str, Layout](), dict[str, Layout]()
+    cards, answers, help_node = dict[str, Layout](), dict[str, Layout](), world.release.nodes[world.help].id
     for view in different_views(world, every):
-        answers.setdefault(answers_key(view), Layout(view, laid_out(view, is_help=False)))
+        is_help = view.node == help_node
+        answers.setdefault(answers_key(view), Layout(view, laid_out(view, is_help=is_help)))
         for named in (False, True):
-            laid = laid_out(view, is_help=False, names_people=named)
-            cards.setdefault(card_key(view, names_people=named), Layout(view, laid))
-        for level, is_help, told in product(LEVEL_PICTURES, (False, True), (False, True)):
-            seen = msgspec.structs.replace(view, level=level, told=told)
-            if (key := people_key(seen, is_help=is_help)) not in people:
-                people[key] = Layout(seen, laid_out(seen, is_help=is_help))
-    return Layouts(cards, answers, people)
+            laid = laid_out(view, is_help=is_help, names_people=named)
+            cards.setdefault(card_key(view, is_help=is_help, names_people=named), Layout(view, laid))
+    return Layouts(cards, answers)
 
 
 # --- keys, the same in the script ----------------------------------------------------------------
 
 
-def people_key(view: View, *, is_help: bool) -> str:
-    return f"people {view.level} {is_help:d} {view.told:d}"
-
-
-def card_key(view: View, *, names_people: bool) -> str:
-    """Kinds of lines, and which have a drawing; whether something is asked, and a phone is drawn."""
+def card_key(view: View, *, is_help: bool, names_people: bool) -> str:
+    """Kinds of lines, and which have a drawing; whether it is where help leads, a text here says to call,
+    somebody is named, something is asked, and a phone is drawn.
+    """
     kinds = [shown_kind(shown) + _star(shown.picture) for shown in view.shown if shown.role != "note"]
-    flags = f"{names_people:d} {view.ask is not None:d} {has_screen(view):d}"
+    flags = f"{is_help:d} {view.told:d} {names_people:d} {view.ask is not None:d} {has_screen(view):d}"
     return " ".join(["card", view.level, flags, *kinds])
 
 

@@ -23,6 +23,8 @@ TILES_AT_ONCE = 12
 """More tiles than this wait behind one tap; a page of pictures ends within two screens."""
 ALONE = ("do", "tap", "level")
 ROLES = {"do": "do", "tap": "tap", "item": "items"}
+LINES_WITH_HEADING = 1
+"""So many lines may stand with the heading before whoever is named; more wait until after them."""
 _AFTER_SENTENCE = re.compile(rf"(?<=[{FULL_STOPS}])\s+")
 
 
@@ -35,21 +37,26 @@ class ViewBlock(msgspec.Struct, frozen=True):
 
 
 class ViewBlocks(msgspec.Struct, frozen=True):
-    """A view laid out. Contacts stand first, then the note, the heading, the blocks, the question, answers.
+    """A view laid out: the heading with its opening, whoever is named, the note, the blocks, the question,
+    answers. One kind sentence comes before any number, and the first step is still seen with them.
 
-    urgent: whoever is named is named in danger. brief: their cards leave out what they do. bare: they leave
-    out other ways too, where a question or a step must be seen right after them.
-    heading: None where the question is the heading. picture: beside it.
+    named: somebody is. urgent: they are named in danger, the first large, the others in a line. brief: their
+    cards leave out what they do. bare: they leave out other ways too, where a question or a step must be seen
+    right after them.
+    heading: None where the question is the heading. picture: beside it. opening: what belongs to the heading
+    so closely that nobody is named between them.
     tiles, more: answers with a picture, and those that wait behind a tap. main: the one way on, where there
     is nothing to choose. answers: the other ones. minor: those that may stand smaller.
     """
 
+    named: bool
     urgent: bool
     brief: bool
     bare: bool
     note: Shown | None
     heading: Shown | None
     picture: str
+    opening: tuple[ViewBlock, ...]
     blocks: tuple[ViewBlock, ...]
     ask: Shown | None
     tiles: tuple[Offer, ...]
@@ -70,14 +77,18 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
     plain = tuple(o for o in view.offers if not o.picture and not o.minor)
     leads = 1 if view.ask is None and not tiles else 0
     urgent = is_help or view.level == "red"
+    opening, blocks = opened(grouped([s for s in lines if s is not heading], view.level, named), named)
+    stepwise = urgent and any(block.kind == "steps" for block in blocks)
     return ViewBlocks(
+        named=named,
         urgent=urgent,
         brief=urgent or view.told,
-        bare=is_help or view.told,
+        bare=is_help or view.told or stepwise,
         note=next((shown for shown in view.shown if shown.role == "note"), None),
         heading=heading,
         picture=(heading.picture if heading else "") or view.picture,
-        blocks=grouped([s for s in lines if s is not heading], view.level, named),
+        opening=opening,
+        blocks=blocks,
         ask=view.ask,
         tiles=tiles[:TILES_AT_ONCE],
         more=tiles[TILES_AT_ONCE:],
@@ -91,6 +102,16 @@ def heading_of(lines: Sequence[Shown]) -> Shown | None:
     """The words to stand large: the first words, else the first line that says something to do."""
     said = [shown for shown in lines if not is_level(shown.text)]
     return next((shown for shown in said if shown.role == "first"), next(iter(said), None))
+
+
+def opened(blocks: tuple[ViewBlock, ...], named: bool) -> tuple[tuple[ViewBlock, ...], tuple[ViewBlock, ...]]:
+    """What stands with the heading, before whoever is named, and what comes after them: how soon, and the
+    rest where it is short. Where nobody is named, nothing is parted.
+    """
+    said = [block for block in blocks if block.kind != "level"]
+    if not named or sum(len(block.lines) for block in said) <= LINES_WITH_HEADING:
+        return (blocks, ()) if named else ((), blocks)
+    return tuple(block for block in blocks if block.kind == "level"), tuple(said)
 
 
 def grouped(lines: Iterable[Shown], level: str, has_contacts: bool) -> tuple[ViewBlock, ...]:

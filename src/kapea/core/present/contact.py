@@ -17,8 +17,11 @@ from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Release
 
 BETWEEN = " · "
+WARNINGS = frozenset({"closed-now", "through-another", "not-free"})
+"""Reasons that may keep somebody from calling; they are said where there is room for nothing else."""
 VERBS = {"call": "call", "sms": "send-sms", "site": "open-site", "place": "go-there"}
 """By kind of contact, the word of the pack for what a tap does."""
+REASONS_IN_DANGER = 2
 PICTURES = {"call": "call", "sms": "sms", "site": "web", "place": "place"}
 """By kind of contact, the drawing of the pack."""
 
@@ -48,7 +51,8 @@ class ContactLink(_ContactWay, frozen=True):
 class ContactInWords(_ContactWay, frozen=True):
     """Somebody and the first way to them. `big` is the number, else the name.
 
-    `verb` says what a tap does. `reasons` say why they are named, `caveats` how sure we are.
+    `verb` says what a tap does. `reasons` say why they are named, `warnings` are those among them that may
+    keep somebody from calling, `caveats` say how sure we are.
     """
 
     service: str
@@ -59,6 +63,7 @@ class ContactInWords(_ContactWay, frozen=True):
     address: str
     site: str
     reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
     caveats: tuple[str, ...]
     ways: tuple[ContactLink, ...]
     fallback: bool
@@ -94,10 +99,33 @@ def contact_in_words(release: Release, found: Match, language: str, *, brief: bo
         address=release.text(service.address, language) if service.address else "",
         site=f"{release.text('word.open-site', language)}{BETWEEN}{host}" if kind == "site" else "",
         reasons=tuple(reason_words(release, c, language) for c in found.reasons if c not in CAVEATS),
+        warnings=tuple(reason_words(release, c, language) for c in found.reasons if c in WARNINGS),
         caveats=tuple(reason_words(release, c, language) for c in found.reasons if c in CAVEATS),
         ways=_ways(release, found, kind, language, brief),
         fallback=found.fallback,
     )
+
+
+def under_notice(release: Release, card: ContactInWords) -> ContactInWords:
+    """A card on a page that says of all numbers that they are not checked yet, until the pack is live: there
+    a doubt is said once, and no card says it again.
+    """
+    return card if release.live else msgspec.structs.replace(card, caveats=())
+
+
+def in_short(card: ContactInWords) -> ContactInWords:
+    """A card in danger: of the reasons the most useful ones, and what may keep somebody from calling."""
+    first = card.reasons[:REASONS_IN_DANGER]
+    more = tuple(each for each in card.warnings if each not in first)
+    return msgspec.structs.replace(card, reasons=(*first, *more))
+
+
+def in_one_line(card: ContactInWords) -> ContactInWords:
+    """A card below the first one in danger: number and name, or where a place is, and what may keep somebody
+    from calling.
+    """
+    where = (card.address,) if card.address else ()
+    return msgspec.structs.replace(card, reasons=(*where, *card.warnings), address="")
 
 
 def contact_kind(found: Match) -> str:

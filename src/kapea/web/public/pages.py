@@ -12,8 +12,15 @@ from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
-from kapea.core.present.blocks import ViewBlock, first_sentence, label_form, laid_out, sign_of
-from kapea.core.present.contact import ContactInWords
+from kapea.core.present.blocks import (
+    ViewBlock,
+    ViewBlocks,
+    first_sentence,
+    label_form,
+    laid_out,
+    sign_of,
+)
+from kapea.core.present.contact import ContactInWords, in_one_line, in_short, under_notice
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import Sound, by_computer, sound_of
 from kapea.web.public.contacts import contact_card, urgent_cards
@@ -74,9 +81,11 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One step of a conversation. `fallback`: the contacts are those for when nothing fits. `screen` is a
+    """One step of a conversation. `fallback` is said where nothing fits. `screen` is a
     drawing of a phone with the words of its menu.
 
+    `named`: somebody is. `heading` is empty where the question is the heading; `heading_rest` stands smaller
+    below it, `opening` belongs to it. `dial` is whom the bar dials in danger: the first who is named.
     `writes`: a few words may be written instead of choosing. `computer`: a computer speaks here, and the page
     says so.
     """
@@ -85,10 +94,13 @@ class StepPage:
     level: str
     contacts: tuple[ContactInWords, ...]
     is_urgent: bool
-    fallback: bool
+    fallback: str
     note: str
+    named: bool
     heading: str
+    heading_rest: str
     picture: str
+    opening: tuple[Passage, ...]
     parts: tuple[Passage, ...]
     ask: str
     tiles: tuple[Button, ...]
@@ -98,6 +110,8 @@ class StepPage:
     minor: tuple[Button, ...]
     is_first: bool
     writes: bool
+    is_help: bool
+    dial: ContactInWords | None
     heading_sound: Sound | None
     ask_sound: Sound | None
     computer: bool
@@ -126,10 +140,13 @@ def step_page(world: World, view: View, n: int) -> StepPage:
     language, text = view.language, world.release.text
     is_help = view.node == world.release.nodes[world.help].id
     laid, screen = laid_out(view, is_help=is_help), drawn(world, view)
+    opening = tuple(_passage(world, block, view) for block in laid.opening)
     parts = tuple(_passage(world, block, view) for block in laid.blocks)
+    heading, rest = _heading(world, laid, view)
+    contacts = _contacts(world, view, laid)
     ask = text(view.ask.text, language) if view.ask else ""
     asked = sound_of(world, view, view.ask.text, language) if view.ask else None
-    headed = sound_of(world, view, laid.heading.text, language) if laid.heading else asked
+    headed = sound_of(world, view, laid.heading.text, language) if laid.heading else None
 
     def buttons(offers: tuple[Offer, ...]) -> tuple[Button, ...]:
         return tuple(_choice(world, offer, language) for offer in offers)
@@ -137,15 +154,18 @@ def step_page(world: World, view: View, n: int) -> StepPage:
     return StepPage(
         action=f"{home_path(world, language)}h/{n}",
         level=view.level,
-        contacts=_contacts(world, view, laid.brief, laid.bare),
+        contacts=contacts,
         is_urgent=laid.urgent,
-        fallback=any(found.fallback for found in view.contacts),
+        fallback=text("word.nobody-else", language) if any(m.fallback for m in view.contacts) else "",
         note=text(laid.note.text, language) if laid.note else "",
-        heading=text(laid.heading.text, language) if laid.heading else ask,
+        named=laid.named,
+        heading=heading,
+        heading_rest=rest,
         picture="" if screen else laid.picture,
         screen=screen,
+        opening=opening,
         parts=parts,
-        ask=ask if laid.heading else "",
+        ask=ask,
         tiles=buttons(laid.tiles),
         more=buttons(laid.more),
         main=buttons(laid.main),
@@ -153,16 +173,30 @@ def step_page(world: World, view: View, n: int) -> StepPage:
         minor=buttons(laid.minor),
         is_first=n == 0,
         writes=view.kind == "each",
+        is_help=is_help,
+        dial=next((c for c in contacts if c.kind == "call"), None) if laid.urgent else None,
         heading_sound=headed,
-        ask_sound=asked if laid.heading else None,
-        computer=by_computer((asked, headed, *(each for part in parts for each in part.sounds))),
+        ask_sound=asked,
+        computer=by_computer((asked, headed, *(each for part in (*opening, *parts) for each in part.sounds))),
     )
 
 
-def _contacts(world: World, view: View, brief: bool, bare: bool) -> tuple[ContactInWords, ...]:
-    """In danger the cards are brief; bare where a question or a step must be seen right after them."""
-    cards = (contact_card(world, found, view.language, brief=brief) for found in view.contacts)
-    return tuple(msgspec.structs.replace(card, ways=()) if bare else card for card in cards)
+def _heading(world: World, laid: ViewBlocks, view: View) -> tuple[str, str]:
+    """The words to stand large, and what follows smaller: of what to do, all but the first sentence."""
+    if laid.heading is None:
+        return "", ""
+    words = dated(world, view, world.release.text(laid.heading.text, view.language))
+    first, *rest = first_sentence(words) if laid.heading.role == "do" else (words,)
+    return first, " ".join(rest)
+
+
+def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWords, ...]:
+    """In danger the first card is brief, and the others are one line each; bare, they have no other ways."""
+    cards = [contact_card(world, found, view.language, brief=laid.brief) for found in view.contacts]
+    if laid.urgent:
+        said = [in_short(cards[0]), *map(in_one_line, cards[1:])] if cards else []
+        cards = [under_notice(world.release, card) for card in said]
+    return tuple(msgspec.structs.replace(card, ways=()) if laid.bare else card for card in cards)
 
 
 def _choice(world: World, offer: Offer, language: str) -> Button:

@@ -33,12 +33,12 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
 from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 4
+FORMAT = 5
 FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
 BREAK = "|"
 """Stands for a break mark on the way: one byte for three. No text of ours has it."""
 PICTURES = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])
-WORDS = ("note-aged", "note-again")
+WORDS = ("note-aged", "note-again", "nobody-else")
 MOST_MADE = 10
 
 

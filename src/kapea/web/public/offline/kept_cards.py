@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -18,7 +18,7 @@ from kapea.core.offline.contact_lists import Asked, contacts_for
 from kapea.core.offline.graph import Numbers, OfflineGraph
 from kapea.core.offline.hours_text import hours
 from kapea.core.offline.without_clock import closes, noon, timeless
-from kapea.core.present.contact import ContactInWords, contact_in_words
+from kapea.core.present.contact import ContactInWords, contact_in_words, in_one_line, in_short, under_notice
 from kapea.web.public.offline.shapes import HOLES
 
 Row = list[Any]
@@ -57,9 +57,14 @@ class KeptCards:
     def _draw(self, same: tuple[Match, ...]) -> int:
         said = [self._said(each) for each in same]
         brief = contact_in_words(self.world.release, same[0], self.language, brief=True)
-        ways = _drawn("_ways", brief)
-        row: Row = [drawn_card(said[0], _drawn("_ways", said[0])), drawn_card(brief, WAYS), ways]
-        return _put(self._cards, self.made, [*row, _by_day(self.days, said)])
+        line = drawn_card(in_one_line(brief), WAYS) if brief.address else ""  # else as the brief one
+        row: Row = [drawn_card(said[0], _drawn("_ways", said[0])), drawn_card(brief, WAYS), line]
+        told = (said, self._noticed(map(in_short, said)), self._noticed(map(in_one_line, said)))
+        days = [_by_day(self.days, each) for each in told]
+        return _put(self._cards, self.made, [*row, _drawn("_ways", brief), *days])
+
+    def _noticed(self, said: Iterable[ContactInWords]) -> list[ContactInWords]:
+        return [under_notice(self.world.release, each) for each in said]
 
     def _said(self, found: Match) -> ContactInWords:
         """With its hours in words, and without “hours not known” where they are told so."""
@@ -69,7 +74,9 @@ class KeptCards:
             self.world.release, msgspec.structs.replace(found, reasons=codes), self.language
         )
         told = hours(self.world.release, service, self.language)
-        return msgspec.structs.replace(said, reasons=(told, *said.reasons)) if told else said
+        if not told:
+            return said
+        return msgspec.structs.replace(said, reasons=(told, *said.reasons), warnings=(told, *said.warnings))
 
 
 def drawn_card(said: ContactInWords, ways: str) -> str:

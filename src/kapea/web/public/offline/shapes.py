@@ -2,12 +2,14 @@
 kept on a phone is drawn the same, and the script only fills in.
 
 A hole is `{row.column}`. Rows of a card are its lines, then the drawing of the view, what is asked and a
-phone; of answers, the answers; of people, one of cards in each form. `walk.js` says what stands in a row.
+phone, then the cards of whoever is named in each form; of answers, the answers. `walk.js` says what stands in
+a row.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +20,7 @@ from kapea.core.dialogue.view import Offer, Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.graph import Numbers
 from kapea.core.offline.layouts import Layout, Layouts, has_screen
-from kapea.core.present.blocks import YES_NO, ViewBlock, label_form
+from kapea.core.present.blocks import YES_NO, ViewBlock, ViewBlocks, label_form
 from kapea.web.public.frame import screen_words
 from kapea.web.public.pages import Button, Passage
 
@@ -39,49 +41,73 @@ class DrawingHoles(dict[str, Any]):
         return SafeString(f'<i data-d="{name}"></i>') if name else default
 
 
+class CardHoles(dict[Hashable, Any]):
+    """In place of cards that are laid out: the hole in which they will stand."""
+
+    def get(self, key: Hashable, default: Any = None) -> Any:
+        assert isinstance(key, tuple), "cards are a tuple"
+        return SafeString(f'<ul class="contacts">{key[0]}</ul>')
+
+
 HOLES = SimpleNamespace(
     pictures=DrawingHoles(),
-    laid_out={(form,): SafeString(f'<ul class="contacts">{{0.{form}}}</ul>') for form in range(3)},
+    laid_out=CardHoles(),
 )
-"""The frame of a page in which cards, too, are a hole: one for each form they have."""
+"""The frame of a page in which cards, too, are a hole."""
+WHOLE, BRIEF, BARE, DANGER, DANGER_BARE = range(5)
+"""The forms of cards: as they are, brief, brief without other ways, as in danger, so without other ways."""
+FALLBACK = 5
+"""Column of the row of cards: what is said where they are named because nothing fits."""
 
 
 def drawn_layouts(world: World, made: Layouts, language: str) -> dict[str, Any]:
-    """`shapes`, each different one once, and `layouts`: by key, the position of its shape."""
+    """`shapes`, each different one once, and `layouts`: by key, the position of its shape; of a card, that of
+    what is said, then of whoever is named. `found` is the shape of those who were looked for.
+    """
     words, shapes = screen_words(world, language), Numbers()
 
     def drawn(template: str, page: dict[str, Any]) -> int:
         around = {"page": page, "frame": HOLES, "w": words}
         return shapes(LANG_HOLE.sub(r"\1", render_to_string(f"public/{template}.html", around).strip()))
 
-    at = {key: drawn("_card", card_page(layout)) for key, layout in made.cards.items()}
+    def card(page: dict[str, Any]) -> list[int]:
+        return [drawn("_card", page), *([drawn("_people", page)] if page["named"] else [])]
+
+    at: dict[str, Any] = {key: card(card_page(layout)) for key, layout in made.cards.items()}
     at |= {key: drawn("_answers", answers_page(layout)) for key, layout in made.answers.items()}
-    for fallback in (False, True):
-        pages = {key: people_page(layout, fallback) for key, layout in made.people.items()}
-        at |= {f"{key} {fallback:d}": drawn("_people", page) for key, page in pages.items()}
-    return {"layouts": at, "shapes": shapes.listed}
-
-
-def people_page(layout: Layout, fallback: bool) -> dict[str, Any]:
-    """Cards stand whole, brief, or brief without other ways."""
-    form = 2 if layout.blocks.bare else 1 if layout.blocks.brief else 0
-    return {"is_urgent": layout.blocks.urgent, "fallback": fallback, "contacts": (form,)}
+    found = drawn("_people", {"contacts": (_hole(0, WHOLE),), "fallback": _hole(0, FALLBACK)})
+    return {"layouts": at, "found": found, "shapes": shapes.listed}
 
 
 def card_page(layout: Layout) -> dict[str, Any]:
     blocks, lines = layout.blocks, [shown for shown in layout.view.shown if shown.role != "note"]
-    heading, last = blocks.heading, len(lines)
+    heading, last, acts = blocks.heading, len(lines), False
+    if heading:
+        acts = heading.role == "do"
     picture = (
         _hole(_row(lines, heading), PICTURE) if heading and heading.picture else _hole(last, VIEW_PICTURE)
     )
     ask, screen = _hole(last, ASK) if blocks.ask else "", has_screen(layout.view)
     return {
-        "heading": _hole(_row(lines, heading), WORDS) if heading else ask,
+        "is_urgent": blocks.urgent,
+        "named": blocks.named,
+        "contacts": (_hole(last + 1, cards_form(blocks)),),
+        "fallback": _hole(last + 1, FALLBACK),
+        "heading": _hole(_row(lines, heading), TO_DO if acts else WORDS) if heading else "",
+        "heading_rest": _hole(_row(lines, heading), REST) if heading and acts else "",
         "picture": "" if screen else picture,
         "screen": _hole(last, SCREEN) if screen else "",
+        "opening": [_passage(block, lines) for block in blocks.opening],
         "parts": [_passage(block, lines) for block in blocks.blocks],
-        "ask": ask if heading else "",
+        "ask": ask,
     }
+
+
+def cards_form(blocks: ViewBlocks) -> int:
+    """The form in which cards stand in a view."""
+    if blocks.urgent:
+        return DANGER_BARE if blocks.bare else DANGER
+    return BARE if blocks.bare else BRIEF if blocks.brief else WHOLE
 
 
 def answers_page(layout: Layout) -> dict[str, Any]:

@@ -3,7 +3,7 @@
    Where somebody is stays in this page's memory, and nowhere else. Just after Leave it shows nothing, as every page does. */
 (function () {
   var main = document.getElementById("words"), bar = document.querySelector(".bar"), foot = document.getElementById("foot");
-  var old = document.getElementById("old"), since, home, told, walker, way = [], armed = false;
+  var old = document.getElementById("old"), link = bar.querySelector("a"), since, usual, home, told, walker, way = [], armed = false;
 
   /* --- drawing --- */
   function words(text) { return text.split("|").join("\u200b"); }
@@ -19,24 +19,37 @@
     return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
   function cards(list, form) {
-    return list[1].map(function (n) { return walker.card(n, form, today()); }).join("");
+    return list[1].map(function (n, at) { return walker.card(n, form, today(), !at); }).join("");
   }
-  /* How the server lays out what has this key (core/offline/layouts.py), with words and drawings put in: {row.column}. */
-  function laid(key, rows) {
-    return told.shapes[told.layouts[key]].replace(/\{(\d+)\.(\d)\}/g, function (_, row, at) { return rows[row][at]; });
+  function forms(list) {
+    return [0, 1, 2, 3, 4].map(function (form) { return cards(list, form); }).concat(list[0] ? told.words["nobody-else"] : "");
   }
-  function people(key, list) {
-    return laid(key, [[0, 1, 2].map(function (form) { return cards(list, form); })]);
+  /* A shape as the server draws it (core/offline/layouts.py), with words and drawings put in: {row.column}. */
+  function laid(shape, rows) {
+    return told.shapes[shape].replace(/\{(\d+)\.(\d)\}/g, function (_, row, at) { return rows[row][at]; });
   }
   function step(view) {
-    return (view.contacts[1].length ? people(view.keys[0], view.contacts) : "")
+    var shapes = told.layouts[view.keys[0]], named = view.contacts[1].length > 0;
+    var rows = view.shown.concat([[view.picture, told.texts[view.ask], view.screen], forms(view.contacts)]);
+    return (named ? laid(shapes[1], rows) : "")
       + (view.aged ? '<p class="note" role="status">' + told.words["note-aged"] + "</p>" : "")
-      + laid(view.keys[1], view.shown.concat([[view.picture, told.texts[view.ask], view.screen]]))
-      + laid(view.keys[2], view.offers);
+      + laid(shapes[0], rows)
+      + laid(told.layouts[view.keys[1]], view.offers);
   }
   function found(kind) {
     var list = told.lists[kind[1]];
-    return '<h1 class="title">' + kind[0] + "</h1>" + people("people green 0 0 " + list[0], list);
+    return '<h1 class="title">' + kind[0] + "</h1>" + laid(told.found, [forms(list)]);
+  }
+
+  /* In danger the bar dials the first who is named, and help stands among the moves. */
+  function dialled(view) {
+    var first = main.querySelector(".now a.dial[href^='tel:']"), help = main.querySelector(".moves [value=help]");
+    bar.querySelector("button").hidden = !!first;
+    if (help) help.hidden = !first || view.help;
+    if (!link) return;
+    link.href = first ? first.href : usual[0];
+    link.setAttribute("aria-label", first ? first.getAttribute("aria-label") : usual[1]);
+    link.innerHTML = first ? told.pictures.call + first.querySelector(".who").innerHTML : usual[2];
   }
 
   /* --- moving about --- */
@@ -49,6 +62,7 @@
       .replace(since, since + (note === true ? '<p class="note">' + told.words["note-again"] + "</p>" : "")));
     else draw(since + (view ? step(view) : here.page ? part(here.page) : found(here.found)) + part("moves"));
     bar.hidden = start;
+    dialled(view);
     foot.hidden = !start;
     scrollTo(0, 0);
     if (!start) main.focus({preventScroll: true});
@@ -100,6 +114,7 @@
   /* Tried out with internet, it must still forget. */
   addEventListener("pagehide", function () { way = []; });
 
+  if (link) usual = [link.href, link.getAttribute("aria-label"), link.innerHTML];
   old.hidden = !old.getAttribute("data-until") || old.getAttribute("data-until") > today();
   since = main.querySelector(".demo").outerHTML;
   document.documentElement.hidden = false;

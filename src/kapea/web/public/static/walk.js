@@ -105,21 +105,22 @@ var walk = function (edition) {
     return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
   }
 
-  /* The card of somebody as the server drew it: whole, brief (1), or brief without other ways (2). What is said of them
-     is that of the last day that has come. */
-  function card(n, form, day) {
-    var row = edition.cards[n], said = row[3].filter(function (each) { return each[0] <= day; }).pop() || row[3][0];
-    return row[form ? 1 : 0].split("{why}").join(said[1]).split("{spoken}").join(said[2])
-      .split("{ways}").join(form < 2 ? row[2] : "");
+  /* The card of somebody as the server drew it: whole (0), brief (1), brief without other ways (2), as in danger (3), so
+     without other ways (4), where only the first is more than a line. What is said of them is that of the last day that
+     has come. */
+  function card(n, form, day, first) {
+    var row = edition.cards[n], drawn = form ? form < 3 || first ? 1 : 2 : 0, told = row[4 + drawn];
+    var said = told.filter(function (each) { return each[0] <= day; }).pop() || told[0];
+    return (row[drawn] || row[1]).split("{why}").join(said[1]).split("{spoken}").join(said[2])
+      .split("{ways}").join(form === 2 || form === 4 ? "" : row[3]);
   }
 
-  /* By these keys the edition holds how people, words and answers are laid out, as core/offline/layouts.py makes them. */
+  /* By these keys the edition holds how words with whoever is named, and answers, are laid out, as core/offline/layouts.py makes them. */
   function keys(v) {
     var asks = +(v.ask >= 0);
     function star(row) { return row[2] ? "*" : ""; }
     return [
-      ["people", v.level, +v.help, +v.told, v.contacts[0]],
-      ["card", v.level, +!!v.contacts[1].length, asks, +!!v.screen].concat(v.shown.map(function (line) {
+      ["card", v.level, +v.help, +v.told, +!!v.contacts[1].length, asks, +!!v.screen].concat(v.shown.map(function (line) {
         return line[1] + star(line);
       })),
       ["answers", asks].concat(v.offers.map(function (offer) { return offer[0] + star(offer) + (offer[3] ? "-" : ""); }))

@@ -1,0 +1,71 @@
+"""What stands on the first screen of a small phone, measured as it is drawn, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import world_of
+from tests.pages.conftest import publish
+
+FOLD = (360, 740)
+"""A phone as most people here hold it."""
+LANGUAGES = (
+    ("cambodia", "km"),
+    ("cambodia", "en"),
+    ("kenya", "sw"),
+    ("nepal", "ne"),
+    ("philippines", "fil"),
+)
+DANGERS = ("1", "2", "3")
+"""What `help` asks for: hurt or taken, thinking of dying, missing or meeting someone."""
+SEEN = """(name) => {
+  const bar = document.querySelector(".bar"), low = bar ? bar.getBoundingClientRect().top : innerHeight;
+  return [...document.querySelectorAll(name)].filter(each => {
+    const at = each.getBoundingClientRect();
+    return at.height && at.top >= 0 && at.bottom <= low;
+  }).length;
+}"""
+"""How many of some elements stand whole on the first screen, above the bar."""
+
+
+@pytest.fixture
+def phone(visits, settings):
+    """A small phone in a country and a language."""
+
+    def at(country: str):
+        settings.KAPEA_PACKS = [country]
+        publish(world_of(country).release)
+        return visits(size=FOLD)
+
+    return at
+
+
+@pytest.mark.parametrize(("country", "language"), LANGUAGES)
+def test_in_danger_kind_words_a_number_and_the_first_step_are_seen_at_once(phone, country, language):
+    visit = phone(country)
+    for danger in DANGERS:
+        visit.open(f"/{language}/")
+        page = visit.tap("help", danger)
+        assert page.evaluate(SEEN, ".now h1") == 1
+        assert page.evaluate(SEEN, ".now .contact:first-child a.dial[href^='tel:']") == 1
+        assert page.evaluate(SEEN, ".steps li") >= 1, f"{language}: the first step is below the fold"
+
+
+def test_in_danger_the_bar_dials_whoever_is_named_first_and_leads_nowhere_else(phone):
+    page = phone("cambodia")
+    page.open("/en/")
+    page = page.tap("help", "1")
+    bar, first = page.locator(".bar"), page.locator(".now a.dial").first
+    assert bar.locator("a").get_attribute("href") == first.get_attribute("href")
+    assert bar.locator("button").count() == 0
+    assert page.locator('.moves button[value="help"]').count() == 1, "help stays one tap away"
+
+
+def test_below_the_first_number_in_danger_each_is_one_line(phone):
+    page = phone("cambodia")
+    page.open("/en/")
+    page = page.tap("help", "1")
+    heights = [each.bounding_box()["height"] for each in page.locator(".now .contact").all()]
+    assert heights[0] == max(heights)
+    assert max(heights[1:]) < 80
+    assert page.locator(".caveat").count() == 0, "the banner says it once"
+    assert page.locator(".demo").count() == 1
