@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.conftest import world_of
 from tests.pages.conftest import publish
+from tests.ways import keys
 
 FOLD = (360, 740)
 """A phone as most people here hold it."""
@@ -48,6 +49,42 @@ def test_in_danger_kind_words_a_number_and_the_first_step_are_seen_at_once(phone
         assert page.evaluate(SEEN, ".now h1") == 1
         assert page.evaluate(SEEN, ".now .contact:first-child a.dial[href^='tel:']") == 1
         assert page.evaluate(SEEN, ".steps li") >= 1, f"{language}: the first step is below the fold"
+
+
+@pytest.mark.parametrize(("country", "language"), LANGUAGES)
+def test_the_first_view_says_what_it_is_and_offers_the_first_answers_at_once(phone, country, language):
+    page = phone(country).open(f"/{language}/")
+    assert page.evaluate(SEEN, "h1.purpose") == 1
+    assert page.evaluate(SEEN, ".now a.dial[href^='tel:']") >= 2
+    assert page.evaluate(SEEN, ".tile") >= 2, f"{language}: the first answers are below the fold"
+    below = page.locator(".tiles").bounding_box()["y"]
+    assert [p.bounding_box()["y"] > below for p in page.locator("p.says, .says p:visible").all()][:2] == [
+        False,
+        True,
+    ]
+
+
+def test_where_nobody_is_in_danger_the_heading_comes_before_whoever_is_named(phone):
+    visit, met = phone("cambodia"), 0
+    visit.open("/en/")
+    for key in keys("cambodia", "S02-child-calm"):
+        page = visit.tap(key)
+        if page.locator(".people .contact").count():
+            met += 1
+            heading, first = page.locator("h1"), page.locator(".people .contact").first
+            assert heading.bounding_box()["y"] < first.bounding_box()["y"]
+    assert met > 0
+
+
+def test_when_the_screen_is_low_nothing_covers_it(phone, visits):
+    """As in a zoom of 400 %, or a phone held on its side."""
+    visit = phone("cambodia")
+    visit.page.set_viewport_size({"width": 360, "height": 200})
+    visit.open("/en/")
+    page = visit.tap("help", "1")
+    fixed = """[...document.querySelectorAll("body *")].filter(
+      each => ["fixed", "sticky"].includes(getComputedStyle(each).position)).length"""
+    assert page.evaluate(fixed) == 0
 
 
 def test_in_danger_the_bar_dials_whoever_is_named_first_and_leads_nowhere_else(phone):

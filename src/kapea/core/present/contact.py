@@ -5,6 +5,7 @@ Doors draw it in their own way, and leave out what they have no room for; none w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,6 +23,8 @@ WARNINGS = frozenset({"closed-now", "through-another", "not-free"})
 VERBS = {"call": "call", "sms": "send-sms", "site": "open-site", "place": "go-there"}
 """By kind of contact, the word of the pack for what a tap does."""
 REASONS_IN_DANGER = 2
+MOST_IN_SHORT = 2
+"""So many are named with their reasons in danger; of more than that, the first alone."""
 PICTURES = {"call": "call", "sms": "sms", "site": "web", "place": "place"}
 """By kind of contact, the drawing of the pack."""
 
@@ -126,6 +129,13 @@ def in_one_line(card: ContactInWords) -> ContactInWords:
     """
     where = (card.address,) if card.address else ()
     return msgspec.structs.replace(card, reasons=(*where, *card.warnings), address="")
+
+
+def in_danger(release: Release, cards: Sequence[ContactInWords]) -> tuple[ContactInWords, ...]:
+    """Cards as they stand in a red box, where the page says of all numbers how sure we are."""
+    short = len(cards) if len(cards) <= MOST_IN_SHORT else 1
+    said = (*map(in_short, cards[:short]), *map(in_one_line, cards[short:]))
+    return tuple(under_notice(release, card) for card in said)
 
 
 def contact_kind(found: Match) -> str:

@@ -10,7 +10,7 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
-from kapea.core.present.contact import ContactInWords, contact_in_words, in_short, under_notice
+from kapea.core.present.contact import ContactInWords, contact_in_words, in_danger
 
 MOST_CARDS = 512
 
@@ -24,8 +24,7 @@ def urgent_cards(world: World, language: str, *, at: datetime) -> tuple[ContactI
 def _urgent(world: World, language: str, minute: datetime) -> tuple[ContactInWords, ...]:
     view = look(world, begin(world, language), at=minute)
     cards = (contact_card(world, found, language, brief=True) for found in view.contacts)
-    bare = (msgspec.structs.replace(card, ways=()) for card in cards)
-    return tuple(under_notice(world.release, in_short(card)) for card in bare)
+    return in_danger(world.release, [msgspec.structs.replace(card, ways=()) for card in cards])
 
 
 @cached_per_world(most=MOST_CARDS)

@@ -20,12 +20,15 @@ from kapea.core.present.blocks import (
     laid_out,
     sign_of,
 )
-from kapea.core.present.contact import ContactInWords, in_one_line, in_short, under_notice
+from kapea.core.present.contact import ContactInWords, in_danger
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import Sound, by_computer, sound_of
 from kapea.web.public.contacts import contact_card, urgent_cards
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.navigation import Link, footer_links
+
+HONEST_LINES = 1
+"""Of what is said on the first view, so many lines stand above the answers; the others wait below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,13 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """The first view. `computer`: a computer speaks here, and the page says so."""
+    """The first view. `honest` stands above the answers: that nobody human speaks here; `says` below them.
+    `computer`: a computer speaks here, and the page says so.
+    """
 
     action: str
     contacts: tuple[ContactInWords, ...]
+    honest: tuple[tuple[str, Sound | None], ...]
     says: tuple[tuple[str, Sound | None], ...]
     ask: str
     ask_sound: Sound | None
@@ -126,7 +132,8 @@ def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
     return FirstPage(
         action=f"{home_path(world, language)}h/0",
         contacts=urgent_cards(world, language, at=at),
-        says=says,
+        honest=says[:HONEST_LINES],
+        says=says[HONEST_LINES:],
         ask=text(view.ask.text, language) if view.ask else "",
         ask_sound=ask_sound,
         computer=by_computer((ask_sound, *(each for _, each in says))),
@@ -194,8 +201,7 @@ def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWord
     """In danger the first card is brief, and the others are one line each; bare, they have no other ways."""
     cards = [contact_card(world, found, view.language, brief=laid.brief) for found in view.contacts]
     if laid.urgent:
-        said = [in_short(cards[0]), *map(in_one_line, cards[1:])] if cards else []
-        cards = [under_notice(world.release, card) for card in said]
+        cards = [*in_danger(world.release, cards)]
     return tuple(msgspec.structs.replace(card, ways=()) if laid.bare else card for card in cards)
 
 

@@ -19,7 +19,7 @@ from kapea.web.public.address import home_path
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline.kept_cards import still_world
-from kapea.web.public.pages import Button
+from kapea.web.public.pages import HONEST_LINES, Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class KeptPage:
     since: str
     until: str
     contacts: tuple[ContactInWords, ...]
+    honest: tuple[str, ...]
     says: tuple[str, ...]
     ask: str
     tiles: tuple[Button, ...]
@@ -57,13 +58,15 @@ def kept_page(world: World, language: str, *, at: datetime) -> KeptPage:
     text, today = world.release.text, turning_days(world.directory, at=at)[0]
     still = still_world(world)
     view = look(still, begin(still, language), at=noon(world.directory, today))
+    said = tuple(text(shown.text, language) for shown in view.shown)
     day = "/".join(reversed(today.split("-")))
     return KeptPage(
         edition=f"{home_path(world, language)}k.json",
         since=text("word.keep-from", language).replace("{date}", day),
         until=min((kept.expires for kept in world.release.upkeep.values() if kept.expires), default=""),
         contacts=urgent_cards(still, language, at=noon(world.directory, today)),
-        says=tuple(text(shown.text, language) for shown in view.shown),
+        honest=said[:HONEST_LINES],
+        says=said[HONEST_LINES:],
         ask=text(view.ask.text, language) if view.ask else "",
         tiles=tuple(Button(o.key, text(o.text, language), o.picture) for o in view.offers),
         journeys=_journeys(world, language),

@@ -19,7 +19,7 @@
     return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
   function cards(list, form) {
-    return list[1].map(function (n, at) { return walker.card(n, form, today(), !at); }).join("");
+    return list[1].map(function (n, at) { return walker.card(n, form, today(), !at || list[1].length < 3); }).join("");
   }
   function forms(list) {
     return [0, 1, 2, 3, 4].map(function (form) { return cards(list, form); }).concat(list[0] ? told.words["nobody-else"] : "");
@@ -57,7 +57,7 @@
     var here = way[way.length - 1], start = way.length === 1, view = here.place && walker.view(here.place, today());
     document.body.className = start ? "wide" : view ? "level-" + view.level : "";
     main.className = start ? "first" : "";
-    function named(_, list) { return list + cards(view.contacts, 2); }
+    function named(_, list) { return list + cards(view.contacts, 4); }
     if (start) draw(home.replace(/(<ul class="contacts">)[^]*?(?=<\/ul>)/, named)
       .replace(since, since + (note === true ? '<p class="note">' + told.words["note-again"] + "</p>" : "")));
     else draw(since + (view ? step(view) : here.page ? part(here.page) : found(here.found)) + part("moves"));
@@ -122,7 +122,7 @@
   fetch(main.getAttribute("data-from")).then(function (got) { return got.json(); }).then(function (got) {
     told = got;
     walker = walk(told);
-    main.querySelectorAll("[data-walked], h1 button, h1 .title").forEach(function (each) { each.hidden = !each.hidden; });
+    main.querySelectorAll("[data-walked], h2 button, h2 .title").forEach(function (each) { each.hidden = !each.hidden; });
     home = main.innerHTML;
     begin();
   });

@@ -106,7 +106,7 @@ var walk = function (edition) {
   }
 
   /* The card of somebody as the server drew it: whole (0), brief (1), brief without other ways (2), as in danger (3), so
-     without other ways (4), where only the first is more than a line. What is said of them is that of the last day that
+     without other ways (4), where of more than two only the first is more than a line. What is said of them is that of the last day that
      has come. */
   function card(n, form, day, first) {
     var row = edition.cards[n], drawn = form ? form < 3 || first ? 1 : 2 : 0, told = row[4 + drawn];
