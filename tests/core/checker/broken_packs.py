@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from tests.core.checker.small_pack import CATALOGUE, HEAD, catalogue_of, files
 
+from kapea.core.pack.parse.word_lists import KINDS
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
 
@@ -54,12 +55,9 @@ nodes:
 walks:
   chat-writers: {goal: who-writes, to: open}
 """
-FLAGS = """dying: [want* to die]
-hurt: [(he|she) hits me]
-meeting: [meet me]
-threat: [pay]
-alike: [dying to]
-"""
+FLAGS = (
+    "".join(f"{kind}: [want* to {kind}, (he|she) {kind}s .. me]\n" for kind in KINDS) + "alike: [dying to]\n"
+)
 CARD = """id: card
 number: 1
 size: A6

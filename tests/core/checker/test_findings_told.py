@@ -27,6 +27,12 @@ class Told(NamedTuple):
 
 
 TOLD = [
+    Told(HELP, "contacts: [HELPLINE, NGO, SOCIAL]", "contacts: [HELPLINE, NGOS, SOCIAL]",
+         "P06", "contacts: [HELPLINE, NGOS", "`contacts`: “NGOS” is not known", "one of EMERGENCY, HEALTH"),
+    Told(S01, "call: [HELPLINE, EMERGENCY]", "call: [HELPLINEE, EMERGENCY]",
+         "P06", "call: [HELPLINEE", "`call`: “HELPLINEE” is not known", "one of EMERGENCY, HEALTH"),
+    Told("lint/en.yaml", "[back]", "[back, help]",
+         "K04", "banned:", "the en word “help” leads to “help” and to “back”", "leave it to one of them"),
     Told(HELP, "nodes:\n", "nodes:\n  alone: {show: [next-lead], choices: [{say: go-on, to: first}]}\n",
          "K01", "alone:", "no conversation ever comes to help.alone", "lead to it"),
     Told(HELP, '"yes": {set: {level: red, danger: dying}, to: red}\n',

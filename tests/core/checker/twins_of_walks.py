@@ -88,5 +88,10 @@ TWINS: list[tuple[str, str, list[Change]]] = [
             )
         ],
     ),
+    (
+        "K25",
+        "a danger that is typed and has no question",
+        [(HELP, "start: first\n", "flags: {meeting: red}\nstart: first\n")],
+    ),
     ("K09", "a picture is asked for", [(HELP, "Go and sit with someone.", "Please upload your picture.")]),
 ]

@@ -8,6 +8,7 @@ from datetime import date
 
 from kapea.core.checker import (
     consent,
+    danger_words,
     door_fit,
     global_moves,
     languages,
@@ -66,6 +67,7 @@ EVERY: tuple[Property, ...] = (
     wording.discreet,
     wording.short,
     word_lists.lists_long_enough,
+    danger_words.typed_leads_there,
 )
 
 

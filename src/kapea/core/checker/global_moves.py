@@ -11,6 +11,7 @@ from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
 from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, step
+from kapea.core.pack.parse.word_lists import list_place
 from kapea.core.pack.problem import NOBODY, Problem
 
 NONSENSE = "\u2205 \u2205"
@@ -45,7 +46,9 @@ def _reserved(case: CheckContext) -> Iterator[Problem]:
         for move in MOVES:
             if lint is None or not lint.reserved.get(move):
                 mend = f"add {move}: […] under reserved: in lint/{language}.yaml"
-                yield case.problem("K04", "", f"no {language} word leads to “{move}”", mend)
+                yield case.problem(
+                    "K04", list_place("lint", language), f"no {language} word leads to “{move}”", mend
+                )
         yield from _twice(case, language)
 
 
@@ -56,7 +59,8 @@ def _twice(case: CheckContext, language: str) -> Iterator[Problem]:
         for word in spellings:
             if owner.setdefault(word, move) != move:
                 says = f"the {language} word “{word}” leads to “{owner[word]}” and to “{move}”"
-                yield case.problem("K04", "", says, f"leave it to one of them in lint/{language}.yaml")
+                mend = f"leave it to one of them in lint/{language}.yaml"
+                yield case.problem("K04", list_place("lint", language), says, mend)
 
 
 def _tried(graph: Graph, at: int, hour: datetime) -> Iterator[str]:

@@ -32,6 +32,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K19": (TAGGED, "names that others may see say nothing"),
     "K20": (PROVED, "nothing goes out without a safe-contact record"),
     "K21": (TAGGED, "nothing an adult reads tells what a child can do here"),
+    "K25": (PROVED, "what is typed leads to the question about that very danger"),
     "K27": (PROVED, "whatever a pack asks to be done is done by something here"),
     "L01": (PROVED, "sentences are short"),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kapea.core.directory.model import Service
 from kapea.core.pack import assets
@@ -13,7 +14,9 @@ from kapea.core.pack.model import (
     RELEASE_FORMAT,
     Block,
     Fact,
+    FlagWords,
     Journey,
+    Lint,
     Mark,
     Material,
     Node,
@@ -23,6 +26,7 @@ from kapea.core.pack.model import (
     Upkeep,
 )
 from kapea.core.pack.parse import recording_index, walkthroughs
+from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts
 from kapea.core.pack.parse.file_names import name_unread
@@ -33,12 +37,14 @@ from kapea.core.pack.parse.phrasebooks import read_phrasebooks
 from kapea.core.pack.parse.situations import SituationParser, parse_block
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.tile_order import tiles, tiles_in_order
-from kapea.core.pack.parse.word_lists import parse_flags, parse_lint
+from kapea.core.pack.parse.word_lists import list_place, parse_flags, parse_lint
 from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.read.field_readers import an_id
 from kapea.core.pack.read.node_index import node_index
 from kapea.core.pack.read.yaml_reader import Item, Reader
 from kapea.core.pack.stored import with_hash
+
+List = TypeVar("List", Lint, FlagWords)
 
 
 @dataclass(slots=True)
@@ -92,6 +98,7 @@ class _Builder:
         self.meta = parse_meta(files, pack, self.findings)
         self.layers = Layers(files, [*(self.meta.extends if self.meta else ()), pack])
         self.files = self.layers.nearest
+        self.types = named_types(self.files)
         self.places: dict[str, Place] = {}
         self.upkeep: dict[str, Upkeep] = {}
         self.texts = Texts((), self.findings)
@@ -165,7 +172,7 @@ class _Builder:
     ) -> dict[str, Situation]:
         out = {}
         for name, item in items.items():
-            situation, kept = SituationParser(item, texts, blocks, self.findings).parse()
+            situation, kept = SituationParser(item, texts, blocks, self.types, self.findings).parse()
             self._named(situation.id, name, item, kept)
             out[situation.id] = situation
         return out
@@ -202,13 +209,19 @@ class _Builder:
         journeys: dict[str, Journey] = {}
         nodes: list[Node] = []
         for name in names:
-            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.findings)
+            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.types, self.findings)
             journey, own, kept = parser.parse()
             self._named(journey.id, name, items[name], kept)
             self.places |= parser.places
             journeys[journey.id] = journey
             nodes += own
         return journeys, tuple(nodes)
+
+    def _lists(self, folder: str, parse: Callable[[Item, Findings], List]) -> dict[str, List]:
+        """The word lists of a folder by language."""
+        items = self._read(f"{folder}/")
+        self.places |= {list_place(folder, language): item.place for language, item in items.items()}
+        return {language: parse(item, self.findings) for language, item in items.items()}
 
     def _release(
         self,
@@ -249,9 +262,9 @@ class _Builder:
             law=law,
             marks={id: mark for id, mark in texts.marks.items() if mark != Mark()},
             upkeep=self.upkeep,
-            lint={name: parse_lint(item, self.findings) for name, item in self._read("lint/").items()},
+            lint=self._lists("lint", parse_lint),
             known_sources=assets.read_sources(self.layers, self.findings),
-            flags={name: parse_flags(item, self.findings) for name, item in self._read("flags/").items()},
+            flags=self._lists("flags", parse_flags),
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
             phrasebooks=phrasebooks,

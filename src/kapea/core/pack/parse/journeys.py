@@ -22,8 +22,10 @@ from kapea.core.pack.model import (
     Variant,
 )
 from kapea.core.pack.parse import walkthroughs
+from kapea.core.pack.parse.called_types import Types, called_types
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
+from kapea.core.pack.parse.word_lists import known_kinds
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import each_in
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -40,6 +42,11 @@ def node_place(node: str) -> str:
     return f"node {node}"
 
 
+def flag_place(journey: str, kind: str) -> str:
+    """The name under which it is kept where a journey says what a kind of danger leads to."""
+    return f"flag {journey} {kind}"
+
+
 class JourneyParser:
     """Parses one journey; node names are resolved through `index` (name or journey/name to position)."""
 
@@ -50,12 +57,13 @@ class JourneyParser:
         blocks: Mapping[str, Block],
         index: dict[str, int],
         menus: walkthroughs.Settings,
+        types: Types,
         findings: Findings,
     ) -> None:
         self.reader = Reader(item, findings, "a journey")
         self.texts, self.blocks, self.index, self.menus, self.findings = texts, blocks, index, menus, findings
         self.id = self.reader.text("journey", required=True)
-        self.facts = texts.facts
+        self.facts, self.types = texts.facts, types
         self.says: dict[str, Say] = {}
         self.places: dict[str, Place] = {}
 
@@ -68,10 +76,17 @@ class JourneyParser:
         nodes = [self._node(name, item) for name, item in reader.pairs("nodes", required=True)]
         start = self._target(reader.text("start", required=True), reader.item.place)
         help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
-        flags = {kind: self._target(str(i.value), i.place) for kind, i in reader.pairs("flags")}
+        flags = self._flags(reader)
         kept = read_upkeep(reader)
         reader.done()
         return Journey(self.id, start, help_, declared, flags), nodes, kept
+
+    def _flags(self, reader: Reader) -> dict[str, int]:
+        flags = {}
+        for kind, item in known_kinds(reader):
+            flags[kind] = self._target(str(item.value), item.place)
+            self.places[flag_place(self.id, kind)] = item.place
+        return flags
 
     # --- nodes ------------------------------------------------------------------
 
@@ -198,7 +213,7 @@ class JourneyParser:
         if item is None:
             return None
         if isinstance(item.value, list):
-            return Contacts("types", reader.words("contacts"), next_, prefer)
+            return Contacts("types", called_types(reader, "contacts", self.types), next_, prefer)
         source = reader.one_of("contacts", ("now", "danger", "situation"), "now")
         return Contacts(source, (), next_, prefer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapea.core.pack.model import Block, Line, Say, Situation, Upkeep, Voice
+from kapea.core.pack.parse.called_types import Types, called_types
 from kapea.core.pack.parse.step_acts import parts_that_tell, say_step
 from kapea.core.pack.parse.texts import QUESTIONS as QUESTIONS
 from kapea.core.pack.parse.texts import Texts
@@ -20,8 +21,11 @@ MAX_STUCK = 2
 class SituationParser:
     """Parses one situation file."""
 
-    def __init__(self, item: Item, texts: Texts, blocks: dict[str, Block], findings: Findings) -> None:
+    def __init__(
+        self, item: Item, texts: Texts, blocks: dict[str, Block], types: Types, findings: Findings
+    ) -> None:
         self.reader = Reader(item, findings, "a situation")
+        self.types = types
         self.texts, self.blocks, self.findings = texts, blocks, findings
         self.id = self.reader.text("id", required=True)
 
@@ -56,7 +60,7 @@ class SituationParser:
         self._evidence(reader, parts, has)
         if reader.flag("takedown"):
             has.add("takedown")
-        call = reader.words("call")
+        call = called_types(reader, "call", self.types)
         reader.done()
         return Voice(title, picture, parts, tuple(sorted(has)), call)
 
@@ -92,7 +96,7 @@ class SituationParser:
             has.add(f"step.{n}")
             if (do := step.get("do", required=True)) is not None:
                 say = say_step(self.texts, f"{place}.do", step, do)
-                parts[f"step.{n}"] = (Line(say, "do", picture, step.words("call")),)
+                parts[f"step.{n}"] = (Line(say, "do", picture, called_types(step, "call", self.types)),)
                 has |= parts_that_tell(self.texts, say, str(n))
             if (why := step.get("why")) is not None:
                 parts[f"why.{n}"] = (Line(self.texts.say(f"{place}.why", why), "say"),)
@@ -105,7 +109,7 @@ class SituationParser:
     ) -> None:
         reader = Reader(item, self.findings, "stuck")
         say, then = reader.get("say", required=True), reader.get("then", required=True)
-        call = reader.words("call")
+        call = called_types(reader, "call", self.types)
         reader.done()
         if say is None or then is None:
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kapea.core.pack.model import FlagWords, Lint
-from kapea.core.pack.problem import Findings
+from kapea.core.pack.problem import Findings, known_instead
 from kapea.core.pack.read.field_readers import placed
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
@@ -28,6 +30,21 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
 
 KINDS = ("dying", "hurt", "marriage", "locked", "meeting", "threat")
 """Kinds of danger that typed words may name; the one that cannot wait stands first."""
+
+
+def list_place(folder: str, language: str) -> str:
+    """The name under which it is kept where a list stands: the nearest file that has it."""
+    return f"{folder}/{language}"
+
+
+def known_kinds(reader: Reader) -> Iterator[tuple[str, Item]]:
+    """What a journey has under `flags:`, each with a kind of danger that there is; P03 for any other."""
+    for kind, item in reader.pairs("flags"):
+        if kind in KINDS:
+            yield kind, item
+        else:
+            mend = known_instead(kind, KINDS, KINDS)
+            reader.findings.add("P03", item.place, f"no kind of danger “{kind}”", mend)
 
 
 def parse_flags(item: Item, findings: Findings) -> FlagWords:

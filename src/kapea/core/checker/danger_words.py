@@ -1,0 +1,96 @@
+"""K25: what is typed leads to the question about that very danger, and no list is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.pack.model import Choice, FlagWords, Journey, Node
+from kapea.core.pack.parse.journeys import flag_place
+from kapea.core.pack.parse.word_lists import KINDS, list_place
+from kapea.core.pack.problem import Place, Problem
+from kapea.core.understanding.flags import Flags
+
+UNHURT = ("threat",)
+"""Kinds after which a yes need not be red: nobody is in danger by the word alone."""
+MOST_SPELLINGS = 100
+"""Of one way that are looked for; none has as many."""
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+def typed_leads_there(case: CheckContext) -> Iterator[Problem]:
+    """K25. Nothing is asked of a pack in which nothing typed is looked at."""
+    asking = [(id, journey) for id, journey in case.release.journeys.items() if journey.flags]
+    for id, journey in asking:
+        yield from _each_kind(case, id, journey)
+    for language in case.release.languages if asking else ():
+        if language not in case.release.flags:
+            place = Place(f"{case.release.id}/flags/{language}.yaml")
+            says = f"no {language} words are known that may mean danger"
+            yield case.problem("K25", place, says, "write the list: how people type it, kind by kind")
+    yield from _hidden(case)
+
+
+def _each_kind(case: CheckContext, id: str, journey: Journey) -> Iterator[Problem]:
+    for kind in KINDS:
+        target = journey.flags.get(kind, -1)
+        if target < 0:
+            says = f"typed words may mean “{kind}”, and no question here asks about it"
+            mend = f"write `{kind}: <node>` under `flags:`; its yes sets level: red, danger: {kind}"
+            yield case.problem("K25", id, says, mend)
+        elif says := _asks_for_another(case, kind, case.release.nodes[target]):
+            mend = f"lead `{kind}` to a yes or no of its own, whose yes sets level: red, danger: {kind}"
+            yield case.problem("K25", flag_place(id, kind), says, mend)
+
+
+def _asks_for_another(case: CheckContext, kind: str, node: Node) -> str:
+    """What is wrong with the question about a kind of danger; empty: nothing."""
+    yes = next((choice for choice in node.choices if choice.key == "yes"), None)
+    if yes is None:
+        return f"what may mean “{kind}” leads to {node.id}, which asks nothing with yes and no"
+    set_ = _danger_set(case, yes)
+    wanted = kind if kind in case.world.facts[case.world.danger].values else ""
+    if (wanted and set_ != wanted) or (not set_ and kind not in UNHURT):
+        return f"what may mean “{kind}” leads to {node.id}, and yes there is danger “{set_ or 'none'}”"
+    return ""
+
+
+def _danger_set(case: CheckContext, yes: Choice) -> str:
+    """The danger a yes sets, when it turns red by it."""
+    world, put = case.world, dict(yes.sets)
+    level, danger = put.get(world.level, ""), put.get(world.danger, "")
+    if not danger or level != world.facts[world.level].code("red"):
+        return ""
+    fact = world.facts[world.danger]
+    return next(value for value in fact.values if fact.code(value) == danger)
+
+
+def _hidden(case: CheckContext) -> Iterator[Problem]:
+    """What only looks alike, in any language, may hide no way of writing that there is danger."""
+    lists = case.release.flags
+    alike = tuple(way for words in lists.values() for way in words.alike)
+    looks_alike = Flags([FlagWords({KINDS[0]: alike})]).find
+    mend = "say in `alike` more of the words around it"
+    for language, kind, way in _ways(case):
+        if looks_alike(next(spellings(way))):
+            found = Flags([FlagWords({kind: (way,)}, alike)]).find
+            if not any(found(words) for words in islice(spellings(way), MOST_SPELLINGS)):
+                says = f"“{way}” ({kind}) is never found: something in `alike` takes it out"
+                yield case.problem("K25", list_place("flags", language), says, mend)
+
+
+def _ways(case: CheckContext) -> Iterator[tuple[str, str, str]]:
+    for language, words in case.release.flags.items():
+        yield from ((language, kind, way) for kind, ways in words.kinds.items() for way in ways)
+
+
+def spellings(way: str) -> Iterator[str]:
+    """The shortest words that are written in a way: `want* to (die|sleep)` has “want to die”, and another."""
+    if group := _GROUP.search(way):
+        for option in group[1].split("|"):
+            yield from spellings(f"{way[: group.start()]}{option}{way[group.end() :]}")
+    else:
+        for option in way.split("|"):
+            yield " ".join(option.replace("..", " ").replace("*", "").split())
