@@ -20,6 +20,7 @@ from kapea.core.pack.model import Release
 
 ON = date(2026, 11, 24)
 SYLLABLES = ("ការ", "ជួយ", "ផ្ទះ", "មាន", "ទៅ", "ឥឡូវ", "ស្ងាត់", "ដៃ")
+NOS, A_NO = frozenset({"no", "not", "never", "nothing", "nobody"}), "មិន"
 HEAD = "sources: [ONE]\nreview: {state: draft}\nexpires: 2027-11-24\n"
 
 PACK = """
@@ -187,6 +188,7 @@ methods: [rope]
 media: [upload your]
 revealing: [abuse, dying]
 menus: [settings, contacts, {MENUS}]
+negations: [no, not, never, nothing, nobody, dont]
 reserved:
   help: [help]
   back: [back]
@@ -203,6 +205,8 @@ legal: [ច្បាប់]
 methods: [ខ្សែពួរ]
 media: [ផ្ញើរូប]
 revealing: [រំលោភ]
+negations: [កុំ, មិន]
+forbids: [កុំ]
 reserved:
   help: [ជំនួយ]
   back: [ត្រឡប់]
@@ -279,15 +283,21 @@ def catalogue_of(sources: dict[str, bytes]) -> str:
     texts, _ = english(sources, "small")
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     return head + "".join(
-        f'\nmsgctxt "{id}"\nmsgid "{words}"\nmsgstr "{_khmer(words)}"\n' for id, words in texts.items()
+        f'\nmsgctxt "{id}"\nmsgid "{words}"\nmsgstr "{stand_in(words)}"\n' for id, words in texts.items()
     )
 
 
-def _khmer(words: str) -> str:
-    """A stand-in: a syllable for each word, a khan for each full stop."""
-    said = re.sub(r"[A-Za-z'-]+", lambda m: SYLLABLES[sum(map(ord, m.group())) % len(SYLLABLES)], words)
+def stand_in(words: str) -> str:
+    """A stand-in: a syllable for each word, one of its own for a no, a khan for each full stop."""
+    said = re.sub(r"\{[a-z]+\}|[A-Za-z'-]+", lambda m: _syllable(m.group()), words)
     return re.sub(r"(?<=[\u1780-\u17ff]) (?=[\u1780-\u17ff])", "", said).replace(".", "។")
 
 
+def _syllable(word: str) -> str:
+    if word.startswith("{"):
+        return word
+    return A_NO if word.lower() in NOS else SYLLABLES[sum(map(ord, word)) % len(SYLLABLES)]
+
+
 def _syllables(run: str) -> list[str]:
-    return re.findall("|".join(sorted(SYLLABLES, key=len, reverse=True)) + "|.", run)
+    return re.findall("|".join(sorted((*SYLLABLES, A_NO), key=len, reverse=True)) + "|.", run)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.core.checker import twins_of_content, twins_of_walks
+from tests.core.checker import twins_of_content, twins_of_translations, twins_of_walks
 from tests.core.checker.twins_of_walks import HELP, REMIND, S01, Change
 
-TWINS = [*twins_of_walks.TWINS, *twins_of_content.TWINS]
+TWINS = [*twins_of_walks.TWINS, *twins_of_content.TWINS, *twins_of_translations.TWINS]
 
 WORSE: list[tuple[str, str, list[Change]]] = [
     # changes that break more than one thing: a property among them, what is said of it, the changes
@@ -36,6 +36,11 @@ WORSE: list[tuple[str, str, list[Change]]] = [
         ],
     ),
     ("K08", "“remind” rests on no consent", [(REMIND, ", consent: remind-ok=yes", "")]),
+    (
+        "K18",
+        "km: “១៩៩៩” is the number of no service that is shown",
+        [("locale/km/all.po", 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "១៩៩៩ ')],
+    ),
     (
         "K17",
         "law record LAW-1 has no sources or no review state",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.core.checker.small_pack import CATALOGUE
 from tests.core.checker.twins_of_walks import HELP, MENU, REMIND, S01, S02, SERVICES, Change
 
+WHERE = 'msgid "What you tap here is not kept.'
+"""A message long enough for a word in other letters to be a name in it."""
+
 TWINS: list[tuple[str, str, list[Change]]] = [
     (
         "K10",
@@ -52,7 +55,7 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     (
         "K12",
         "a banned word left in English",
-        [(CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "Stupid ')],
+        [(CATALOGUE, f'{WHERE}"\nmsgstr "', f'{WHERE}"\nmsgstr "Stupid ')],
     ),
     ("K12", "a means of self-harm to a child", [(S01, "Stop answering them.", "Put the rope away.")]),
     (
@@ -108,11 +111,6 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "K18",
         "a number in words that no service has",
         [(HELP, "Call now. They are kind.", "Call 1999 now. They are kind.")],
-    ),
-    (
-        "K18",
-        "a number in Khmer words that no service has",
-        [(CATALOGUE, 'msgid "All right."\nmsgstr "', 'msgid "All right."\nmsgstr "១៩៩៩ ')],
     ),
     (
         "K18",

@@ -34,6 +34,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K21": (TAGGED, "nothing an adult reads tells what a child can do here"),
     "K25": (PROVED, "what is typed leads to the question about that very danger"),
     "K27": (PROVED, "whatever a pack asks to be done is done by something here"),
+    "K28": (TAGGED, "a translation says what its English says, as far as that can be told"),
     "L01": (PROVED, "sentences are short"),
 }
 

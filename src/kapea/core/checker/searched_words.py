@@ -24,13 +24,19 @@ class SearchedWords:
         return tuple(id for id in self.release.texts.get("en", {}) if "~" not in id)
 
     @cached_property
+    def plain(self) -> dict[str, dict[str, str]]:
+        """Language to text id, forms among them, to the words as they are searched."""
+        texts = self.release.texts
+        return {spoken: {id: plain(words) for id, words in each.items()} for spoken, each in texts.items()}
+
+    @cached_property
     def by_text(self) -> dict[tuple[str, str], str]:
         """Text id and language to the words as they are searched, all forms together."""
         out: dict[tuple[str, str], str] = {}
-        for language, texts in self.release.texts.items():
+        for language, texts in self.plain.items():
             for id, words in texts.items():
                 key = (id.split("~", 1)[0], language)
-                out[key] = f"{out[key]}\n{plain(words)}" if key in out else plain(words)
+                out[key] = f"{out[key]}\n{words}" if key in out else words
         return out
 
     @cached_property

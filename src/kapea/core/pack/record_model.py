@@ -70,7 +70,11 @@ class Law(msgspec.Struct, frozen=True):
 
 
 class Lint(msgspec.Struct, frozen=True):
-    """Word lists of one language that the checker reads views against."""
+    """Word lists of one language that the checker reads views against.
+
+    `negations` are words that say no (`negations_alike` only look so), `forbids` those that forbid;
+    `otherwise` has, by what can be told of a translation, texts that say it in another way, and why.
+    """
 
     banned: Mapping[str, str] = {}
     tells_home: tuple[str, ...] = ()
@@ -81,6 +85,10 @@ class Lint(msgspec.Struct, frozen=True):
     revealing: tuple[str, ...] = ()
     menus: tuple[str, ...] = ()
     reserved: Mapping[str, tuple[str, ...]] = {}
+    negations: tuple[str, ...] = ()
+    negations_alike: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    otherwise: Mapping[str, Mapping[str, str]] = {}
 
 
 class Setting(msgspec.Struct, frozen=True):

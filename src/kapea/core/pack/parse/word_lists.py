@@ -23,9 +23,29 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         revealing=reader.words("revealing"),
         menus=reader.words("menus"),
         reserved={move: _words(inner) for move, inner in reader.pairs("reserved")},
+        negations=reader.words("negations"),
+        negations_alike=reader.words("negations_alike"),
+        forbids=reader.words("forbids"),
+        otherwise={kind: _reasons(kind, inner, findings) for kind, inner in reader.pairs("otherwise")},
     )
     reader.done()
     return lint
+
+
+OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters")
+"""What a good translation may say in another way than its English, with a reason."""
+
+
+def _reasons(kind: str, item: Item, findings: Findings) -> dict[str, str]:
+    """Text ids to why each says it otherwise; one without a reason excuses nothing."""
+    if kind not in OTHERWISE or not isinstance(item.value, dict):
+        says = f"`otherwise` knows no `{kind}`, or it is not `text: reason`"
+        findings.add("P03", item.place, says, "one of " + ", ".join(OTHERWISE))
+        return {}
+    for id, inner in item.value.items():
+        if not isinstance(inner.value, str) or not inner.value.strip():
+            findings.add("P02", inner.place, f"{id} has no reason", f"write `{id}: why it says so`")
+    return {id: str(inner.value) for id, inner in item.value.items() if inner.value}
 
 
 KINDS = ("dying", "hurt", "marriage", "locked", "meeting", "threat")

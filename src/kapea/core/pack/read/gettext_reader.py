@@ -33,6 +33,7 @@ def load_catalogue(file: str, data: bytes, findings: Findings) -> Catalog | None
         place = Place(file, int(where[1]) + 1 if where else 1)
         findings.add("P07", place, f"gettext cannot read this: {error}", "open it in Poedit and save it")
         return None
+    _doubled(file, data, findings)
     if b"#|" in data:
         for message in read:
             _take_previous(message)
@@ -62,6 +63,16 @@ def _well_quoted(file: str, text: str, findings: Findings) -> bool:
         mend = 'open it in Poedit and save it; each line has one pair of quotes, and \\" inside'
         findings.add("P07", Place(file, odd), "this line is not one quoted text", mend)
     return not odd
+
+
+def _doubled(file: str, data: bytes, findings: Findings) -> None:
+    """Adds a P07 for each id that has two messages: gettext takes the last, and nobody is told."""
+    first: dict[bytes, int] = {}
+    for line, text in enumerate(data.splitlines(), 1):
+        if text.startswith(b"msgctxt ") and first.setdefault(text, line) != line:
+            id = text.removeprefix(b"msgctxt ").decode("utf-8", "replace").strip('" ')
+            says = f"two messages for this text, the other in line {first[text]}"
+            findings.add("P07", Place(file, line, id), says, "take one of them out")
 
 
 def _take_previous(message: Message) -> None:

@@ -1,0 +1,61 @@
+"""K28 for the small words of every screen: a yes is a word for yes, and what stands in braces is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.dialogue.menu_screen import DATE
+from kapea.core.pack.problem import Problem
+
+LEADS: Mapping[str, str] = {
+    "yes": "yes",
+    "no": "no",
+    "unsure": "unsure",
+    "more": "more",
+    "help": "help",
+    "back": "back",
+    "repeat": "repeat",
+    "language": "language",
+    "leave": "stop",
+    "restart": "restart",
+}
+"""Small words of the screen, and the list of words to type that each must stand in: `reserved:`."""
+FILLED: Mapping[str, str] = {
+    "word.or-write": "{number}",
+    "word.reason-speaks": "{language}",
+    "word.print-until": DATE,
+    "word.keep-from": DATE,
+}
+"""Texts in which the program puts something, and what."""
+_BRACES = re.compile(r"\{[^}]*\}|[{}]")
+
+
+def typed_as_shown(case: CheckContext) -> Iterator[Problem]:
+    """K28. Whoever types what stands on a button gets what the button does; a yes that says no is found."""
+    for language in case.release.languages:
+        lint = case.release.lint.get(language)
+        for name, move in LEADS.items():
+            said = case.searched.plain[language].get(f"word.{name}", "").strip(" .!")
+            if said and lint is not None and move in lint.reserved and said not in lint.reserved[move]:
+                says = f"{language}: “{said}” is none of the words for “{move}”"
+                mend = f"say it as people do, or add it under reserved: {move}: in lint/{language}.yaml"
+                yield case.problem("K28", f"word.{name}", says, mend)
+
+
+def braces_filled(case: CheckContext) -> Iterator[Problem]:
+    """K28."""
+    for text in {id for each in case.searched.plain.values() for id, words in each.items() if "{" in words}:
+        base = text.split("~", 1)[0]
+        for language, words in case.words(base):
+            for found in dict.fromkeys(_BRACES.findall(words)):
+                if FILLED.get(base) != found and not (found == DATE and _on_menus_only(case, base)):
+                    says = f"{language}: nothing is ever put in the place of “{found}”"
+                    yield case.problem("K28", base, says, "say it without braces")
+
+
+def _on_menus_only(case: CheckContext, text: str) -> bool:
+    """Whether a text is met only where a menu is drawn, of which it is known when it was seen."""
+    met = [view for _, view in case.graph.screens() if any(shown.text == text for shown in view.shown)]
+    return bool(met) and all(view.screen is not None for view in met)
