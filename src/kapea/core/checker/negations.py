@@ -16,7 +16,7 @@ _BETWEEN = re.compile(r"[^\w'\u0900-\u0963\u17b4-\u17dd-]+|_")
 """What stands between words; the signs of Devanagari and Khmer belong to theirs."""
 
 
-def words_of(text: str) -> list[str]:
+def words_apart(text: str) -> list[str]:
     """The words of a text (as `plain` has it), without the signs around them; don't is dont."""
     return [word for word in _BETWEEN.split(text.replace("'", "")) if word]
 
@@ -39,7 +39,7 @@ class Negations:
         """How often a text (as `plain` has it) says no."""
         clean = self._alike_inside.sub(" ", text) if self._alike_inside is not None else text
         inside = len(self._inside.findall(clean)) if self._inside is not None else 0
-        return inside + sum(map(self.is_one, words_of(clean)))
+        return inside + sum(map(self.is_one, words_apart(clean)))
 
     def _is_one(self, word: str) -> bool:
         if self._whole is None or self._whole.fullmatch(word) is None:

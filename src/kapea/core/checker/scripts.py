@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kapea.core.checker.negations import words_of
+from kapea.core.checker.negations import words_apart
 from kapea.core.languages.known import LANGUAGES, LATIN, language
 
 NAMES = {"Latn": "LATIN", "Khmr": "KHMER", "Deva": "DEVANAGARI"}
@@ -24,7 +24,7 @@ def letters_fault(words: str, source: str, code: str) -> str:
     own = NAMES.get(language(code).script.code, "") if code in LANGUAGES else ""
     if words == source and any(map(str.isalpha, words)):
         return "this is its English again"
-    if len(ENGLISH & set(words_of(words))) >= SENTENCE:
+    if len(ENGLISH & set(words_apart(words))) >= SENTENCE:
         return "this is left in English"
     if not own:
         return ""
