@@ -9,14 +9,21 @@ from html import unescape
 import msgspec
 import pytest
 from tests.conftest import COUNTRIES, world_of
+from tests.core.paper.test_piece import with_upkeep
 from tests.pages.conftest import Visitor, dials, publish, words
+from tests.pages.test_printing import Press
 from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.world import World
 from kapea.core.directory.phones import phone_link
+from kapea.core.paper.phrase_card import NUMBERS_FROM
 from kapea.core.present.phrases import GROUPS, phrasebooks
+from kapea.print.press_process import PressFailed
+from kapea.print.queue import PressQueue
+from kapea.web.public import printing_views
 from kapea.web.public.frame import ready_pictures
 from kapea.web.public.other_languages import PICTURES, phrases_page
+from kapea.web.public.printing_views import files
 
 EACH = [(country, book) for country in COUNTRIES for book in phrasebooks(world_of(country).release)]
 EVERY = [pytest.param(country, book, id=f"{country}-{book.language}") for country, book in EACH]
@@ -161,3 +168,39 @@ def test_a_service_that_is_closed_stands_last():
         assert page is not None
         called.append([each.card.service for each in page.people])
     assert called == [["life-nepal", "child-helpline", "police"], ["child-helpline", "police", "life-nepal"]]
+
+
+@pytest.fixture
+def pressing(monkeypatch) -> Press:
+    """A press that has pressed nothing yet."""
+    made = Press()
+    monkeypatch.setattr(printing_views, "press_queue", PressQueue(made))
+    return made
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_page_leads_to_a_card_of_it_that_can_be_printed(serve, pressing, country):
+    visitor = serve(country)
+    for language in LANGUAGES[country]:
+        files.clear()
+        for book in phrasebooks(world_of(country).release):
+            html = visitor.get(f"/{language}/w/{book.number}").content.decode()
+            address = f"/{language}/print/{NUMBERS_FROM + book.number}"
+            assert f'href="{address}" type="application/pdf"' in html
+            card = visitor.get(address)
+            assert card.status_code == 200
+            assert card.content.startswith(b"%PDF")
+
+
+def test_while_the_press_is_down_the_card_can_be_asked_for_again(serve, pressing):
+    pressing.fails = PressFailed("TimeoutExpired")
+    page = serve("cambodia").get("/km/print/101")
+    assert page.status_code == 503
+    assert 'href="/km/print/101"' in page.content.decode()
+
+
+def test_there_is_no_card_of_a_language_that_nobody_has_nor_of_one_past_its_day(serve, cambodia):
+    visitor = serve("cambodia")
+    assert visitor.get("/km/print/108").status_code == 404
+    publish(with_upkeep(cambodia.release, "phrases-vi", expires="2026-01-01"))
+    assert visitor.get("/km/print/101").status_code == 404

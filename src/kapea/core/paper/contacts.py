@@ -65,6 +65,20 @@ def groups(
     return (PaperContacts("", _told(release, _first(release, kinds, language, at), language)),)
 
 
+def of_services(release: Release, ids: tuple[str, ...], language: str, *, at: datetime) -> PaperContacts:
+    """Some services by id, in that order. Raises LookupError with one that may not be printed."""
+    return PaperContacts("", _told(release, [_service(release, id, language, at) for id in ids], language))
+
+
+def _service(release: Release, id: str, language: str, at: datetime) -> Match:
+    numbers = {phone.number for phone in release.directory.services[id].phones}
+    for kind in release.directory.services[id].types:
+        for found in _fit(release, kind, language, at, else_fallback=False):
+            if found.phone is not None and found.phone.number in numbers:
+                return found
+    raise LookupError(id)
+
+
 def _everywhere(found: list[Match]) -> list[Match]:
     """Without the places of single towns, where somebody else can be called or gone to from everywhere."""
     fit = [m for m in found if m.phone is not None or not m.service.areas]

@@ -10,6 +10,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.pack.conditions import pick
 from kapea.core.pack.model import Phrasebook
+from kapea.core.paper.phrase_card import NUMBERS_FROM
 from kapea.core.present.contact import BETWEEN, ContactInWords
 from kapea.core.present.phrases import GROUPS, PointedAt, phrase, phrasebooks, pointed_at
 from kapea.web.public.address import home_path
@@ -54,7 +55,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class PhrasesPage:
-    """The page in one language. `say_this` and `back` are empty where their words are not known."""
+    """The page in one language; `card` is the way to a card of it.
+
+    `say_this` and `back` are empty where their words are not known.
+    """
 
     code: str
     name: str
@@ -68,6 +72,7 @@ class PhrasesPage:
     answers: tuple[PointedAt, ...]
     told: tuple[PointedAt, ...]
     papers: tuple[str, ...]
+    card: str
     back: str
     back_to: str
 
@@ -89,6 +94,7 @@ def phrases_page(world: World, language: str, number: int, *, at: datetime) -> P
         alarm=_alarm(world, book),
         **{group: pointed_at(release, book, group, language) for group in GROUPS},
         papers=tuple(_papers(world, language)),
+        card=f"{home_path(world, language)}print/{NUMBERS_FROM + number}",
         back=phrase(book, "back"),
         back_to=home_path(world, language),
     )

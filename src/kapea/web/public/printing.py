@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Material
+from kapea.core.pack.model import Material, Phrasebook
 from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
+from kapea.core.paper.phrase_card import NUMBERS_FROM, phrase_card
 from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
+from kapea.core.present.phrases import phrasebooks
 from kapea.web.public.address import home_path
 from kapea.web.public.navigation import Link, Rows
 from kapea.web.public.pages import Sign
@@ -36,6 +38,9 @@ def papers_page(world: World, language: str, *, at: datetime) -> Rows:
 
 def paper_link(world: World, language: str, number: int) -> Link:
     """The way to a piece that there is, by its number."""
+    if (book := _book(world, number)) is not None:
+        address = f"{home_path(world, language)}print/{number}"
+        return Link(address, book.name, "paper", "application/pdf")
     return next(_link(world, language, each) for each in pieces(world.release) if each.number == number)
 
 
@@ -53,7 +58,22 @@ def printed_piece(world: World, language: str, number: int, address: str, *, at:
     for each in pieces(world.release):
         if each.number == number:
             return _made(world, each, language, fit, at)
-    return None
+    return printed_card(world, language, number, at=at)
+
+
+def printed_card(world: World, language: str, number: int, *, at: datetime) -> Piece | None:
+    """The card of a language in which there are only phrases; None when there is none, or none to print."""
+    book = _book(world, number)
+    try:
+        return phrase_card(world.release, book, language, at=at) if book else None
+    except Unprintable:
+        _log_refused(world.release.id, world.release.hash, number, at.date())
+        return None
+
+
+def _book(world: World, number: int) -> Phrasebook | None:
+    books = phrasebooks(world.release)
+    return next((book for book in books if NUMBERS_FROM + book.number == number), None)
 
 
 def _printable(world: World, language: str, at: datetime) -> Iterator[Material]:

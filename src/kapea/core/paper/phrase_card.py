@@ -1,0 +1,82 @@
+"""A card for who reads none of a pack's languages: whom to call and what to say, to carry and to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kapea.core.directory.hours import moment
+from kapea.core.pack.model import Phrasebook, Release
+from kapea.core.paper.contacts import PaperContacts, of_services
+from kapea.core.paper.piece import TITLE, Panel, Piece, Thing, Unprintable
+from kapea.core.paper.sheets import SHEETS
+from kapea.core.present.dates import in_words
+from kapea.core.present.phrases import phrase
+
+NUMBERS_FROM = 100
+"""A card's number is that of its language and this: no material has so high a one."""
+SIZE = "A6"
+BETWEEN, PLACE = " – ", "…"
+
+
+def phrase_card(release: Release, book: Phrasebook, language: str, *, at: datetime) -> Piece:
+    """The card of a language, for helpers who read `language`. Raises Unprintable once it is past its day."""
+    believed = _believed(release, book, at)
+    try:
+        people = of_services(release, book.call, language, at=at)
+    except LookupError as nobody:
+        raise Unprintable(f"Nobody who may be printed is {nobody}.") from nobody
+    until = min([believed, *(each.until for each in people.people if each.until)])
+    text = release.text
+    return Piece(
+        id=_id(book),
+        number=NUMBERS_FROM + book.number,
+        language=release.default_language,
+        title=TITLE,
+        sheet=SHEETS[SIZE, False],
+        fold=False,
+        most_pages=1,
+        panels=(Panel("", tuple(_things(release, book, people, language))),),
+        until=text("word.print-until", language).replace("{date}", in_words(until, language)),
+        demo=" ".join(text(f"word.{name}", language) for name in _caveats(release, book)),
+        hint="",
+    )
+
+
+def _caveats(release: Release, book: Phrasebook) -> Iterator[str]:
+    if not release.live:
+        yield "demo"
+    if release.upkeep[_id(book)].state != "reviewed":
+        yield "phrases-unchecked"
+
+
+def _id(book: Phrasebook) -> str:
+    return f"phrases-{book.language}"
+
+
+def _believed(release: Release, book: Phrasebook, at: datetime) -> str:
+    """The day until which its words are believed; Unprintable when it has come, or nobody says where from."""
+    kept, today = release.upkeep[_id(book)], moment(at, release.directory.time_zone).today
+    if not kept.sources or not kept.expires:
+        raise Unprintable(f"{_id(book)} names no source or no day to look at it again.")
+    if kept.expires <= today:
+        raise Unprintable(f"{_id(book)} expired on {kept.expires}. Review it, and move the date.")
+    return kept.expires
+
+
+def _things(release: Release, book: Phrasebook, people: PaperContacts, language: str) -> Iterator[Thing]:
+    """The name, whom to call, what to say, and what to say when nobody understands."""
+    text, spoken = release.text, release.default_language
+    yield Thing("head", (book.name,))
+    yield Thing("people", groups=(people,))
+    lead = (phrase(book, "say-this"), text("word.phrase-say-this", language))
+    drawing = release.pictures.get("phone-call", "")
+    yield Thing("say", (" · ".join(words for words in lead if words),), drawing=drawing)
+    yield Thing("head", (text(book.ask, spoken),))
+    if book.aloud:
+        yield Thing("say", (book.aloud,))
+    alarm = [text(f"word.phrases-{word}", spoken) for word in ("child", "danger")]
+    yield Thing("say", (text("word.phrases-nobody", language),))
+    yield Thing("say", (BETWEEN.join((*alarm, PLACE)),))
+    if book.alarm:
+        yield Thing("say", (BETWEEN.join((book.alarm, PLACE)),))
