@@ -28,9 +28,9 @@ class Told(NamedTuple):
 
 TOLD = [
     Told(HELP, "contacts: [HELPLINE, NGO, SOCIAL]", "contacts: [HELPLINE, NGOS, SOCIAL]",
-         "P06", "contacts: [HELPLINE, NGOS", "`contacts`: “NGOS” is not known", "one of EMERGENCY, HEALTH"),
+         "P06", "contacts: [HELPLINE, NGOS", "`contacts`: “NGOS” is not known", "one of AMBULANCE"),
     Told(S01, "call: [HELPLINE, EMERGENCY]", "call: [HELPLINEE, EMERGENCY]",
-         "P06", "call: [HELPLINEE", "`call`: “HELPLINEE” is not known", "one of EMERGENCY, HEALTH"),
+         "P06", "call: [HELPLINEE", "`call`: “HELPLINEE” is not known", "one of AMBULANCE"),
     Told("lint/en.yaml", "[back]", "[back, help]",
          "K04", "banned:", "the en word “help” leads to “help” and to “back”", "leave it to one of them"),
     Told(HELP, "nodes:\n", "nodes:\n  alone: {show: [next-lead], choices: [{say: go-on, to: first}]}\n",

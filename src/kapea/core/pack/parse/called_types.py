@@ -1,4 +1,4 @@
-"""The kinds of services that a text or a node may call: those that contacts.yaml names, and no other."""
+"""The kinds of services that a text or a node may call: those of contacts.yaml, and common ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.field_readers import each_in
 from kapea.core.pack.read.yaml_reader import Reader, read_yaml
 
+URGENT = ("HELPLINE", "EMERGENCY", "AMBULANCE", "HEALTH", "POLICE-CHILD", "HOTLINE", "TAKEDOWN")
+COMMON = frozenset((*URGENT, "PLATFORM", "MENTAL", "SOCIAL", "LEGAL", "SCHOOL", "TRAFFICKING", "NGO"))
+"""Kinds that words shared by countries may call: one that has none of a kind shows its fallback (K16)."""
 Types = frozenset[str] | None
 """None: nobody knows them, for contacts.yaml does not read; then that is said, and nothing of this."""
 
@@ -21,5 +24,6 @@ def named_types(files: Mapping[str, tuple[str, bytes]]) -> Types:
 
 
 def called_types(reader: Reader, key: str, types: Types) -> tuple[str, ...]:
-    """The kinds that a line calls, in order; P06 for one that nobody is listed under."""
-    return each_in(reader, key, sorted(types), code="P06") if types is not None else reader.words(key)
+    """The kinds that a line calls, in order; P06 for one that is nobody's."""
+    known = sorted(types | COMMON) if types is not None else []
+    return each_in(reader, key, known, code="P06") if known else reader.words(key)
