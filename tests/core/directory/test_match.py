@@ -104,6 +104,15 @@ def test_neighbours_are_left_out_unless_it_is_known_to_be_safe():
     assert named(hall, need=Need(("SCHOOL",), "km"), fallback=("hall",)) == []
 
 
+def test_a_post_of_the_place_is_left_out_where_whoever_hurts_has_power_there():
+    post, line = make_service("post", local_post=True), make_service("line", phones=(make_phone(),))
+    assert named(post, line) == ["line", "post"]
+    assert named(post, line, need=Need(("HELPLINE",), "km", outside=True)) == ["line"]
+    both = Need(("HELPLINE",), "km", local_is_safe=True, outside=True)
+    assert named(post, make_service("hall", local=True), line, need=both) == ["line"]
+    assert named(post, need=Need(("SCHOOL",), "km", outside=True), fallback=("post",)) == []
+
+
 def test_a_child_is_not_sent_to_a_service_for_adults_only():
     grown = make_service("a", serves=("adults",))
     assert named(grown, need=Need(("HELPLINE",), "km", who="child")) == []

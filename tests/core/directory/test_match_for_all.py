@@ -52,6 +52,7 @@ def directories(draw):
             ages=draw(st.sampled_from([None, (0, 15), (18, 99)])),
             serves=draw(st.sampled_from([(), ("children",), ("adults",), ("children", "adults")])),
             local=draw(st.booleans()),
+            local_post=draw(st.booleans()),
             confidence=draw(st.sampled_from(["C2", "C3+", "OWN", "S1", "GK", "CONFLICT", "STALE"])),
             exception=draw(st.sampled_from(["", "why"])),
         )
@@ -68,6 +69,7 @@ needs = st.builds(
     who=st.sampled_from(["", "none", "child", "peer", "caregiver"]),
     age=st.sampled_from([None, (9, 11), (15, 17)]),
     local_is_safe=st.booleans(),
+    outside=st.booleans(),
 )
 
 
@@ -83,6 +85,7 @@ def test_nobody_hidden_and_no_neighbour_is_ever_named(directory, need, at):
         assert is_shown(m.service)
         assert m.service.confidence not in {"S1", "GK", "CONFLICT"}
         assert need.local_is_safe or not m.service.local
+        assert not (need.outside and (m.service.local or m.service.local_post))
 
 
 @given(directories(), needs, times)
@@ -113,7 +116,7 @@ def test_the_order_of_the_files_does_not_matter(directory, need, at, chance: ran
 def test_somebody_is_named_wherever_a_fallback_may_be(directory, need, at):
     found = match(directory, need, at=at)
     possible = [directory.services[i] for i in directory.fallback if i in directory.services]
-    if any(is_shown(s) and not s.local for s in possible):
+    if any(is_shown(s) and not s.local and not s.local_post for s in possible):
         assert found
     assert len({m.fallback for m in found}) <= 1
     assert all(m.fallback or m.type in need.types for m in found)

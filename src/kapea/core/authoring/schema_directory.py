@@ -68,6 +68,7 @@ def _service() -> Schema:
         ages={"type": "string", "pattern": r"^\d{1,2}-\d{1,2}$"},
         serves=words_of(one_of(SERVES)),
         local=FLAG,
+        local_post=FLAG,
         confidence=one_of(LABELS),
         sources=words_of(),
         exception=SENTENCE,

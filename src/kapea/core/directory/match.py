@@ -23,8 +23,9 @@ class Need(msgspec.Struct, frozen=True):
     """What a person needs: service types in order; `age` is the child's, in years, both ends included.
 
     An empty `area` or `who` is not known. `local_is_safe` only once the people near are known not to be the
-    danger. `prefer` says which of several numbers of a service is named: `free`, one that costs nothing,
-    `message`, one that takes messages; empty, one to speak to.
+    danger; `outside` where whoever hurts has power here: nobody of the place itself. `prefer` says which of
+    several numbers of a service is named: `free`, one that costs nothing, `message`, one that takes messages;
+    empty, one to speak to.
     """
 
     types: tuple[str, ...]
@@ -34,6 +35,7 @@ class Need(msgspec.Struct, frozen=True):
     age: tuple[int, int] | None = None
     local_is_safe: bool = False
     prefer: str = ""
+    outside: bool = False
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -114,7 +116,8 @@ def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match
 
 
 def _may_be_named(need: Need, service: Service) -> bool:
-    return is_shown(service) and (need.local_is_safe or not service.local)
+    near = service.local or service.local_post
+    return is_shown(service) and (need.local_is_safe or not service.local) and not (need.outside and near)
 
 
 def _fits(need: Need, found: _Found) -> bool:

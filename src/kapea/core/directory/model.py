@@ -57,7 +57,8 @@ class Service(msgspec.Struct, frozen=True):
     `location` is empty where there is no place to go to.
     `hours` is always, listed or unknown. No `areas`: the whole country. No `languages`: nobody has said.
     `ages` are the years of the child it takes, both ends included; `serves` is of children, adults.
-    `local` means run by people who live near, `through` is the service that leads to this one.
+    `local` means run by people who live near; `local_post` is the near post of a body of the whole country, a
+    police station say, where whoever has power here may sit. `through` is the service that leads here.
     `exception` says why a record whose newest source is old (confidence STALE) is shown all the same.
     `expires` is the ISO date from which the record counts as old.
     """
@@ -79,6 +80,7 @@ class Service(msgspec.Struct, frozen=True):
     ages: tuple[int, int] | None = None
     serves: tuple[str, ...] = ()
     local: bool = False
+    local_post: bool = False
     through: str = ""
     confidence: str = ""
     sources: tuple[str, ...] = ()

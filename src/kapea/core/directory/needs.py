@@ -7,6 +7,7 @@ from collections.abc import Collection
 from kapea.core.directory.model import Directory, Service
 from kapea.core.directory.trust import is_shown
 
+MESSAGE_LINE = "message-line"
 Age = tuple[int, int]
 """The youngest and the oldest a child may be, in years, both included."""
 
@@ -32,6 +33,19 @@ def types_answered(directory: Directory) -> tuple[str, ...]:
     return tuple(kind for kind in directory.types if kind in known)
 
 
+def country_parts(directory: Directory) -> frozenset[str]:
+    """What not every country has: MESSAGE_LINE, where somebody for danger reads messages."""
+    urgent = {kind for name in ("now", "hurt") for kind in directory.order.get(name, ())}
+    national = (s for s in directory.services.values() if is_shown(s) and not s.local and not s.areas)
+    reads = (any(phone.kind == "sms" for phone in s.phones) for s in national if urgent & set(s.types))
+    return frozenset({MESSAGE_LINE} if any(reads) else ())
+
+
 def is_local_asked(directory: Directory, types: Collection[str]) -> bool:
     """Whether anybody who lives near may be named, so that it matters whether they are safe."""
     return any(service.local for service in considered(directory, types))
+
+
+def is_post_asked(directory: Directory, types: Collection[str]) -> bool:
+    """Whether a post of the place itself may be named, so that it matters whether whoever hurts has power."""
+    return any(service.local or service.local_post for service in considered(directory, types))

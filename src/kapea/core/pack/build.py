@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kapea.core.directory.model import Service
+from kapea.core.directory.model import Directory, Service
+from kapea.core.directory.needs import country_parts
 from kapea.core.pack import assets
 from kapea.core.pack.assets import Breaker
 from kapea.core.pack.layers import Files, Layers
@@ -16,6 +17,7 @@ from kapea.core.pack.model import (
     Fact,
     FlagWords,
     Journey,
+    Law,
     Lint,
     Mark,
     Material,
@@ -118,11 +120,15 @@ class _Builder:
         facts = self._facts(journeys, tuple(situations))
         self.texts = texts = Texts(facts, self.findings)
         self._words(texts)
+        directory, law, self.places = parse_directory(
+            self.files, meta.time_zone, texts.one, self.findings, self.pack
+        )
+        texts.country = country_parts(directory)
         blocks = self._blocks(texts)
         told = self._situations(situations, texts, blocks)
         walked, nodes = self._journeys(journeys, texts, blocks)
         self.walked = walkthroughs.register(written, self.menus, texts)
-        self.made = release = self._release(meta, texts, blocks, told, walked, nodes)
+        self.made = release = self._release(meta, texts, (directory, law), blocks, told, walked, nodes)
         self.places |= texts.places
         if self.findings.has_errors:
             return Built(None, self.findings.problems, self.places, meta.languages)
@@ -227,15 +233,13 @@ class _Builder:
         self,
         meta: Meta,
         texts: Texts,
+        who_helps: tuple[Directory, dict[str, Law]],
         blocks: dict[str, Block],
         situations: dict[str, Situation],
         journeys: dict[str, Journey],
         nodes: tuple[Node, ...],
     ) -> Release:
-        directory, law, places = parse_directory(
-            self.files, meta.time_zone, texts.one, self.findings, self.pack
-        )
-        self.places |= places
+        directory, law = who_helps
         materials = self._materials(texts, blocks, directory.types)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)

@@ -201,7 +201,7 @@ def _check_references(
         last = services.get(str(item.value))
         if last is None:
             findings.add("P06", item.place, f"no service “{item.value}” is shown", "the id of one that is")
-        elif last.local or last.areas or not last.phones:
+        elif last.local or last.local_post or last.areas or not last.phones:
             says = f"“{item.value}” cannot be the fallback: it must have a number and serve the whole country"
             findings.add(
                 "P07", item.place, says, "choose another; people who live near are never the fallback"

@@ -144,6 +144,7 @@ def _people(reader: Reader, known: Known, service: Service) -> Service:
         ages=_ages(reader),
         serves=each_in(reader, "serves", SERVES),
         local=reader.flag("local"),
+        local_post=reader.flag("local_post"),
     )
 
 

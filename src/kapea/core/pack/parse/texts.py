@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kapea.core.directory.needs import MESSAGE_LINE
 from kapea.core.pack.model import ALPHABET, ALWAYS, Clause, Fact, Mark, Say, Variant, When
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -9,6 +10,8 @@ from kapea.core.pack.text_forms import FORMS
 
 QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
 """What a situation may have a journey ask."""
+COUNTRY_PARTS = (MESSAGE_LINE,)
+"""What a condition may ask the country for, besides the parts of a situation: `has: message-line`."""
 GROUPS = {
     "adult": ("who", ("caregiver", "community", "professional")),
     "young": ("who", ("child", "peer")),
@@ -20,6 +23,8 @@ class Texts:
 
     def __init__(self, facts: tuple[Fact, ...], findings: Findings) -> None:
         self.facts, self.findings = facts, findings
+        self.country: frozenset[str] = frozenset()
+        """Which of COUNTRY_PARTS this country has."""
         self.english: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.marks: dict[str, Mark] = {}
@@ -114,12 +119,18 @@ class Texts:
         for key, inner in item.value.items():
             values = _values(inner)
             if key == "has":
-                out += [Clause(has=value) for value in values]
+                out += [self._part(value) for value in values]
             elif key == "asks":
                 out += [Clause(has=f"asks.{question}") for question in self._asked(values, inner.place)]
             elif (clause := self.clause(key, values, inner.place)) is not None:
                 out.append(clause)
         return tuple(out)
+
+    def _part(self, part: str) -> Clause:
+        """A part of the situation there; or of the country, the same for everybody and so settled here."""
+        if part not in COUNTRY_PARTS or not self.facts:
+            return Clause(has=part)
+        return Clause(at=0, codes=ALPHABET[: len(self.facts[0].values)] if part in self.country else "")
 
     def _asked(self, questions: tuple[str, ...], place: Place) -> tuple[str, ...]:
         """Questions that a situation may ask; a node for any other would never be met, and nobody told."""
