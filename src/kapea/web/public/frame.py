@@ -22,7 +22,8 @@ from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.level_icons import SHAPES
 
 TITLE = "Kapea"
-"""The title of every page: all that a browser's history says."""
+"""The title of every page: all that a browser's history says, besides how many answers led there."""
+_STEP = re.compile(r"h/(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
         language=language,
         direction=known.language(language).script.direction,
         tag=tag(world, language),
-        title=TITLE,
+        title=title(path),
         mark=known.language(language).site_name or TITLE,
         home=home_path(world, language),
         words=screen_words(world, language),
@@ -92,6 +93,12 @@ def page_context(around: PageFrame, page: Any) -> dict[str, Any]:
 def laid_out_page(template: str, around: PageFrame, page: Any) -> str:
     """A page laid out for nobody's request: its forms hold no secret word."""
     return render_to_string(f"public/{template}.html", page_context(around, page))
+
+
+def title(path: str) -> str:
+    """The title of the page at a path in a language: a reader aloud says that the page has changed."""
+    step = _STEP.fullmatch(path)
+    return f"{TITLE} · {step[1]}" if step else TITLE
 
 
 def leave_to(world: World) -> str:

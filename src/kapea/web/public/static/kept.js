@@ -3,7 +3,7 @@
    Where somebody is stays in this page's memory, and nowhere else. Just after Leave it shows nothing, as every page does. */
 (function () {
   var main = document.getElementById("words"), bar = document.querySelector(".bar"), foot = document.getElementById("foot");
-  var old = document.getElementById("old"), link = bar.querySelector("a"), since, usual, home, told, walker, way = [], armed = false;
+  var old = document.getElementById("old"), link = bar.querySelector("a"), title = document.title, since, usual, home, told, walker, way = [], armed = false;
 
   /* --- drawing --- */
   function words(text) { return text.split("|").join("\u200b"); }
@@ -62,6 +62,7 @@
       .replace(since, since + (note === true ? '<p class="note">' + told.words["note-again"] + "</p>" : "")));
     else draw(since + (view ? step(view) : here.page ? part(here.page) : found(here.found)) + part("moves"));
     bar.hidden = start;
+    document.title = title + (start ? "" : " · " + (way.length - 1));
     dialled(view);
     foot.hidden = !start;
     scrollTo(0, 0);
