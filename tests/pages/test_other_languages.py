@@ -14,6 +14,7 @@ from tests.pages.conftest import Visitor, dials, publish, words
 from tests.pages.test_printing import Press
 from tests.ways import LANGUAGES
 
+from kapea.content.queries import worlds
 from kapea.core.dialogue.world import World
 from kapea.core.directory.phones import phone_link
 from kapea.core.paper.phrase_card import NUMBERS_FROM
@@ -35,7 +36,6 @@ NEXT_DOOR = {"cambodia": ("111", "113"), "nepal": ("112", "1800"), "philippines"
 @pytest.fixture
 def serve(db, settings):
     """A visitor of a country, alone on its server."""
-    from kapea.content.queries import worlds
 
     def of(country: str) -> Visitor:
         settings.KAPEA_PACKS = [country]
@@ -168,6 +168,25 @@ def test_a_service_that_is_closed_stands_last():
         assert page is not None
         called.append([each.card.service for each in page.people])
     assert called == [["life-nepal", "child-helpline", "police"], ["child-helpline", "police", "life-nepal"]]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_way_to_them_stands_on_every_step(serve, country):
+    visitor, language = serve(country), LANGUAGES[country][0]
+    page = visitor.answer(visitor.get(f"/{language}/"), a="1")
+    assert f'<a class="tongue" href="/{language}/w"' in page.content.decode()
+
+
+def test_where_countries_are_offered_each_names_them(db, settings):
+    settings.KAPEA_PACKS = ["cambodia", "nepal"]
+    for country in settings.KAPEA_PACKS:
+        publish(world_of(country).release)
+    html = Visitor().get("/").content.decode()
+    for country, tag in (("cambodia", "km-kh"), ("nepal", "ne-np")):
+        for book in phrasebooks(world_of(country).release):
+            link = f'<a href="/{tag}/w/{book.number}" lang="{book.language}" hreflang="{book.language}">'
+            assert f"{link}{book.name}</a>" in html
+    worlds.clear()
 
 
 @pytest.fixture
