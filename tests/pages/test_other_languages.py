@@ -12,6 +12,7 @@ from tests.conftest import COUNTRIES, world_of
 from tests.core.paper.test_piece import with_upkeep
 from tests.pages.conftest import Visitor, dials, publish, words
 from tests.pages.test_printing import Press
+from tests.sound.made import heard
 from tests.ways import LANGUAGES
 
 from kapea.content.queries import worlds
@@ -186,6 +187,19 @@ def test_where_countries_are_offered_each_names_them(db, settings):
         for book in phrasebooks(world_of(country).release):
             link = f'<a href="/{tag}/w/{book.number}" lang="{book.language}" hreflang="{book.language}">'
             assert f"{link}{book.name}</a>" in html
+    worlds.clear()
+
+
+def test_the_sentence_is_heard_where_a_person_recorded_it_and_never_from_a_computer(
+    db, cambodia, settings, tmp_path
+):
+    settings.HOME, settings.KAPEA_PACKS = tmp_path, ["cambodia"]
+    for by_computer in (False, True):
+        publish(heard(cambodia.release, tmp_path, km={"phrases-vi.say": by_computer}))
+        for language in ("km", "en"):
+            html = Visitor().get(f"/{language}/w/1").content.decode()
+            assert html.count("<audio") == (0 if by_computer else 1)
+            assert "<audio" not in Visitor().get(f"/{language}/w/2").content.decode()
     worlds.clear()
 
 

@@ -23,6 +23,9 @@ TWINS = [
     ("K18", "alarm: komar", "alarm: komar 113", "“113” is the number of no service"),
     ("K18", "ask: Hello.", "ask: Hello 1098.", "“1098” is the number of no service"),
     ("K18", "grade: A, sources: [ONE]", "grade: A, sources: [TWO]", "names a source “TWO”"),
+    ("K09", "ask: Hello.", "ask: Upload your words.", "asks for a picture"),
+    ("K12", "ask: Hello.", "ask: Are you stupid.", "stupid"),
+    ("L01", "ask: Hello.", "ask: One two three four five six seven eight nine ten eleven.", "11 words"),
     ("K19", "name: Tiếng Việt", "name: Abuse", "“abuse”"),
 ]
 
@@ -30,8 +33,10 @@ TWINS = [
 def checked(vi: str, on: date = ON) -> Report:
     small = {**files(), "small/phrases/vi.yaml": vi.encode()}
     catalogue = small["small/locale/km/all.po"]
-    said = '\nmsgctxt "phrases-vi.say"\nmsgid "Hello."\nmsgstr "ការ"\n'
-    said = said.replace("Hello.", "Hello 1098.") if "Hello 1098." in vi else said
+    [ask] = [line.removeprefix("ask: ") for line in vi.splitlines() if line.startswith("ask: ")]
+    said = (
+        f'\nmsgctxt "phrases-vi.say"\nmsgid "{ask}"\nmsgstr "ការ{"".join(c for c in ask if c.isdigit())}"\n'
+    )
     small["small/locale/km/all.po"] = catalogue + said.encode()
     return check(build(small, "small", {"km": breaker(list)}), on=on)
 

@@ -51,13 +51,20 @@ class CheckContext:
 
     def is_page(self, text: str) -> bool:
         """Anyone may read it outside a conversation: words of the screen, pages, paper."""
-        return text.startswith("word.") or text.split(".", 1)[0] in self.pages or text in self.printed
+        if text.startswith("word.") or text.split(".", 1)[0] in self.pages:
+            return True
+        return text in self.printed or text in self.asks
 
     @cached_property
     def printed(self) -> frozenset[str]:
         """Texts that stand on paper, and blocks' lines among them: paper is read by anyone."""
         made = self.release.materials.values()
         return frozenset(text for m in made for text in (m.title, *(t for p in m.parts for t in p.texts)))
+
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """Sentences that ask an operator for somebody who speaks another language."""
+        return frozenset(book.ask for book in self.release.phrasebooks.values())
 
     @cached_property
     def pages(self) -> frozenset[str]:

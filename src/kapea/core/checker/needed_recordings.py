@@ -106,7 +106,7 @@ def _said(view: View) -> Iterator[Shown]:
 
 def _urgencies(case: CheckContext) -> dict[str, str]:
     """Text to how urgent it is; what is not here comes last."""
-    out: dict[str, str] = {}
+    out = dict.fromkeys(case.asks, "first words and steps")
     for _, view in case.graph.screens():
         for shown in _said(view):
             kind = _urgency(case, view, shown)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kapea.content import media
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Heard
 from kapea.web.base.middleware import MEDIA_URL
 
 
@@ -28,6 +29,16 @@ def sound_of(world: World, view: View, text: str, language: str) -> Sound | None
     found = world.release.heard(text, language)
     if found is None or (found.placeholder and world.is_red(view)):
         return None
+    return _sound(found)
+
+
+def spoken_by_a_person(world: World, text: str, language: str) -> Sound | None:
+    """What is heard for a text outside a conversation; None where no person recorded it."""
+    found = world.release.heard(text, language)
+    return None if found is None or found.placeholder else _sound(found)
+
+
+def _sound(found: Heard) -> Sound | None:
     opus, mp3 = f"{found.opus}.opus", f"{found.mp3}.mp3"
     if media.media_file(opus) is None or media.media_file(mp3) is None:
         return None

@@ -14,6 +14,7 @@ from kapea.core.paper.phrase_card import NUMBERS_FROM
 from kapea.core.present.contact import BETWEEN, ContactInWords
 from kapea.core.present.phrases import GROUPS, PointedAt, phrase, phrasebooks, pointed_at
 from kapea.web.public.address import home_path
+from kapea.web.public.audio import Sound, spoken_by_a_person
 from kapea.web.public.contacts import contact_card
 
 PAPERS = "papers"
@@ -42,6 +43,7 @@ class Sentence:
     aloud: str
     own: str
     means: str
+    sound: Sound | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _sentence(world: World, book: Phrasebook, language: str) -> Sentence:
         aloud=book.aloud,
         own=phrase(book, "need-speaker"),
         means=means,
+        sound=spoken_by_a_person(world, book.ask, spoken),
     )
 
 
