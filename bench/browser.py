@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bench.server import Reply, Server
+from bench.server import IN_ONE_TAB, Reply, Server
+from bench.site import tag
 from bench.wrk import Entry
 from kapea.web.base.form_secret import scattered
 
@@ -34,11 +35,13 @@ class Browser:
             "Host": f"localhost:{self.server.port}",
             "Cookie": self._cookie(),
             "Content-Type": "application/x-www-form-urlencoded",
+            **IN_ONE_TAB,
         }
         return Entry(f"{self.home}h/{depth}", headers, self._form(a=key).decode())
 
     def _form(self, **fields: str) -> bytes:
-        return urlencode({"csrfmiddlewaretoken": scattered(self.cookies["f"]), **fields}).encode()
+        word = scattered(self.cookies["f"])
+        return urlencode({"csrfmiddlewaretoken": word, **tag(self.cookies), **fields}).encode()
 
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -18,6 +18,8 @@ from bench.site import surroundings
 
 PATIENCE_SECONDS = 120
 ROOT = Path(__file__).parents[1]
+IN_ONE_TAB = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a page that one of ours led to."""
 LINKED = re.compile(rb'(?:href|src)="(/s/[^"]+)"')
 
 
@@ -57,7 +59,7 @@ class Server:
         return self._ask("POST", path, {"Host": f"localhost:{self.port}", "Cookie": cookie, **form}, body)
 
     def _ask(self, method: str, path: str, fields: dict[str, str], body: bytes = b"") -> Reply:
-        said = {**fields, "Connection": "close"}
+        said = {**fields, **IN_ONE_TAB, "Connection": "close"}
         lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items() if value)]
         return self.send("\r\n".join([*lines, "", ""]).encode() + body)
 

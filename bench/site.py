@@ -102,6 +102,13 @@ class Answer:
         return gzip.decompress(self.body) if self.headers.get("Content-Encoding") == "gzip" else self.body
 
 
+def tag(cookies: dict[str, str]) -> dict[str, str]:
+    """What forms and addresses of the conversation that runs say of it."""
+    from kapea.vault.keys import tag_of
+
+    return {"c": tag_of(cookies["k"])} if "k" in cookies else {}
+
+
 @dataclass(slots=True)
 class Visitor:
     """A browser as small as can be: it keeps cookies, sends the hidden word of a form, and takes gzip."""
@@ -125,11 +132,13 @@ class Visitor:
         from kapea.web.base.form_secret import scattered
 
         word = scattered(self.cookies["f"]) if self.word else ""
-        return urlencode({"csrfmiddlewaretoken": word, **fields}).encode()
+        return urlencode({"csrfmiddlewaretoken": word, **tag(self.cookies), **fields}).encode()
 
     def environ(self, method: str, path: str, body: bytes = b"") -> dict[str, Any]:
         """What a server hands over. Made once and called often, so that making it is not measured."""
         route, _, query = path.partition("?")
+        if method == "GET" and "/h/" in route:
+            query = urlencode(tag(self.cookies))
         return {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
@@ -143,6 +152,8 @@ class Visitor:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "localhost:8000",
             "HTTP_ORIGIN": "http://localhost:8000",
+            "HTTP_SEC_FETCH_DEST": "document",
+            "HTTP_SEC_FETCH_SITE": "same-origin",
             "HTTP_ACCEPT": "text/html,application/xhtml+xml",
             "HTTP_ACCEPT_LANGUAGE": "km,en;q=0.5",
             "HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/119.0",

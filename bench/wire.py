@@ -41,9 +41,10 @@ def measure(server: Server) -> Section:
         _add(section, server, f"{language}: first view", f"/{language}/")
         for name, address in PAGES.items():
             _add(section, server, f"{language}: {name}", f"/{language}/{address}")
-        cookie = _conversation(server, language)
+        jar = _conversation(server, language)
         for node, depth in _steps().items():
-            _add(section, server, f"{language}: {node}", f"/{language}/h/{depth}", cookie)
+            address = f"/{language}/h/{depth}?{urlencode(site.tag(jar))}"
+            _add(section, server, f"{language}: {node}", address, _cookie(jar))
     return section
 
 
@@ -68,17 +69,17 @@ def _add(section: Section, server: Server, name: str, address: str, cookie: str 
     section.add(name, packed.size / 1000, "kB", bar=LIMIT_KB, note=note)
 
 
-def _conversation(server: Server, language: str) -> str:
-    """The cookie of a conversation walked to the page with contacts."""
+def _conversation(server: Server, language: str) -> dict[str, str]:
+    """The cookies of a conversation walked to the page with contacts."""
     first = server.get(f"/{language}/")
     jar, hidden = dict(KEPT.findall(first.head)), site.HIDDEN.search(_plain(first))
     word = hidden.group(1).decode() if hidden else ""
     for depth, key in enumerate(path.child(path.world())[0][:12]):
-        body = urlencode({"csrfmiddlewaretoken": word, "a": key}).encode()
+        body = urlencode({"csrfmiddlewaretoken": word, **site.tag(jar), "a": key}).encode()
         reply = server.post(f"/{language}/h/{depth}", body, _cookie(jar))
         assert reply.status == 303, f"{reply.status} at answer {depth + 1}"
         jar |= dict(KEPT.findall(reply.head))
-    return _cookie(jar)
+    return jar
 
 
 def _steps() -> dict[str, int]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -40,6 +41,20 @@ def chromium() -> Iterator[Browser]:
 def whole_chromium(chromium: Browser, *flags: str) -> Browser:
     """A second browser, with its windows and tabs, and with further flags."""
     return chromium.browser_type.launch(executable_path=_program(WHOLE), args=[*FLAGS, *flags])
+
+
+def own_chromium(chromium: Browser, profile: Path, extension: Path) -> BrowserContext:
+    """The whole program with a profile of its own and an extension, which can close a tab and open it again
+    as its user can.
+    """
+    flags = [*FLAGS, "--headless=new", f"--load-extension={extension}"]
+    return chromium.browser_type.launch_persistent_context(
+        profile,
+        executable_path=_program(WHOLE),
+        headless=False,  # the flag says so, in the one way that takes extensions
+        args=[flag for flag in flags if flag != "--headless"],
+        ignore_default_args=["--disable-extensions"],
+    )
 
 
 def _program(names: tuple[str, ...]) -> str:

@@ -15,10 +15,11 @@ from django.db import connection, connections
 from django.test import Client
 from tests.apps.conftest import publish_small
 from tests.apps.conversations import Visitor, new_form
+from tests.pages.conftest import IN_ITS_TAB
 
 from kapea.core.dialogue.events import Answer, Said
 from kapea.core.dialogue.world import World
-from kapea.guide import performers
+from kapea.guide import actions, keys, performers
 from kapea.guide.actions import Beginning
 from kapea.guide.models import Conversation
 
@@ -111,16 +112,25 @@ class TestForms:
 
     def browser(self) -> tuple[Client, str]:
         """A browser on the first page, and the secret word its form would send."""
-        browser = Client(enforce_csrf_checks=True)
+        browser = Client(enforce_csrf_checks=True, **IN_ITS_TAB)
         return browser, self.word(browser, "/en/")
+
+    def step(self, browser: Client, n: int) -> str:
+        """The address of a step of the conversation that runs in a browser."""
+        return f"/en/h/{n}?c={keys.tag_of(browser.cookies['k'].value)}"
 
     def word(self, browser: Client, path: str) -> str:
         found = WORD.search(browser.get(path).content.decode())
         assert found is not None
         return found[1]
 
+    def sent(self, browser: Client, n: int, key: str) -> dict[str, str]:
+        """What a copy of a step's page sends with an answer."""
+        word = self.word(browser, self.step(browser, n))
+        return {"csrfmiddlewaretoken": word, "c": keys.tag_of(browser.cookies["k"].value), "a": key}
+
     def copy(self, browser: Client) -> Client:
-        other = Client(enforce_csrf_checks=True)
+        other = Client(enforce_csrf_checks=True, **IN_ITS_TAB)
         other.cookies = browser.cookies.copy()
         return other
 
@@ -129,16 +139,16 @@ class TestForms:
         sent = {"csrfmiddlewaretoken": word, "b": "1", "a": "1"}
         answers = at_once(lambda _: self.copy(browser).post("/en/h/0", sent))
         assert {a.status_code for a in answers} == {303}, answers
-        assert {a.headers["Location"] for a in answers} == {"/en/h/1"}
+        assert {a.headers["Location"].partition("?")[0] for a in answers} == {"/en/h/1"}
         assert len({a.cookies["k"].value for a in answers}) == 1
         assert Conversation.objects.count() == 1
 
     def test_a_doubled_tap_later_is_one_answer(self, served):
         browser, word = self.browser()
         browser.post("/en/h/0", {"csrfmiddlewaretoken": word, "b": "1", "a": "1"})
-        sent = {"csrfmiddlewaretoken": self.word(browser, "/en/h/1"), "a": "nobody offered this"}
+        sent = self.sent(browser, 1, "nobody offered this")
         answers = at_once(lambda _: self.copy(browser).post("/en/h/1", sent))
-        assert {a.headers["Location"] for a in answers} == {"/en/h/1"}, answers
+        assert {a.headers["Location"] for a in answers} == {self.step(browser, 1)}, answers
         assert Conversation.objects.get().turn == 2
 
     def test_each_copy_of_a_page_sends_another_form(self, served):
@@ -152,13 +162,14 @@ class TestForms:
         again = {"csrfmiddlewaretoken": self.word(browser, "/en/"), "b": "1", "a": "1"}
         browser.post("/en/h/0", again)
         assert browser.cookies["k"].value != first
+        actions.delete_ended()
         assert Conversation.objects.count() == 1, "the conversation before it is forgotten"
 
     def test_sent_again_from_the_history_a_form_leads_where_it_led(self, served):
         browser, word = self.browser()
         browser.post("/en/h/0", {"csrfmiddlewaretoken": word, "b": "1", "a": "1"})
-        sent = {"csrfmiddlewaretoken": self.word(browser, "/en/h/1"), "a": "S01"}
+        sent = self.sent(browser, 1, "S01")
         browser.post("/en/h/1", sent)
-        browser.post("/en/h/2", {"csrfmiddlewaretoken": self.word(browser, "/en/h/2"), "a": "1"})
-        assert browser.post("/en/h/1", sent).headers["Location"] == "/en/h/2"
-        assert WORD.search(browser.get("/en/h/3").content.decode()), "what came after it is still there"
+        browser.post("/en/h/2", self.sent(browser, 2, "1"))
+        assert browser.post("/en/h/1", sent).headers["Location"] == self.step(browser, 2)
+        assert self.word(browser, self.step(browser, 3)), "what came after it is still there"

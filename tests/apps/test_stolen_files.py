@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.db import connection
 from tests.apps.conversations import Visitor
 
 from kapea.content.queries import worlds
 from kapea.guide import access, actions, upkeep
+from kapea.guide.ended import MOST_WAITING, ended
 from kapea.guide.models import Conversation
 
 MANY = 200
@@ -47,6 +49,25 @@ def test_what_has_expired_is_left_in_no_byte_after_tidying(database_file, at):
     assert upkeep.clean(at=at + access.IDLE) == len(turns) == 20
     left = database_file.bytes()
     assert not [id for id, each in sealed.items() if each[24:] in left or id.encode() in left]
+
+
+def test_what_a_first_view_ended_is_left_in_no_byte_after_the_next_round(database_file, at):
+    turns, others = [begin(at) for _ in range(20)], begin(at)
+    sealed = sealed_rows()
+    for turn in turns:
+        ended.add(turn.key)
+    assert upkeep.clean(at=at) == 0, "none had expired"
+    assert set(sealed_rows()) == {others.key.id}
+    left = database_file.bytes()
+    assert [id for id, each in sealed.items() if each[24:] in left or id.encode() in left] == [others.key.id]
+    assert ended.take() == []
+
+
+def test_only_so_many_wait_for_the_next_round_and_the_rest_expire():
+    for n in range(MOST_WAITING + 5):
+        ended.add(SimpleNamespace(id=str(n), former=()))
+    waiting = ended.take()
+    assert (len(waiting), waiting[-1]) == (MOST_WAITING, str(MOST_WAITING + 4))
 
 
 def commits(log: bytes) -> list[set[int]]:

@@ -57,8 +57,11 @@ def walk(conversation: dict[str, Any]) -> dict[str, Any]:
     """Looks at the page a visitor was on, and answers as they might have."""
     from tests.pages.conftest import Visitor, buttons, dials
 
+    from kapea.vault.keys import tag_of
+
     visitor = Visitor(enforce_csrf_checks=True)
     visitor.cookies["k"] = conversation["cookie"]
+    visitor.tag = tag_of(conversation["cookie"])
     page = visitor.get(conversation["address"])
     seen = {"status": page.status_code, "buttons": sorted(buttons(page)), "dials": dials(page)}
     after = visitor.answer(page, a=conversation["buttons"][0])

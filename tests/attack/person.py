@@ -15,6 +15,8 @@ HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 BUTTON = re.compile(rb'<button[^>]*name="a" value="([^"]+)"')
 SAFETY = 120
 """After so many seconds an answer hangs; a busy machine never needs as long."""
+IN_ONE_TAB = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a page that one of ours led to."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Person:
     def _sent(self, body: bytes | None) -> dict[str, str]:
         held = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        return {"Host": "localhost"} | held | form | self.headers
+        return {"Host": "localhost"} | IN_ONE_TAB | held | form | self.headers
 
     def _set(self, header: str) -> None:
         for name, morsel in SimpleCookie(header).items():

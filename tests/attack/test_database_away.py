@@ -99,7 +99,7 @@ def test_while_sqlite_is_locked_first_views_stand_steps_have_last_words_and_then
     assert own.said().count(" ERROR ") == AT_ONCE, "one line for each, whatever failed it"
     until(lambda: walkers[0].tap(pages[0], a="S02").status == 303, within=SAFETY, what="no step is taken")
     went_on = [person.tap(page, a="S02") for person, page in zip(walkers, pages, strict=True)]
-    assert [answer.header("Location") for answer in went_on] == ["/en/h/2"] * AT_ONCE
+    assert [answer.header("Location").partition("?")[0] for answer in went_on] == ["/en/h/2"] * AT_ONCE
 
 
 @pytest.fixture

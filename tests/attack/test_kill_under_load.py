@@ -49,8 +49,9 @@ class Walker:
 
     def _count(self, to: str, wanted: int) -> None:
         """Where the conversation stands now, against what was acknowledged."""
-        stands = self._surely(lambda: self.person.get("/en/h/99")).header("Location")
-        depth = int(stands.rsplit("/", 1)[-1]) if stands else 0
+        tag = to.partition("?")[2]
+        stands = self._surely(lambda: self.person.get(f"/en/h/99?{tag}")).header("Location")
+        depth = int(stands.partition("?")[0].rsplit("/", 1)[-1]) if "/h/" in stands else 0
         assert to == stands, (to, stands)
         self.lost += depth < wanted
         self.doubled += depth > wanted

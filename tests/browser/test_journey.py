@@ -52,7 +52,7 @@ def test_red_tile_and_red_bar_lead_to_danger_first_contacts(visits, scripts):
 
 
 @SCRIPTS
-def test_back_reload_and_two_tabs(visits, scripts):
+def test_back_and_reload(visits, scripts):
     visit = visits(scripts=scripts)
     page = visit.open("/en/")
     visit.tap("1", "S02", "1")
@@ -61,13 +61,12 @@ def test_back_reload_and_two_tabs(visits, scripts):
     assert page.locator('button[value="2"]').is_visible()
     page.reload()
     assert visit.path() == "/en/h/2"
-    other = visit.context.new_page()
-    other.goto(f"{visit.site}/en/h/3")
     visit.tap("2")
     assert visit.path() == "/en/h/3"
     heading = page.locator("h1").inner_text()
-    other.reload()
-    assert other.locator("h1").inner_text() == heading
+    page.go_back()
+    page.go_forward()
+    assert page.locator("h1").inner_text() == heading
 
 
 def tab_to(page, selector: str, most: int = 40) -> None:

@@ -12,7 +12,11 @@ from tests import postgres
 from tests.home import Home, prepared
 from tests.server import START_SECONDS, Serve, until
 
+from kapea.vault.keys import tag_of
+
 FIRST, STEP = "/en/", "/en/h/1"
+NOTHING_HERE = 302
+"""Whoever asks for a conversation that the database does not have is led to the page that says so."""
 
 
 @pytest.fixture
@@ -22,7 +26,9 @@ def home(tmp_path) -> Home:
 
 def step(site: Serve) -> tuple[int, str]:
     """A step of a conversation that is looked for in the database; there is none of this key."""
-    return site.get(STEP, Cookie="k=" + "A" * 32)
+    token = "A" * 32
+    in_one_tab = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
+    return site.get(f"{STEP}?c={tag_of(token)}", Cookie=f"k={token}", **in_one_tab)
 
 
 def names_help(told: tuple[int, str]) -> bool:
@@ -87,7 +93,7 @@ def test_what_could_not_be_prepared_is_tried_again_until_it_can(home):
 
 def answers(site: Serve) -> bool:
     try:
-        return step(site)[0] == 200
+        return step(site)[0] == NOTHING_HERE
     except OSError:  # while workers change places
         return False
 
@@ -116,13 +122,13 @@ def on_postgres(server, tmp_path) -> Home:
 def test_connections_that_are_cut_cost_nobody_an_answer(server, on_postgres):
     with Serve(on_postgres, workers=2) as site:
         for _ in range(3):
-            assert [step(site)[0] for _ in range(8)] == [200] * 8
+            assert [step(site)[0] for _ in range(8)] == [NOTHING_HERE] * 8
             assert server.cut() > 0
 
 
 def test_a_database_that_goes_away_and_comes_back(server, on_postgres):
     with Serve(on_postgres) as site:
-        assert step(site)[0] == 200
+        assert step(site)[0] == NOTHING_HERE
         server.stop()
         for _ in range(4):
             assert names_help(site.get(FIRST))
@@ -130,13 +136,13 @@ def test_a_database_that_goes_away_and_comes_back(server, on_postgres):
             assert told[0] == 503
             assert names_help(told)
         server.start()
-        until(lambda: step(site)[0] == 200, within=60, what="steps again")
+        until(lambda: step(site)[0] == NOTHING_HERE, within=60, what="steps again")
 
 
 def test_a_database_that_stands_still_is_waited_for_once(server, on_postgres):
     """Every process of the server is stopped, so that its connections stay open and nothing comes."""
     with Serve(on_postgres) as site:
-        assert step(site)[0] == 200
+        assert step(site)[0] == NOTHING_HERE
         paused = pause(server.folder)
         try:
             assert names_help(step(site))
@@ -145,7 +151,7 @@ def test_a_database_that_stands_still_is_waited_for_once(server, on_postgres):
         finally:
             for pid in paused:
                 os.kill(pid, signal.SIGCONT)
-        until(lambda: step(site)[0] == 200, within=60, what="steps again")
+        until(lambda: step(site)[0] == NOTHING_HERE, within=60, what="steps again")
 
 
 def pause(folder: Path) -> list[int]:

@@ -18,6 +18,11 @@ BUTTON = re.compile(r'<button[^>]*name="([am])" value="([^"]+)">(.*?)</button>',
 AWAY = re.compile(r'<meta http-equiv="refresh" content="0;url=([^"]+)">')
 DIALS = re.compile(r'href="((?:tel|sms):[^"]+)"')
 
+IN_ITS_TAB = {"HTTP_SEC_FETCH_DEST": "document", "HTTP_SEC_FETCH_SITE": "same-origin"}
+"""What a browser says of a page that one of ours led to, in the same tab."""
+TAG = re.compile(r"\bc=([\w-]{8})")
+OF_FORMS = re.compile(r'name="c" value="')
+
 
 def publish(release):
     """Makes a release live, as `content.publish` would leave it, and forgets what this process knew."""
@@ -71,11 +76,31 @@ def buttons(response) -> dict[str, str]:
     return {value: " ".join(re.sub(r"<[^>]+>", " ", inner).split()) for _, value, inner in found}
 
 
+def led_on(response) -> list[tuple[str, int]]:
+    """Where an answer led on, and how; of each address its path, since every conversation has another tag."""
+    return [(address.partition("?")[0], status) for address, status in response.redirect_chain]
+
+
+def _html(response) -> str:
+    is_page = not response.streaming and "html" in response.headers.get("Content-Type", "")
+    return response.content.decode() if is_page else ""
+
+
 class Visitor(Client):
-    """A client that reads pages, and fails on anything a page of ours must never hold."""
+    """A client that reads pages, and fails on anything a page of ours must never hold.
+
+    It asks as a browser does in one tab, where each page leads to the next. What it last saw of a
+    conversation says which one it asks for: `get("/en/h/2")` is a reload, or Back.
+    """
+
+    tag = ""
 
     def request(self, **request):
-        response = super().request(**request)
+        if "/h/" in request["PATH_INFO"] and request["REQUEST_METHOD"] == "GET":
+            request["QUERY_STRING"] = request["QUERY_STRING"] or f"c={self.tag}"
+        response = super().request(**{**IN_ITS_TAB, **request})
+        if seen := TAG.search(response.headers.get("Location", "") + OF_FORMS.sub("c=", _html(response))):
+            self.tag = seen.group(1)
         if not response.streaming and response.content and "html" in response.headers.get("Content-Type", ""):
             html = response.content.decode()
             found = INLINE.search(html)

@@ -51,7 +51,7 @@ def main() -> None:
     other = sqlite3.connect(home / "kapea.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     worlds._looked.clear()
-    assert dials(visitor.get("/en/")), "the first view while locked"
+    assert dials(Visitor().get("/en/")), "the first view while locked"
     answer = visitor.answer(page, a="1")
     assert answer.status_code == 503, answer.status_code
     assert dials(answer), "contacts while locked"
@@ -66,7 +66,7 @@ def main() -> None:
     for path in home.glob("kapea.sqlite3*"):
         path.unlink()
     worlds._looked.clear()
-    assert dials(visitor.get("/en/")), "the first view with no database"
+    assert dials(Visitor().get("/en/")), "the first view with no database"
     assert visitor.get("/en/h/2").status_code == 503
     answer = visitor.answer(page, a="1")
     assert answer.status_code == 503

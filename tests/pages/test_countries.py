@@ -74,7 +74,7 @@ def visitor_links(page) -> list[str]:
 
 def test_a_conversation_of_one_country_is_nobodys_in_another(visitor):
     visitor.walk("en-el", "1")
-    page = visitor.get("/en-kh/h/1")
+    page = visitor.get("/en-kh/h/1", follow=True)
     assert "Nothing is here." in words(page)
     assert dials(page) == []
 

@@ -51,7 +51,7 @@ def test_with_a_database_that_fails_pages_stand_and_steps_name_help(visitor):
     page = visitor.walk("en", "1", "S02")
     worlds._looked.clear()
     with connection.execute_wrapper(broken):
-        assert dials(visitor.get("/en/"))
+        assert dials(Visitor().get("/en/"))
         assert dials(visitor.get("/km/find?t=1"))
         for response in (visitor.get("/en/h/2"), visitor.answer(page, a="1")):
             assert response.status_code == 503

@@ -18,7 +18,7 @@ UNREADABLE = [f"/en/more?{MANY}", f"/en/find?{MANY}", f"/en/h/2?{MANY}", f"/en/n
 
 @pytest.mark.parametrize("path", ["/km/", "/en/h/1", "/en/find", "/en/nowhere"])
 def test_every_page_has_it_first(visitor, path):
-    html = visitor.get(path).content.decode()
+    html = visitor.get(path, follow=True).content.decode()
     form = html.index('<form id="leave" method="post" action="/leave"')
     assert form < html.index("<a "), "nothing is reached before it"
 

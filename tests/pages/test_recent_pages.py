@@ -11,6 +11,8 @@ from tests.pages.test_ready import SECRET
 
 from kapea.config.from_memory import at_once
 from kapea.core.pack.parse.phrasebooks import MOST_PHRASEBOOKS
+from kapea.guide import keys
+from kapea.guide.ended import ended
 from kapea.web.public import reading, ready
 
 NOT_HERE = {f"w/{number}" for number in range(4, MOST_PHRASEBOOKS + 1)}
@@ -37,8 +39,10 @@ def asked(path: str = "/km/", method: str = "GET", query: str = "", **headers: s
 @pytest.fixture(autouse=True)
 def recent():
     ready.recent_pages.clear()
+    ended.take()
     yield
     ready.recent_pages.clear()
+    ended.take()
 
 
 @pytest.fixture
@@ -77,11 +81,43 @@ def test_a_new_visitor_is_given_a_word_of_their_own_that_opens_their_form(given)
 
 
 def test_a_visitor_who_has_a_word_keeps_it_and_no_two_copies_send_the_same(given):
-    copies = [asked(cookie=f"k=x; f={WORD}") for _ in range(2)]
+    copies = [asked(cookie=f"f={WORD}") for _ in range(2)]
     sent = [SECRET.search(page_of(each)).group(1) for each in copies]
     assert {_unmask_cipher_token(each) for each in sent} == {WORD}
     assert sent[0] != sent[1]
     assert all("Set-Cookie" not in dict(each.headers) for each in copies)
+
+
+def test_the_first_view_given_again_ends_a_walk_as_django_does(given):
+    cookies = f"k=token; f={WORD}"
+    served = Client(headers={"host": HOST, "cookie": cookies}).get("/km/")
+    assert ended.take() == [keys.of_token("token").id]
+    lines = [each for name, each in asked(cookie=cookies).headers if name == "Set-Cookie"]
+    assert lines == [served.cookies["k"].output(header="")]
+    assert 'k=""' in lines[0]
+    assert "Max-Age=0" in lines[0]
+    assert ended.take() == [keys.of_token("token").id]
+
+
+def test_a_new_word_and_the_end_of_a_walk_are_two_lines(given):
+    lines = [
+        each.split("=")[0].strip() for name, each in asked(cookie="k=token").headers if name == "Set-Cookie"
+    ]
+    assert lines == ["f", "k"]
+    assert ended.take()
+
+
+def test_any_other_page_given_again_ends_nothing(given):
+    Client(headers={"host": HOST}).get("/km/more")
+    assert "Set-Cookie" not in dict(asked("/km/more", cookie=f"k=token; f={WORD}").headers)
+    assert not ended.take()
+
+
+@pytest.mark.parametrize("guess", [{"sec_purpose": "prefetch;prerender"}, {"purpose": "prefetch"}])
+def test_a_guess_is_given_it_only_where_it_ends_nothing(given, guess):
+    assert asked(cookie=f"f={WORD}", **guess) is not None
+    assert asked(cookie=f"k=token; f={WORD}", **guess) is None
+    assert not ended.take()
 
 
 @pytest.mark.parametrize("cookies", ["v=1", f"f={WORD}; v=1", f"f={WORD}\nv=1"])

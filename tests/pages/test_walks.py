@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
-from tests.pages.conftest import Visitor, buttons, dials, publish, words
+from tests.pages.conftest import Visitor, buttons, dials, led_on, publish, words
 
 GROUPS = ("1", "1", "1")
 """A family, Telegram, who may add to groups: the first screen of a walk."""
@@ -44,7 +44,7 @@ def test_the_first_view_and_the_days_after_lead_there_and_the_address_says_nothi
     assert says("word.page-phone", language) in words(before)
     assert dials(before)
     page = opened(visitor, language).page
-    assert page.redirect_chain == [(f"/{language}/h/0", 303)]
+    assert led_on(page) == [(f"/{language}/h/0", 303)]
 
 
 def test_a_safer_phone_leads_to_the_settings(visitor, says):

@@ -19,9 +19,7 @@ def what(visitor):
 
 def _write(visitor, page, said):
     action, fields = visitor.form(page)
-    return visitor.post(
-        action, {"csrfmiddlewaretoken": fields["csrfmiddlewaretoken"], "w": said}, follow=True
-    )
+    return visitor.post(action, {**fields, "w": said}, follow=True)
 
 
 def test_the_field_is_its_own_form_so_that_enter_chooses_no_tile(what):

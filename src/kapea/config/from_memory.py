@@ -8,7 +8,7 @@ from django.http.cookie import parse_cookie
 
 from kapea.config.gateway.app import HttpAnswer
 from kapea.config.gateway.environ import Scope
-from kapea.web.public import last_resort, ready
+from kapea.web.public import last_resort, own_tab, ready
 from kapea.web.public.cookies import LEFT
 
 
@@ -24,7 +24,8 @@ def at_once(scope: Scope) -> HttpAnswer | None:
     if scope.method != "GET" or scope.query_string:
         return None
     get = scope.headers.get
-    found = ready.recent_answer(get("host", ""), scope.path, _cookies(scope), get("accept-encoding", ""))
+    asked = get("host", ""), scope.path, _cookies(scope), get("accept-encoding", "")
+    found = ready.recent_answer(*asked, guess=own_tab.is_guess(get))
     return HttpAnswer(200, found.headers, found.body) if found else None
 
 

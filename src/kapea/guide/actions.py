@@ -22,6 +22,7 @@ from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.guide import access, performers, sql
 from kapea.guide.access import CLOCKS_DIFFER, IDLE, OpenConversation
+from kapea.guide.ended import ended
 from kapea.guide.models import Conversation
 from kapea.guide.performers import Occasion
 from kapea.vault.keys import ConversationKey
@@ -165,6 +166,12 @@ def forget(key: ConversationKey) -> None:
     """Deletes a conversation at once. Nothing is said of whether it existed."""
     for each in (key, *key.former):
         sql.delete_conversation(each.id)
+
+
+def delete_ended() -> None:
+    """Deletes the conversations of this worker that nobody can open any more."""
+    if ids := ended.take():
+        Conversation.objects.filter(id__in=ids).delete()
 
 
 def sweep(*, at: datetime, most: int = 10_000) -> int:

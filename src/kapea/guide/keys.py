@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from kapea.vault import keys
-from kapea.vault.keys import ConversationKey, new_token
+from kapea.vault.keys import ConversationKey, new_token, tag_of
 
-__all__ = ["ConversationKey", "new_token", "of_token", "token_of_form"]
+__all__ = ["ConversationKey", "new_token", "of_token", "tag_of", "token_of_form"]
 
 
 def of_token(token: str) -> ConversationKey:

@@ -18,8 +18,14 @@ class Conversation(models.Model):
         Sensitivity.SEALED,
         purpose="the way on from one answer to the next, and back",
         retention="10 idle minutes, 5 where the phone is said to be shared",
-        erasure="by Leave at once; by workers and `kapea tidy` once it has expired, then from the files too",
-        erased_by=("kapea.guide.actions.forget", "kapea.guide.actions.sweep", "kapea.guide.upkeep.empty_log"),
+        erasure="by Leave at once; by workers within two minutes of the first view being opened again; by "
+        "workers and `kapea tidy` once it has expired, then from the files too",
+        erased_by=(
+            "kapea.guide.actions.forget",
+            "kapea.guide.actions.delete_ended",
+            "kapea.guide.actions.sweep",
+            "kapea.guide.upkeep.empty_log",
+        ),
     )
     id = models.CharField(primary_key=True, max_length=32)
     sealed = models.BinaryField()

@@ -43,7 +43,10 @@ def flush() -> None:
 
 
 def clean(*, at: datetime) -> int:
-    """Deletes what has expired, and then takes deleted rows out of the files as well; how many expired."""
+    """Deletes what has ended or expired, and then takes deleted rows out of the files as well; how many had
+    expired.
+    """
+    actions.delete_ended()
     gone = actions.sweep(at=at)
     empty_log()
     return gone

@@ -18,6 +18,7 @@ from kapea.vault.purposes import Purpose
 
 TOKEN_BYTES = 24
 KEY_BYTES = 32
+TAG_BYTES = 6
 
 
 def derive(secret: str, purpose: Purpose, material: bytes) -> bytes:
@@ -42,6 +43,14 @@ def beginning_token(secret: str, form: bytes) -> str:
     """
     made = derive(secret, Purpose.BEGINNING, form)[:TOKEN_BYTES]
     return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def tag_of(material: str) -> str:
+    """What pages call a conversation, to tell it from every other. It opens nothing, and stays the same under
+    another secret; neither the material nor the row can be told from it.
+    """
+    made = hashlib.blake2b(material.encode(), digest_size=TAG_BYTES, person=b"kapea tag").digest()
+    return urlsafe_b64encode(made).decode()
 
 
 @dataclass(frozen=True, slots=True)

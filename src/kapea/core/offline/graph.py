@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
@@ -163,7 +162,6 @@ class _Shaper:
                 "m": choice.minor,
                 "q": choice.part,
                 "b": choice.back,
-                "i": aside_node(self.world, choice) is not None,
             }
         )
 

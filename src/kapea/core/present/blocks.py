@@ -46,8 +46,7 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     heading: None where the question is the heading. picture: beside it. opening: what belongs to the heading
     so closely that nobody is named between them.
     tiles, more: answers with a picture, and those that wait behind a tap. main: the one way on, where there
-    is nothing to choose. answers: the other ones. minor: those that may stand smaller. asides: those that
-    only say something, in place.
+    is nothing to choose. answers: the other ones. minor: those that may stand smaller.
     """
 
     named: bool
@@ -65,7 +64,6 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     main: tuple[Offer, ...]
     answers: tuple[Offer, ...]
     minor: tuple[Offer, ...]
-    asides: tuple[Offer, ...]
 
 
 def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> ViewBlocks:
@@ -75,9 +73,8 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
     named = bool(view.contacts) if names_people is None else names_people
     lines = [shown for shown in view.shown if shown.role != "note"]
     heading = heading_of(lines)
-    offers = tuple(o for o in view.offers if not o.aside)
-    tiles = tuple(o for o in offers if o.picture and not o.minor)
-    plain = tuple(o for o in offers if not o.picture and not o.minor)
+    tiles = tuple(o for o in view.offers if o.picture and not o.minor)
+    plain = tuple(o for o in view.offers if not o.picture and not o.minor)
     leads = 1 if view.ask is None and not tiles else 0
     urgent = is_help or view.level == "red"
     opening, blocks = opened(grouped([s for s in lines if s is not heading], view.level, named), named)
@@ -97,8 +94,7 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
         more=tiles[TILES_AT_ONCE:],
         main=plain[:leads],
         answers=plain[leads:],
-        minor=tuple(o for o in offers if o.minor),
-        asides=tuple(o for o in view.offers if o.aside),
+        minor=tuple(o for o in view.offers if o.minor),
     )
 
 

@@ -86,8 +86,9 @@ def render_page(
     request: HttpRequest, visit: Visit, template: str, page: Any, status: int = 200
 ) -> HttpResponse:
     """A page in its frame. `page` is one of the plain values of `pages` and its neighbours."""
-    path = request.path_info.partition("/")[2].partition("/")[2] if status < 400 else ""
-    if request.method == "GET" and path and (query := query_of(request)):
+    stays = request.method == "GET" and status < 400  # what a form was answered with has no other address
+    path = request.path_info.partition("/")[2].partition("/")[2] if stays else ""
+    if path and (query := query_of(request)):
         path += "?" + query.urlencode()
     return render_in_frame(
         request, frame(visit.world, visit.language, path, at=visit.at), template, page, status

@@ -33,12 +33,11 @@ HONEST_LINES = 1
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in place."""
+    """A button: what is sent, its words, its drawing (a name, or empty)."""
 
     key: str
     words: str
     picture: str
-    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,8 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One step of a conversation. `fallback` is said where nothing fits. `screen` is a
-    drawing of a phone with the words of its menu.
+    """One step of a conversation, which its forms call by its `tag`. `fallback` is said where nothing fits.
+    `screen` is a drawing of a phone with the words of its menu.
 
     `named`: somebody is. `heading` is empty where the question is the heading; `heading_rest` stands smaller
     below it, `opening` belongs to it. `dial` is whom the bar dials in danger: the first who is named.
@@ -115,7 +114,6 @@ class StepPage:
     main: tuple[Button, ...]
     buttons: tuple[Button, ...]
     minor: tuple[Button, ...]
-    asides: tuple[Button, ...]
     is_first: bool
     writes: bool
     is_help: bool
@@ -124,6 +122,7 @@ class StepPage:
     ask_sound: Sound | None
     computer: bool
     screen: str = ""
+    tag: str = ""
 
 
 def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
@@ -144,8 +143,8 @@ def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
     )
 
 
-def step_page(world: World, view: View, n: int) -> StepPage:
-    """A step after `n` answers."""
+def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
+    """A step after `n` answers, of the conversation that pages call by its `tag`."""
     language, text = view.language, world.release.text
     is_help = view.node == world.release.nodes[world.help].id
     laid, screen = laid_out(view, is_help=is_help), drawn(world, view)
@@ -173,6 +172,7 @@ def step_page(world: World, view: View, n: int) -> StepPage:
         picture="" if screen else laid.picture,
         screen=screen,
         opening=opening,
+        tag=tag,
         parts=parts,
         ask=ask,
         tiles=buttons(laid.tiles),
@@ -180,7 +180,6 @@ def step_page(world: World, view: View, n: int) -> StepPage:
         main=buttons(laid.main),
         buttons=buttons(laid.answers),
         minor=buttons(laid.minor),
-        asides=buttons(laid.asides),
         is_first=n == 0,
         writes=view.kind == "each",
         is_help=is_help,
@@ -209,9 +208,7 @@ def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWord
 
 
 def _choice(world: World, offer: Offer, language: str) -> Button:
-    text = world.release.text
-    aside = tuple(text(shown.text, language) for shown in offer.aside)
-    return Button(offer.key, text(offer.text, language, label_form(offer)), sign_of(offer), aside)
+    return Button(offer.key, world.release.text(offer.text, language, label_form(offer)), sign_of(offer))
 
 
 def _passage(world: World, block: ViewBlock, view: View) -> Passage:

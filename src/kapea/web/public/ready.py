@@ -22,6 +22,8 @@ from django.template.loader import render_to_string
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
+from kapea.guide import keys
+from kapea.guide.ended import ended
 from kapea.web.base.form_secret import (
     cookie_line,
     known_secret,
@@ -31,8 +33,8 @@ from kapea.web.base.form_secret import (
 )
 from kapea.web.base.policy import HEADERS, content_policy
 from kapea.web.base.ready_page import Copy, ReadyPage
-from kapea.web.public import address
-from kapea.web.public.cookies import LEFT, has_left
+from kapea.web.public import address, own_tab
+from kapea.web.public.cookies import KEY, LEFT, has_left, key_gone_line
 from kapea.web.public.entry import Visit
 from kapea.web.public.frame import frame, page_context
 from kapea.web.public.reading import PAGES
@@ -118,7 +120,7 @@ def _page_for(request: HttpRequest) -> ReadyPage | None:
     segment, slash, rest = request.path_info[1:].partition("/")
     if request.method != "GET" or not slash or rest not in PAGES:
         return None
-    if request.META.get("QUERY_STRING") or has_left(request):
+    if request.META.get("QUERY_STRING") or has_left(request) or own_tab.is_guess(request.headers.get):
         return None
     try:
         visited = address.resolve(segment, live_worlds())
@@ -163,19 +165,29 @@ def _answer(request: HttpRequest, page: ReadyPage) -> HttpResponse:
     response = HttpResponse(copy.body, headers=dict(copy.headers))
     if fresh:
         remember_secret(response, fresh)
-    return response
+    return own_tab.end_walk(request, response) if _is_first_view(request.path_info) else response
 
 
-def recent_answer(host: str, path: str, cookies: str, encodings: str) -> Copy | None:
+def recent_answer(host: str, path: str, cookies: str, encodings: str, *, guess: bool) -> Copy | None:
     """What a GET of a path without a query is given, of a page that was given just now; else None.
 
-    `cookies` and `encodings` are headers as they came. Never waits.
+    `cookies` and `encodings` are headers as they came. `guess`: nobody has asked for it yet. Never waits.
     """
     page, brought = recent_pages.get(host, path), parse_cookie(cookies)
-    if page is None or brought.get(LEFT):
+    ends = brought.get(KEY, "") if _is_first_view(path) else ""
+    if page is None or brought.get(LEFT) or (ends and guess):
         return None
     copy, fresh = _copy(page, brought, encodings)
-    return Copy([*copy.headers, ("Set-Cookie", cookie_line(fresh))], copy.body) if fresh else copy
+    lines = [cookie_line(fresh)] if fresh else []
+    if ends:
+        ended.add(keys.of_token(ends))
+        lines.append(key_gone_line())
+    return Copy([*copy.headers, *(("Set-Cookie", line) for line in lines)], copy.body)
+
+
+def _is_first_view(path: str) -> bool:
+    """Of the paths of pages to read."""
+    return path.endswith("/")
 
 
 def _copy(page: ReadyPage, cookies: dict[str, str], encodings: str) -> tuple[Copy, str]:

@@ -18,9 +18,8 @@ from kapea.core.dialogue.once import After
 from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.core.doors import limits
 from kapea.guide import actions, keys
-from kapea.guide.access import OpenConversation, standing
 from kapea.guide.actions import Beginning
-from kapea.web.public import address
+from kapea.web.public import own_tab, steps
 from kapea.web.public.cookies import KEY, LEFT
 from kapea.web.public.entry import Visit, client_address, render_refuge_here
 from kapea.web.public.rate_limit import flood
@@ -39,23 +38,17 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def standing_here(request: HttpRequest, visit: Visit) -> OpenConversation | None:
-    """The visitor's own conversation, if it is one of this country."""
-    token = request.COOKIES.get(KEY, "")
-    found = standing(keys.of_token(token), language=visit.language, at=visit.at) if token else None
-    return found if found is not None and found.world.release.id == visit.world.release.id else None
-
-
 def take_answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
-    """Takes the answer to what stood there after `n` answers; the first may begin a conversation."""
-    token = request.COOKIES.get(KEY, "")
-    if "b" in request.POST or not token:
-        turn = None
-    else:
+    """Takes the answer to what stood there after `n` answers; the first may begin a conversation.
+
+    A page of another conversation than the one that runs now changes nothing, and is shown nothing of it.
+    """
+    token, turn = own_tab.token_of(request), None
+    if token and "b" not in request.POST:
         turn = _take(request, visit, token, After(n, _event(request)), pack=visit.world.release.id)
     if turn is not None:
         return _on_to_step(request, visit, turn, token, n)
-    if n > 0:
+    if n > 0 or own_tab.TAG in request.POST:
         return render_refuge_here(request, visit, "lost")
     return begin_journey(request, visit, _event(request))
 
@@ -98,9 +91,15 @@ def _take(
 
 
 def _on_to_step(request: HttpRequest, visit: Visit, turn: actions.Turn, token: str, n: int) -> HttpResponse:
-    """On to where the conversation stands. A form sent again leads where it led the first time."""
+    """On to where the conversation stands. A form sent again leads where it led the first time.
+
+    A browser that does not say where it comes from would be shown nothing there: it is given the page.
+    """
     depth = min(n + 1, turn.depth) if turn.repeated else turn.depth
-    response = SeeOther(f"{address.home_path(visit.world, visit.language)}h/{depth}")
+    if own_tab.led_here(request) or turn.state is None:
+        response: HttpResponse = SeeOther(steps.step_address(visit, depth, token))
+    else:
+        response = steps.show_step(request, visit, turn.world, turn.state, depth, token)
     response.set_cookie(KEY, token, httponly=True, samesite="Lax", secure=settings.HTTPS)
     if LEFT in request.COOKIES:
         response.delete_cookie(LEFT, samesite="Lax")

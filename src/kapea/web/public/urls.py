@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:tag>", views.root),
     path("<slug:tag>/", views.first),
     path("<slug:tag>/h/<int:n>", views.step),
+    path("<slug:tag>/n", views.nothing),
     path("<slug:tag>/more", views.more),
     *(path(f"<slug:tag>/{address}", views.start_journey, {"address": address}) for address in OWN),
     path("<slug:tag>/find", views.find),

@@ -9,10 +9,8 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.content.queries import NothingLive, live_worlds
-from kapea.core.dialogue.state import cut
-from kapea.core.dialogue.step import look
 from kapea.web.base.request import note_failure, query_of
-from kapea.web.public import address, find_services, last_resort, navigation, pages, reading, turns
+from kapea.web.public import address, find_services, last_resort, navigation, own_tab, reading, steps, turns
 from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
     Visit,
@@ -37,7 +35,7 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
         note_failure(request, error)
         return render_refuge(request, "cannot-go-on", 503)
     if not tag and len(worlds) > 1:
-        return render_countries(request, worlds)
+        return own_tab.end_walk(request, render_countries(request, worlds))
     found = address.resolve(tag, worlds) if tag else country_for(request, worlds)
     if found is None:
         return render_moved(request, tag, worlds)
@@ -47,34 +45,29 @@ def root(request: HttpRequest, tag: str = "") -> HttpResponse:
 @csrf_exempt
 @public_page
 def first(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The first view, from memory. A POST only says: begin, although somebody left here just now."""
+    """The first view, from memory; it ends what was walked before. A POST only says: begin, although somebody
+    left here just now.
+    """
     if request.method == "POST":
         response = turns.SeeOther(address.home_path(visit.world, visit.language))
         response.delete_cookie(LEFT, samesite="Lax")
         return response
-    return render_page(request, visit, *reading.first_content(visit, request.get_host()))
+    page = render_page(request, visit, *reading.first_content(visit, request.get_host()))
+    return own_tab.end_walk(request, page)
+
+
+@public_page
+def nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page that tells nobody anything: a conversation was asked for that is not of that tab."""
+    return render_nothing(request, visit)
 
 
 @public_page
 def step(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
     """A step of the conversation: shown by GET, answered by POST."""
-    return turns.take_answer(request, visit, n) if request.method == "POST" else _standing(request, visit, n)
-
-
-def _standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
-    found = turns.standing_here(request, visit)
-    if found is None:
-        return render_nothing(request, visit)
-    here = address.home_path(visit.world, visit.language)
-    depth = len(found.state.path) - 1
-    if n > depth:
-        return HttpResponseRedirect(f"{here}h/{depth}")
-    state = cut(found.state, n)
-    if state.place[0] == found.world.start and n == 0:
-        return HttpResponseRedirect(here)
-    view = look(found.world, state, at=visit.at, note="unreadable" if state.misses else "")
-    there = Visit(found.world, visit.language, visit.at)
-    return render_page(request, there, "step", pages.step_page(found.world, view, n))
+    if request.method == "POST":
+        return turns.take_answer(request, visit, n)
+    return steps.show_standing(request, visit, n)
 
 
 @public_page

@@ -1,0 +1,52 @@
+"""Where a step of a conversation is shown: in its own tab, by an address that names its conversation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kapea.core.dialogue.state import State, cut
+from kapea.core.dialogue.step import look
+from kapea.core.dialogue.world import World
+from kapea.guide import keys
+from kapea.guide.access import OpenConversation, standing
+from kapea.web.public import own_tab, pages
+from kapea.web.public.address import home_path
+from kapea.web.public.entry import Visit, render_page
+
+
+def step_address(visit: Visit, n: int, token: str) -> str:
+    """The address of what stands there after `n` answers."""
+    return f"{home_path(visit.world, visit.language)}h/{n}?{own_tab.TAG}={keys.tag_of(token)}"
+
+
+def show_standing(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
+    """What stands there after `n` answers. To whoever did not come along the tab's own way, and where there
+    is nothing: the same page without a word of it, at an address of its own. A reload of that one, or a
+    language chosen on it, must not pass for the tab's way.
+    """
+    token = own_tab.token_of(request)
+    found = _standing_here(token, visit) if token and own_tab.led_here(request) else None
+    if found is None:
+        return HttpResponseRedirect(f"{home_path(visit.world, visit.language)}n")
+    depth = len(found.state.path) - 1
+    if n > depth:
+        return HttpResponseRedirect(step_address(visit, depth, token))
+    return show_step(request, visit, found.world, found.state, n, token)
+
+
+def show_step(
+    request: HttpRequest, visit: Visit, world: World, state: State, n: int, token: str
+) -> HttpResponse:
+    """The page of a step, which sends what is answered there as an answer in this conversation."""
+    state = cut(state, n)
+    if state.place[0] == world.start and n == 0:
+        return HttpResponseRedirect(home_path(visit.world, visit.language))
+    view = look(world, state, at=visit.at, note="unreadable" if state.misses else "")
+    page = pages.step_page(world, view, n, keys.tag_of(token))
+    return render_page(request, Visit(world, visit.language, visit.at), "step", page)
+
+
+def _standing_here(token: str, visit: Visit) -> OpenConversation | None:
+    """The visitor's own conversation, if it is one of this country."""
+    found = standing(keys.of_token(token), language=visit.language, at=visit.at)
+    return found if found is not None and found.world.release.id == visit.world.release.id else None
