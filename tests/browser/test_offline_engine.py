@@ -61,7 +61,13 @@ def seen(world: World, view: View, language: str) -> list[object]:
         view.level,
         [[dated(world, view, text(s.text)), _kind(s), s.picture] for s in view.shown],
         text(view.ask.text) if view.ask else "",
-        [[o.key, text(o.text, "" if o.picture else "short"), o.picture, o.minor] for o in view.offers],
+        [
+            [
+                *(o.key, text(o.text, "" if o.picture else "short"), o.picture, o.minor),
+                "".join(text(s.text) for s in o.aside),
+            ]
+            for o in view.offers
+        ],
         people(),
         str(drawn(world, view)),
         [
@@ -94,7 +100,7 @@ SEEN = """(kept) => {
     const note = v.aged ? [[edition.words["note-aged"], "note", ""]] : [];
     const shown = v.shown.map(s => [plain(s[3]), s[1], s[2]]);
     return [v.node, v.level, [...note, ...shown], v.ask < 0 ? "" : text(v.ask),
-      v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3]]),
+      v.offers.map(o => [o[0], text(o[1], !o[2]), o[2], o[3], plain(o[6])]),
       [!!v.contacts[0], v.contacts[1].map(n => card(n, day))], v.screen,
       v.keys.map(key => key in edition.layouts ? key : "no layout: " + key)];
   };

@@ -42,7 +42,8 @@ def drawn(met: Met, depth: int = 1) -> str:
 
 
 def keys(page: StepPage) -> list[str]:
-    return [b.key for group in (page.tiles, page.more, page.main, page.buttons, page.minor) for b in group]
+    groups = (page.asides, page.tiles, page.more, page.main, page.buttons, page.minor)
+    return [b.key for group in groups for b in group]
 
 
 # --- what holds for each ------------------------------------------------------------------

@@ -35,7 +35,12 @@ LINES = st.lists(
     max_size=12,
 )
 OFFER = st.builds(
-    Offer, st.sampled_from(("yes", "no", "1")), st.just("x"), st.sampled_from(("", "p")), st.booleans()
+    Offer,
+    st.sampled_from(("yes", "no", "1")),
+    st.just("x"),
+    st.sampled_from(("", "p")),
+    st.booleans(),
+    st.sampled_from(((), (Shown("x.why"),))),
 )
 OFFERS = st.lists(OFFER, max_size=20)
 LEVELS = st.sampled_from(tuple(LEVEL_PICTURES))
@@ -86,7 +91,7 @@ def test_a_view_is_laid_out_whole(a_view, lines, offers, level, asks, is_help):
     assert sorted(map(id, [*said, *([laid.heading] if laid.heading else [])])) == sorted(
         id(line) for line in lines if line.role != "note"
     )
-    answers = (*laid.tiles, *laid.more, *laid.main, *laid.answers, *laid.minor)
+    answers = (*laid.asides, *laid.tiles, *laid.more, *laid.main, *laid.answers, *laid.minor)
     assert sorted(map(id, answers)) == sorted(map(id, offers))
     assert len(laid.tiles) <= TILES_AT_ONCE
     assert laid.urgent == (is_help or level == "red")

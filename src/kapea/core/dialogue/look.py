@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
+from kapea.core.dialogue.aside import aside_lines
 from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
 from kapea.core.dialogue.events import MOVES
 from kapea.core.dialogue.state import State
@@ -63,7 +65,6 @@ def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: s
 def _view(world: World, at_node: int, facts: str) -> View:
     """What a place alone decides of a view, in whatever language and whoever walked there how."""
     node = world.release.nodes[at_node]
-    shown = [s for line in world.lines(node, facts) if (s := _shown(world, line, facts)) is not None]
     return View(
         node=node.id,
         language="",
@@ -71,7 +72,7 @@ def _view(world: World, at_node: int, facts: str) -> View:
         situation=world.value(facts, world.situation),
         who=world.value(facts, world.who),
         contacts=(),
-        shown=tuple(shown),
+        shown=_shown_of(world, world.lines(node, facts), facts),
         ask=_shown(world, node.ask, facts) if node.ask is not None else None,
         offers=_offers(world, node, facts),
         moves=(),
@@ -80,6 +81,10 @@ def _view(world: World, at_node: int, facts: str) -> View:
         told=node.contacts is None,
         screen=node.screen,
     )
+
+
+def _shown_of(world: World, lines: Iterable[Line], facts: str) -> tuple[Shown, ...]:
+    return tuple(shown for line in lines if (shown := _shown(world, line, facts)) is not None)
 
 
 def _shown(world: World, line: Line, facts: str) -> Shown | None:
@@ -92,7 +97,8 @@ def _offers(world: World, node: Node, facts: str) -> tuple[Offer, ...]:
     for choice, say in world.choices(node, facts):
         text = world.pick(say, facts)
         if text is not None:
-            out.append(Offer(choice.key, text, choice.picture, choice.minor))
+            aside = _shown_of(world, aside_lines(world, choice, facts), facts)
+            out.append(Offer(choice.key, text, choice.picture, choice.minor, aside))
     return tuple(out)
 
 

@@ -19,12 +19,16 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """An answer a person can give: its key, its label's text id. `minor` ones may stand smaller."""
+    """An answer a person can give: its key, its label's text id. `minor` ones may stand smaller.
+
+    `aside`: it only says this, and leads back; a page shows it in place.
+    """
 
     key: str
     text: str
     picture: str = ""
     minor: bool = False
+    aside: tuple[Shown, ...] = ()
 
 
 class View(msgspec.Struct, frozen=True):

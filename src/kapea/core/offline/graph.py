@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
@@ -162,6 +163,7 @@ class _Shaper:
                 "m": choice.minor,
                 "q": choice.part,
                 "b": choice.back,
+                "i": aside_node(self.world, choice) is not None,
             }
         )
 

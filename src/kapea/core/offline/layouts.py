@@ -10,6 +10,7 @@ from itertools import chain
 
 import msgspec
 
+from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.view import Offer, Shown, View
@@ -72,7 +73,7 @@ def has_screen(view: View) -> bool:
 
 
 def _offer_key(offer: Offer) -> str:
-    return offer.key + _star(offer.picture) + ("-" if offer.minor else "")
+    return offer.key + _star(offer.picture) + ("-" if offer.minor else "") + ("?" if offer.aside else "")
 
 
 def _star(picture: str) -> str:
@@ -96,8 +97,11 @@ def different_views(world: World, every: Iterable[Place]) -> Iterator[View]:
 def _facts_read(world: World, node: Node) -> tuple[int, ...]:
     """Positions of the facts that decide what stands at a node: in its conditions, or choosing a voice."""
     lines = [*_lines(world, node), *([node.ask] if node.ask is not None else [])]
+    passing = [aside for choice in node.choices if (aside := aside_node(world, choice)) is not None]
+    lines += chain.from_iterable(_lines(world, aside) for aside in passing)
     says = [*(line.say for line in lines), *(choice.say for choice in node.choices)]
-    whens = [*(show.when for show in node.show), *(choice.when for choice in node.choices), *_whens(says)]
+    shows = chain.from_iterable(each.show for each in (node, *passing))
+    whens = [*(show.when for show in shows), *(choice.when for choice in node.choices), *_whens(says)]
     clauses = chain.from_iterable((*when.only, *when.unless) for when in whens)
     always = {at for at in (world.situation, world.who, world.level) if at >= 0}
     return tuple(sorted(always | {clause.at for clause in clauses if not clause.has}))

@@ -46,7 +46,8 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     heading: None where the question is the heading. picture: beside it. opening: what belongs to the heading
     so closely that nobody is named between them.
     tiles, more: answers with a picture, and those that wait behind a tap. main: the one way on, where there
-    is nothing to choose. answers: the other ones. minor: those that may stand smaller.
+    is nothing to choose. answers: the other ones. minor: those that may stand smaller. asides: those that
+    only say something, in place.
     """
 
     named: bool
@@ -64,6 +65,7 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     main: tuple[Offer, ...]
     answers: tuple[Offer, ...]
     minor: tuple[Offer, ...]
+    asides: tuple[Offer, ...]
 
 
 def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> ViewBlocks:
@@ -73,8 +75,9 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
     named = bool(view.contacts) if names_people is None else names_people
     lines = [shown for shown in view.shown if shown.role != "note"]
     heading = heading_of(lines)
-    tiles = tuple(o for o in view.offers if o.picture and not o.minor)
-    plain = tuple(o for o in view.offers if not o.picture and not o.minor)
+    offers = tuple(o for o in view.offers if not o.aside)
+    tiles = tuple(o for o in offers if o.picture and not o.minor)
+    plain = tuple(o for o in offers if not o.picture and not o.minor)
     leads = 1 if view.ask is None and not tiles else 0
     urgent = is_help or view.level == "red"
     opening, blocks = opened(grouped([s for s in lines if s is not heading], view.level, named), named)
@@ -94,7 +97,8 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
         more=tiles[TILES_AT_ONCE:],
         main=plain[:leads],
         answers=plain[leads:],
-        minor=tuple(o for o in view.offers if o.minor),
+        minor=tuple(o for o in offers if o.minor),
+        asides=tuple(o for o in view.offers if o.aside),
     )
 
 

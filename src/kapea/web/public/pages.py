@@ -33,11 +33,12 @@ HONEST_LINES = 1
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what is sent, its words, its drawing (a name, or empty)."""
+    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in place."""
 
     key: str
     words: str
     picture: str
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class StepPage:
     main: tuple[Button, ...]
     buttons: tuple[Button, ...]
     minor: tuple[Button, ...]
+    asides: tuple[Button, ...]
     is_first: bool
     writes: bool
     is_help: bool
@@ -180,6 +182,7 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
         main=buttons(laid.main),
         buttons=buttons(laid.answers),
         minor=buttons(laid.minor),
+        asides=buttons(laid.asides),
         is_first=n == 0,
         writes=view.kind == "each",
         is_help=is_help,
@@ -208,7 +211,9 @@ def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWord
 
 
 def _choice(world: World, offer: Offer, language: str) -> Button:
-    return Button(offer.key, world.release.text(offer.text, language, label_form(offer)), sign_of(offer))
+    text = world.release.text
+    aside = tuple(text(shown.text, language) for shown in offer.aside)
+    return Button(offer.key, text(offer.text, language, label_form(offer)), sign_of(offer), aside)
 
 
 def _passage(world: World, block: ViewBlock, view: View) -> Passage:

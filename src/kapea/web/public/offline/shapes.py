@@ -26,7 +26,7 @@ from kapea.web.public.pages import Button, Passage
 
 PICTURE, WORDS, TO_DO, REST, LANG = 2, 3, 4, 5, 6
 """Columns of a line."""
-KEY, FULL, SHORT = 0, 4, 5
+KEY, FULL, SHORT, ASIDE = 0, 4, 5, 6
 """Columns of an answer; its drawing stands where a line's does."""
 VIEW_PICTURE, ASK, SCREEN = 0, 1, 2
 """Columns of the row after the lines."""
@@ -120,6 +120,7 @@ def answers_page(layout: Layout) -> dict[str, Any]:
             "main": blocks.main,
             "buttons": blocks.answers,
             "minor": blocks.minor,
+            "asides": blocks.asides,
         }.items()
     }
 
@@ -140,7 +141,8 @@ def _passage(block: ViewBlock, lines: list[Shown]) -> Passage:
 def _button(row: int, offer: Offer) -> Button:
     """Yes and no have a sign of their own; any other drawing is a hole."""
     sign = offer.key if offer.key in YES_NO else _hole(row, PICTURE) if offer.picture else ""
-    return Button(_hole(row, KEY), _hole(row, SHORT if label_form(offer) else FULL), sign)
+    aside = (_hole(row, ASIDE),) if offer.aside else ()
+    return Button(_hole(row, KEY), _hole(row, SHORT if label_form(offer) else FULL), sign, aside)
 
 
 def _row(some: Any, one: Any) -> int:

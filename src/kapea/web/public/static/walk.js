@@ -84,6 +84,14 @@ var walk = function (edition) {
     return out;
   }
 
+  /* What an answer only says, in place; nothing where it says to call, for then somebody is named. */
+  function aside(choice, facts) {
+    var said = choice.i ? lines(nodes[choice.to], facts) : [];
+    if (said.some(function (line) { return line[3]; })) return "";
+    return said.map(function (line) { return pick(line[0], facts); }).filter(function (n) { return n >= 0; })
+      .map(function (n) { return edition.texts[n]; }).join('</p><p class="say">');
+  }
+
   /* --- people --- */
   function types(node, facts) {
     var danger = at.danger >= 0 ? value(facts, "danger") : "none", first = shape.order[danger] || [], told = [], v;
@@ -123,12 +131,12 @@ var walk = function (edition) {
       ["card", v.level, +v.help, +v.told, +!!v.contacts[1].length, asks, +!!v.screen].concat(v.shown.map(function (line) {
         return line[1] + star(line);
       })),
-      ["answers", asks].concat(v.offers.map(function (offer) { return offer[0] + star(offer) + (offer[3] ? "-" : ""); }))
+      ["answers", asks].concat(v.offers.map(function (offer) { return offer[0] + star(offer) + (offer[3] ? "-" : "") + (offer[6] ? "?" : ""); }))
     ].map(function (key) { return key.join(" "); });
   }
 
   /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
-     lang. An offer: key, text, drawing, whether minor, words, short words. */
+     lang. An offer: key, text, drawing, whether minor, words, short words, what it only says. */
   function view(place, day) {
     var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut, seen;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
@@ -149,7 +157,7 @@ var walk = function (edition) {
       }).join(""),
       offers: choices(place).map(function (each) {
         var n = pick(each[1], facts), full = edition.texts[n];
-        return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full];
+        return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full, aside(each[0], facts)];
       }).filter(function (offer) { return offer[1] >= 0; })
     };
     seen.keys = keys(seen);
