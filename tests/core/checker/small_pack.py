@@ -171,13 +171,14 @@ settings:
 def _filled(lint: str) -> str:
     """A word list as long as the check asks for, with words that nobody says."""
     for lists in word_lists.LEAST.values():
-        for name, least in lists:
+        for name, least in ((name, least) for name, least in lists if name != "advice"):
             said = [f"zz{name[0]}{n}" for n in range(least)]
             words = ", ".join(f'{each}: ""' if name == "banned" else each for each in said)
             lint = re.sub(rf"(?m)^{name}: (.)", rf"{name}: \g<1>{words}, ", lint)
     return lint
 
 
+WAYS = ", ".join(f"zz {n}" for n in range(60))
 MENUS = ", ".join(f"zz {n}" for n in range(40))
 LINT_EN = f"""
 banned: {{stupid: leave it out}}
@@ -189,6 +190,18 @@ media: [upload your]
 revealing: [abuse, dying]
 menus: [settings, contacts, {MENUS}]
 negations: [no, not, never, nothing, nobody, dont]
+kin: [mother, aunt]
+police: [police]
+advice:
+  pay: [pay, {WAYS}]
+  meet: ["meet (them|him)"]
+  confront: ["ask them .. why"]
+  erase: ["delete .. chat"]
+  keep: ["keep .. picture"]
+  hush: ["(never|not) tell anyone", keep it secret]
+  settle: [forgive*]
+  blame: [more careful]
+  promise: [between us]
 reserved:
   help: [help]
   back: [back]
@@ -197,8 +210,8 @@ reserved:
   stop: [stop, leave]
 """
 
-LINT_KM = """
-banned: {អាក្រក់: leave it out}
+LINT_KM = f"""
+banned: {{អាក្រក់: leave it out}}
 tells_home: [ប្រាប់ម្ដាយ]
 reveals: [កូនប្រាប់យើង]
 legal: [ច្បាប់]
@@ -206,6 +219,10 @@ methods: [ខ្សែពួរ]
 media: [ផ្ញើរូប]
 revealing: [រំលោភ]
 negations: [កុំ, មិន]
+kin: [ម្ដាយ]
+police: [ប៉ូលីស]
+advice:
+  pay: [បង់លុយ, {WAYS}]
 forbids: [កុំ]
 reserved:
   help: [ជំនួយ]

@@ -12,7 +12,7 @@ from tests.core.checker.small_pack import ON
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import Graph
-from kapea.core.checker.negations import Negations
+from kapea.core.checker.listed_words import ListedWords
 from kapea.core.checker.screen_words import LEADS, typed_as_shown
 from kapea.core.checker.scripts import letters_fault
 from kapea.core.checker.translations import translations_agree
@@ -138,18 +138,18 @@ def test_letters(words: str, source: str, code: str, fault: str):
     [("don't pay", 1), ("no, never", 2), ("note it now", 0), ("notable knots", 0), ("not-yet", 0), ("", 0)],
 )
 def test_a_no_is_a_whole_word(text: str, count: int):
-    assert Negations(["dont", "no", "never", "not"]).count(text) == count
+    assert ListedWords(["dont", "no", "never", "not"]).count(text) == count
 
 
 def test_a_no_may_begin_or_end_a_word_and_what_looks_like_it_is_no_no():
-    swahili = Negations(["si*", "*sipo"], ["siku", "sim*"])
+    swahili = ListedWords(["si*", "*sipo"], ["siku", "sim*"])
     assert swahili.count("siwezi leo usiku siku simu asipokuja akisipo") == 2
 
 
 def test_a_no_stands_anywhere_where_words_are_not_parted():
-    khmer = Negations(["កុំ", "មិន"], ["កុំព្យូទ័រ"])
+    khmer = ListedWords(["កុំ", "មិន"], ["កុំព្យូទ័រ"])
     assert khmer.count("សូមកុំទៅ មិនអីទេ កុំព្យូទ័រ") == 2
-    assert not Negations([])
+    assert not ListedWords([])
 
 
 def test_two_messages_of_one_text_are_told_with_both_lines():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.core.checker import twins_of_content, twins_of_translations, twins_of_walks
+from tests.core.checker import twins_of_advice, twins_of_content, twins_of_translations, twins_of_walks
 from tests.core.checker.twins_of_walks import HELP, REMIND, S01, Change
 
-TWINS = [*twins_of_walks.TWINS, *twins_of_content.TWINS, *twins_of_translations.TWINS]
+TWINS = [*twins_of_walks.TWINS, *twins_of_content.TWINS, *twins_of_translations.TWINS, *twins_of_advice.TWINS]
 
 WORSE: list[tuple[str, str, list[Change]]] = [
     # changes that break more than one thing: a property among them, what is said of it, the changes

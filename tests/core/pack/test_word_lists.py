@@ -86,3 +86,14 @@ def test_words_a_person_may_type_for_a_move_are_kept_small_for_so_they_are_compa
     lint = parse_lint(item, findings)
     assert lint == Lint(reserved={"stop": ("stop", "leave"), "help": ("help",)}, legal=("The Law",))
     assert findings.problems == []
+
+
+def test_advice_is_searched_for_like_danger_and_only_what_is_known_can_be_excused():
+    own = {"lint/en.yaml": "advice:\n  pay: [(give|send) money]\notherwise:\n  advice: {S01.x: it is owed}\n"}
+    for mistake in (
+        Mistake("(give|send)", "(give|send", "P03", "pay", "is not closed", "each bracket"),
+        Mistake("pay:", "pays:", "P04", "pays", "no `pays`", "perhaps `pay`"),
+        Mistake("  advice: {S01", "  advise: {S01", "P03", "advise", "knows no `advise`", "advice"),
+        Mistake("it is owed", "''", "P02", "S01.x", "has no reason", "why it says so"),
+    ):
+        assert_told("lint/en.yaml", mistake, own=own)

@@ -136,11 +136,14 @@ def _block() -> Schema:
 
 def _lint() -> Schema:
     lists = ("tells_home", "reveals", "legal", "methods", "media", "revealing", "menus")
-    more = ("negations", "negations_alike", "forbids")
+    more = ("kin", "police", "negations", "negations_alike", "forbids")
     phrases: Mapping[str, Schema] = {name: words_of() for name in (*lists, *more)}
     instead: Schema = {"type": ["string", "integer", "null"]}
+    advice = object_of(**dict.fromkeys(word_lists.ADVICE, words_of()))
     otherwise = object_of(**dict.fromkeys(word_lists.OTHERWISE, map_of(SENTENCE)))
-    return object_of(banned=map_of(instead), reserved=map_of(words_of()), otherwise=otherwise, **phrases)
+    return object_of(
+        banned=map_of(instead), reserved=map_of(words_of()), advice=advice, otherwise=otherwise, **phrases
+    )
 
 
 def _local() -> Schema:

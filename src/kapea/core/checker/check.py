@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kapea.core.checker import (
+    advice,
     consent,
     danger_words,
     door_fit,
@@ -51,6 +52,7 @@ EVERY: tuple[Property, ...] = (
     consent.consented,
     wording.no_media,
     wording.home_is_unsafe,
+    wording.no_kin,
     situations.situations_complete,
     wording.seemly,
     door_fit.messages_fit,
@@ -68,6 +70,8 @@ EVERY: tuple[Property, ...] = (
     consent.safe_contact,
     wording.discreet,
     wording.short,
+    advice.unwise,
+    advice.no_police_for_dying,
     translations.translations_agree,
     screen_words.typed_as_shown,
     screen_words.braces_filled,

@@ -7,17 +7,25 @@ from kapea.core.dialogue.view import View
 
 YOUNG = ("child", "peer")
 NOBODY_YET = "none"
+SELF_HARM = frozenset({"S26"})
+"""Situations of whoever may want to die."""
 DIRECTORY = ("service.", "type.", "area.")
 """Texts of the directory: names, with sources of their own."""
 
 
 class Readers:
-    """Text ids met in conversations. `by` has, for each, who meets it and at which place first."""
+    """Text ids met in conversations. `by` has, for each, who meets it and at which place first.
+
+    `young_home_open` are those a child or a friend meets while home is not known to be safe, `young_dying`
+    those met where dying was named; each with the place where that is so first.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.by: dict[str, dict[str, int]] = {}
         self.home_open: dict[str, int] = {}
+        self.young_home_open: dict[str, int] = {}
+        self.young_dying: dict[str, int] = {}
         self.labels: dict[str, int] = {}
         self.firsts: dict[str, int] = {}
         self.reached: dict[int, int] = {}
@@ -27,6 +35,10 @@ class Readers:
     def _note(self, at: int, view: View) -> None:
         self.reached.setdefault(self.graph.places[at][0], at)
         safe = self.graph.value(at, self.graph.world.home) == "safe"
+        if view.who in YOUNG and self._speaks_of_dying(at):
+            for shown in view.shown:
+                if self._of_no_other(shown.text):
+                    self.young_dying.setdefault(shown.text, at)
         for shown in view.shown:
             self._met(shown.text, view.who, at, safe)
             if shown.role == "first":
@@ -41,6 +53,18 @@ class Readers:
         self.by.setdefault(text, {}).setdefault(who, at)
         if not safe:
             self.home_open.setdefault(text, at)
+        if not safe and who in YOUNG:
+            self.young_home_open.setdefault(text, at)
+
+    def _speaks_of_dying(self, at: int) -> bool:
+        world = self.graph.world
+        named = self.graph.value(at, world.danger) == "dying"
+        return named or self.graph.value(at, world.situation) in SELF_HARM
+
+    def _of_no_other(self, text: str) -> bool:
+        """Whether a text is not of a situation in which the danger may have been another one before."""
+        document = text.split(".", 1)[0]
+        return document in SELF_HARM or document not in self.graph.world.release.situations
 
     def place(self, text: str, who: tuple[str, ...] = ()) -> int:
         """The first place where one of `who` (anyone, when empty) meets a text; -1 for nowhere."""

@@ -35,6 +35,10 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K25": (PROVED, "what is typed leads to the question about that very danger"),
     "K27": (PROVED, "whatever a pack asks to be done is done by something here"),
     "K28": (TAGGED, "a translation says what its English says, as far as that can be told"),
+    "K29": (
+        TAGGED,
+        "nobody is told to pay, meet, confront, erase first, keep a picture, be silent or settle",
+    ),
     "L01": (PROVED, "sentences are short"),
 }
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kapea.core.checker.negations import words_apart
+from kapea.core.checker.listed_words import words_apart
 from kapea.core.languages.known import LANGUAGES, LATIN, language
 
 NAMES = {"Latn": "LATIN", "Khmr": "KHMER", "Deva": "DEVANAGARI"}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.negations import Negations
+from kapea.core.checker.listed_words import ListedWords
 from kapea.core.checker.phrases import plain
 from kapea.core.checker.scripts import letters_fault
 from kapea.core.languages.known import western_digits
@@ -70,8 +70,8 @@ def _named(lint: Lint, kind: str, text: str) -> str | None:
 def _unused(case: CheckContext, language: str, lint: Lint, used: set[tuple[str, str]]) -> Iterator[Problem]:
     """A reason that outlived its text would excuse whatever stands there next."""
     known = case.searched.plain.get(language, {})
-    for kind, each in lint.otherwise.items():
-        for name in each:
+    for kind in MENDS.keys() & lint.otherwise.keys():
+        for name in lint.otherwise[kind]:
             if (kind, name) not in used and (name in known or name.endswith("*")):
                 says = f"{language}: `otherwise: {kind}: {name}` excuses nothing"
                 mend = f"take it out of lint/{language}.yaml"
@@ -116,8 +116,8 @@ def _nos(
     case: CheckContext, language: str, pairs: dict[str, tuple[str, str]]
 ) -> Iterator[tuple[str, str, str]]:
     said, lint = case.release.lint.get("en") or Lint(), case.release.lint.get(language) or Lint()
-    english, own = (Negations(each.negations, each.negations_alike) for each in (said, lint))
-    forbids = Negations(lint.forbids, lint.negations_alike)
+    english, own = (ListedWords(each.negations, each.negations_alike) for each in (said, lint))
+    forbids = ListedWords(lint.forbids, lint.negations_alike)
     for id, (source, words) in pairs.items() if own else ():
         if id.startswith(APP_WORDS):
             continue

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
+from kapea.core.checker.translations import MENDS
 from kapea.core.pack.model import Lint, Release
 from kapea.core.pack.problem import Place, Problem, Severity
 
 LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
     "K09": (("media", 30),),
-    "K10": (("tells_home", 40),),
+    "K10": (("tells_home", 40), ("kin", 12)),
     "K12": (("banned", 40), ("methods", 30)),
     "K17": (("legal", 25),),
     "K19": (("revealing", 20),),
     "K21": (("reveals", 30),),
     "K28": (("negations", 5),),
+    "K29": (("advice", 40), ("police", 1)),
 }
 """By property the lists of each language that it rests on, and the fewest phrases of each: what a list has
 once a native speaker went through what must not be said.
@@ -51,7 +53,9 @@ def _of(language: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
 
 
 def _length(lint: Lint, name: str) -> int:
-    return sum(1 for phrase in getattr(lint, name) if phrase.strip())
+    listed = getattr(lint, name)
+    each = [way for ways in listed.values() for way in ways] if name == "advice" else listed
+    return sum(1 for phrase in each if phrase.strip())
 
 
 def sizes(release: Release) -> dict[str, str]:
@@ -64,6 +68,8 @@ def sizes(release: Release) -> dict[str, str]:
             told.setdefault(code, []).append(f"{count} {language}")
     for code, count in _tags(release).items():
         told.setdefault(code, []).append(f"{count} tags")
+    for code, count in _excused(release).items():
+        told.setdefault(code, []).append(f"{count} excused")
     return {code: " ".join(each) for code, each in told.items()}
 
 
@@ -73,4 +79,13 @@ def _tags(release: Release) -> dict[str, int]:
         "K10": sum(1 for mark in marks if mark.tells),
         "K17": sum(1 for mark in marks if mark.law),
         "K18": sum(1 for mark in marks if mark.menu),
+    }
+
+
+def _excused(release: Release) -> dict[str, int]:
+    """Texts that somebody looked at and named, with a reason."""
+    lists = [release.lint[spoken].otherwise for spoken in release.languages if spoken in release.lint]
+    kinds = {"K10": ("kin",), "K28": tuple(MENDS), "K29": ("advice",)}
+    return {
+        code: sum(len(each.get(kind, {})) for each in lists for kind in some) for code, some in kinds.items()
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import count_words, most_words, sentences
+from kapea.core.checker.listed_words import ListedWords, words_apart
+from kapea.core.checker.phrases import count_words, most_words, plain, sentences
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, YOUNG
 from kapea.core.checker.watched import tells_home
 from kapea.core.directory.trust import CONFIRMED
 from kapea.core.languages import known
+from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
 
 ADULTS_AND_ANYONE = ("caregiver", "community", "professional", NOBODY_YET)
@@ -40,6 +42,33 @@ def home_is_unsafe(case: CheckContext) -> Iterator[Problem]:
             yield case.problem(
                 "K10", text, says, "give it the selector home=safe, and another wording besides", at=at
             )
+
+
+def no_kin(case: CheckContext) -> Iterator[Problem]:
+    """K10. A relative who is named to a young person while home is open may be the one who hurts."""
+    excused = _kin_excused(case)
+    for language in case.release.languages:
+        kin = ListedWords((case.release.lint.get(language) or Lint()).kin)
+        for text, at in case.seen.young_home_open.items() if kin else ():
+            said = kin.first(case.searched.by_text.get((text, language), ""))
+            if said is not None and text not in excused and text not in case.seen.labels:
+                says = f"{language}: this names a relative (“{said}”), and home may be the danger"
+                mend = (
+                    "give it the selector home=safe; or say who, and why, in lint/en.yaml: `otherwise: kin:`"
+                )
+                yield case.problem("K10", text, says, mend, at=at)
+
+
+def _kin_excused(case: CheckContext) -> set[str]:
+    """Texts whose reason names each relative that the English names: no other may take their place."""
+    lint = case.release.lint.get("en") or Lint()
+    kin = ListedWords(lint.kin)
+    said = {text: case.searched.by_text.get((text, "en"), "") for text in lint.otherwise.get("kin", {})}
+    return {
+        text
+        for text, reason in lint.otherwise.get("kin", {}).items()
+        if {w for w in words_apart(said[text]) if kin.is_one(w)} <= set(words_apart(plain(reason)))
+    }
 
 
 def seemly(case: CheckContext) -> Iterator[Problem]:

@@ -72,7 +72,8 @@ class Law(msgspec.Struct, frozen=True):
 class Lint(msgspec.Struct, frozen=True):
     """Word lists of one language that the checker reads views against.
 
-    `negations` are words that say no (`negations_alike` only look so), `forbids` those that forbid;
+    `advice` are ways to say what nobody is told to do, by kind; `kin` words for relatives, `police` for the
+    police. `negations` are words that say no (`negations_alike` only look so), `forbids` those that forbid;
     `otherwise` has, by what can be told of a translation, texts that say it in another way, and why.
     """
 
@@ -85,6 +86,9 @@ class Lint(msgspec.Struct, frozen=True):
     revealing: tuple[str, ...] = ()
     menus: tuple[str, ...] = ()
     reserved: Mapping[str, tuple[str, ...]] = {}
+    advice: Mapping[str, tuple[str, ...]] = {}
+    kin: tuple[str, ...] = ()
+    police: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     negations_alike: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
 from kapea.core.languages.text import ZERO_WIDTH, is_spaced
@@ -57,10 +57,8 @@ class Flags:
 
     def __init__(self, lists: Iterable[FlagWords]) -> None:
         each = list(lists)
-        self._alike = _Phrases(p for words in each for p in words.alike)
-        self._kinds = [
-            (kind, _Phrases(p for words in each for p in words.kinds.get(kind, ()))) for kind in KINDS
-        ]
+        self._alike = Ways(p for words in each for p in words.alike)
+        self._kinds = [(kind, Ways(p for words in each for p in words.kinds.get(kind, ()))) for kind in KINDS]
 
     def find(self, words: str) -> str:
         """The kind of danger that is named first among the urgent, or "" when none is."""
@@ -82,7 +80,7 @@ class FlagsWhenAsked(Flags):
         return Flags(self._lists)
 
 
-class _Phrases:
+class Ways:
     """Ways of writing. Only those are made expressions that have a word in a text: the lists of a country are
     so long that to make all of them would keep the first who types waiting.
     """
@@ -97,6 +95,12 @@ class _Phrases:
                 index = self._by_word if is_word else self._by_letters
                 index.setdefault(letters, []).append(number)
 
+    def found(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Each of them that stands in a text, as `spelled` has it, and where first."""
+        for number in self._numbers(text):
+            if (match := self._expression(number).search(text)) is not None:
+                yield self._all[number], match
+
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in a text, as `spelled` has it."""
         return any(pattern.search(text) for pattern in self._possible(text))
@@ -110,9 +114,12 @@ class _Phrases:
         return out + text[at:]
 
     def _possible(self, text: str) -> list[re.Pattern[str]]:
+        return [self._expression(number) for number in self._numbers(text)]
+
+    def _numbers(self, text: str) -> list[int]:
         numbers = {n for word in set(text.split()) for n in self._by_word.get(word, ())}
         numbers |= {n for letters, each in self._by_letters.items() if letters in text for n in each}
-        return [self._expression(number) for number in sorted(numbers)]
+        return sorted(numbers)
 
     def _expression(self, number: int) -> re.Pattern[str]:
         made = self._made.get(number)

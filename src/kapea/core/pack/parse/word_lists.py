@@ -23,6 +23,9 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         revealing=reader.words("revealing"),
         menus=reader.words("menus"),
         reserved={move: _words(inner) for move, inner in reader.pairs("reserved")},
+        advice=_advice(reader, findings),
+        kin=reader.words("kin"),
+        police=reader.words("police"),
         negations=reader.words("negations"),
         negations_alike=reader.words("negations_alike"),
         forbids=reader.words("forbids"),
@@ -32,8 +35,23 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
     return lint
 
 
-OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters")
-"""What a good translation may say in another way than its English, with a reason."""
+OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters", "advice", "kin")
+"""What a good text may say in another way than the checker expects, with a reason."""
+ADVICE = ("pay", "meet", "confront", "erase", "keep", "hush", "settle", "blame", "promise")
+"""What nobody is told: to pay, to meet or confront whoever hurts, to erase before it is written down, to keep
+the picture, to keep silent, to settle it; that it was their doing; what nobody can promise.
+"""
+
+
+def _advice(reader: Reader, findings: Findings) -> dict[str, tuple[str, ...]]:
+    """Ways to say each kind of bad advice, written as in `flags/`."""
+    item = reader.get("advice")
+    if item is None:
+        return {}
+    inner = Reader(item, findings, "a list of advice")
+    ways = {kind: _ways(inner, kind, required=False) for kind in ADVICE}
+    inner.done()
+    return {kind: each for kind, each in ways.items() if each}
 
 
 def _reasons(kind: str, item: Item, findings: Findings) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Which words of a language say no: a translation without them may say the opposite of its English.
+"""Short lists of words of one language, as they are written: those that say no, those that name a relative.
 
-Lists name them as they are written: `*` is how a word may go on or begin. Where words are not parted by
-spaces they are looked for anywhere. What only looks alike is named too.
+`*` is how a word may go on or begin. Where words are not parted by spaces they are looked for anywhere. What
+only looks alike is named too.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def words_apart(text: str) -> list[str]:
     return [word for word in _BETWEEN.split(text.replace("'", "")) if word]
 
 
-class Negations:
-    """The words of one language that say no."""
+class ListedWords:
+    """A list of words of one language, ready to be counted."""
 
     def __init__(self, words: Iterable[str], alike: Iterable[str] = ()) -> None:
         words, alike = tuple(words), tuple(alike)
@@ -36,10 +36,16 @@ class Negations:
         return self._inside is not None or self._whole is not None
 
     def count(self, text: str) -> int:
-        """How often a text (as `plain` has it) says no."""
+        """How many of its words stand in a text (as `plain` has it)."""
         clean = self._alike_inside.sub(" ", text) if self._alike_inside is not None else text
         inside = len(self._inside.findall(clean)) if self._inside is not None else 0
         return inside + sum(map(self.is_one, words_apart(clean)))
+
+    def first(self, text: str) -> str | None:
+        """One of them in a text (as `plain` has it), or None."""
+        clean = self._alike_inside.sub(" ", text) if self._alike_inside is not None else text
+        inside = self._inside.search(clean) if self._inside is not None else None
+        return inside.group() if inside else next((w for w in words_apart(clean) if self.is_one(w)), None)
 
     def _is_one(self, word: str) -> bool:
         if self._whole is None or self._whole.fullmatch(word) is None:
