@@ -58,21 +58,26 @@ def _walk(world: World, id: str, who: str, way: str, band: str) -> list[str] | N
         said.append(str(keys.index(key) + 1) if key.isdecimal() else key)
         seen.append(node)
         state = step(world, state, Answer(key), at=AT).state
-    return said
+    return said if way == "calm" else None
 
 
 def _choose(node: str, id: str, who: str, way: str, band: str, before: int, keys: list[str]) -> str:
     """The answer at a node, the `before`-th time there; every side way of the last hub is looked at once."""
     if node.startswith("q-"):
-        leads_to_red = way == "red" and node in ("q-danger", "q-dying", "q-meeting")
+        leads_to_red = way == "red" and node in ("q-danger", "q-dying", "q-marriage", "q-meeting")
         return ("unsure" if node == "q-dying" else "yes") if leads_to_red else "no"
     wanted = {
         "first": str(WHO.index(who) + 1),
         "what": id,
+        "reader": "no",
         "band": BANDS[band],
         "words": "2" if way == "calm" else "1",
         "call": "2",
         "red": "2",
+        "no-answer": "4" if way == "red" else "3",
+        "rang-out": "3",
+        "line-busy": "2",
+        "until-morning": "3" if way == "red" else "4",
         "after": keys[min(before, len(keys) - 1)],
         "kind-words": keys[0],
     }.get(node, keys[0])

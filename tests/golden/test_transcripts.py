@@ -61,7 +61,13 @@ TEN = {
 OWN = {"kenya": "sw", "nepal": "ne", "philippines": "fil"}
 PLAYED = [("cambodia", language, path) for language in ("km", "en") for path in ANSWERS]
 PLAYED += [(c, lang, HERE / "answers" / f"{way}.txt") for c, lang in OWN.items() for way in TEN[c]]
-FIRST_FOR = {"hurt": "EMERGENCY", "dying": "HELPLINE", "meeting": "EMERGENCY"}
+FIRST_FOR = {
+    "hurt": "EMERGENCY",
+    "dying": "HELPLINE",
+    "meeting": "EMERGENCY",
+    "marriage": "HELPLINE",
+    "locked": "EMERGENCY",
+}
 
 
 def _said(path: Path) -> list[str]:
@@ -124,7 +130,9 @@ def test_no_answer_of_the_way_was_misunderstood(world, path):
 
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda p: p.stem)
 def test_the_first_step_is_two_taps_away(world, path):
-    _, taken = _walk(world, path, "en")[2]
+    """One question more where somebody may read along (S12)."""
+    walked = _walk(world, path, "en")
+    _, taken = walked[3 if walked[2][1].view.node == "help.reader" else 2]
     assert [s for s in taken.view.shown if s.role == "do"], "no step after who and what"
 
 

@@ -84,7 +84,8 @@ class TestTaps:
 
     def test_the_walk_agrees_with_the_whole_check_in_the_shipped_pack(self, cambodia):
         found = taps(World(cambodia.release), on=date(2026, 11, 24))
-        assert {(t.step, t.number) for t in found.values()} == {(2, 0)}
+        assert {(t.step, t.number) for t in found.values()} == {(2, 0), (3, 0)}
+        assert {who for who, t in found.items() if t.step == 3} == {("S12", "caregiver")}
 
 
 WAIT = """  words:

@@ -21,19 +21,19 @@ def _numbers(view):
 
 
 def test_a_step_that_says_to_call_names_whom_on_that_screen(world, at):
-    view = _view(world, at, "1", "S05", "1", "2", "no", "no")
+    view = _view(world, at, "1", "S05", "1", "2", "no", "no", "no")
     assert view.node == "help.step-2"
     assert _numbers(view) == ["092 311 511", "1280"]
 
 
 def test_a_step_that_says_nothing_of_calling_names_nobody(world, at):
-    view = _view(world, at, "1", "S02", "1", "3", "no", "no")
+    view = _view(world, at, "1", "S02", "1", "3", "no", "no", "no")
     assert view.node == "help.step-2"
     assert view.contacts == ()
 
 
 def test_where_a_danger_is_known_its_own_contacts_lead_there_too(world, at):
-    view = _view(world, at, "1", "S05", "1", "2", "no", "no", "help", "1", "1", "1")
+    view = _view(world, at, "1", "S05", "1", "2", "no", "no", "no", "help", "1", "1", "1")
     assert view.node == "help.step-2"
     assert _numbers(view)[0] == "117"
 

@@ -14,7 +14,7 @@ from kapea.core.directory.next_lines import first_line, is_line
 from kapea.core.directory.phones import digits
 from kapea.core.directory.reasons import JUST_TRIED
 
-READ = ("who", "band", "situation", "danger", "home", "leader")
+READ = ("who", "band", "situation", "danger", "home", "power")
 """Facts that may decide who is named."""
 
 
@@ -26,7 +26,7 @@ def cases(country):
         if node.contacts is None or not node.contacts.next:
             continue
         for facts in people(here):
-            person = tuple(facts[at] for at in (here.who, here.band, here.home, here.leader))
+            person = tuple(facts[at] for at in (here.who, here.band, here.home, here.power))
             key = (node.id, types_at(here, node, facts), person)
             if key[1] and key not in known:
                 known.add(key)

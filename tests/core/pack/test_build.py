@@ -31,7 +31,7 @@ BROKEN = [
     ("common/situations/S02.yaml", "id: S02", "id: S99", "P03", "S99"),
     ("common/situations/S02.yaml", "never: [pay,", "never: [dance,", "P06", "dance"),
     ("common/situations/S02.yaml", "evidence: A3", "evidence: A77", "P06", "A77"),
-    ("common/situations/S02.yaml", "asks: [band, dying, home]", "asks: [weather]", "P03", "weather"),
+    ("common/situations/S02.yaml", "asks: [band, power, dying, home]", "asks: [weather]", "P03", "weather"),
     ("common/situations/S02.yaml", "  child:", "  children:", "P03", "child, caregiver"),
     ("common/situations/S02.yaml", "level: orange", "level: orange\nlevel: red", "P01", "twice"),
     ("common/situations/S02.yaml", "level: orange", "level: &x orange", "P01", "anchors"),

@@ -20,7 +20,7 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.directory.trust import BACKGROUND_LABELS, LABELS
-from kapea.core.pack.parse.directory_parser import DANGERS
+from kapea.core.pack.parse.directory_parser import DANGERS, MORE_DANGERS
 from kapea.core.pack.parse.organizations import KINDS, SERVES, UNSURE
 from kapea.core.pack.read.field_readers import WEEKDAYS
 
@@ -78,7 +78,7 @@ def _service() -> Schema:
 
 
 def contacts() -> Schema:
-    order = object_of(DANGERS, **{danger: words_of(TYPE) for danger in DANGERS})
+    order = object_of(DANGERS, **{danger: words_of(TYPE) for danger in (*DANGERS, *MORE_DANGERS)})
     return object_of(
         ("dial", "order", "fallback", "types"),
         dial=object_of(

@@ -65,7 +65,7 @@ class ContactsByHour:
 
     def _read(self, facts: str) -> str:
         world = self.world
-        return "".join(facts[at] for at in (world.who, world.band, world.home, world.leader) if at >= 0)
+        return "".join(facts[at] for at in (world.who, world.band, world.home, world.power) if at >= 0)
 
 
 def all_human(named: tuple[Named, ...]) -> bool:

@@ -68,6 +68,7 @@ class FactQuestions:
         yield from self._say(line.say, fits)
         if line.call:
             yield from self._people_of((*self._dangers, *line.call), fits)
+            yield from self._power(fits)
 
     def _part(self, part: str, fits: VoiceSet) -> Iterator[Asked]:
         for number, voice in self.voices.told.items():
@@ -93,8 +94,15 @@ class FactQuestions:
         if node.contacts is None:
             return
         yield from self._people_of((*self._dangers, *node.contacts.types), self.voices.every)
+        if node.contacts.source != "types":
+            yield from self._power(self.voices.every)
         for number, voice in self.voices.told.items() if node.contacts.source == "situation" else ():
             yield from self._people_of((*self._dangers, *voice.call), 1 << number)
+
+    def _power(self, fits: VoiceSet) -> Iterator[Asked]:
+        """Who comes first depends on whether whoever hurts has power here."""
+        if self.world.power >= 0:
+            yield self._is(self.world.power, "someone"), fits
 
     def _people_of(self, types: tuple[str, ...], fits: VoiceSet) -> Iterator[Asked]:
         if types not in self._people:
@@ -105,7 +113,7 @@ class FactQuestions:
         """What services of these types ask of a person."""
         world = self.world
         if is_local_asked(world.directory, types):
-            near = ((world.home, "safe"), (world.leader, "local"))
+            near = ((world.home, "safe"), (world.power, "someone"))
             yield from (self._is(at, value) for at, value in near if at >= 0)
         bands = world.facts[world.band]
         for service in considered(world.directory, types) if world.band >= 0 else ():

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 from kapea.core.checker.contacts_by_hour import Named
 from kapea.core.checker.context import CheckContext
+from kapea.core.dialogue.contacts import has_power
 from kapea.core.pack.model import Node
 from kapea.core.pack.problem import NOBODY, Problem
 
 CARE = frozenset({"HEALTH", "AMBULANCE"})
-FIRST = {"hurt": "EMERGENCY", "meeting": "EMERGENCY", "dying": "HELPLINE"}
+FIRST = {
+    "hurt": "EMERGENCY",
+    "meeting": "EMERGENCY",
+    "dying": "HELPLINE",
+    "marriage": "HELPLINE",
+    "locked": "EMERGENCY",
+}
 """The checker's own word on who comes first, whatever contacts.yaml says (dying: never the police alone)."""
+FIRST_WITH_POWER = "HELPLINE"
+"""Whoever hurts has power here: a line outside the place leads; the emergency number stays in the view."""
 HONEST = {"help.machine": "I am a machine", "help.not-kept": "what is not kept"}
 
 
@@ -46,23 +55,30 @@ def _wrong(case: CheckContext, at: int, danger: str) -> str:
     answers = case.people.at(at)
     if not answers:
         return f"it is red here ({danger}), and nobody is named"
-    return next((says for named in answers if (says := _wrongly_named(named, danger))), "")
+    power = has_power(case.world, case.graph.facts(at))
+    return next((says for named in answers if (says := _wrongly_named(named, danger, power))), "")
 
 
-def _wrongly_named(named: Named, danger: str) -> str:
+def _wrongly_named(named: Named, danger: str, power: bool) -> str:
     wanted = {FIRST[danger]} if danger in FIRST else set(FIRST.values())
+    wanted = {FIRST_WITH_POWER} if power else wanted
     if not named or named[0].phone is None or named[0].fallback or not wanted & set(named[0].service.types):
         first = named[0].service.id if named else "nobody"
         return f"danger “{danger}”: {first} comes first, not {' or '.join(sorted(wanted))}"
     if danger == "dying" and not any(CARE & set(m.service.types) for m in named):
         return "thinking of dying: no hospital, doctor or ambulance among the contacts"
+    if power and FIRST.get(danger) == "EMERGENCY" and not any("EMERGENCY" in m.service.types for m in named):
+        return f"danger “{danger}”, and whoever hurts has power here: the emergency number is not in the view"
     return ""
 
 
 def _mend(danger: str) -> str:
     if danger in FIRST:
         first = FIRST[danger]
-        return f"begin `order: {danger}:` in contacts.yaml with {first}, and write `contacts: danger` here"
+        return (
+            f"begin `order: {danger}:` in contacts.yaml with {first}, `{danger}-power:` with HELPLINE, "
+            "and write `contacts: danger` here"
+        )
     return "let every answer that sets level: red set a danger too, and name contacts here"
 
 

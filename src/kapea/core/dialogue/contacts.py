@@ -36,19 +36,28 @@ def contacts_at(world: World, node: Node, facts: str, language: str, *, at: date
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
     """The service types a view names here, in order. Where a danger is known its own contacts lead."""
     wanted = node.contacts
-    order = world.directory.order
     danger = world.value(facts, world.danger) if world.danger >= 0 else "none"
     if wanted is None:
         if node.id not in world.telling:
             return ()
         told = tuple(kind for line in world.lines(node, facts) for kind in line.call)
-        return tuple(dict.fromkeys((*order.get(danger, ()), *told))) if told else ()
+        return tuple(dict.fromkeys((*_order(world, danger, facts), *told))) if told else ()
     if wanted.source == "types":
         return wanted.types
     if wanted.source == "now" or (danger == "none" and wanted.source == "danger"):
-        return order["now"]
+        return _order(world, "now", facts)
     voice = world.voice(facts) if wanted.source == "situation" else None
-    return tuple(dict.fromkeys((*order.get(danger, ()), *(voice.call if voice else ()))))
+    led = (*_order(world, danger, facts), *(voice.call if voice else ()))
+    return tuple(dict.fromkeys(led)) or _order(world, "now", facts)
+
+
+def _order(world: World, danger: str, facts: str) -> tuple[str, ...]:
+    """Who comes first in a danger. Where whoever hurts has power here, the lines outside this place lead."""
+    order = world.directory.order
+    if not has_power(world, facts):
+        return order.get(danger, ())
+    listed = order.get("now-power" if danger == "none" else f"{danger}-power", ())
+    return listed or order.get(danger, ())
 
 
 def helpline(world: World, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
@@ -71,7 +80,14 @@ def _matched(
 
 
 def local_is_safe(world: World, facts: str) -> bool:
-    """Whether someone who lives near may be asked: home answered safe, and no local leader named."""
+    """Whether someone who lives near may be asked: home answered safe, and nobody with power here.
+
+    That the question of power was asked before home was answered is for the checker to prove (K24).
+    """
     home = world.value(facts, world.home) if world.home >= 0 else "unknown"
-    leader = world.value(facts, world.leader) if world.leader >= 0 else ""
-    return home == "safe" and leader != "local"
+    return home == "safe" and not has_power(world, facts)
+
+
+def has_power(world: World, facts: str) -> bool:
+    """Whether whoever hurts has power in this place, so that its own doors are left out."""
+    return world.power >= 0 and world.value(facts, world.power) == "someone"

@@ -34,7 +34,7 @@ class World:
         self.fresh = ALPHABET[0] * len(release.facts)
         self.who, self.situation = fact_at(self.facts, "who"), fact_at(self.facts, "situation")
         self.level, self.danger = fact_at(self.facts, "level"), fact_at(self.facts, "danger")
-        self.home, self.leader = fact_at(self.facts, "home"), fact_at(self.facts, "leader")
+        self.home, self.power = fact_at(self.facts, "home"), fact_at(self.facts, "power")
         self.band = fact_at(self.facts, "band")
         self.help = release.journeys["help"].help
         self.start = release.journeys["help"].start

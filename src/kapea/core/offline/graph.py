@@ -19,7 +19,7 @@ from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Fact, Line, 
 from kapea.core.pack.parse.walkthroughs import seen_on
 
 Small = dict[str, Any]
-WELL_KNOWN = ("who", "band", "situation", "level", "danger", "home", "leader")
+WELL_KNOWN = ("who", "band", "situation", "level", "danger", "home", "power")
 """The facts that the script, too, knows by name."""
 
 

@@ -17,6 +17,13 @@ from kapea.core.pack.read.yaml_reader import Item, Reader, read_yaml
 
 AddText = Callable[[str, Item], str]
 DANGERS = ("now", "hurt", "dying", "meeting")
+"""Lists of who comes first that every country has."""
+MORE_DANGERS = (
+    "marriage",
+    "locked",
+    *(f"{danger}-power" for danger in ("now", "hurt", "dying", "meeting", "marriage", "locked")),
+)
+"""Lists it may have besides; `-power` is for when whoever hurts has power in the place."""
 
 
 Named = Mapping[str, tuple[str, bytes]]
@@ -107,7 +114,8 @@ def _order(item: Item | None, known: Known, findings: Findings) -> dict[str, tup
         return {}
     reader = Reader(item, findings, "order")
     order = {d: each_in(reader, d, known.types, code="P06", required=True) for d in DANGERS}
-    for danger in DANGERS:
+    order |= {d: each_in(reader, d, known.types, code="P06") for d in MORE_DANGERS if reader.has(d)}
+    for danger in order:
         if reader.has(danger) and not order[danger]:
             findings.add("P02", reader.map[danger].place, "nobody comes first here", "list service types")
     reader.done()

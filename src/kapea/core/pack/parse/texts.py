@@ -8,7 +8,18 @@ from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
 from kapea.core.pack.text_forms import FORMS
 
-QUESTIONS = ("band", "danger", "meeting", "dying", "threat", "home", "leader", "recent")
+QUESTIONS = (
+    "reader",
+    "band",
+    "power",
+    "danger",
+    "marriage",
+    "meeting",
+    "dying",
+    "threat",
+    "home",
+    "recent",
+)
 """What a situation may have a journey ask."""
 COUNTRY_PARTS = (MESSAGE_LINE,)
 """What a condition may ask the country for, besides the parts of a situation: `has: message-line`."""

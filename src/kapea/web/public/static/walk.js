@@ -93,21 +93,28 @@ var walk = function (edition) {
   }
 
   /* --- people --- */
+  function order(danger, facts) {
+    var listed = shape.order[danger] || [];
+    if (at.power < 0 || value(facts, "power") !== "someone") return listed;
+    listed = shape.order[danger === "none" ? "now-power" : danger + "-power"] || [];
+    return listed.length ? listed : shape.order[danger] || [];
+  }
   function types(node, facts) {
-    var danger = at.danger >= 0 ? value(facts, "danger") : "none", first = shape.order[danger] || [], told = [], v;
+    var danger = at.danger >= 0 ? value(facts, "danger") : "none", first = order(danger, facts), told = [], v;
     if (!node.c) {
       if (!node.tells) return [];
       lines(node, facts).forEach(function (line) { told = told.concat(line[3] || []); });
       return told.length ? first.concat(told) : [];
     }
     if (node.c.from === "types") return node.c.types;
-    if (node.c.from === "now" || (danger === "none" && node.c.from === "danger")) return shape.order.now;
+    if (node.c.from === "now" || (danger === "none" && node.c.from === "danger")) return order("now", facts);
     v = node.c.from === "situation" ? voice(facts) : null;
-    return first.concat(v ? v.c : []);
+    v = first.concat(v ? v.c : []);
+    return v.length ? v : order("now", facts);
   }
   function once(kind, i, all) { return all.indexOf(kind) === i; }
   function contacts(node, facts) {
-    var local = value(facts, "home") === "safe" && value(facts, "leader") !== "local" ? 1 : 0;
+    var local = value(facts, "home") === "safe" && (at.power < 0 || value(facts, "power") !== "someone") ? 1 : 0;
     var next = node.c ? (node.c.next ? 1 : 0) + (node.c.prefer || "") : "0";
     var found = people[types(node, facts).filter(once).join(" ") + "|" + next];
     return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
