@@ -48,9 +48,17 @@ def test_without_a_piece_it_says_which_there_are():
     ]
 
 
+def test_it_writes_a_card_in_a_language_of_which_there_are_only_phrases(tmp_path):
+    assert "phrases-vi       A6  Tiếng Việt" in run("cambodia").output.splitlines()
+    file = tmp_path / "card.pdf"
+    assert run("cambodia", "phrases-vi", "-o", file, "--on", "2026-11-24").exit_code == 0
+    assert bare("Tiếng Việt") in text_of(file.read_bytes())
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
+        (("cambodia", "phrases-vi", "--on", "2030-01-01"), 1, "phrases-vi expired on"),
         (("cambodia", "banner"), 2, "There is no piece “banner”"),
         (("cambodia", "poster", "--language", "sw"), 2, "does not speak sw: km, en"),
         (("cambodia", "poster", "--on", "2030-01-01"), 1, "expired on"),

@@ -10,7 +10,8 @@ import click
 from kapea.cli import common
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Release
-from kapea.core.paper.piece import Unprintable, piece, pieces
+from kapea.core.paper.phrase_card import SIZE, phrase_card
+from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
 
 
 @click.command("print")
@@ -49,15 +50,25 @@ def print_piece(
 
     at = on.astimezone() if on else common.now()
     try:
-        made = press.pdf(piece(release, name, spoken, at=at, address=address))
+        made = press.pdf(_piece(release, name, spoken, at, address))
     except Unprintable as refused:
-        common.stop(str(refused), common.UNUSABLE if name not in release.materials else common.FINDINGS)
+        is_known = name in release.materials or name in release.phrasebooks
+        common.stop(str(refused), common.FINDINGS if is_known else common.UNUSABLE)
     file = target or Path(f"{name}.pdf")
     file.write_bytes(made)
     click.echo(f"{file} ({len(made):,} bytes)")
+
+
+def _piece(release: Release, name: str, language: str, at: datetime, address: str) -> Piece:
+    book = release.phrasebooks.get(name)
+    if book is not None:
+        return phrase_card(release, book, language, at=at)
+    return piece(release, name, language, at=at, address=address)
 
 
 def _list(release: Release, language: str) -> None:
     for each in pieces(release):
         title = release.text(each.title, language).replace(ZERO_WIDTH, "")
         click.echo(f"{each.id:<16} {each.size}  {title}")
+    for id in release.phrasebooks:
+        click.echo(f"{id:<16} {SIZE}  {release.phrasebooks[id].name}")

@@ -21,6 +21,8 @@ from kapea.web.public.address import home_path, tag
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.level_icons import SHAPES
 
+ROW = 3
+"""Names of languages, or two and how many more there are, in 288 px."""
 TITLE = "Kapea"
 """The title of every page: all that a browser's history says, besides how many answers led there."""
 _STEP = re.compile(r"h/(\d+)")
@@ -58,6 +60,16 @@ class PageFrame:
     demo: str
     dial: ContactInWords | None
     laid_out: dict[Hashable, SafeString]
+
+    @property
+    def row_of_phrasebooks(self) -> tuple[LanguageLink, ...]:
+        """Those whose names have room in one row of a small screen: all of them, or the first."""
+        return self.phrasebooks if len(self.phrasebooks) <= ROW else self.phrasebooks[: ROW - 1]
+
+    @property
+    def further_phrasebooks(self) -> int:
+        """How many have no room there."""
+        return len(self.phrasebooks) - len(self.row_of_phrasebooks)
 
 
 def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageFrame:
