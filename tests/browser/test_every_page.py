@@ -60,8 +60,8 @@ def test_every_screen_of_every_way_can_be_used_by_anybody(served, visits, countr
         page, told = by[size].open(f"/{language}/"), list[str]()
         told += look(page, seen[size])
         for key in keys(country, way):
-            if page.locator(f'details.more button[value="{key}"]').count():
-                page.locator("details.more summary").first.click()
+            if (waits := page.locator(f'details:not([open]):has(button[value="{key}"]) summary')).count():
+                waits.first.click()
             told += look(by[size].tap(key), seen[size])
         found += [f"{country} {way}: {fault}" for fault in told]
     assert found == []

@@ -33,8 +33,8 @@ def offline(visit, path: str = "/en/"):
 def tap(page, key: str):
     """Taps what sends `key`, also where it waits behind “more”."""
     wanted = page.locator(f'button[value="{key}"]')
-    if page.locator(f'details.more button[value="{key}"]').count():
-        page.locator("details.more summary").first.click()
+    if (waits := page.locator(f'details:not([open]):has(button[value="{key}"]) summary')).count():
+        waits.first.click()
     wanted.first.click()
 
 

@@ -42,7 +42,8 @@ def drawn(met: Met, depth: int = 1) -> str:
 
 
 def keys(page: StepPage) -> list[str]:
-    groups = (page.asides, page.tiles, page.more, page.main, page.buttons, page.minor)
+    under = [some for group in page.groups for some in (group.tiles, group.more)]
+    groups = (page.asides, *under, page.tiles, page.more, page.main, page.buttons, page.minor)
     return [b.key for group in groups for b in group]
 
 

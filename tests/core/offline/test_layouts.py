@@ -53,7 +53,8 @@ def card_of(view: View, laid: ViewBlocks) -> list[object]:
 
 def answers_of(view: View, laid: ViewBlocks) -> list[list[int]]:
     row = {id(offer): n for n, offer in enumerate(view.offers)}
-    parts = (laid.asides, laid.tiles, laid.more, laid.main, laid.answers, laid.minor)
+    under = [some for group in laid.groups for some in (group.tiles, group.more)]
+    parts = (laid.asides, *under, laid.tiles, laid.more, laid.main, laid.answers, laid.minor)
     return [[row[id(offer)] for offer in part] for part in parts]
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import AT, world_of
 
+from kapea.core.dialogue.events import Answer
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.state import State
-from kapea.core.dialogue.step import begin
+from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.present.blocks import (
     ALONE,
@@ -41,6 +42,7 @@ OFFER = st.builds(
     st.sampled_from(("", "p")),
     st.booleans(),
     st.sampled_from(((), (Shown("x.why"),))),
+    st.sampled_from(("", "home", "online")),
 )
 OFFERS = st.lists(OFFER, max_size=20)
 LEVELS = st.sampled_from(tuple(LEVEL_PICTURES))
@@ -91,11 +93,26 @@ def test_a_view_is_laid_out_whole(a_view, lines, offers, level, asks, is_help):
     assert sorted(map(id, [*said, *([laid.heading] if laid.heading else [])])) == sorted(
         id(line) for line in lines if line.role != "note"
     )
-    answers = (*laid.asides, *laid.tiles, *laid.more, *laid.main, *laid.answers, *laid.minor)
+    under = [o for group in laid.groups for o in (*group.tiles, *group.more)]
+    answers = (*laid.asides, *under, *laid.tiles, *laid.more, *laid.main, *laid.answers, *laid.minor)
     assert sorted(map(id, answers)) == sorted(map(id, offers))
     assert len(laid.tiles) <= TILES_AT_ONCE
+    assert sum(len(group.tiles) for group in laid.groups) <= TILES_AT_ONCE
+    assert all(o.group == group.group for group in laid.groups for o in (*group.tiles, *group.more))
+    assert not [o for o in (*laid.tiles, *laid.more) if o.group]
     assert laid.urgent == (is_help or level == "red")
     assert laid.brief or not laid.bare, "who has no room for other ways has none for what they do"
+
+
+@pytest.mark.parametrize("who", ["1", "2", "3", "4", "5"])
+def test_every_worry_stands_under_a_heading_but_the_one_for_when_nothing_else_fits(who):
+    world = world_of("cambodia")
+    state = step(world, begin(world, "en"), Answer(who), at=AT).state
+    assert state is not None
+    laid = laid_out(look(world, state, at=AT), is_help=False)
+    assert 2 <= len(laid.groups) <= 4
+    assert [offer.key for offer in (*laid.tiles, *laid.more)] == ["S00"]
+    assert laid.groups[0].tiles, "what most come with is seen at once"
 
 
 def test_in_a_real_danger_view_who_to_call_is_brief_and_urgent():

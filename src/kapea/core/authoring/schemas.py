@@ -31,7 +31,7 @@ from kapea.core.authoring.schema_pieces import (
 )
 from kapea.core.directory.trust import LABELS
 from kapea.core.pack.parse import word_lists
-from kapea.core.pack.parse.situations import AUDIENCES, BANDS, LEVELS, MAX_STEPS, MAX_STUCK, QUESTIONS
+from kapea.core.pack.parse.situations import AUDIENCES, BANDS, GROUPS, LEVELS, MAX_STEPS, MAX_STUCK, QUESTIONS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 MOST_LATER = 3
@@ -101,6 +101,7 @@ def _situation() -> Schema:
         id=ID,
         picture=ID,
         level=one_of(LEVELS),
+        group=one_of(GROUPS),
         safeguards=list_of(SENTENCE),
         last=FLAG,
         for_=voices,

@@ -98,7 +98,8 @@ def _offers(world: World, node: Node, facts: str) -> tuple[Offer, ...]:
         text = world.pick(say, facts)
         if text is not None:
             aside = _shown_of(world, aside_lines(world, choice, facts), facts)
-            out.append(Offer(choice.key, text, choice.picture, choice.minor, aside))
+            group = world.release.situations[choice.key].group if node.kind == "each" else ""
+            out.append(Offer(choice.key, text, choice.picture, choice.minor, aside, group))
     return tuple(out)
 
 

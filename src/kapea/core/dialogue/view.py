@@ -21,7 +21,8 @@ class Shown(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """An answer a person can give: its key, its label's text id. `minor` ones may stand smaller.
 
-    `aside`: it only says this, and leads back; a page shows it in place.
+    `aside`: it only says this, and leads back; a page shows it in place. `group`: what its tile stands under,
+    where answers are situations.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Offer(msgspec.Struct, frozen=True):
     picture: str = ""
     minor: bool = False
     aside: tuple[Shown, ...] = ()
+    group: str = ""
 
 
 class View(msgspec.Struct, frozen=True):

@@ -20,12 +20,15 @@ class Voice(msgspec.Struct, frozen=True):
 
 
 class Situation(msgspec.Struct, frozen=True):
-    """What people come with: S02, its starting level and its voices by audience."""
+    """What people come with: S02, its starting level and its voices by audience. `group`: the heading under
+    which its tile stands; empty where it stands under none, after all others.
+    """
 
     id: str
     level: str
     picture: str
     voices: Mapping[str, Voice]
+    group: str = ""
 
 
 class Block(msgspec.Struct, frozen=True):

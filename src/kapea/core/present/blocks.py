@@ -36,6 +36,14 @@ class ViewBlock(msgspec.Struct, frozen=True):
     picture: str = ""
 
 
+class TileGroup(msgspec.Struct, frozen=True):
+    """Answers with a picture that have something in common, and those of them that wait behind a tap."""
+
+    group: str
+    tiles: tuple[Offer, ...]
+    more: tuple[Offer, ...]
+
+
 class ViewBlocks(msgspec.Struct, frozen=True):
     """A view laid out: the heading with its opening, whoever is named, the note, the blocks, the question,
     answers. One kind sentence comes before any number, and the first step is still seen with them.
@@ -45,7 +53,8 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     right after them.
     heading: None where the question is the heading. picture: beside it. opening: what belongs to the heading
     so closely that nobody is named between them.
-    tiles, more: answers with a picture, and those that wait behind a tap. main: the one way on, where there
+    groups: answers with a picture, under what they have in common. tiles, more: other ones, and those that
+    wait behind a tap. main: the one way on, where there
     is nothing to choose. answers: the other ones. minor: those that may stand smaller. asides: those that
     only say something, in place.
     """
@@ -60,6 +69,7 @@ class ViewBlocks(msgspec.Struct, frozen=True):
     opening: tuple[ViewBlock, ...]
     blocks: tuple[ViewBlock, ...]
     ask: Shown | None
+    groups: tuple[TileGroup, ...]
     tiles: tuple[Offer, ...]
     more: tuple[Offer, ...]
     main: tuple[Offer, ...]
@@ -77,6 +87,7 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
     heading = heading_of(lines)
     offers = tuple(o for o in view.offers if not o.aside)
     tiles = tuple(o for o in offers if o.picture and not o.minor)
+    loose = tuple(o for o in tiles if not o.group)
     plain = tuple(o for o in offers if not o.picture and not o.minor)
     leads = 1 if view.ask is None and not tiles else 0
     urgent = is_help or view.level == "red"
@@ -93,8 +104,9 @@ def laid_out(view: View, *, is_help: bool, names_people: bool | None = None) -> 
         opening=opening,
         blocks=blocks,
         ask=view.ask,
-        tiles=tiles[:TILES_AT_ONCE],
-        more=tiles[TILES_AT_ONCE:],
+        groups=tile_groups(tiles),
+        tiles=loose[:TILES_AT_ONCE],
+        more=loose[TILES_AT_ONCE:],
         main=plain[:leads],
         answers=plain[leads:],
         minor=tuple(o for o in offers if o.minor),
@@ -106,6 +118,22 @@ def heading_of(lines: Sequence[Shown]) -> Shown | None:
     """The words to stand large: the first words, else the first line that says something to do."""
     said = [shown for shown in lines if not is_level(shown.text)]
     return next((shown for shown in said if shown.role == "first"), next(iter(said), None))
+
+
+def tile_groups(tiles: Sequence[Offer]) -> tuple[TileGroup, ...]:
+    """Tiles by what they have in common, the first named first. Over all groups no more are seen at once than
+    a page has room for; the others of a group wait behind a tap of its own.
+    """
+    seen = set(map(id, tiles[:TILES_AT_ONCE]))
+    groups = dict.fromkeys(offer.group for offer in tiles if offer.group)
+    return tuple(
+        TileGroup(
+            name,
+            tuple(o for o in tiles if o.group == name and id(o) in seen),
+            tuple(o for o in tiles if o.group == name and id(o) not in seen),
+        )
+        for name in groups
+    )
 
 
 def opened(blocks: tuple[ViewBlock, ...], named: bool) -> tuple[tuple[ViewBlock, ...], tuple[ViewBlock, ...]]:

@@ -42,6 +42,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonGroup:
+    """Buttons with a drawing under a heading, and those of them that wait behind a tap."""
+
+    words: str
+    tiles: tuple[Button, ...]
+    more: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Lines that belong together. `kind`: do, say, items, steps, tap, level. `sounds` are those of the texts.
 
@@ -110,6 +119,7 @@ class StepPage:
     opening: tuple[Passage, ...]
     parts: tuple[Passage, ...]
     ask: str
+    groups: tuple[ButtonGroup, ...]
     tiles: tuple[Button, ...]
     more: tuple[Button, ...]
     main: tuple[Button, ...]
@@ -177,6 +187,10 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
         tag=tag,
         parts=parts,
         ask=ask,
+        groups=tuple(
+            ButtonGroup(text(f"word.group-{g.group}", language), buttons(g.tiles), buttons(g.more))
+            for g in laid.groups
+        ),
         tiles=buttons(laid.tiles),
         more=buttons(laid.more),
         main=buttons(laid.main),

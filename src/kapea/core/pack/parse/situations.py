@@ -14,6 +14,8 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 AUDIENCES = ("child", "caregiver", "peer", "community", "professional")
 BANDS = ("9-11", "12-14", "15-17")
 LEVELS = ("green", "yellow", "orange", "red")
+GROUPS = ("pictures", "online", "home", "other")
+"""What tiles are grouped by; the words over them are `group-pictures` and so on."""
 MAX_STEPS = 3
 MAX_STUCK = 2
 
@@ -33,6 +35,7 @@ class SituationParser:
         reader = self.reader
         level = reader.one_of("level", LEVELS, "orange")
         picture = reader.text("picture", required=True)
+        group = reader.one_of("group", GROUPS, "") if reader.text("group", "") else ""
         kept = read_upkeep(reader)
         reader.words("safeguards")
         reader.flag("last")  # read by the builder, which orders the tiles
@@ -43,7 +46,7 @@ class SituationParser:
                 continue
             voices[who] = self._voice(who, item, picture)
         reader.done()
-        return Situation(self.id, level, picture, voices), kept
+        return Situation(self.id, level, picture, voices, group), kept
 
     def _voice(self, who: str, item: Item, picture: str) -> Voice:
         reader = Reader(item, self.findings, f"{self.id} for {who}")

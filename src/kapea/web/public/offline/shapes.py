@@ -9,7 +9,7 @@ a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -74,7 +74,7 @@ def drawn_layouts(world: World, made: Layouts, language: str) -> dict[str, Any]:
         return [drawn("_card", page), *([drawn("_people", page)] if page["named"] else [])]
 
     at: dict[str, Any] = {key: card(card_page(layout)) for key, layout in made.cards.items()}
-    at |= {key: drawn("_answers", answers_page(layout)) for key, layout in made.answers.items()}
+    at |= {key: drawn("_answers", answers_page(layout, words)) for key, layout in made.answers.items()}
     found = drawn("_people", {"contacts": (_hole(0, WHOLE),), "fallback": _hole(0, FALLBACK)})
     return {"layouts": at, "found": found, "shapes": shapes.listed}
 
@@ -110,10 +110,18 @@ def cards_form(blocks: ViewBlocks) -> int:
     return BARE if blocks.bare else BRIEF if blocks.brief else WHOLE
 
 
-def answers_page(layout: Layout) -> dict[str, Any]:
+def answers_page(layout: Layout, words: Mapping[str, str]) -> dict[str, Any]:
     offers, blocks = layout.view.offers, layout.blocks
-    return {
-        name: [_button(_row(offers, offer), offer) for offer in some]
+
+    def buttons(some: Iterable[Offer]) -> list[Button]:
+        return [_button(_row(offers, offer), offer) for offer in some]
+
+    groups = [
+        {"words": words[f"group_{g.group}"], "tiles": buttons(g.tiles), "more": buttons(g.more)}
+        for g in blocks.groups
+    ]
+    return {"groups": groups} | {
+        name: buttons(some)
         for name, some in {
             "tiles": blocks.tiles,
             "more": blocks.more,
