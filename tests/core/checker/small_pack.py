@@ -92,11 +92,12 @@ services:
     types: [HELPLINE]
     phones: [{number: "100", free: "yes"}]
     hours: always
+    hours_from: all
     areas: all
     ages: 0-25
     serves: [children, adults]
     confidence: C3
-    sources: [its own page]
+    sources: [its own page, a list]
     expires: 2027-05-24
   - id: police
     name: Police
@@ -106,7 +107,7 @@ services:
     hours: unknown
     areas: all
     confidence: C2
-    sources: [a list]
+    sources: [a list, a letter]
     expires: 2027-05-24
   - id: hospital
     name: Hospital
@@ -114,10 +115,11 @@ services:
     types: [HEALTH]
     phones: [{number: "119"}]
     hours: [{days: [mon-fri], opens: "08:00", closes: "17:00"}]
+    hours_from: all
     closed_on_holidays: true
     areas: ["01"]
     confidence: C2
-    sources: [a list]
+    sources: [a list, a letter]
     expires: 2027-05-24
   - id: hall
     name: Commune hall
@@ -128,7 +130,7 @@ services:
     areas: all
     local: true
     confidence: C3
-    sources: [a list]
+    sources: [a list, a letter]
     expires: 2027-05-24
 """
 

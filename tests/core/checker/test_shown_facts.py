@@ -181,15 +181,15 @@ LAWFUL = (S01, "first: You did nothing wrong.", "first: {say: It is a crime., la
 PLANTED: dict[str, tuple[tuple[str, ...], str, str]] = {
     # what was planted: the changes (file, old, new), the code and what is said of it
     "a number without a source": (
-        (SERVICES, "sources: [its own page]", "sources: []"),
+        (SERVICES, "confidence: C3\n    sources: [its own page, a list]", "confidence: OWN\n    sources: []"),
         "K18",
         "helpline names no source",
     ),
     "a number of one source": (
         (
             SERVICES,
-            "confidence: C3\n    sources: [its own page]",
-            "confidence: S1\n    sources: [its own page]",
+            "confidence: C3\n    sources: [its own page, a list]",
+            "confidence: S1\n    sources: [its own page, a list]",
         ),
         "P07",
         "S1 is not shown",

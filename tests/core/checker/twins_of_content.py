@@ -10,6 +10,11 @@ WHERE = 'msgid "What you tap here is not kept.'
 
 TWINS: list[tuple[str, str, list[Change]]] = [
     (
+        "K18",
+        "a number dialled on a day to come",
+        [(SERVICES, '{number: "110"}', '{number: "110", verified_by: Sok, verified_on: 2026-11-25}')],
+    ),
+    (
         "K10",
         "home is not known",
         [
@@ -101,12 +106,22 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         [
             (
                 "services/all.yaml",
-                "sources: [its own page]\n    expires: 2027-05-24",
-                "sources: [its own page]\n    expires: 2026-11-24",
+                "sources: [its own page, a list]\n    expires: 2027-05-24",
+                "sources: [its own page, a list]\n    expires: 2026-11-24",
             )
         ],
     ),
-    ("K18", "a number without a source", [(SERVICES, "sources: [its own page]", "sources: []")]),
+    (
+        "K18",
+        "a number without a source",
+        [
+            (
+                SERVICES,
+                "confidence: C3\n    sources: [its own page, a list]",
+                "confidence: OWN\n    sources: []",
+            )
+        ],
+    ),
     (
         "K18",
         "a number in words that no service has",

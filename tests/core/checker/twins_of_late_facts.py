@@ -13,7 +13,7 @@ NO_BAND: tuple[Change, ...] = (
     (S01, "          9-11 home=safe: {say: Tell your mother now., tells: home}\n", ""),
     (S01, "          9-11: Tell a grown-up you trust.\n", ""),
 )
-NOBODY_LOCAL: Change = ("services/all.yaml", "    local: true\n", "")
+NOBODY_LOCAL: Change = ("services/all.yaml", "    local: true\n", "    local: false\n")
 TOLD = "  told-home: {say: Tell your mother now., tells: home}\n  q-home:"
 DONE = "show: [done], choices: [{say: ok, to: end}]}"
 FLAG = """  flag:
@@ -44,7 +44,7 @@ KEPT: Change = (
 HALL_BY_AGE: tuple[Change, ...] = (
     *NO_BAND,
     (HELP, "contacts: [HELPLINE, NGO, SOCIAL]", "contacts: [HELPLINE, NGO]"),
-    ("services/all.yaml", "    local: true\n", "    ages: 0-11\n"),
+    ("services/all.yaml", "    local: true\n", "    local: false\n    ages: 0-11\n"),
 )
 READ_LATE: list[tuple[tuple[Change, ...], str]] = [
     (

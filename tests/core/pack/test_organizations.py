@@ -27,7 +27,8 @@ services:
     hours: unknown
     areas: all
     confidence: C3
-    sources: [a list]
+    local: false
+    sources: [a list, a letter]
     expires: 2027-05-24
 """
 

@@ -39,8 +39,9 @@ services:
     hours: always
     areas: all
     confidence: C3
-    sources: [somewhere]
+    sources: [somewhere, elsewhere]
     expires: 2027-05-24
+    hours_from: all
 """
 AREAS = """\
 source: a list
@@ -160,7 +161,7 @@ MISTAKES = [
     ("line", "confidence: C3", "confidence: STALE", "P07", 11, "STALE is not shown", "exception"),
     ("line", "confidence: C3", "confidence: GK\n    exception: please", "P07", 12, "no exception", "age"),
     ("line", "    confidence: C3\n", "", "P02", 3, "confidence", "add a line"),
-    ("line", "    sources: [somewhere]\n", "", "P02", 3, "sources", "add a line"),
+    ("line", "    sources: [somewhere, elsewhere]\n", "", "P02", 3, "sources", "add a line"),
     ("line", "2027-05-24", "next May", "P03", 13, "next May", "2027-05-24"),
     ("line", "id: line", "id: line_1", "P03", 3, "line_1", "letters"),
     ("line", NO_PHONE, "", "P07", 3, "reach", "phones"),
@@ -215,14 +216,14 @@ def test_the_fallback_must_have_a_number_and_serve_the_whole_country():
     for change in (
         LINE.replace("areas: all", 'areas: ["08"]'),
         LINE.replace("hours: always", "hours: always\n    local: true"),
-        LINE.replace(NO_PHONE, "    address: A hall\n"),
+        LINE.replace(NO_PHONE, "    address: A hall\n    local: false\n"),
     ):
         assert [p.code for p in read(line=change).found.problems] == ["P07"]
 
 
 def test_an_id_is_given_once():
     again = read(line=LINE + LINE.split("services:\n")[1])
-    assert [(p.code, p.place.line) for p in again.found.problems] == [("P07", 14)]
+    assert [(p.code, p.place.line) for p in again.found.problems] == [("P07", 15)]
     assert "services/line.yaml:3" in again.found.problems[0].says
 
 

@@ -61,6 +61,7 @@ def _service() -> Schema:
         website={"type": "string", "pattern": "^https://"},
         through=ID,
         hours=hours,
+        hours_from=words_of({"type": ["integer", "string"], "pattern": r"^(all|\d{1,2})$", "minimum": 1}),
         closed_on_holidays=FLAG,
         areas=words_of(),
         languages=words_of({"type": "string", "pattern": "^[a-z]{2,3}$"}),

@@ -48,6 +48,10 @@ def _services(case: CheckContext) -> Iterator[Problem]:
     """A number on the first view that has expired is an error: everybody meets it."""
     first = {m.service.id for at in case.graph.starts.values() for named in case.people.at(at) for m in named}
     for id, service in case.release.directory.services.items():
+        for phone in service.phones:
+            if phone.verified_on > case.today:
+                says = f"{phone.number} was dialled on {phone.verified_on}, a day that is yet to come"
+                yield case.problem("K18", id, says, "write the day on which somebody dialled it, or none")
         if not service.sources:
             yield case.problem("K18", id, f"{id} names no source", "write `sources:`")
         if is_past(case, service.expires):

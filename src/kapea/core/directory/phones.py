@@ -18,6 +18,11 @@ def is_valid(number: str, country: str) -> bool:
     return _parsed(number, country) is not None
 
 
+def is_emergency(number: str, country: str) -> bool:
+    """Whether a number calls the police, an ambulance or the fire brigade of `country` (ISO code)."""
+    return bool(phonenumbers.is_emergency_number(number, country)) if country else False
+
+
 def phone_link(number: str, country: str, kind: str = "voice") -> str:
     """The address behind a tap: `tel:1280`, `tel:+85592311511`, or `sms:…` for kind sms."""
     scheme = "sms:" if kind == "sms" else "tel:"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kapea.core.directory.model import Area, Directory, Service
 from kapea.core.directory.trust import BACKGROUND_LABELS, UNSAID
 from kapea.core.pack.model import Law
+from kapea.core.pack.parse.directory_faults import number_of_two
 from kapea.core.pack.parse.law import read_law
 from kapea.core.pack.parse.organizations import Known, OrganizationFile, read_organization
 from kapea.core.pack.parse.places_to_go import check_names, locations, organizations
@@ -50,6 +51,7 @@ def parse_directory(
     read = _organization_files(files, known, findings)
     services = _services(read, places, add_text, findings)
     _check_references(services, fallback, places, findings)
+    _check_swapped(services, places, findings)
     law = _law(files, places, findings)
     directory = Directory(
         version=_version(files),
@@ -196,6 +198,13 @@ def _law(files: Named, places: dict[str, Place], findings: Findings) -> dict[str
             places[record.id] = root.place
             law[record.id] = record
     return law
+
+
+def _check_swapped(services: Mapping[str, Service], places: Mapping[str, Place], findings: Findings) -> None:
+    for id, (number, other) in number_of_two(services.values()).items():
+        says = f"{number} is also that of {other}, and one of the two is swapped"
+        mend = "whoever needs to be heard must not reach the police: correct it"
+        findings.add("P07", places[id], says, mend)
 
 
 def _check_references(

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kapea.core.directory.model import Opening, Organization, Phone, Service
 from kapea.core.directory.phones import digits, is_valid
 from kapea.core.directory.trust import LABELS, UNSAID, is_shown
+from kapea.core.pack.parse.directory_faults import Held, check_faults, read_website
 from kapea.core.pack.parse.service_rules import check_service
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import an_id, each_in, iso_date, minutes, place_of, placed, weekdays
@@ -75,23 +76,23 @@ def _organization(item: Item | None, findings: Findings) -> Organization:
 
 def _drafts(reader: Reader, organization: str, known: Known, findings: Findings) -> Iterator[Draft]:
     reader.words("notes")
-    for item in reader.items("held_back"):
-        _held_back(Reader(item, findings, "what is held back"))
+    held = [_held_back(Reader(i, findings, "what is held back")) for i in reader.items("held_back")]
     for item in reader.items("services", required=True):
-        draft = _service(Reader(item, findings, "a service"), organization, known)
+        draft = _service(Reader(item, findings, "a service"), organization, known, held)
         if draft is not None:
             yield draft
 
 
-def _held_back(reader: Reader) -> None:
+def _held_back(reader: Reader) -> str:
     """A number or fact we know of and do not show. It never leaves the file."""
-    reader.text("what", required=True)
+    what = reader.text("what", required=True)
     reader.text("why", required=True)
     reader.one_of("confidence", LABELS, UNSAID)
     reader.done()
+    return what
 
 
-def _service(reader: Reader, organization: str, known: Known) -> Draft | None:
+def _service(reader: Reader, organization: str, known: Known, held: Held) -> Draft | None:
     ident = reader.text("id", required=True)
     hidden = reader.text("hidden")
     texts = {key: reader.get(key, required=key != "address") for key in ("name", "does", "address")}
@@ -101,6 +102,9 @@ def _service(reader: Reader, organization: str, known: Known) -> Draft | None:
     reader.words("notes")
     if ident:
         check_service(reader, service, has_address=texts["address"] is not None, hidden=bool(hidden))
+    reader.get("hours_from")  # of what is hidden, nobody asks it
+    if not hidden:
+        check_faults(reader, service, known.country, held)
     reader.done()
     if hidden or not ident or not is_shown(service):
         return None
@@ -125,7 +129,7 @@ def _reach(reader: Reader, known: Known, service: Service) -> Service:
         phones=tuple(
             _phone(Reader(item, reader.findings, "a phone"), known) for item in reader.items("phones")
         ),
-        website=_website(reader),
+        website=read_website(reader),
         through=reader.text("through"),
         hours=hours,
         openings=openings,
@@ -191,14 +195,6 @@ def _number(reader: Reader, known: Known) -> str:
             "P05", item.place, f"“{number}” cannot be dialled in {known.country or '?'}", mend
         )
     return number
-
-
-def _website(reader: Reader) -> str:
-    website = reader.text("website")
-    if website and not website.startswith("https://"):
-        place = place_of(reader, "website")
-        reader.findings.add("P03", place, f"“{website}” is not a safe address", "begin with https://")
-    return website
 
 
 def _hours(reader: Reader) -> tuple[str, tuple[Opening, ...]]:

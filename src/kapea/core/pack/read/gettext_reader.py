@@ -61,7 +61,9 @@ def _well_quoted(file: str, text: str, findings: Findings) -> bool:
     odd = next((n for n, line in enumerate(text.split("\n"), 1) if not _LINE.fullmatch(line)), 0)
     if odd:
         mend = 'open it in Poedit and save it; each line has one pair of quotes, and \\" inside'
-        findings.add("P07", Place(file, odd), "this line is not one quoted text", mend)
+        findings.add(
+            "P07", Place(file, odd), "gettext cannot read this line: it is not one quoted text", mend
+        )
     return not odd
 
 
