@@ -139,11 +139,12 @@ def _parts(words: str) -> Iterator[str]:
 
 def no_police_for_dying(case: CheckContext) -> Iterator[Problem]:
     """K29. For a young person who may want to die help is a person who listens, and an ambulance."""
+    excused = (case.release.lint.get("en") or Lint()).otherwise.get("police", {})
     for language in case.release.languages:
         police = ListedWords((case.release.lint.get(language) or Lint()).police)
         for text, at in case.seen.young_dying.items() if police else ():
             words = case.searched.by_text.get((text, language), "")
-            if (said := police.first(words)) is not None:
+            if text not in excused and (said := police.first(words)) is not None:
                 says = f"{language}: “{said}” where a young person may want to die"
                 mend = "name the line that listens, and the ambulance or a hospital"
                 yield case.problem("K29", text, says, mend, at=at)

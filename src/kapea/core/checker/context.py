@@ -68,9 +68,8 @@ class CheckContext:
 
     @cached_property
     def pages(self) -> frozenset[str]:
-        """Blocks of which no line is met in a conversation."""
-        met = {text.split(".", 1)[0] for text in self.seen.by}
-        return frozenset(id for id in self.release.blocks if id not in met and id.islower())
+        """Blocks that are pages, named by a word; lines of some are met in conversations besides."""
+        return frozenset(id for id in self.release.blocks if id.islower())
 
     def readers(self, text: str) -> tuple[str, ...]:
         """Who may read a text: whoever meets it in a conversation; anyone, where it stands on a page."""

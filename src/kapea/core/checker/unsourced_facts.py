@@ -18,6 +18,7 @@ from kapea.core.pack.problem import Place, Problem
 
 SHORTEST = 3
 """Digits of the shortest number that people dial. A number of fewer is an age, a time or a count."""
+_ADDRESS = re.compile(r"service\..+\.address")
 _NUMBER = re.compile(r"[+(#*]{0,2}\d(?:[ ()./-]{0,2}\d)*")
 
 
@@ -25,7 +26,7 @@ def numbers(case: CheckContext) -> Iterator[Problem]:
     """K18. A number stands in words only when a service has it; a house in a street is no such number."""
     known = known_numbers(case)
     for (text, language), words in case.searched.by_text.items():
-        if text.endswith(".address"):
+        if _ADDRESS.fullmatch(text):
             continue
         for number in written(words):
             if pressed(number) not in known:

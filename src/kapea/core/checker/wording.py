@@ -37,7 +37,7 @@ def home_is_unsafe(case: CheckContext) -> Iterator[Problem]:
     """K10. A text on a page is read by people of whom nothing is known."""
     for text, how in tells_home(case.searched).items():
         at = case.seen.home_open.get(text, -1)
-        if at >= 0 or case.is_page(text):
+        if at >= 0 or NOBODY_YET in case.readers(text):
             says = f"this says to tell those at home ({how}), and home may be the danger"
             yield case.problem(
                 "K10", text, says, "give it the selector home=safe, and another wording besides", at=at

@@ -35,7 +35,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
     return lint
 
 
-OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters", "advice", "kin")
+OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters", "advice", "kin", "police")
 """What a good text may say in another way than the checker expects, with a reason."""
 ADVICE = ("pay", "meet", "confront", "erase", "keep", "hush", "settle", "blame", "promise")
 """What nobody is told: to pay, to meet or confront whoever hurts, to erase before it is written down, to keep
