@@ -85,7 +85,7 @@ def _tags(release: Release) -> dict[str, int]:
 def _excused(release: Release) -> dict[str, int]:
     """Texts that somebody looked at and named, with a reason."""
     lists = [release.lint[spoken].otherwise for spoken in release.languages if spoken in release.lint]
-    kinds = {"K10": ("kin",), "K28": tuple(MENDS), "K29": ("advice",)}
+    kinds = {"K10": ("kin",), "K28": tuple(MENDS), "K29": ("advice", "police")}
     return {
         code: sum(len(each.get(kind, {})) for each in lists for kind in some) for code, some in kinds.items()
     }
