@@ -53,6 +53,17 @@ def test_a_page_in_another_language_is_whole_and_has_no_fault(of_country, visits
         assert page.evaluate(SMALL) == 0
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_words_that_say_press_to_leave_leave(visits, elsewhere, scripts):
+    visit = visits(scripts=scripts, size=PHONE)
+    page = visit.open("/km/w/1")
+    button = page.locator('main button[form="leave"]')
+    assert "nhấn để thoát" in button.inner_text()
+    button.click()
+    page.wait_for_url(elsewhere)
+    assert page.title() == "Weather"
+
+
 def test_without_script_the_first_number_stands_on_the_first_screen(visits):
     visit = visits(scripts=False, size=PHONE)
     page = visit.open("/km/")

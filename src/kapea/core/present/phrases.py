@@ -10,7 +10,8 @@ import msgspec
 from kapea.core.pack.model import Phrasebook, Release
 
 GROUPS = {
-    "here": {"machine": "devices", "no-name": "lock", "press-leave": "leave"},
+    "here": {"machine": "devices", "no-name": "lock"},
+    "leave": {"press-leave": "leave"},
     "asked": {"child-hurt": "danger-hurt", "near": "quiet-person", "hospital": "hospital"},
     "answers": {"yes": "yes", "no": "no", "unsure": "unsure"},
     "told": {

@@ -9,6 +9,7 @@ from datetime import datetime
 from kapea.core.dialogue.world import World
 from kapea.core.languages.accept import accepted_languages
 from kapea.core.present.contact import ContactInWords
+from kapea.core.present.phrases import phrasebooks
 from kapea.web.public.address import home_path
 from kapea.web.public.contacts import urgent_cards
 
@@ -24,12 +25,16 @@ class CountryLink:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country as its people call it, and in English; `dials` are the numbers of its first view."""
+    """A country as its people call it, and in English; `dials` are the numbers of its first view.
+
+    `phrasebooks` are languages of which there are only phrases.
+    """
 
     language: str
     name: str
     english: str
     ways: tuple[CountryLink, ...]
+    phrasebooks: tuple[CountryLink, ...]
     dials: tuple[ContactInWords, ...]
 
 
@@ -64,4 +69,7 @@ def _country(world: World, at: datetime) -> Country:
         CountryLink(c, release.text(f"word.language-{c}", c), home_path(world, c)) for c in release.languages
     )
     dials = tuple(c for c in urgent_cards(world, own, at=at) if c.href.startswith("tel:"))
-    return Country(own, release.text("pack.name", own), release.text("pack.name", "en"), tuple(ways), dials)
+    here = home_path(world, own)
+    books = (CountryLink(b.language, b.name, f"{here}w/{b.number}") for b in phrasebooks(release))
+    names = release.text("pack.name", own), release.text("pack.name", "en")
+    return Country(own, *names, tuple(ways), tuple(books), dials)

@@ -70,6 +70,7 @@ class PhrasesPage:
     sentence: Sentence
     alarm: Alarm
     here: tuple[PointedAt, ...]
+    leave: tuple[PointedAt, ...]
     asked: tuple[PointedAt, ...]
     answers: tuple[PointedAt, ...]
     told: tuple[PointedAt, ...]
