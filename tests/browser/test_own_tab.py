@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page
+from tests.browser.test_offline import keep
 
 from kapea.guide import access
 from kapea.guide.models import Conversation
@@ -144,6 +145,25 @@ def test_a_second_child_begins_while_the_first_ones_tab_is_open(walked, scripts)
     with second.expect_navigation():
         second.locator("button.answer").first.click()
     assert "/en/h/3" in second.url
+
+
+def test_where_this_help_is_kept_on_the_phone_it_is_no_different(visits):
+    """A worker then asks for every page, in its own name: a typed address as well."""
+    visit = visits()
+    keep(visit)
+    visit.open("/en/")
+    visit.tap(*WAY)
+    said = heading(visit.page)
+    for again in (visit.page.reload, visit.page.go_back, visit.page.go_forward):
+        again()
+    assert heading(visit.page) == said
+    second = visit.context.new_page()
+    second.goto(visit.page.url)
+    assert second.evaluate("!!navigator.serviceWorker.controller"), "the worker stands between"
+    assert nothing(second)
+    visit.page.goto(f"{visit.site}/en/")
+    visit.page.go_back()
+    assert nothing(visit.page)
 
 
 # --- time ---------------------------------------------------------------------------------

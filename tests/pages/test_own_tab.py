@@ -21,14 +21,19 @@ ELSEWHERE = [
     TYPED,
     {**TYPED, "HTTP_SEC_FETCH_SITE": "cross-site"},
     {**TYPED, "HTTP_SEC_FETCH_SITE": "same-site"},
-    {**TYPED, "HTTP_REFERER": BEFORE["HTTP_REFERER"]},
+    {**TYPED, "HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_REFERER": BEFORE["HTTP_REFERER"]},
     SILENT,
     {**SILENT, "HTTP_REFERER": "http://testserver.evil.example/en/h/1"},
     {**SILENT, "HTTP_REFERER": "https://testserver/en/h/1"},
     {**SILENT, "HTTP_REFERER": "http://[/"},
     BY_A_WORKER,
 ]
-ALONG = [IN_ITS_TAB, BEFORE, {**BY_A_WORKER, "HTTP_REFERER": BEFORE["HTTP_REFERER"]}]
+ALONG = [
+    IN_ITS_TAB,
+    BEFORE,
+    {**TYPED, "HTTP_REFERER": BEFORE["HTTP_REFERER"]},
+    {**BY_A_WORKER, "HTTP_REFERER": BEFORE["HTTP_REFERER"]},
+]
 
 
 @pytest.fixture(autouse=True)

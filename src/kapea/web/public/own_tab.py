@@ -33,14 +33,14 @@ def token_of(request: HttpRequest) -> str:
 def led_here(request: HttpRequest) -> bool:
     """Whether a page of ours led here, in this tab: no typed address, no history, no new tab, no other site.
 
-    Browsers say so of what they show as a page. What asks for something else, a worker that keeps this help
-    for one, is believed only in naming the page before: all that it fetches is `same-origin`. So are browsers
-    that say nothing, and those without HTTPS.
+    A browser that names the page before, as it does again on Reload and Back, has come from there: to what
+    somebody typed or chose from a list no page leads. One that names none is believed in `same-origin` of
+    what it shows as a page. All that a worker fetches, which keeps this help for one, is `same-origin`.
     """
     told = request.META.get
-    if told("HTTP_SEC_FETCH_DEST") == "document":
-        return bool(told("HTTP_SEC_FETCH_SITE") == "same-origin")
-    return str(told("HTTP_REFERER", "")).startswith(f"{request.scheme}://{request.get_host()}/")
+    if str(told("HTTP_REFERER", "")).startswith(f"{request.scheme}://{request.get_host()}/"):
+        return told("HTTP_SEC_FETCH_SITE") not in ("cross-site", "same-site")
+    return told("HTTP_SEC_FETCH_DEST") == "document" and told("HTTP_SEC_FETCH_SITE") == "same-origin"
 
 
 def is_guess(header: Callable[[str, str], str]) -> bool:
