@@ -117,6 +117,13 @@ def test_every_phrase_that_is_known_is_met_in_its_language(serve, country, book)
     assert bool(book.phrases) == ((country, book.language) in WHOLE)
 
 
+def test_a_number_says_what_it_is_and_what_it_costs_as_far_as_both_are_known(serve):
+    html = shown(serve("cambodia").get("/km/w/1").content.decode())
+    cards = html.split('<li class="contact">')[1:]
+    assert '<p class="does" lang="vi">gọi · đường dây nóng bảo vệ trẻ em · miễn phí</p>' in cards[0]
+    assert '<p class="does" lang="vi">gọi · hết tiền vẫn gọi được</p>' in cards[1]
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_drawing_there_is(country):
     named = {picture for group in GROUPS.values() for picture in group.values()}

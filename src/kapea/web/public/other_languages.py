@@ -125,6 +125,7 @@ def _found(world: World, id: str, language: str, at: datetime) -> Match:
 
 
 def _known_of(found: Match, book: Phrasebook) -> Iterator[str]:
+    yield phrase(book, "call")
     if HELPLINE in found.service.types:
         yield phrase(book, "child-helpline")
     if found.phone is not None and found.phone.no_credit == "yes":
