@@ -45,7 +45,7 @@ def test_a_wording_may_have_acts_of_its_own_in_their_order():
     [
         ({}, {"tell.2"}),
         ({"9-11": "stay"}, {"tell.2"}),  # home was safe: that one tells
-        ({"9-11": "stay", "9-11 home=safe": "stay"}, {"tell.2.12-14"}),
+        ({"9-11": "stay", "9-11 home=safe": "stay"}, {"tell.2.12-14", "tell.2.none"}),
         ({"any": "stay"}, {"tell.2.9-11"}),
         ({"9-11": "stay", "9-11 home=safe": "stay", "any": "stay"}, set()),
     ],

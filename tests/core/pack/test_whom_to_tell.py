@@ -9,6 +9,7 @@ import re
 import pytest
 from tests import packs
 
+from kapea.core.checker.explore import explore
 from kapea.core.pack.model import Release, Variant
 
 RELATIVES = re.compile(
@@ -62,3 +63,21 @@ def test_a_step_that_names_who_could_be_told_says_that_it_tells(pack):
     marks = {text: release.marks[text].act for text in steps}
     by_phone = {text for text, act in marks.items() if "call" in act or "care" in act}
     assert sorted(text for text in steps - by_phone if "tell" not in marks[text]) == []
+
+
+def test_wherever_a_step_tells_another_than_that_person_is_one_answer_away():
+    release = packs.built("cambodia").release
+    assert release is not None
+    graph = explore(packs.world("cambodia"))
+    nodes = [node.id for node in release.nodes]
+    told = {
+        (at, shown.text) for at, view in graph.screens() for shown in view.shown if tells(release, shown.text)
+    }
+    assert len({text for _, text in told}) > 30
+    others = {at: {nodes[choice.to] for _, choice in graph.ways(at)} for at, _ in told}
+    without = {text for at, text in told if not any(o.startswith("help.other-person") for o in others[at])}
+    assert without == set()
+
+
+def tells(release: Release, text: str) -> bool:
+    return text in release.marks and "tell" in release.marks[text].act

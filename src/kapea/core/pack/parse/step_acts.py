@@ -51,9 +51,12 @@ def say_step(texts: Texts, id: str, step: Reader, do: Item) -> Say:
 
 
 def parts_that_tell(texts: Texts, say: Say, step: str) -> set[str]:
-    """`tell.2` where step 2 may send everyone to a person; `tell.2.9-11` where only those of this age."""
+    """`tell.2` where step 2 may send everyone to a person; `tell.2.9-11` where only those of this age.
+
+    Whoever was not asked their age has the first value of `band`: `tell.2.none`.
+    """
     at, band = next(((at, fact) for at, fact in enumerate(texts.facts) if fact.name == "band"), (-1, None))
-    codes = {age: band.code(age) for age in band.values[1:]} if band else {"": ""}
+    codes = {age: band.code(age) for age in band.values} if band else {"": ""}
     ages = [age for age, code in codes.items() if any(_marks(texts, say, at, code))]
     return {f"tell.{step}"} if len(ages) == len(codes) else {f"tell.{step}.{age}" for age in ages}
 
