@@ -33,7 +33,7 @@ def test_the_field_is_its_own_form_so_that_enter_chooses_no_tile(what):
 def test_words_of_danger_bring_a_number_and_a_question(visitor, what):
     page = _write(visitor, what, "i want to die")
     assert dials(page)[0] == "tel:1280"
-    assert "Is someone in danger now?" in words(page)
+    assert "Is someone thinking of dying, or hurting themselves?" in words(page)
 
 
 def test_no_leads_back_to_the_tiles(visitor, what):
@@ -47,10 +47,30 @@ def test_a_title_typed_is_that_tile(visitor, what, says):
     assert says("S05.child.first") in words(page)
 
 
-def test_other_words_are_met_with_people_not_with_a_riddle(visitor, what, says):
+def test_a_sentence_that_nobody_knows_is_asked_about_gently_with_people_beside_it(visitor, what, says):
     page = _write(visitor, what, "the river was high that year")
-    assert says("word.note-unreadable") in words(page)
+    assert says("help.flag-ask-unsure") in words(page)
+    assert says("word.note-unreadable") not in words(page)
     assert dials(page)[0] == "tel:1280"
+
+
+def test_after_no_the_likeliest_tiles_stand_first_and_people_over_them(visitor, what, says):
+    asked = _write(visitor, what, "somebody took over my account and i cannot log in")
+    page = visitor.answer(asked, a="no")
+    assert page.request["PATH_INFO"] == "/en/h/1"
+    assert dials(page)[0] == "tel:1280"
+    html = page.content.decode()
+    likely, rest = html.index(says("word.group-perhaps")), html.index(says("S02.child.title"))
+    assert likely < html.index(says("S18.child.title"))
+    assert html.count(says("S18.child.title")) == 1
+    assert says("word.note-heard") in words(page)
+    assert likely < rest
+
+
+def test_a_likely_tile_leads_where_it_always_leads(visitor, what, says):
+    asked = _write(visitor, what, "somebody took over my account and i cannot log in")
+    page = visitor.answer(visitor.answer(asked, a="no"), a="S18")
+    assert says("S18.child.first") in words(page)
 
 
 def test_the_words_stand_nowhere_afterwards(visitor, what, caplog):

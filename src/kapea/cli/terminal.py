@@ -11,6 +11,7 @@ import msgspec
 
 from kapea.core.dialogue.effects import Effect
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
+from kapea.core.dialogue.look import PERHAPS
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
@@ -72,6 +73,8 @@ def view_text(world: World, view: View) -> str:
         lines += [MARKS.get(block.kind, "{}").format(dated(world, view, say(s.text))) for s in block.lines]
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
+    if view.likely:
+        lines.append(say(PERHAPS))
     lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
     return "\n".join(lines)
 
@@ -137,6 +140,7 @@ def view_object(world: World, view: View) -> dict[str, Any]:
             {"key": o.key, "id": o.text, "says": say(o.text), "short": say(o.text, "short"), "minor": o.minor}
             for o in view.offers
         ],
+        "likely": view.likely,
         "moves": list(view.moves),
     }
 

@@ -9,10 +9,10 @@ from kapea.core.checker import check
 from kapea.core.checker.danger_words import spellings
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import build
-from kapea.core.pack.parse.word_lists import KINDS
+from kapea.core.pack.parse.word_lists import KINDS, UNSURE
 
 HELP = "small/journeys/help.yaml"
-SETS = {"dying": "dying", "meeting": "meeting", "threat": ""}
+SETS = {"dying": "dying", "meeting": "meeting", "threat": "", UNSURE: ""}
 """The danger that a yes to each kind of typed words sets; being hurt for any other kind."""
 
 
@@ -26,13 +26,14 @@ def node(kind: str) -> str:
 
 
 LIST = "".join(f"{kind}: [words of {kind}]\n" for kind in KINDS) + "alike: [good words of hurt]\n"
-LINES = "flags:\n" + "".join(f"  {kind}: flag-{kind}\n" for kind in KINDS)
+ASKED = (*KINDS, UNSURE)
+LINES = "flags:\n" + "".join(f"  {kind}: flag-{kind}\n" for kind in ASKED)
 
 
 def report_on(*changes: tuple[str, str, str], without: str = "") -> Report:
     pack = files()
     whole = pack[HELP].decode().replace("start: first\n", f"{LINES}start: first\n")
-    pack[HELP] = whole.replace("  red:\n", "".join(map(node, KINDS)) + "  red:\n", 1).encode()
+    pack[HELP] = whole.replace("  red:\n", "".join(map(node, ASKED)) + "  red:\n", 1).encode()
     pack |= {f"small/flags/{language}.yaml": LIST.encode() for language in ("en", "km")}
     for name, old, new in changes:
         text = pack[name].decode()
@@ -58,6 +59,10 @@ FAULTS = [
     ("a yes that turns nothing red",
      (HELP, node("dying"), node("dying").replace("level: red", "level: orange")),
      "  dying: flag-dying", "yes there is danger “none”", "sets level: red, danger: dying"),
+    ("a sentence no list knows is not asked about", (HELP, "  unsure: flag-unsure\n", ""),
+     "journey: help", "a sentence that no list knows is not asked", "write `unsure: <node>` under `flags:`"),
+    ("a sentence leads to one danger", (HELP, "  unsure: flag-unsure\n", "  unsure: flag-hurt\n"),
+     "  unsure: flag-hurt", "a sentence that no list knows is not", "its yes leads where `help:` leads"),
     ("what looks alike hides all", ("small/flags/en.yaml", "[good words of hurt]", "[words of*]"),
      "dying: [words of dying]", "“words of dying” (dying) is never found", "more of the words around it"),
     ("what looks alike hides one", ("small/flags/km.yaml", "[good words of hurt]", "[of hurt]"),
@@ -80,7 +85,7 @@ def _text_after(change: tuple[str, str, str]) -> str:
     if name != HELP:
         return LIST.replace(old, new)
     text = files()[HELP].decode().replace("start: first\n", f"{LINES}start: first\n")
-    return text.replace("  red:\n", "".join(map(node, KINDS)) + "  red:\n", 1).replace(old, new)
+    return text.replace("  red:\n", "".join(map(node, ASKED)) + "  red:\n", 1).replace(old, new)
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

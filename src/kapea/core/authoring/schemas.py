@@ -51,7 +51,10 @@ def schemas() -> dict[str, Schema]:
         "law": schema_directory.law(),
         "lint": _lint(),
         "flags": object_of(
-            word_lists.KINDS, alike=words_of(), **{kind: words_of() for kind in word_lists.KINDS}
+            word_lists.KINDS,
+            alike=words_of(),
+            typed=map_of(words_of(), ID),
+            **{kind: words_of() for kind in word_lists.KINDS},
         ),
         "menus": object_of(
             ("app", "settings"), app=SENTENCE, words=map_of(_local()), settings=map_of(_setting(), ID)

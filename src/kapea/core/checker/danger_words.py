@@ -9,7 +9,7 @@ from itertools import islice
 from kapea.core.checker.context import CheckContext
 from kapea.core.pack.model import Choice, FlagWords, Journey, Node
 from kapea.core.pack.parse.journeys import flag_place
-from kapea.core.pack.parse.word_lists import KINDS, list_place
+from kapea.core.pack.parse.word_lists import KINDS, UNSURE, list_place
 from kapea.core.pack.problem import Place, Problem
 from kapea.core.understanding.flags import Flags
 
@@ -43,6 +43,17 @@ def _each_kind(case: CheckContext, id: str, journey: Journey) -> Iterator[Proble
         elif says := _asks_for_another(case, kind, case.release.nodes[target]):
             mend = f"lead `{kind}` to a yes or no of its own, whose yes sets level: red, danger: {kind}"
             yield case.problem("K25", flag_place(id, kind), says, mend)
+    yield from _no_list_knows(case, id, journey)
+
+
+def _no_list_knows(case: CheckContext, id: str, journey: Journey) -> Iterator[Problem]:
+    """A sentence that no list knows is asked about too: yes leads to where the dangers are told apart."""
+    target = journey.flags.get(UNSURE, -1)
+    choices = {choice.key: choice for choice in case.release.nodes[target].choices} if target >= 0 else {}
+    if "yes" not in choices or choices["yes"].to != journey.help or not choices["no"].back:
+        says = "a sentence that no list knows is not asked about"
+        mend = f"write `{UNSURE}: <node>` under `flags:`; its yes leads where `help:` leads, its no back"
+        yield case.problem("K25", flag_place(id, UNSURE) if target >= 0 else id, says, mend)
 
 
 def _asks_for_another(case: CheckContext, kind: str, node: Node) -> str:

@@ -1,8 +1,8 @@
 """Walks everything a person can reach, breadth first, by the same `advance` that serves them.
 
 A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
-everywhere, and so are typed words that may mean danger. Language, misses and the way back change no place,
-so they stay outside; `moves` puts them to the shipped `step` at every node.
+everywhere, and so are typed words that may mean danger. Language, misses, what is likely after typed words
+and the way back change no place, so they stay outside; `moves` puts them to the shipped `step` at every node.
 """
 
 from __future__ import annotations

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 import msgspec
 
 from kapea.core.dialogue.aside import aside_lines
 from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
 from kapea.core.dialogue.events import MOVES
+from kapea.core.dialogue.likely_tiles import likely_first, likely_here
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.view import Offer, Shown, View
@@ -21,6 +23,7 @@ from kapea.core.pack.model import Line, Node
 MOVES_LATER = (*MOVES, "restart")
 NOTES = {
     "unreadable": "word.note-unreadable",
+    "heard": "word.note-heard",
     "silence": "word.note-silence",
     "media": "word.note-media",
     "timeout": "word.note-timeout",
@@ -30,14 +33,29 @@ NOTES = {
 """What is said besides, by the note a turn leaves, or where what we know of a menu has expired: text ids."""
 
 
+LIKELY = "perhaps"
+"""What answers stand under that are likely after what somebody typed."""
+PERHAPS = f"word.group-{LIKELY}"
+"""The words said before them."""
+
+
 def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
-    """The view of where a conversation stands. After two misses it names a person to talk to."""
+    """The view of where a conversation stands. After two misses, or words that were
+    no answer, it names a person to talk to.
+    """
     at_node, facts = state.place
     node = world.release.nodes[at_node]
     contacts = contacts_at(world, node, facts, state.language, at=at)
-    if state.misses >= MAX_MISSES and not any(c.phone for c in contacts):
+    if (state.likely or state.misses >= MAX_MISSES) and not any(c.phone for c in contacts):
         contacts = (*helpline(world, facts, state.language, at=at), *contacts)[:MAX_CONTACTS]
     return worded(world, state, contacts, note or _aged(world, node, at))
+
+
+def standing_note(world: World, state: State) -> str:
+    """The note of a place that is looked at again, where no turn brings one."""
+    if likely_here(world, state):
+        return "heard"
+    return "unreadable" if state.misses else ""
 
 
 def _aged(world: World, node: Node, at: datetime) -> str:
@@ -52,14 +70,22 @@ def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: s
     view = world.views.get(state.place)
     if view is None:
         view = world.keep_view(state.place, _view(world, *state.place))
+    likely = likely_here(world, state)
     return msgspec.structs.replace(
         view,
         language=state.language,
         contacts=contacts,
+        offers=_likely_first(world, state, view.offers) if likely else view.offers,
+        likely=len(likely),
         shown=(Shown(NOTES[note], "note"), *view.shown) if note else view.shown,
         moves=MOVES if len(state.path) == 1 else MOVES_LATER,
         depth=len(state.path) - 1,
     )
+
+
+def _likely_first(world: World, state: State, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    first, likely = likely_first(world, state, offers, attrgetter("key")), likely_here(world, state)
+    return tuple(msgspec.structs.replace(o, group=LIKELY) if o.key in likely else o for o in first)
 
 
 def _view(world: World, at_node: int, facts: str) -> View:

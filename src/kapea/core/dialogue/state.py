@@ -9,6 +9,9 @@ from __future__ import annotations
 import msgspec
 
 STATE_FORMAT = 1
+"""`likely` came later and has a default: older states lack it, and who does not know it passes it over."""
+MOST_LIKELY = 6
+"""Situations remembered after words were typed: three to offer, and those for whoever it turns out to be."""
 MAX_PLACES = 100
 """After this many steps a conversation begins again: nothing a pack says can grow without end."""
 MAX_STATE_BYTES = 8_000
@@ -24,15 +27,20 @@ class Unreadable(ValueError):
 class State(
     msgspec.Struct,
     frozen=True,
-    rename={"format": "v", "release": "r", "language": "l", "path": "p", "misses": "m"},
+    rename={"format": "v", "release": "r", "language": "l", "path": "p", "misses": "m", "likely": "k"},
     omit_defaults=True,
 ):
-    """A conversation. `release` is the short hash of the pack that made it."""
+    """A conversation. `release` is the short hash of the pack that made it.
+
+    `likely`: codes of the situations that typed words were most like, until one is chosen. The words are not
+    kept.
+    """
 
     release: str
     language: str
     path: tuple[Place, ...]
     misses: int = 0
+    likely: str = ""
     format: int = STATE_FORMAT
 
     @property
@@ -57,7 +65,12 @@ def load_state(data: bytes) -> State:
         state = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable("not a state") from error
-    if state.format != STATE_FORMAT or not state.path or len(state.path) > MAX_PLACES:
+    if (
+        state.format != STATE_FORMAT
+        or not state.path
+        or len(state.path) > MAX_PLACES
+        or len(state.likely) > MOST_LIKELY
+    ):
         raise Unreadable("another format")
     return state
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from kapea.core.dialogue.events import MOVES, Move
+from kapea.core.dialogue.likely_tiles import likely_first
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.world import World
 from kapea.core.languages.known import western_digits
@@ -25,7 +26,8 @@ def normalised(words: str) -> str:
 def understood(world: World, state: State, words: str) -> Choice | Move | None:
     """By number, by label, by a key that is a word, or by a reserved word of any language."""
     said, (node, facts) = normalised(words), state.place
-    choices = world.choices(world.release.nodes[node], facts)
+    offered = world.choices(world.release.nodes[node], facts)
+    choices = likely_first(world, state, offered, lambda offer: offer[0].key)
     if said.isdecimal() and 1 <= int(said[:3]) <= len(choices):
         return choices[int(said[:3]) - 1][0]
     for choice, say in choices:

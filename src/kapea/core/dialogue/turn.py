@@ -13,17 +13,19 @@ from kapea.core.dialogue.effects import (
     ReachedOutcome,
 )
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
+from kapea.core.dialogue.likely_tiles import forgets, is_sentence, remembering
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
 from kapea.core.dialogue.text_input import MAX_SAID, understood
 from kapea.core.dialogue.world import World
 from kapea.core.pack.conditions import holds
 from kapea.core.pack.model import Choice, Node
+from kapea.core.pack.parse.word_lists import UNSURE
 
 MAX_SKIPS = 64
 """Nodes that stand aside one after the other; the checker proves no pack comes near."""
 MAX_MISSES = 2
-A_SENTENCE = 12
-"""Characters: whoever writes so much tells something. Not understood, it is met with people at once."""
+FLAG = "flag"
+"""The key of the way to a question about danger: no answer on a screen has it."""
 
 
 class TurnResult(msgspec.Struct, frozen=True):
@@ -68,18 +70,34 @@ def _answer(world: World, state: State, key: str) -> TurnResult:
 
 
 def _said(world: World, state: State, words: str) -> TurnResult:
-    meant = understood(world, state, words) or _flagged(world, state, words)
+    meant = understood(world, state, words)
     if meant is None:
-        return _missed(state, "unreadable", MAX_MISSES if len(words.strip()) >= A_SENTENCE else 1)
+        return _told(world, state, words)
     return _move(world, state, meant) if isinstance(meant, Move) else _take(world, state, meant)
+
+
+def _told(world: World, state: State, words: str) -> TurnResult:
+    """Words that are no answer: danger is asked about, and the likeliest situations are offered first."""
+    heard = remembering(world, state, words)
+    asked = _flagged(world, state, words)
+    if asked is not None:
+        return _take(world, heard, asked)
+    if heard is not state or is_sentence(words):
+        return _missed(heard, "heard", MAX_MISSES)
+    return _missed(state, "unreadable")
 
 
 def _flagged(world: World, state: State, words: str) -> Choice | None:
     """Typed words that may mean danger lead to one question about it. Said again there, they mean yes."""
     node, facts = state.place
     flags = world.release.journeys[world.release.nodes[node].journey].flags
-    target = flags.get(world.flags.find(words[:MAX_SAID]), -1) if flags else -1
-    if target < 0 or world.value(facts, world.level) == "red":
+    if not flags or world.value(facts, world.level) == "red":
+        return None
+    kind = world.flags.find(words[:MAX_SAID])
+    if not kind and is_sentence(words) and node not in (world.help, *flags.values()):
+        kind = UNSURE
+    target = flags.get(kind, -1)
+    if target < 0:
         return None
     return way_to_flag(world, target) if target != node else world.answers(state.place).get("yes")
 
@@ -90,7 +108,8 @@ def _take(world: World, state: State, choice: Choice) -> TurnResult:
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
         return TurnResult(begin(world, state.language), note="again")
-    return TurnResult(State(state.release, state.language, (*state.path, place)), effects)
+    likely = "" if choice.key != FLAG and forgets(world, place[1]) else state.likely
+    return TurnResult(State(state.release, state.language, (*state.path, place), likely=likely), effects)
 
 
 def _missed(state: State, note: str, times: int = 1) -> TurnResult:
@@ -182,7 +201,7 @@ def way_to_help(world: World) -> Choice:
 def way_to_flag(world: World, target: int) -> Choice:
     """A question about danger, as the choice it is: of all that is known only who is there is kept."""
     kept = (world.who, world.band, world.situation)
-    return Choice(key="flag", say=(), to=target, keeps=tuple(at for at in kept if at >= 0))
+    return Choice(key=FLAG, say=(), to=target, keeps=tuple(at for at in kept if at >= 0))
 
 
 def _language(world: World, state: State, wanted: str) -> str:

@@ -37,6 +37,7 @@ class View(msgspec.Struct, frozen=True):
     """One step as shown. Contacts come before any word. `depth` is how many answers led here.
 
     `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.
+    `likely`: so many answers stand first because of what somebody typed.
     """
 
     node: str
@@ -54,3 +55,4 @@ class View(msgspec.Struct, frozen=True):
     kind: str = "choose"
     told: bool = False
     screen: Screen | None = None
+    likely: int = 0

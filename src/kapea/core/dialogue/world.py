@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from kapea.core.directory.hours import boundaries, moment, slot
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
-from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
+from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Situation, Voice
 from kapea.core.understanding.flags import Flags
+from kapea.core.understanding.likely import Likely
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
@@ -46,6 +47,8 @@ class World:
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
         """What in typed words may mean danger, in every language: ready before anybody types."""
+        self.likely = Likely(lambda: _ways_said(release))
+        """Which situations typed words are most like."""
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}
         self.derived: dict[Hashable, object] = {}
@@ -203,3 +206,16 @@ class World:
 
     def pick(self, say: Say, facts: str) -> str | None:
         return pick(say, facts, self.has(facts))
+
+
+def _ways_said(release: Release) -> dict[str, Iterator[str]]:
+    """How people say what happens, by situation: its titles, and the lists of ways to write of it."""
+    return {id: _ways_of(release, id, situation) for id, situation in release.situations.items()}
+
+
+def _ways_of(release: Release, id: str, situation: Situation) -> Iterator[str]:
+    for voice in situation.voices.values():
+        for variant in voice.title:
+            yield from (release.text(variant.text, language) for language in release.languages)
+    for words in release.flags.values():
+        yield from words.typed.get(id, ())

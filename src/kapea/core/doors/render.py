@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from kapea.core.dialogue.look import PERHAPS
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.view import Offer, View
 from kapea.core.dialogue.world import World
@@ -49,13 +50,17 @@ def render(world: World, view: View, door: Door, *, page: int = 0) -> tuple[Mess
 
 
 def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
-    """What is said before the answers, each unit whole: contacts before any word, the question last."""
+    """What is said before the answers, each unit whole: contacts before any word, the question last, and that
+    the first answers are likely where they are.
+    """
     for found in view.contacts:
         yield contact_said(world.release, found, view.language)
     for shown in view.shown:
         yield dated(world, view, text_said(world.release, shown.text, view.language, door))
     if view.ask is not None:
         yield text_said(world.release, view.ask.text, view.language, door)
+    if view.likely:
+        yield text_said(world.release, PERHAPS, view.language, door)
 
 
 def text_said(release: Release, text: str, language: str, door: Door) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from kapea.core.directory.model import Directory, Service
@@ -268,7 +269,7 @@ class _Builder:
             upkeep=self.upkeep,
             lint=self._lists("lint", parse_lint),
             known_sources=assets.read_sources(self.layers, self.findings),
-            flags=self._lists("flags", parse_flags),
+            flags=self._lists("flags", partial(parse_flags, situations=situations)),
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
             phrasebooks=phrasebooks,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from kapea.core.dialogue.look import look, standing_note
 from kapea.core.dialogue.state import State, cut
-from kapea.core.dialogue.step import look
 from kapea.core.dialogue.world import World
 from kapea.guide import keys
 from kapea.guide.access import OpenConversation, standing
@@ -41,7 +41,7 @@ def show_step(
     state = cut(state, n)
     if state.place[0] == world.start and n == 0:
         return HttpResponseRedirect(home_path(visit.world, visit.language))
-    view = look(world, state, at=visit.at, note="unreadable" if state.misses else "")
+    view = look(world, state, at=visit.at, note=standing_note(world, state))
     page = pages.step_page(world, view, n, keys.tag_of(token))
     return render_page(request, Visit(world, visit.language, visit.at), "step", page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kapea.core.pack.model import FlagWords, Lint
 from kapea.core.pack.problem import Findings, known_instead
@@ -70,6 +70,10 @@ KINDS = ("dying", "hurt", "marriage", "locked", "meeting", "threat")
 """Kinds of danger that typed words may name; the one that cannot wait stands first."""
 
 
+UNSURE = "unsure"
+"""Asked about where somebody typed a sentence that nothing was found in: words that no list has."""
+
+
 def list_place(folder: str, language: str) -> str:
     """The name under which it is kept where a list stands: the nearest file that has it."""
     return f"{folder}/{language}"
@@ -78,20 +82,28 @@ def list_place(folder: str, language: str) -> str:
 def known_kinds(reader: Reader) -> Iterator[tuple[str, Item]]:
     """What a journey has under `flags:`, each with a kind of danger that there is; P03 for any other."""
     for kind, item in reader.pairs("flags"):
-        if kind in KINDS:
+        if kind in (*KINDS, UNSURE):
             yield kind, item
         else:
             mend = known_instead(kind, KINDS, KINDS)
             reader.findings.add("P03", item.place, f"no kind of danger “{kind}”", mend)
 
 
-def parse_flags(item: Item, findings: Findings) -> FlagWords:
-    """`flags/<language>.yaml`: ways to write that there is danger, by kind, and what only looks so."""
+def parse_flags(item: Item, findings: Findings, situations: Collection[str] | None = None) -> FlagWords:
+    """`flags/<language>.yaml`: ways to write that there is danger, by kind, what only looks so, and ways to
+    write of each situation. P04 for one that is none of `situations`, where they are known.
+    """
     reader = Reader(item, findings, "a list of danger words")
     kinds = {kind: _ways(reader, kind, required=True) for kind in KINDS}
-    flags = FlagWords(kinds, _ways(reader, "alike", required=False))
+    alike = _ways(reader, "alike", required=False)
+    typed = {}
+    for name, inner in reader.pairs("typed"):
+        typed[name] = _words(inner)
+        if situations is not None and name not in situations:
+            mend = known_instead(name, situations, situations)
+            findings.add("P04", inner.place, f"no situation is called `{name}`", mend)
     reader.done()
-    return flags
+    return FlagWords(kinds, alike, typed)
 
 
 def _ways(reader: Reader, key: str, *, required: bool) -> tuple[str, ...]:
