@@ -7,7 +7,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_access import faults
 
 STEPS = (("/en/",), ("/en/", "help"), ("/en/", "help", "1"), ("/en/", "1"), ("/en/", "1", "S02"))
-BESIDE = ("find?t=1", "keep", "form", "write", "p/1", "more", "no/where")
+BESIDE = ("find?t=1", "keep", "form", "write", "p/1", "more", "w", "w/1", "no/where")
 LIGHTS = ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"})
 LEAST = 3.0
 """The contrast of a ring with its ground that WCAG asks for (1.4.11)."""
@@ -49,7 +49,7 @@ def test_no_fault_in_any_light(visits, light):
 def test_the_focus_is_seen_on_every_ground(visits, light):
     visit, dim, met = visits(size=PHONE), [], 0
     visit.page.emulate_media(**light)
-    for way in (*STEPS, ("/en/find?t=1",), ("/en/write",)):
+    for way in (*STEPS, ("/en/find?t=1",), ("/en/write",), ("/en/w/1",)):
         page = opened(visit, way)
         for _ in range(60):
             page.keyboard.press("Tab")

@@ -78,6 +78,13 @@ def test_a_fault_is_named_with_its_place_and_mend(before, after, code, names):
     assert any(names in str(p) and p.mend for p in found), [str(p) for p in twin.problems]
 
 
+def test_people_who_live_near_are_not_named_although_they_have_a_number():
+    near = files(("services/all.yaml", "    address: Your commune hall\n", '    phones: [{number: "119"}]\n'))
+    said = VI.replace("[helpline, police]", "[helpline, hall]").encode()
+    twin = build({**near, "small/phrases/vi.yaml": said}, "small")
+    assert "“hall” is no service that is shown, far enough" in "".join(p.says for p in twin.problems)
+
+
 def test_two_cannot_have_one_number_for_addresses_hold_it():
     twin = made(tl=VI.replace("language: vi", "language: tl"))
     assert "number 1 is that of" in "".join(p.says for p in twin.problems if p.code == "P07")
