@@ -103,6 +103,20 @@ def test_nothing_is_left_in_the_browser_but_the_marker(visits, elsewhere, script
     assert [c["name"] for c in visit.context.cookies(visit.site)] == ["v"]
 
 
+@pytest.mark.parametrize("last", ["/en/h/2", "/en/find"])
+def test_nor_is_anything_noted_in_the_tab_itself(visits, elsewhere, last):
+    visit = visits()
+    page = visit.open("/en/")
+    visit.tap("1", "S02")
+    assert page.evaluate("sessionStorage.length") == 1, "when its last page went"
+    if visit.path() != last:
+        visit.open(last)
+    page.locator("button.leave").click()
+    page.wait_for_url(elsewhere)
+    page.goto(f"{visit.site}/healthz")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 @SCRIPTS
 def test_begin_leads_back_to_help(visits, elsewhere, scripts):
     visit = visits(scripts=scripts)
@@ -123,6 +137,14 @@ def test_every_title_and_address_in_the_history_is_neutral(visits):
         assert page.title() == "Kapea"
     seen = {url.removeprefix(visit.site).split("?")[0] for url in visit.asked if not url.startswith("data:")}
     assert seen <= {
-        *("/km/", "/km/find", "/km/p/1", "/km/practice", "/s/base/kapea.css", "/s/base/leave.js"),
+        *(
+            "/km/",
+            "/km/find",
+            "/km/p/1",
+            "/km/practice",
+            "/s/base/kapea.css",
+            "/s/base/leave.js",
+            "/s/public/tab.js",
+        ),
         *(f"/km/h/{n}" for n in range(4)),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_access import faults
@@ -48,7 +50,11 @@ def test_without_the_choice_nothing_is_kept(visits):
     for path in ("/en/keep", "/en/find", "/en/p/1", "/en/k"):
         visit.open(path)
     page.wait_for_timeout(300)
-    assert page.evaluate(HELD) == NOTHING
+    assert page.evaluate(HELD) == {**NOTHING, "session": 1}
+    noted = page.evaluate("Object.entries(sessionStorage)")
+    assert re.fullmatch(r"tab,[\w-]{8} \d+(\.\d+)? \d+", ",".join(noted[0])), (
+        "when the last page of the tab went"
+    )
     assert not [url for url in visit.asked if url.endswith("k.js")], "no worker was asked for"
 
 

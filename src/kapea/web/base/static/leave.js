@@ -6,6 +6,7 @@
     var told;
     document.documentElement.hidden = true;
     document.cookie = "v=1;path=/;max-age=300;samesite=lax" + (location.protocol === "https:" ? ";secure" : "");
+    try { sessionStorage.clear(); } catch (none) { /* there is no such place */ }
     try { told = navigator.sendBeacon(form.action, new URLSearchParams("s=1")); } catch (none) { told = false; }
     if (!told) { if (event.type !== "submit") form.submit(); return; }
     event.preventDefault();
