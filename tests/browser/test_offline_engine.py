@@ -22,6 +22,7 @@ from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.offline.contact_lists import needs, places
 from kapea.core.offline.layouts import answers_key, card_key, shown_kind
 from kapea.core.offline.without_clock import noon, timeless, turning_days
+from kapea.web.base.whole_words import JOINER, held_together
 from kapea.web.public.contacts import contact_card
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
@@ -41,11 +42,16 @@ def every_place(country: str) -> list[Place]:
     return places(still(country))
 
 
+def signed(words: str) -> str:
+    """Words as they are kept, with signs for marks that stand in them."""
+    return held_together(words).replace(ZERO_WIDTH, edition.BREAK).replace(JOINER, edition.HELD)
+
+
 def seen(world: World, view: View, language: str) -> list[object]:
     """A view in the words a person meets, the way `SEEN` below has it."""
 
     def text(id: str, form: str = "") -> str:
-        return world.release.text(id, language, form).replace(ZERO_WIDTH, "|")
+        return signed(world.release.text(id, language, form))
 
     is_help = view.node == world.release.nodes[world.help].id
 
@@ -53,7 +59,7 @@ def seen(world: World, view: View, language: str) -> list[object]:
         out = []
         for found in view.contacts:
             card = contact_card(world, found, language)
-            out.append([card.href, card.big.replace(ZERO_WIDTH, "|"), card.caveat.replace(ZERO_WIDTH, "|")])
+            out.append([card.href, signed(card.big), signed(card.caveat)])
         return [any(m.fallback for m in view.contacts), out]
 
     return [
@@ -69,7 +75,7 @@ def seen(world: World, view: View, language: str) -> list[object]:
             for o in view.offers
         ],
         people(),
-        str(drawn(world, view)),
+        signed(str(drawn(world, view))),
         [
             card_key(view, is_help=is_help, names_people=bool(view.contacts)),
             answers_key(view),

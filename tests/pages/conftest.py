@@ -53,7 +53,7 @@ def body(response) -> bytes:
 def words(response) -> str:
     """The words a page shows, without tags and break marks."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(unescape(plain).replace("​", "").split())
+    return " ".join(unescape(plain).replace("​", "").replace("⁠", "").split())
 
 
 def leads_away(response) -> str:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kapea.web.base.static_files import file_address
+from kapea.web.base.whole_words import held_together
 
 register = template.Library()
 EMPTY = SafeString("")
@@ -37,6 +38,12 @@ def hear(context: Context, sound: Any) -> SafeString:
     if not sound:
         return EMPTY
     return format_html(HEAR, context["w"].get("listen", ""), sound.opus, sound.mp3)
+
+
+@register.simple_block_tag
+def whole_words(content: str) -> SafeString:
+    """What a page holds, with compounds that a browser would part held together."""
+    return SafeString(held_together(content))
 
 
 @register.simple_tag

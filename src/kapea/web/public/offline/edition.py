@@ -26,6 +26,7 @@ from kapea.core.offline.without_clock import timeless, turning_days
 from kapea.core.pack.model import Release
 from kapea.core.present.blocks import first_sentence
 from kapea.web.base.static_files import file_address
+from kapea.web.base.whole_words import JOINER, held_together
 from kapea.web.public.address import home_path
 from kapea.web.public.frame import ready_pictures
 from kapea.web.public.level_icons import SHAPES
@@ -33,10 +34,10 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
 from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 5
+FORMAT = 6
 FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
-BREAK = "|"
-"""Stands for a break mark on the way: one byte for three. No text of ours has it."""
+BREAK, HELD = "|", "^"
+"""They stand for a break mark and a joiner on the way: one byte for three. No text of ours has them."""
 PICTURES = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])
 WORDS = ("note-aged", "note-again", "nobody-else")
 MOST_MADE = 10
@@ -97,7 +98,8 @@ def edition_if_free(world: World, language: str, *, at: datetime) -> Edition | N
 def build_edition(world: World, language: str, *, at: datetime) -> Edition:
     """Makes what is kept. The same release on the same day gives the same bytes, in every process."""
     days = turning_days(world.directory, at=at)
-    body = msgspec.json.encode(_edition(world, language, days)).replace(ZERO_WIDTH.encode(), BREAK.encode())
+    whole = held_together(msgspec.json.encode(_edition(world, language, days)).decode())
+    body = whole.replace(ZERO_WIDTH, BREAK).replace(JOINER, HELD).encode()
     return Edition(body, gzip.compress(body, 9, mtime=0))
 
 
@@ -143,8 +145,8 @@ def _walk(world: World) -> _Walked:
 
 def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any]:
     """Words by their numbers, ready to stand in a page. `cuts`: where a line's first sentence ends."""
-    full = [escape(release.text(id, language), quote=False) for id in made.texts]
-    short = [escape(release.text(id, language, "short"), quote=False) for id in made.texts]
+    full = [escape(held_together(release.text(id, language)), quote=False) for id in made.texts]
+    short = [escape(held_together(release.text(id, language, "short")), quote=False) for id in made.texts]
     cuts = {n: len(first_sentence(words)[0]) for n, words in enumerate(full)}
     return {
         "texts": full,

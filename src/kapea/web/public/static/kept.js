@@ -6,7 +6,7 @@
   var old = document.getElementById("old"), link = bar.querySelector("a"), title = document.title, since, usual, home, told, walker, way = [], armed = false;
 
   /* --- drawing --- */
-  function words(text) { return text.split("|").join("\u200b"); }
+  function words(text) { return text.split("|").join("\u200b").split("^").join("\u2060"); }
   function draw(html) {
     main.innerHTML = words(html);
     main.querySelectorAll("i[data-d]").forEach(function (each) {
