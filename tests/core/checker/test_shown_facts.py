@@ -199,6 +199,16 @@ PLANTED: dict[str, tuple[tuple[str, ...], str, str]] = {
         "K18",
         "en: “012 345 678” is the number of no service that is shown",
     ),
+    "a number in an address": (
+        (SERVICES, "address: Your commune hall", "address: 'Your commune hall, 012 345 678'"),
+        "K18",
+        "en: “012 345 678” is the number of no service that is shown",
+    ),
+    "a number in a text that is called address": (
+        (HELP, "  call-lead: Call now. They are kind.", "  call-lead: Call.\n  address: Ring 012 now."),
+        "K18",
+        "en: “012” is the number of no service that is shown",
+    ),
     "a number nobody can dial": (
         (SERVICES, '{number: "110"}', '{number: "1101101"}'),
         "P05",

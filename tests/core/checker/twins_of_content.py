@@ -30,6 +30,11 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "a mark without a selector",
         [(S01, "after: [Stay where someone is near you.]", "after: [{say: Go home now., tells: home}]")],
     ),
+    (
+        "K10",
+        "a service that tells those at home",
+        [(SERVICES, "does: Listens to you.", "does: Tell your mother first.")],
+    ),
     ("K11", "nothing to say on the phone", [(S01, "    say: Someone scares my child.\n", "")]),
     (
         "K11",
@@ -72,6 +77,11 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "K13",
         "a name of a service too long for a message",
         [(SERVICES, "    name: Helpline\n", "    name: {say: " + "Helpline of all of us " * 12 + "}\n")],
+    ),
+    (
+        "K13",
+        "the name of a kind of help too long for a message",
+        [("contacts.yaml", "  NGO: Others who help\n", "  NGO: " + "Others who help all of us " * 14 + "\n")],
     ),
     (
         "K13",
@@ -139,6 +149,11 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "K18",
         "a record whose words the text does not say",
         [(S02, "In Settings, choose Friends.", "Someone befriends who can write.")],
+    ),
+    (
+        "K19",
+        "an address to leave to that tells, with signs between its words",
+        [("pack.toml", "https://km.wikipedia.org/", "https://km.wikipedia.org/wiki/Child_abuse")],
     ),
     (
         "K19",

@@ -42,6 +42,11 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     ),
     ("K04", "no word for stop", [("lint/en.yaml", "  stop: [stop, leave]\n", "")]),
     ("K04", "one word for two moves", [("lint/en.yaml", "[back]", "[back, help]")]),
+    (
+        "K04",
+        "an answer that is called as a move is",
+        [(HELP, "enough: Enough for now", "enough: Stop")],
+    ),
     ("K04", "leaving leads nowhere", [("pack.toml", "https://km.wikipedia.org/", "")]),
     ("K05", "help that names nobody", [(HELP, "  now:\n    contacts: now\n", "  now:\n")]),
     (
@@ -72,6 +77,30 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         [(REMIND, "{say: refuse, to: thanks}\n  offer", "{say: refuse, to: offer}\n  offer")],
     ),
     ("K08", "a reminder that rests on nothing", [(REMIND, ", consent: remind-ok=yes", "")]),
+    (
+        "K08",
+        "a consent that is there from the start",
+        [(REMIND, 'remind-ok: [none, "yes"]', 'remind-ok: ["yes", none]')],
+    ),
+    (
+        "K08",
+        "a consent that is set by coming to a node",
+        [(REMIND, "  offer:\n    show", '  offer:\n    enter: {remind-ok: "yes"}\n    show')],
+    ),
+    (
+        "K20",
+        "a safe contact that is there from the start",
+        [(REMIND, 'safe-contact: [none, "yes"]', 'safe-contact: ["yes", none]')],
+    ),
+    (
+        "K20",
+        "somebody referred who never said how to be reached",
+        [
+            (REMIND, "to: consent}", "to: thanks}"),
+            (REMIND, "shared, to: thanks}", "shared, to: consent}"),
+            (REMIND, "kind: remind", "kind: refer"),
+        ],
+    ),
     (
         "K08",
         "two things asked at once",

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.watched import SAFE_CONTACT, safe_contact_code
 from kapea.core.pack.model import Choice, DeclaredEffect, Node
+from kapea.core.pack.parse.facts import fact_place
 from kapea.core.pack.problem import Problem
 
-OUTBOUND = ("remind", "send")
+OUTBOUND = ("remind", "send", "refer")
+"""What reaches somebody: the person, where others may read it, or whoever helps them next."""
 
 
 def consented(case: CheckContext) -> Iterator[Problem]:
@@ -25,6 +27,7 @@ def consented(case: CheckContext) -> Iterator[Problem]:
             says = f"“{effect.kind}” is offered where {effect.consent} was not given"
             yield case.problem("K08", case.node_at(node.id), says, mend, at=at)
         else:
+            yield from _given_unasked(case, effect)
             yield from _asked_alone(case, effect)
     for consent, rests in kinds.items():
         if consent and len(rests) > 1:
@@ -53,6 +56,24 @@ def _offered_without(case: CheckContext, node: Node, effect: DeclaredEffect, fac
     return -1
 
 
+def _given_unasked(case: CheckContext, effect: DeclaredEffect) -> Iterator[Problem]:
+    """A consent is an answer: it is neither there from the start, nor set by coming to a node."""
+    fact = case.release.facts[effect.consent_at]
+    if fact.code(fact.values[0]) == effect.consent_code:
+        says = f"{effect.consent} is so from the start, before anybody was asked"
+        mend = f"begin the values of {fact.name} with one that means not asked: [none, …]"
+        yield case.problem("K08", fact_place(fact.name), says, mend)
+    yield from _set_by_entering(case, "K08", effect.consent, (effect.consent_at, effect.consent_code))
+
+
+def _set_by_entering(case: CheckContext, code: str, what: str, given: tuple[int, str]) -> Iterator[Problem]:
+    for node in case.release.nodes:
+        if given in node.enter:
+            says = f"{what} is set by coming here, and not by an answer"
+            mend = "take it out of `enter:`, and set it by the answer that gives it"
+            yield case.problem(code, case.node_at(node.id), says, mend)
+
+
 def _asked_alone(case: CheckContext, effect: DeclaredEffect) -> Iterator[Problem]:
     """A consent is set by a node that asks for it and for nothing else."""
     for node in case.release.nodes:
@@ -68,9 +89,22 @@ def _asked_alone(case: CheckContext, effect: DeclaredEffect) -> Iterator[Problem
 def safe_contact(case: CheckContext) -> Iterator[Problem]:
     """K20."""
     fact, code = safe_contact_code(case.release.facts) or (-1, "")
+    yield from _safe_unasked(case, fact, code)
     for node, _, effect in _effects(case):
         at = _offered_without(case, node, effect, fact, code) if effect.kind in OUTBOUND else -1
         if at >= 0:
             mend = f"ask for a safe way to reach the person first, and set {': '.join(SAFE_CONTACT)} there"
             says = f"“{effect.kind}” is offered where no safe contact was agreed"
             yield case.problem("K20", case.node_at(node.id), says, mend, at=at)
+
+
+def _safe_unasked(case: CheckContext, fact: int, code: str) -> Iterator[Problem]:
+    """Nobody is reached safely before they said how."""
+    if not any(effect.kind in OUTBOUND for _, _, effect in _effects(case)) or fact < 0:
+        return
+    what, declared = ": ".join(SAFE_CONTACT), case.release.facts[fact]
+    if declared.code(declared.values[0]) == code:
+        says = f"{what} is so from the start, before anybody was asked"
+        mend = "begin its values with one that means not asked: [none, …]"
+        yield case.problem("K20", fact_place(declared.name), says, mend)
+    yield from _set_by_entering(case, "K20", what, (fact, code))

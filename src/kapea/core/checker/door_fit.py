@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import length
+from kapea.core.checker.readers import DIRECTORY
 from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.match import Match
 from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
@@ -37,7 +38,8 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
 
 
 def _texts(case: CheckContext) -> Iterator[Problem]:
-    for text in case.conversational:
+    named = (text for text in case.english if text.startswith(DIRECTORY))
+    for text in (*case.conversational, *named):
         for language in case.release.texts:
             tight = [d for d in DOORS if d.body and not fits(_said(case, text, language, d), d, language)]
             if tight:

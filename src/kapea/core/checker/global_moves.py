@@ -11,6 +11,7 @@ from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
 from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, step
+from kapea.core.dialogue.text_input import normalised
 from kapea.core.pack.parse.word_lists import list_place
 from kapea.core.pack.problem import NOBODY, Problem
 
@@ -50,6 +51,7 @@ def _reserved(case: CheckContext) -> Iterator[Problem]:
                     "K04", list_place("lint", language), f"no {language} word leads to “{move}”", mend
                 )
         yield from _twice(case, language)
+    yield from _hijacked(case)
 
 
 def _twice(case: CheckContext, language: str) -> Iterator[Problem]:
@@ -61,6 +63,31 @@ def _twice(case: CheckContext, language: str) -> Iterator[Problem]:
                 says = f"the {language} word “{word}” leads to “{owner[word]}” and to “{move}”"
                 mend = f"leave it to one of them in lint/{language}.yaml"
                 yield case.problem("K04", list_place("lint", language), says, mend)
+
+
+def _words_of_moves(case: CheckContext) -> dict[str, str]:
+    """Each reserved word of any language that leads to a move, to that move."""
+    lists = case.release.lint.values()
+    said = ((move, words) for lint in lists for move, words in lint.reserved.items() if move in MOVES)
+    return {word: move for move, words in said for word in words}
+
+
+def _leads_elsewhere(case: CheckContext, text: str, move: str) -> bool:
+    """Whether an answer of this label does something else than the move whose word it is."""
+    answers = (choice for node in case.release.nodes for choice in node.choices)
+    named = [choice for choice in answers if any(wording.text == text for wording in choice.say)]
+    return move != "help" or any(choice.to != case.world.help for choice in named)
+
+
+def _hijacked(case: CheckContext) -> Iterator[Problem]:
+    """An answer wins over a move of the same word: one that says “Stop” would hold whoever types *stop*."""
+    moves = _words_of_moves(case)
+    for text, at in case.seen.labels.items():
+        for language, words in case.words(text):
+            move = moves.get(normalised(words))
+            if move is not None and _leads_elsewhere(case, text, move):
+                says = f"{language}: “{words}” is typed to {move}, and this answer takes it"
+                yield case.problem("K04", text, says, "say the answer in other words", at=at)
 
 
 def _tried(graph: Graph, at: int, hour: datetime) -> Iterator[str]:

@@ -18,6 +18,8 @@ from kapea.core.pack.problem import Place, Problem
 
 SHORTEST = 3
 """Digits of the shortest number that people dial. A number of fewer is an age, a time or a count."""
+LONGEST_HOUSE = 6
+"""Digits from which a number in an address is that of a phone: no house, street or post code has as many."""
 _ADDRESS = re.compile(r"service\..+\.address")
 _NUMBER = re.compile(r"[+(#*]{0,2}\d(?:[ ()./-]{0,2}\d)*")
 
@@ -26,10 +28,9 @@ def numbers(case: CheckContext) -> Iterator[Problem]:
     """K18. A number stands in words only when a service has it; a house in a street is no such number."""
     known = known_numbers(case)
     for (text, language), words in case.searched.by_text.items():
-        if _ADDRESS.fullmatch(text):
-            continue
+        is_address = _ADDRESS.fullmatch(text) is not None
         for number in written(words):
-            if pressed(number) not in known:
+            if pressed(number) not in known and (not is_address or len(pressed(number)) >= LONGEST_HOUSE):
                 says = f"{language}: “{number}” is the number of no service that is shown"
                 mend = "write the service with its sources in services/, or leave the number out"
                 yield case.problem("K18", text, says, mend)

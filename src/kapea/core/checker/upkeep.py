@@ -5,12 +5,16 @@ Numbers and places in menus, which K18 covers too, are in `facts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import Phrases, plain
+from kapea.core.pack.assets import picture_place
 from kapea.core.pack.model import Material, Upkeep
 from kapea.core.pack.problem import Place, Problem, Severity
+
+_BETWEEN = re.compile(r"[\W_\d]+|(?<=[a-z])(?=[A-Z])")
 
 
 def sourced(case: CheckContext) -> Iterator[Problem]:
@@ -72,18 +76,23 @@ def neutral(case: CheckContext) -> Iterator[Problem]:
                 yield case.problem("K19", where, says, "choose a plain everyday word")
 
 
+def _apart(name: str) -> str:
+    """A name as its words are read: signs and figures part them, and so does a capital letter."""
+    return _BETWEEN.sub(" ", name)
+
+
 def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Place, str, str]]:
     """Everything that stands in an address, a title or a note: where, what it is, its words."""
     release = case.release
     named = (release.journeys, release.blocks, release.situations, release.materials, release.phrasebooks)
     for id in (*(id for each in named for id in each), release.id):
-        yield id, f"the name {id}", id.replace("-", " ")
+        yield id, f"the name {id}", _apart(id)
     for id, book in release.phrasebooks.items():
         yield id, "the name of a language", book.name
     for name in release.pictures:
-        yield Place(f"pictures/{name}.svg"), f"the picture's name {name}", name.replace("-", " ")
+        yield picture_place(name), f"the picture's name {name}", _apart(name)
     yield "", "the name of the pack", release.name
-    yield "", "the address that leave opens", release.leave_to
+    yield "", "the address that leave opens", _apart(release.leave_to)
     titles = [t for t in case.english if t.startswith(("word.page-", "word.note-")) or t == "word.gone"]
     titles += [f"{id}.title" for id in case.pages]
     titles += [text for m in release.materials.values() for text in _outside(m)]

@@ -44,13 +44,20 @@ def translated(layers: Layers, language: str, texts: Texts, findings: Findings) 
     return words
 
 
-def read_pictures(layers: Layers, findings: Findings) -> dict[str, str]:
-    """Name to drawing; what is no drawing, or holds more than one may, is a problem."""
+def picture_place(name: str) -> str:
+    """The name under which it is kept where a drawing stands."""
+    return f"picture {name}"
+
+
+def read_pictures(layers: Layers, places: dict[str, Place], findings: Findings) -> dict[str, str]:
+    """Name to drawing, and in `places` where each stands. What is none, or more than one, is a problem."""
     out: dict[str, str] = {}
     files = layers.nearest
     for path in sorted(p for p in files if p.startswith("pictures/") and p.endswith(".svg")):
         name, data = files[path]
-        out[path.removeprefix("pictures/").removesuffix(".svg")] = read_drawing(name, data, findings)
+        picture = path.removeprefix("pictures/").removesuffix(".svg")
+        places[picture_place(picture)] = Place(name)
+        out[picture] = read_drawing(name, data, findings)
     return out
 
 

@@ -31,7 +31,7 @@ from kapea.core.pack.model import (
 from kapea.core.pack.parse import recording_index, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.directory_parser import parse_directory
-from kapea.core.pack.parse.facts import declared_facts
+from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.journeys import JourneyParser
 from kapea.core.pack.parse.materials import read_materials
@@ -147,7 +147,10 @@ class _Builder:
     def _facts(self, journeys: dict[str, Item], situations: tuple[str, ...]) -> tuple[Fact, ...]:
         facts: dict[str, Fact] = {}
         for name in sorted(journeys, key=lambda n: (n != "help", n)):
+            declared = journeys[name].value.get("facts") if isinstance(journeys[name].value, dict) else None
             for fact in declared_facts(journeys[name], situations, self.findings):
+                if declared is not None:
+                    self.places.setdefault(fact_place(fact.name), declared.value[fact.name].place)
                 if facts.setdefault(fact.name, fact) != fact:
                     place = journeys[name].place
                     self.findings.add(
@@ -262,7 +265,7 @@ class _Builder:
             situations=situations,
             blocks=blocks,
             texts=said,
-            pictures=assets.read_pictures(self.layers, self.findings),
+            pictures=assets.read_pictures(self.layers, self.places, self.findings),
             directory=directory,
             law=law,
             marks={id: mark for id, mark in texts.marks.items() if mark != Mark()},

@@ -7,6 +7,11 @@ from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 
+def fact_place(name: str) -> str:
+    """The name under which it is kept where a fact is declared first."""
+    return f"fact {name}"
+
+
 def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) -> list[Fact]:
     """The facts a journey declares. `situations` stands for none and the pack's own list."""
     out = []
