@@ -113,11 +113,56 @@ def test_a_notice_is_made_on_the_screen_as_the_command_makes_it(visits):
     text = page.locator("#as-text").inner_text()
     assert text.startswith("Notice of harm to a child")
     assert all(line in text for line in (*GOOD["accounts"], *GOOD["links"], *GOOD["times"], "R-17"))
-    assert json.loads(page.locator("#as-json").inner_text()) == json.loads(as_json(notice))
+    assert json.loads(page.locator("#as-json").text_content() or "") == json.loads(as_json(notice))
     page.locator("#f-links").fill("data:image/png;base64,AAAA")
     page.locator("#do-make").click()
     assert page.locator("#wrong").is_visible()
+    assert page.locator("#made").is_hidden()
     assert page.locator("#as-text").inner_text() == ""
+
+
+def test_what_is_wrong_stands_beside_its_field_and_in_a_list_that_is_read_at_once(visits):
+    page = visits().open("/en/form")
+    page.locator("#f-links").fill("not a link")
+    page.locator("#do-make").click()
+    assert page.evaluate("document.activeElement.id") == "wrong"
+    entries = page.locator("#wrong li a")
+    assert [each.get_attribute("href") for each in entries.all()] == ["#f-platform", "#f-links"]
+    for name in ("platform", "links"):
+        field = page.locator(f"#f-{name}")
+        assert field.get_attribute("aria-invalid") == "true"
+        told = page.locator("#" + (field.get_attribute("aria-describedby") or ""))
+        assert told.is_visible()
+        assert told.bounding_box()["y"] < field.bounding_box()["y"]
+    entries.last.click()
+    assert page.evaluate("document.activeElement.id") == "f-links"
+    assert faults(page) == []
+    page.locator("#do-clear").click()
+    assert page.locator(".wrong, #wrong li, [aria-invalid]").count() == 0
+
+
+def test_a_notice_that_is_ready_is_read_at_once_and_can_be_copied(visits):
+    page = visits(size=DESK).open("/en/form")
+    page.locator("#f-platform").fill("Example")
+    page.locator("#f-rule").select_option("threat")
+    page.locator("#f-links").fill("https://example.org/1")
+    page.locator("#do-make").click()
+    assert page.evaluate("document.activeElement.id") == "made-title"
+    assert not page.locator("#as-json").is_visible(), "what is for computers waits until it is asked for"
+    page.locator("#do-copy").click()
+    assert page.locator("#copied").inner_text() == "It is copied."
+    assert "https://example.org/1" in page.evaluate("getSelection().toString()")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["/en/write", "/en/form"])
+def test_each_field_has_a_label_of_its_own(visits, path):
+    page = visits().open(path)
+    labels = page.eval_on_selector_all(
+        "textarea, main select", "all => all.map(one => one.labels.length === 1 && one.labels[0].textContent)"
+    )
+    assert labels
+    assert all(labels)
 
 
 def test_the_screen_refuses_what_the_core_refuses(visits):

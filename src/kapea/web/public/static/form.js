@@ -4,6 +4,7 @@
   var rules = JSON.parse(document.getElementById("fields").getAttribute("data-limits"));
   var many = rules.many, order = rules.order;
   var made = document.getElementById("made"), wrong = document.getElementById("wrong");
+  var copied = document.getElementById("copied");
 
   function clean(line) { return line.trim().split(/\s+/).filter(Boolean).join(" "); }
   function matches(pattern, line) { return new RegExp(pattern, "i").test(line); }
@@ -47,25 +48,55 @@
     });
     return parts.join("\n\n") + "\n";
   }
+  /* What is wrong stands beside its field, and in one list from which each field is reached. */
+  function mark(name, why) {
+    var beside = document.createElement("p"), entry = document.createElement("li"), way = document.createElement("a");
+    beside.id = "e-" + name;
+    beside.className = "wrong";
+    beside.textContent = wrong.getAttribute("data-" + why);
+    field(name).before(beside);
+    field(name).setAttribute("aria-invalid", "true");
+    field(name).setAttribute("aria-describedby", beside.id);
+    way.href = "#f-" + name;
+    way.textContent = label(name) + ": " + beside.textContent;
+    way.addEventListener("click", function (event) { event.preventDefault(); field(name).focus(); });
+    entry.append(way);
+    wrong.querySelector("ul").append(entry);
+  }
+  function unmark() {
+    document.querySelectorAll(".wrong, #wrong li").forEach(function (each) { each.remove(); });
+    document.querySelectorAll("[aria-invalid]").forEach(function (each) {
+      each.removeAttribute("aria-invalid");
+      each.removeAttribute("aria-describedby");
+    });
+  }
   function empty() {
+    unmark();
     made.hidden = wrong.hidden = true;
+    copied.textContent = "";
     document.getElementById("as-text").textContent = document.getElementById("as-json").textContent = "";
   }
   function make() {
     var said = written(), found = check(said);
     empty();
     if (found.length) {
-      wrong.textContent = wrong.getAttribute("data-look") + " " + label(found[0][0]);
+      found.forEach(function (each) { mark(each[0], each[1]); });
       wrong.hidden = false;
-      field(found[0][0]).focus();
+      wrong.focus();
       return;
     }
     document.getElementById("as-text").textContent = told(said);
     document.getElementById("as-json").textContent = JSON.stringify(bare(said), null, 2);
     made.hidden = false;
+    document.getElementById("made-title").focus();
+  }
+  function copy() {
+    getSelection().selectAllChildren(document.getElementById("as-text"));
+    copied.textContent = document.execCommand("copy") ? copied.getAttribute("data-done") : "";
   }
   document.addEventListener("emptied", empty);
   document.getElementById("do-make").hidden = false;
   document.getElementById("do-make").addEventListener("click", make);
+  document.getElementById("do-copy").addEventListener("click", copy);
   window.noticeWrong = check;
 })();

@@ -4,9 +4,7 @@
   var main = document.getElementById("words"), fields = [];
 
   [].forEach.call(main.querySelectorAll("[data-write]"), function (line) {
-    var field = document.createElement(line.getAttribute("data-write") === "rule" ? "select" : "textarea"), label;
-    label = document.getElementById(line.getAttribute("data-for"));
-    field.setAttribute("aria-labelledby", label.id);
+    var field = document.createElement(line.getAttribute("data-write") === "rule" ? "select" : "textarea");
     field.setAttribute("autocomplete", "off");
     field.setAttribute("autocapitalize", "off");
     field.setAttribute("spellcheck", "false");
