@@ -14,9 +14,9 @@ from datetime import datetime
 from django.conf import settings
 
 from kapea.content.engine import engine_fingerprint
-from kapea.content.folder import NoPack, build_folder, is_begun, shipped
 from kapea.content.last_good import last_good
 from kapea.content.models import Live, Proof, StoredRelease
+from kapea.content.shipped_pack import proved_shipped_pack
 from kapea.content.worlds import NothingLive, Worlds
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release, short_hash
@@ -39,7 +39,7 @@ class StoredReleases:
     def stand_in(self, pack: str, *, instead_of: str) -> Release | None:
         found = last_good(pack)
         if found is None and instead_of:
-            found = _another_proved(pack, instead_of) or _shipped(pack)
+            found = _another_proved(pack, instead_of) or proved_shipped_pack(pack)
         return found
 
 
@@ -67,15 +67,6 @@ def _another_proved(pack: str, instead_of: str) -> Release | None:
     others = rows.exclude(release_id=instead_of).order_by("-release__stored_at")
     found = (StoredReleases().release(hash) for hash in others.values_list("release_id", flat=True))
     return next((release for release in found if release is not None), None)
-
-
-def _shipped(pack: str) -> Release | None:
-    """The pack of this name that the program came with; its own tests prove it."""
-    folder = shipped() / pack
-    try:
-        return None if is_begun(folder) else build_folder(folder).release
-    except (OSError, ValueError, NoPack):
-        return None
 
 
 worlds = Worlds(StoredReleases())

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from kapea.content.folder import build_folder, shipped
 from kapea.content.last_good import read_last_good
 from kapea.content.queries import NothingLive, live_worlds
+from kapea.content.shipped_pack import proved_shipped_pack
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
 from kapea.core.pack.stored import UnreadableRelease, read_release
@@ -119,10 +119,7 @@ def _stands_in(pack: str) -> World | None:
     release = _last_live(pack)
     if release is None:
         log.warning("web: of %s nothing live or last live can be read; the shipped pack stands in", pack)
-        try:
-            release = build_folder(shipped() / pack).release
-        except (OSError, ValueError):
-            return None
+        release = proved_shipped_pack(pack)
     return World(release) if release is not None else None
 
 
