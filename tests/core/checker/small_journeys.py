@@ -15,6 +15,8 @@ facts:
   home: [unknown, safe, unsafe]
 start: first
 help: now
+morning: red-next
+answered: [step-2, end]
 texts:
   machine: I am a machine, not a person.
   not-kept: What you tap here is not kept.

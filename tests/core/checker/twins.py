@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from tests.core.checker import twins_of_advice, twins_of_content, twins_of_translations, twins_of_walks
+from tests.core.checker import (
+    twins_of_advice,
+    twins_of_content,
+    twins_of_translations,
+    twins_of_triage,
+    twins_of_walks,
+)
 from tests.core.checker.twins_of_walks import HELP, REMIND, S01, Change
 
-TWINS = [*twins_of_walks.TWINS, *twins_of_content.TWINS, *twins_of_translations.TWINS, *twins_of_advice.TWINS]
+TWINS = [
+    *twins_of_walks.TWINS,
+    *twins_of_content.TWINS,
+    *twins_of_translations.TWINS,
+    *twins_of_advice.TWINS,
+    *twins_of_triage.TWINS,
+]
 
 WORSE: list[tuple[str, str, list[Change]]] = [
+    *twins_of_triage.WORSE,
     # changes that break more than one thing: a property among them, what is said of it, the changes
     (
         "K02",

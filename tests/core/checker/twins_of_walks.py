@@ -64,11 +64,6 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "the helpline first for who is hurt",
         [("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [HELPLINE, EMERGENCY]")],
     ),
-    (
-        "K06",
-        "the second contact first",
-        [(HELP, "    contacts: danger\n    show:\n", "    contacts: danger\n    next: true\n    show:\n")],
-    ),
     ("K07", "what is kept is not said", [(HELP, "show: [machine, not-kept]", "show: [machine]")]),
     ("K07", "who speaks is not said", [(HELP, "show: [machine, not-kept]", "show: [not-kept]")]),
     (

@@ -29,6 +29,8 @@ def journey() -> Schema:
         facts=map_of(fact),
         start=WORD,
         help=WORD,
+        morning=WORD,
+        answered=words_of(),
         flags=map_of(WORD),
         texts=map_of(TEXT),
         nodes={**map_of(_node()), "minProperties": 1},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kapea.core.checker.contacts_by_hour import Named
 from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.contacts import has_power
-from kapea.core.pack.model import Node
+from kapea.core.pack.model import ALPHABET, Node
 from kapea.core.pack.problem import NOBODY, Problem
 
 CARE = frozenset({"HEALTH", "AMBULANCE"})
@@ -38,15 +38,19 @@ def first_in_red(case: CheckContext) -> Iterator[Problem]:
 
 
 def _turns_red(case: CheckContext) -> Iterator[tuple[int, int]]:
-    """Every answer after which it is red, and was not, or was for another danger."""
+    """Every answer after which it is red, and was not, or was for another danger.
+
+    Red with no danger any more, once somebody answered, is no new one.
+    """
     graph, world = case.graph, case.world
     if world.level < 0 or "red" not in world.facts[world.level].values:
         return
-    red = world.facts[world.level].code("red")
+    red, none = world.facts[world.level].code("red"), ALPHABET[0]
     kind = [(f[world.level] == red, f[world.danger] if world.danger >= 0 else "") for _, f in graph.places]
     for before, targets in enumerate(graph.edges):
         for after in targets:
-            if kind[after][0] and kind[after] != kind[before]:
+            calmer = kind[before][0] and kind[after][1] == none
+            if kind[after][0] and kind[after] != kind[before] and not calmer:
                 yield before, after
 
 

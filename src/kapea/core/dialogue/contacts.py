@@ -35,8 +35,7 @@ def contacts_at(world: World, node: Node, facts: str, language: str, *, at: date
 
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
     """The service types a view names here, in order. Where a danger is known its own contacts lead."""
-    wanted = node.contacts
-    danger = world.value(facts, world.danger) if world.danger >= 0 else "none"
+    wanted, danger = node.contacts, _danger(world, facts)
     if wanted is None:
         if node.id not in world.telling:
             return ()
@@ -49,6 +48,12 @@ def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:
     voice = world.voice(facts) if wanted.source == "situation" else None
     led = (*_order(world, danger, facts), *(voice.call if voice else ()))
     return tuple(dict.fromkeys(led)) or _order(world, "now", facts)
+
+
+def _danger(world: World, facts: str) -> str:
+    """The danger that is known. Red, and none is known (any more): whoever is to be called now leads."""
+    danger = world.value(facts, world.danger) if world.danger >= 0 else "none"
+    return "now" if danger == "none" and world.value(facts, world.level) == "red" else danger
 
 
 def _order(world: World, danger: str, facts: str) -> tuple[str, ...]:

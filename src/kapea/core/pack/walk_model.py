@@ -147,7 +147,8 @@ class Node(msgspec.Struct, frozen=True):
 class Journey(msgspec.Struct, frozen=True):
     """A named walk. `facts` are the positions it declares; all others are reset on entering it.
 
-    `flags` leads from a kind of danger, found in typed words, to the node that asks about it.
+    `flags` leads from a kind of danger, found in typed words, to the node that asks about it. `morning` is
+    where a night is got through when nobody answers (-1: nowhere), `answered` the nodes after somebody did.
     """
 
     id: str
@@ -155,3 +156,5 @@ class Journey(msgspec.Struct, frozen=True):
     help: int
     facts: tuple[int, ...]
     flags: Mapping[str, int] = {}
+    morning: int = -1
+    answered: tuple[int, ...] = ()

@@ -76,10 +76,11 @@ class JourneyParser:
         nodes = [self._node(name, item) for name, item in reader.pairs("nodes", required=True)]
         start = self._target(reader.text("start", required=True), reader.item.place)
         help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
+        morning, answered = self._after_calls(reader)
         flags = self._flags(reader)
         kept = read_upkeep(reader)
         reader.done()
-        return Journey(self.id, start, help_, declared, flags), nodes, kept
+        return Journey(self.id, start, help_, declared, flags, morning, answered), nodes, kept
 
     def _flags(self, reader: Reader) -> dict[str, int]:
         flags = {}
@@ -87,6 +88,12 @@ class JourneyParser:
             flags[kind] = self._target(str(item.value), item.place)
             self.places[flag_place(self.id, kind)] = item.place
         return flags
+
+    def _after_calls(self, reader: Reader) -> tuple[int, tuple[int, ...]]:
+        """Where a night is got through when nobody answers, and the nodes after somebody did."""
+        place = reader.item.place
+        morning = self._target(reader.text("morning"), place) if reader.has("morning") else -1
+        return morning, tuple(self._target(word, place) for word in reader.words("answered"))
 
     # --- nodes ------------------------------------------------------------------
 

@@ -100,7 +100,9 @@ var walk = function (edition) {
     return listed.length ? listed : shape.order[danger] || [];
   }
   function types(node, facts) {
-    var danger = at.danger >= 0 ? value(facts, "danger") : "none", first = order(danger, facts), told = [], v;
+    var danger = at.danger >= 0 ? value(facts, "danger") : "none";
+    if (danger === "none" && value(facts, "level") === "red") danger = "now";
+    var first = order(danger, facts), told = [], v;
     if (!node.c) {
       if (!node.tells) return [];
       lines(node, facts).forEach(function (line) { told = told.concat(line[3] || []); });

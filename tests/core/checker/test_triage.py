@@ -1,0 +1,61 @@
+"""What the triage of a country must not lose: power asked before home, a way out of naming somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kapea.content import folder
+from kapea.core.checker.check import check
+from kapea.core.pack.build import build
+
+ON = date(2026, 11, 24)
+HELP = "common/journeys/help.yaml"
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return folder.read_pack_files(folder.shipped() / "nepal")[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "code", "says"),
+    [
+        (
+            HELP,
+            "      - {say: that-person, only: {has: tell.2}, set: {power: someone}, to: other-person-2}\n",
+            "",
+            "K24",
+            "step 2 may name somebody to tell, and no answer says: it is that person",
+        ),
+        (
+            "common/situations/S02.yaml",
+            "asks: [band, power, dying, home]",
+            "asks: [band, dying, home]",
+            "K24",
+            "S02 for child asks about home, and not whether whoever hurts has power here",
+        ),
+        (
+            HELP,
+            '    "yes": {set: {level: orange, power: someone}, to: power}\n',
+            '    "yes": {set: {level: orange}, to: power}\n',
+            "K22",
+            "help.q-power asks “power”: “yes” sets power to nothing, not someone",
+        ),
+        (
+            HELP,
+            "      - {say: still-nobody, to: until-morning}\n",
+            "      - {say: still-nobody, to: end}\n",
+            "K22",
+            "it is red, nobody has answered, and no answer leads on to morning",
+        ),
+    ],
+)
+def test_a_branch_that_is_taken_away_is_missed(files, path, before, after, code, says):
+    text = files[path].decode()
+    assert before in text
+    changed = build(files | {path: text.replace(before, after).encode()}, "nepal", {})
+    found = [p for p in check(changed, on=ON).problems if p.code == code and says in p.says]
+    assert found, "nothing was found"
+    assert all(p.mend and p.place.file for p in found)
