@@ -54,13 +54,21 @@ def test_from_anywhere_somebody_to_call_and_one_question(go, kind, way):
 
 
 @pytest.mark.parametrize(
-    ("kind", "first"), [("dying", "HELPLINE"), ("hurt", "EMERGENCY"), ("meeting", "EMERGENCY")]
+    ("kind", "first"),
+    [
+        ("dying", "HELPLINE"),
+        ("hurt", "EMERGENCY"),
+        ("marriage", "HELPLINE"),
+        ("locked", "EMERGENCY"),
+        ("meeting", "EMERGENCY"),
+    ],
 )
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
-def test_yes_and_not_sure_lead_to_the_contacts_of_that_danger(go, kind, first, answer):
-    view = go("1", "S02", f"~{KINDS[kind]}", answer).view
-    assert (view.node, view.level) == ("help.red", "red")
-    assert first in view.contacts[0].service.types
+def test_yes_and_not_sure_lead_to_the_contacts_of_that_danger(go, world, kind, first, answer):
+    taken = go("1", "S02", f"~{KINDS[kind]}", answer)
+    assert (taken.view.node, taken.view.level) == ("help.red", "red")
+    assert world.value(taken.state.place[1], world.danger) == kind, "that very danger, and no other"
+    assert first in taken.view.contacts[0].service.types
 
 
 def test_said_again_it_means_yes(go):
@@ -82,6 +90,18 @@ def test_nothing_is_assumed(go, world):
     assert value(state.place[1], world.who) == "caregiver"
     assert value(state.place[1], world.level) == "green"
     assert value(state.place[1], world.home) == "unknown"
+
+
+@pytest.mark.parametrize("kind", ["hurt", "marriage", "locked", "meeting"])
+def test_who_said_that_whoever_hurts_has_power_here_need_not_say_it_again(world, at, kind):
+    """Words that name a danger must not bring back the local post that was left out."""
+    node, facts = begin(world, "en").place
+    someone = world.facts[world.power].code("someone")
+    state = State(world.release.short_hash, "en", ((node, world.put(facts, world.power, someone)),))
+    for event in (Said(KINDS[kind]), Answer("yes")):
+        state = step(world, state, event, at=at).state
+    assert world.value(state.place[1], world.danger) == kind
+    assert world.value(state.place[1], world.power) == "someone"
 
 
 def test_what_only_looks_alike_is_answered_like_any_other_words(go):

@@ -17,7 +17,7 @@ from kapea.core.checker.searched_words import SearchedWords
 from kapea.core.checker.watched import Watched, watched
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
-from kapea.core.dialogue.turn import advance, way_to_flag, way_to_help
+from kapea.core.dialogue.turn import advance, kept_by_flags, way_to_flag, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
@@ -211,7 +211,7 @@ def _flagged(graph: Graph, at: int, asked: dict[tuple[str, str], tuple[int, ...]
     flags = world.release.journeys[journey].flags
     if not flags or graph.views[at].level == "red":
         return ()
-    key = (journey, facts[world.who] + facts[world.band] + facts[world.situation])
+    key = (journey, "".join(facts[at] for at in kept_by_flags(world)))
     if key not in asked:
         ways_ = (way_to_flag(world, to) for to in flags.values())
         asked[key] = tuple(graph.add(advance(world, graph.places[at], way)[0], at) for way in ways_)

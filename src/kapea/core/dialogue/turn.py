@@ -199,9 +199,16 @@ def way_to_help(world: World) -> Choice:
 
 
 def way_to_flag(world: World, target: int) -> Choice:
-    """A question about danger, as the choice it is: of all that is known only who is there is kept."""
-    kept = (world.who, world.band, world.situation)
-    return Choice(key=FLAG, say=(), to=target, keeps=tuple(at for at in kept if at >= 0))
+    """A question about danger, as the choice it is. Of all that is known only who is there is kept, and
+    whether whoever hurts has power here: nobody near is named again because of a word.
+    """
+    return Choice(key=FLAG, say=(), to=target, keeps=kept_by_flags(world))
+
+
+def kept_by_flags(world: World) -> tuple[int, ...]:
+    """The facts that a question about danger keeps."""
+    kept = (world.who, world.band, world.situation, world.power)
+    return tuple(at for at in kept if at >= 0)
 
 
 def _language(world: World, state: State, wanted: str) -> str:
