@@ -24,10 +24,10 @@ def _said(files, path, text):
 
 def test_a_country_names_its_own_people_and_nothing_else_moves(files):
     before = build(files, "cambodia").release
-    after = _said(files, "situations/S05.yaml", CHANGE).release
-    assert after.texts["en"]["S05.child.first"] == "They put you there. It is not your fault."
+    after = _said(files, "situations/S06.yaml", CHANGE).release
+    assert after.texts["en"]["S06.child.first"] == "They put you there. It is not your fault."
     moved = {id for id, words in after.texts["en"].items() if before.texts["en"].get(id) != words}
-    assert moved == {"S05.child.first", "S05.child.step.1.stuck.2.then", "S05.child.after.3"}
+    assert moved == {"S06.child.first", "S06.child.step.1.stuck.2.then", "S06.child.after.3"}
     assert after.texts["en"].keys() == before.texts["en"].keys()
 
 
@@ -43,25 +43,25 @@ for:
 
 def test_a_text_in_forms_is_replaced_whole(files):
     texts = _said(
-        files, "situations/S05.yaml", "changes: common\nfor: {child: {title: {say: Bad group}}}\n"
+        files, "situations/S06.yaml", "changes: common\nfor: {child: {title: {say: Bad group}}}\n"
     ).release.texts["en"]
-    assert texts["S05.child.title"] == "Bad group"
-    assert "S05.child.title~short" not in texts  # the old short form would say something else
+    assert texts["S06.child.title"] == "Bad group"
+    assert "S06.child.title~short" not in texts  # the old short form would say something else
 
 
 def test_a_selector_that_is_added_is_looked_at_first(files):
     said = "changes: common\nfor: {child: {steps: {2: {do: {12-14: Write its name on paper.}}}}}\n"
-    release = _said(files, "situations/S05.yaml", said).release
-    wordings = release.situations["S05"].voices["child"].parts["step.2"][0].say
-    assert wordings[0].text == "S05.child.step.2.do/12-14"
+    release = _said(files, "situations/S06.yaml", said).release
+    wordings = release.situations["S06"].voices["child"].parts["step.2"][0].say
+    assert wordings[0].text == "S06.child.step.2.do/12-14"
 
 
 @pytest.mark.parametrize(
     ("path", "text", "names"),
     [
         ("situations/S99.yaml", "changes: common\nlevel: red\n", "no file of this path"),
-        ("situations/S05.yaml", "changes: common\nlevle: red\n", "levle"),
-        ("situations/S05.yaml", "changes: common\nfor: {child: {after: {9: Later.}}}\n", "no item “9”"),
+        ("situations/S06.yaml", "changes: common\nlevle: red\n", "levle"),
+        ("situations/S06.yaml", "changes: common\nfor: {child: {after: {9: Later.}}}\n", "no item “9”"),
         ("journeys/help.yaml", "changes: common\nnodes: {who: {ask: [1]}}\n", "nodes.who"),
     ],
 )
@@ -80,7 +80,7 @@ def test_each_pack_translates_its_own_words(files):
 
 def test_a_catalogue_that_serves_other_countries_too_is_no_mistake(files):
     fewer = "changes: common\nfor: {child: {after: [Rest now.]}}\n"
-    made = _said(files, "situations/S05.yaml", fewer)
+    made = _said(files, "situations/S06.yaml", fewer)
     assert not [p for p in made.problems if p.code == "P07"]
 
 
