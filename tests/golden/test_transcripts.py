@@ -58,9 +58,13 @@ TEN = {
     ),
 }
 """Ten ways of each country, by the name of their answers."""
+EVERYWHERE = ("S38-child-red", "S38-caregiver-calm", "S38-peer-calm")
+"""Ways that are played in each country besides: a wedding is spoken of otherwise in each."""
 OWN = {"kenya": "sw", "nepal": "ne", "philippines": "fil"}
 PLAYED = [("cambodia", language, path) for language in ("km", "en") for path in ANSWERS]
-PLAYED += [(c, lang, HERE / "answers" / f"{way}.txt") for c, lang in OWN.items() for way in TEN[c]]
+PLAYED += [
+    (c, lang, HERE / "answers" / f"{way}.txt") for c, lang in OWN.items() for way in (*TEN[c], *EVERYWHERE)
+]
 FIRST_FOR = {
     "hurt": "EMERGENCY",
     "dying": "HELPLINE",
