@@ -66,8 +66,11 @@ class TestTextPages:
     def test_each_has_a_heading_and_words(self, pack, language, number):
         page = text_pages.text_page(world(pack), language, number)
         assert page.heading
-        assert all(page.lines)
-        assert len(page.lines) > 2
+        lines = [line for group in page.groups for line in group.lines]
+        block = world(pack).release.blocks[text_pages.BLOCKS[number]]
+        assert all(lines)
+        assert len(lines) == len(block.lines) > 2, "no line is lost between headings"
+        assert len(page.groups) == max(1, len(block.headings))
 
     @everywhere
     def test_what_nobody_signed_says_so(self, pack, language):

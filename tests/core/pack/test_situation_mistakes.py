@@ -50,6 +50,14 @@ SITUATIONS = [
     Mistake("{state: draft}", "{state: daft}", "P03", "state: daft", "`state: daft`", "draft, reviewed"),
 ]
 BLOCKS = [
+    Mistake(
+        "lines:\n",
+        "headings: {nowhere: Over it}\nlines:\n",
+        "P06",
+        "nowhere",
+        "no line “nowhere”",
+        "first line",
+    ),
     Mistake("title: Write this down\n", "", "P02", "id: A3", "no `title`", "add a line"),
     Mistake("lines:", "line:", "P04", "line:", "no `line`", "perhaps `lines`"),
     Mistake("id: A3", "id: A4", "P03", "id: A4", "id “A4” in a file named A3", "the same"),

@@ -135,7 +135,8 @@ def _voice() -> Schema:
 
 def _block() -> Schema:
     lines = {**map_of(TEXT), "minProperties": 1}
-    return object_of(("id", "title", "lines"), id=ID, title=TEXT, picture=ID, lines=lines, **upkeep())
+    shown: dict[str, Schema] = {"title": TEXT, "picture": ID, "lines": lines, "headings": map_of(TEXT)}
+    return object_of(("id", "title", "lines"), id=ID, **shown, **upkeep())
 
 
 def _lint() -> Schema:

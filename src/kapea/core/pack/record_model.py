@@ -32,12 +32,15 @@ class Situation(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A named set of lines written once: what to write down, what never to do, a page."""
+    """A named set of lines written once: what to write down, what never to do, a page. `headings`: by the key
+    of the line below it, what stands over some lines.
+    """
 
     id: str
     title: Say
     picture: str
     lines: Mapping[str, Say]
+    headings: Mapping[str, Say] = {}
 
 
 class Upkeep(msgspec.Struct, frozen=True):

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from kapea.core.dialogue.world import World
 from kapea.core.pack.conditions import pick
+from kapea.core.pack.model import Block, Say
 
 BLOCKS = {1: "private", 2: "about"}
 """The pages to read, by the number in their address."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Lines under a heading, which is empty where they stand under none."""
+
+    heading: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class TextPage:
 
     heading: str
     picture: str
-    lines: tuple[str, ...]
+    groups: tuple[LineGroup, ...]
     reviewed: bool
     keys: bool
     sources: tuple[str, ...]
@@ -29,14 +38,28 @@ def text_page(world: World, language: str, number: int) -> TextPage | None:
     block = world.release.blocks.get(name)
     if block is None:
         return None
-    text, kept = world.release.text, world.release.upkeep.get(name)
-    ids = [pick(say, world.fresh, frozenset()) for say in (block.title, *block.lines.values())]
-    title, *lines = [text(id, language) if id else "" for id in ids]
+    kept = world.release.upkeep.get(name)
     return TextPage(
-        heading=title,
+        heading=_said(world, block.title, language),
         picture=block.picture,
-        lines=tuple(line for line in lines if line),
+        groups=_groups(world, block, language),
         reviewed=kept is not None and kept.state == "reviewed",
         keys=name == "private",
         sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
     )
+
+
+def _groups(world: World, block: Block, language: str) -> tuple[LineGroup, ...]:
+    """The lines in their order, parted where a heading stands."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    for key, say in block.lines.items():
+        if key in block.headings:
+            groups.append((_said(world, block.headings[key], language), []))
+        groups[-1][1].append(_said(world, say, language))
+    parted = ((heading, tuple(filter(None, lines))) for heading, lines in groups)
+    return tuple(LineGroup(heading, lines) for heading, lines in parted if lines)
+
+
+def _said(world: World, say: Say, language: str) -> str:
+    id = pick(say, world.fresh, frozenset())
+    return world.release.text(id, language) if id else ""

@@ -155,7 +155,14 @@ def parse_block(item: Item, texts: Texts, findings: Findings) -> tuple[Block, Up
     title_item = reader.get("title", required=True)
     title = texts.say(f"{id}.title", title_item) if title_item is not None else ()
     lines = {name: texts.say(f"{id}.{name}", line) for name, line in reader.pairs("lines", required=True)}
-    block = Block(id, title, reader.text("picture"), lines)
+    headings = {}
+    for name, over in reader.pairs("headings"):
+        if name not in lines:
+            findings.add(
+                "P06", over.place, f"no line “{name}” to stand below", "name the first line under it"
+            )
+        headings[name] = texts.say(f"{id}.heading.{name}", over)
+    block = Block(id, title, reader.text("picture"), lines, headings)
     kept = read_upkeep(reader)
     reader.done()
     return block, kept

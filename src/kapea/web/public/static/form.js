@@ -27,7 +27,7 @@
     return out;
   }
   function field(name) { return document.getElementById("f-" + name); }
-  function label(name) { return document.getElementById("l-" + name).textContent; }
+  function label(name) { return document.getElementById("l-" + name).textContent.replace(/[\u200b\u2060]/g, ""); }
   function written() {
     var said = {platform: clean(field("platform").value), rule: field("rule").value};
     many.forEach(function (name) { said[name] = field(name).value.split("\n").map(clean).filter(Boolean); });
