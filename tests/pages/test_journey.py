@@ -159,3 +159,20 @@ def test_a_phone_that_others_use_is_said_on_the_first_view_and_ends_sooner(visit
     visitor.answer(asked, a="S02")
     last_turn = Conversation.objects.get().expires_at - timedelta(minutes=minutes)
     assert before <= last_turn <= datetime.now(UTC)
+
+
+def test_whoever_nobody_answered_says_where_they_are_and_meets_those_near(visitor, published):
+    """Thinking of dying in Siem Reap: the hospital there has a number. Elsewhere it is not named."""
+    chosen = '<option value="{}" selected>'
+    red = visitor.walk("en", "help", "2")
+    assert 'name="p"' not in red.content.decode(), "first come the lines that serve everybody"
+    nobody = next(key for key, said in buttons(red).items() if said.startswith("Nobody answered"))
+    page = visitor.answer(red, a=nobody)
+    there = visitor.answer(page, n="1", p="17")
+    assert there.request["PATH_INFO"] == page.request["PATH_INFO"]
+    assert "063 963 409" in words(there)
+    assert "near you" in words(there)
+    assert chosen.format("17") in there.content.decode()
+    elsewhere = visitor.answer(there, n="1", p="11")
+    assert "063 963 409" not in words(elsewhere)
+    assert chosen.format("11") in elsewhere.content.decode()

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapea.core.dialogue.events import Answer, Move, Said
+from kapea.core.dialogue.events import Answer, Move, Near, Said
 from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.web.public import turns
 
@@ -40,6 +40,17 @@ def test_the_key_of_a_button_is_an_answer():
 
 def test_words_count_before_a_button_that_was_sent_along():
     assert turns._event(request(w="help me", a="yes", m="back")) == Said("help me")
+
+
+def test_a_place_counts_only_where_its_own_button_was_pressed():
+    assert turns._event(request(n="1", p="17")) == Near("17")
+    assert turns._event(request(n="1")) == Near("")
+    assert turns._event(request(p="17", a="2")) == Answer("2")
+    assert turns._event(request(n="1", p="x" * 10_000)) == Near("x" * turns.MAX_KEY)
+
+
+def test_another_place_is_another_event():
+    assert len({turns._event_key(request(n="1", p=place)) for place in ("17", "12", "")}) == 3
 
 
 @pytest.mark.parametrize("move", ["stop", "language", "HELP", "../", "help "])

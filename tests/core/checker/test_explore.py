@@ -9,11 +9,14 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import packs
 from tests.core.checker.small_pack import ON, built, released
 from tests.core.checker.twins_of_walks import HELP, S01
 
 from kapea.core.checker import check
+from kapea.core.checker.contacts_by_hour import ContactsByHour
 from kapea.core.checker.explore import Graph, explore
+from kapea.core.dialogue.contacts import contacts_at
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import begin, step
@@ -110,3 +113,17 @@ def test_the_summary_takes_back_what_is_not_so():
     summary = check(built((S01, "You did nothing wrong.", "You are not stupid.")), on=ON).summary()
     assert "not so: K12 no banned term; no means of self-harm to a child" in summary
     assert "K12" not in summary.split("not so")[0]
+
+
+@pytest.mark.parametrize("country", ["cambodia", "nepal"])
+def test_people_of_whom_matching_reads_the_same_are_named_the_same(country):
+    """The checker asks once for all of them: every hundredth view is asked for by itself here."""
+    here = packs.world(country)
+    graph = explore(here)
+    people = ContactsByHour(graph, packs.AT.date())
+    views = [at for at, _ in graph.screens() if people.at(at)][::100]
+    assert len(views) > 50
+    for at in views:
+        node, facts = graph.node(at), graph.facts(at)
+        first = contacts_at(here, node, facts, here.release.languages[0], at=people.hours[0])
+        assert people.at(at)[0] == first

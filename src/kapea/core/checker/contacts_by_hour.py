@@ -1,31 +1,40 @@
-"""Who is named, for every need a view has, in every language and at every hour that differs from another."""
+"""Who is named, for every need a view has, in every language, hour and area that differs from another."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from kapea.core.checker.explore import Graph
-from kapea.core.dialogue.contacts import contacts_at, helpline, types_at
+from kapea.core.dialogue.contacts import AGES, contacts_at, helpline, local_is_safe, types_at
+from kapea.core.directory.areas import area_classes
 from kapea.core.directory.hours import moment, moments, opening_now
 from kapea.core.directory.match import Match
-from kapea.core.directory.model import Directory
+from kapea.core.directory.model import Directory, Service
+from kapea.core.directory.needs import considered, is_local_asked, takes_age
+from kapea.core.directory.reasons import GROWN, YOUNG
 
 Named = tuple[Match, ...]
-Key = tuple[tuple[str, ...], bool, str, str]
+Asker = tuple[str, tuple[bool, ...], bool]
+"""What matching reads of a person: young, grown or who; who takes their age; whether near is safe."""
+Key = tuple[tuple[str, ...], bool, str, Asker]
 
 
 class ContactsByHour:
-    """Contacts by place, each need asked for once: types, next, preferred lines, the facts matching reads."""
+    """Contacts by place, each need asked for once: types, next, preferred lines, what matching reads of a
+    person.
+    """
 
     def __init__(self, graph: Graph, on: date) -> None:
         self.graph, self.world = graph, graph.world
         self.hours = differing(self.world.directory, on=on)
         self._found: dict[Key, tuple[Named, ...]] = {}
         self._at: dict[int, tuple[Named, ...]] = {}
-        self._lines: dict[str, bool] = {}
+        self._lines: dict[Asker, bool] = {}
+        self._considered: dict[tuple[str, ...], _Considered] = {}
 
     def at(self, place: int) -> tuple[Named, ...]:
-        """The contacts of a place, one answer for each language and hour; empty where nobody is named."""
+        """The contacts of a place, one answer for each language, hour and area; empty: nobody is named."""
         screen = self.graph.screen(place)
         if screen not in self._at:
             self._at[screen] = self._named(place)
@@ -38,12 +47,14 @@ class ContactsByHour:
             return ()
         wanted = node.contacts
         next_, prefer = (wanted.next, wanted.prefer) if wanted is not None else (False, "")
-        key = (types, next_, prefer, self._read(facts))
+        key = (types, next_, prefer, self._asker(types, facts))
         if key not in self._found:
+            areas = self._considering(types).areas if next_ else ("",)
             self._found[key] = tuple(
-                contacts_at(self.world, node, facts, language, at=at)
+                contacts_at(self.world, node, facts, language, at=at, area=area)
                 for language in self.world.release.languages
                 for at in self.hours
+                for area in areas
             )
         return self._found[key]
 
@@ -56,16 +67,43 @@ class ContactsByHour:
         named = self.at(place)
         if named and all(any(m.phone is not None for m in each) for each in named):
             return True
-        read = self._read(self.graph.facts(place))
-        if read not in self._lines:
-            facts, languages = self.graph.facts(place), self.world.release.languages
+        facts = self.graph.facts(place)
+        asker = self._asker(("HELPLINE",), facts)
+        if asker not in self._lines:
+            languages = self.world.release.languages
             lines = tuple(helpline(self.world, facts, lang, at=at) for lang in languages for at in self.hours)
-            self._lines[read] = all_human(lines)
-        return self._lines[read]
+            self._lines[asker] = all_human(lines)
+        return self._lines[asker]
 
-    def _read(self, facts: str) -> str:
-        world = self.world
-        return "".join(facts[at] for at in (world.who, world.band, world.home, world.power) if at >= 0)
+    def _asker(self, types: tuple[str, ...], facts: str) -> Asker:
+        """People of whom matching reads the same are one: it is asked once for them."""
+        world, seen = self.world, self._considering(types)
+        who, age = world.value(facts, world.who), AGES.get(world.value(facts, world.band))
+        group = "young" if who in YOUNG else "grown" if who in GROWN else who
+        return group, tuple(takes_age(s, age) for s in seen.aged), seen.local and local_is_safe(world, facts)
+
+    def _considering(self, types: tuple[str, ...]) -> _Considered:
+        if types not in self._considered:
+            self._considered[types] = _considered(self.world.directory, types)
+        return self._considered[types]
+
+
+class _Considered(NamedTuple):
+    """Of services that may be named for some types: who takes certain ages, whether any is local, areas."""
+
+    aged: tuple[Service, ...]
+    local: bool
+    areas: tuple[str, ...]
+
+
+def _considered(directory: Directory, types: tuple[str, ...]) -> _Considered:
+    wide = (*types, *directory.order["now"])
+    services = considered(directory, wide)
+    return _Considered(
+        aged=tuple(s for s in services if s.ages is not None),
+        local=is_local_asked(directory, wide),
+        areas=("", *area_classes(directory.areas, services)),
+    )
 
 
 def all_human(named: tuple[Named, ...]) -> bool:

@@ -69,7 +69,7 @@ def contacts_fit(case: CheckContext) -> Iterator[Problem]:
 
 def _named(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
     """Each different line about somebody, its language, and the first place that has it."""
-    languages, hours = case.release.languages, len(case.people.hours)
+    languages = case.release.languages
     rows: set[int] = set()
     lines: set[tuple[str, str, str, tuple[str, ...]]] = set()
     for at, _ in case.graph.screens():
@@ -78,7 +78,7 @@ def _named(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
             continue
         rows.add(id(named))
         for n, matches in enumerate(named):
-            language = languages[n // hours]
+            language = languages[n * len(languages) // len(named)]
             for found in matches:
                 number = found.phone.number if found.phone else ""
                 if (line := (language, found.service.id, number, found.reasons)) not in lines:

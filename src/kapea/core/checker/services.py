@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.contacts import AGES
+from kapea.core.directory.areas import area_classes
 from kapea.core.directory.hours import moment, opening_now
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.pack.parse.materials import EVERY, NOW
@@ -77,28 +78,8 @@ def _asked(case: CheckContext, type_: str) -> Iterator[tuple[Need, tuple[Match, 
     """
     directory, language = case.release.directory, case.release.default_language
     askers = [("child", None), *(("child", AGES[band]) for band in AGES), ("caregiver", None)]
-    for area in ("", *areas(case)):
+    for area in ("", *area_classes(directory.areas, directory.services.values())):
         for who, age in askers:
             need = Need((type_,), language, area=area, who=who, age=age)
             for at in case.people.hours:
                 yield need, match(directory, need, at=at)
-
-
-def areas(case: CheckContext) -> tuple[str, ...]:
-    """One area for each different set of areas that services name and that lie around or inside it."""
-    directory = case.release.directory
-    named = {a for s in directory.services.values() for a in s.areas}
-    around = {code: _around(case, code) for code in directory.areas}
-    first: dict[frozenset[str], str] = {}
-    for code in directory.areas:
-        first.setdefault(frozenset(a for a in named if a in around[code] or code in around.get(a, ())), code)
-    return tuple(first.values())
-
-
-def _around(case: CheckContext, code: str) -> tuple[str, ...]:
-    line: list[str] = []
-    known = case.release.directory.areas
-    while code in known and code not in line:
-        line.append(code)
-        code = known[code].parent
-    return tuple(line)

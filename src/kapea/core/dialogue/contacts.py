@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, spread
 from kapea.core.directory.next_lines import first_line, lines_first
@@ -16,20 +18,25 @@ MAX_CONTACTS = 3
 AGES = {"9-11": (9, 11), "12-14": (12, 14), "15-17": (15, 17)}
 
 
-def contacts_at(world: World, node: Node, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
+def contacts_at(
+    world: World, node: Node, facts: str, language: str, *, at: datetime, area: str = ""
+) -> tuple[Match, ...]:
     """The contacts of a node, first the one to call first.
 
-    A `next` node, for when nobody answered, begins with other numbers; one that prefers lines, with those.
+    A `next` node, for when nobody answered, begins with other numbers, and knows those near to `area`, where
+    somebody said it; one that prefers lines begins with those.
     """
     types, wanted = types_at(world, node, facts), node.contacts
     if not types:
         return ()
-    shown = spread(_matched(world, types, facts, language, at), MAX_CONTACTS)
+    need = _need(world, types, facts, language)
+    shown = spread(world.match(need, at), MAX_CONTACTS)
     if wanted is None or not (wanted.next or wanted.prefer):
         return shown
     tried = first_line(shown) if wanted.next else None
     wide = tuple(dict.fromkeys((*types, *world.directory.order["now"])))
-    found = _matched(world, wide, facts, language, at, prefer=wanted.prefer)
+    near = area if wanted.next else ""
+    found = world.match(replace(need, types=wide, prefer=wanted.prefer, area=near), at)
     return lines_first(found, tried=tried, prefer=wanted.prefer, most=MAX_CONTACTS)
 
 
@@ -67,21 +74,17 @@ def _order(world: World, danger: str, facts: str) -> tuple[str, ...]:
 
 def helpline(world: World, facts: str, language: str, *, at: datetime) -> tuple[Match, ...]:
     """The person to talk to when the machine did not understand twice."""
-    return _matched(world, ("HELPLINE",), facts, language, at)
+    return world.match(_need(world, ("HELPLINE",), facts, language), at)
 
 
-def _matched(
-    world: World, types: tuple[str, ...], facts: str, language: str, at: datetime, *, prefer: str = ""
-) -> tuple[Match, ...]:
-    need = Need(
+def _need(world: World, types: tuple[str, ...], facts: str, language: str) -> Need:
+    return Need(
         types=types,
         language=language,
         who=world.value(facts, world.who),
         age=AGES.get(world.value(facts, world.band)),
         local_is_safe=local_is_safe(world, facts),
-        prefer=prefer,
     )
-    return world.match(need, at)
 
 
 def local_is_safe(world: World, facts: str) -> bool:

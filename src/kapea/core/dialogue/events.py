@@ -24,6 +24,12 @@ class Move(msgspec.Struct, frozen=True, tag="move"):
     language: str = ""
 
 
+class Near(msgspec.Struct, frozen=True, tag="near"):
+    """Where somebody is: the code of an area of the pack; empty, or another, and it is not known any more."""
+
+    area: str
+
+
 class Silence(msgspec.Struct, frozen=True, tag="silence"):
     """Nothing came in the time a door waits."""
 
@@ -38,7 +44,7 @@ class Media(msgspec.Struct, frozen=True, tag="media"):
     kind: str = ""
 
 
-Event = Answer | Said | Move | Silence | Timeout | Media
+Event = Answer | Said | Move | Near | Silence | Timeout | Media
 
 MOVES = ("help", "back", "repeat", "language", "stop")
 """The moves that exist everywhere (`restart` is one more, offered where there is a way walked)."""

@@ -45,7 +45,7 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
     """
     at_node, facts = state.place
     node = world.release.nodes[at_node]
-    contacts = contacts_at(world, node, facts, state.language, at=at)
+    contacts = contacts_at(world, node, facts, state.language, at=at, area=state.area)
     if (state.likely or state.misses >= MAX_MISSES) and not any(c.phone for c in contacts):
         contacts = (*helpline(world, facts, state.language, at=at), *contacts)[:MAX_CONTACTS]
     return worded(world, state, contacts, note or _aged(world, node, at))
@@ -79,6 +79,7 @@ def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: s
         likely=len(likely),
         shown=(Shown(NOTES[note], "note"), *view.shown) if note else view.shown,
         moves=MOVES if len(state.path) == 1 else MOVES_LATER,
+        area=state.area,
         depth=len(state.path) - 1,
     )
 
@@ -106,6 +107,7 @@ def _view(world: World, at_node: int, facts: str) -> View:
         kind=node.kind,
         told=node.contacts is None,
         screen=node.screen,
+        asks_area=node.contacts is not None and node.contacts.next and bool(world.directory.areas),
     )
 
 

@@ -1,4 +1,5 @@
-"""What a conversation remembers: the places walked, the language, how often an answer was not understood.
+"""What a conversation remembers: the places walked, the language, how often an answer was not understood; the
+area, where somebody chose one.
 
 A place is a node and a string of facts, one character each, so twenty turns fit in half a kilobyte and
 Back is exact.
@@ -27,10 +28,18 @@ class Unreadable(ValueError):
 class State(
     msgspec.Struct,
     frozen=True,
-    rename={"format": "v", "release": "r", "language": "l", "path": "p", "misses": "m", "likely": "k"},
+    rename={
+        "format": "v",
+        "release": "r",
+        "language": "l",
+        "path": "p",
+        "misses": "m",
+        "likely": "k",
+        "area": "a",
+    },
     omit_defaults=True,
 ):
-    """A conversation. `release` is the short hash of the pack that made it.
+    """A conversation. `release` is the short hash of the pack that made it, `area` a code of it, or empty.
 
     `likely`: codes of the situations that typed words were most like, until one is chosen. The words are not
     kept.
@@ -41,6 +50,7 @@ class State(
     path: tuple[Place, ...]
     misses: int = 0
     likely: str = ""
+    area: str = ""
     format: int = STATE_FORMAT
 
     @property

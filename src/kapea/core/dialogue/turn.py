@@ -12,7 +12,7 @@ from kapea.core.dialogue.effects import (
     ForgetConversation,
     ReachedOutcome,
 )
-from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
+from kapea.core.dialogue.events import Answer, Event, Media, Move, Near, Said, Silence, Timeout
 from kapea.core.dialogue.likely_tiles import forgets, is_sentence, remembering
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
 from kapea.core.dialogue.text_input import MAX_SAID, understood
@@ -53,6 +53,9 @@ def turn(world: World, state: State, event: Event) -> TurnResult:
             return _said(world, state, words)
         case Move():
             return _move(world, state, event)
+        case Near(area):
+            known = area if area in world.directory.areas else ""
+            return TurnResult(msgspec.structs.replace(state, area=known))
         case Silence():
             return _missed(state, "silence")
         case Media():
@@ -109,7 +112,8 @@ def _take(world: World, state: State, choice: Choice) -> TurnResult:
     if len(state.path) >= MAX_PLACES:
         return TurnResult(begin(world, state.language), note="again")
     likely = "" if choice.key != FLAG and forgets(world, place[1]) else state.likely
-    return TurnResult(State(state.release, state.language, (*state.path, place), likely=likely), effects)
+    after = msgspec.structs.replace(state, path=(*state.path, place), misses=0, likely=likely)
+    return TurnResult(after, effects)
 
 
 def _missed(state: State, note: str, times: int = 1) -> TurnResult:

@@ -36,6 +36,7 @@ class Offer(msgspec.Struct, frozen=True):
 class View(msgspec.Struct, frozen=True):
     """One step as shown. Contacts come before any word. `depth` is how many answers led here.
 
+    `asks_area`: whoever says where they are here meets those who are near; `area` is what they said so far.
     `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.
     `likely`: so many answers stand first because of what somebody typed.
     """
@@ -56,3 +57,5 @@ class View(msgspec.Struct, frozen=True):
     told: bool = False
     screen: Screen | None = None
     likely: int = 0
+    area: str = ""
+    asks_area: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kapea.core.directory.model import Area, Service
 
@@ -30,3 +30,14 @@ def lineage(areas: Mapping[str, Area], code: str) -> tuple[str, ...]:
         line.append(code)
         code = areas[code].parent
     return tuple(line)
+
+
+def area_classes(areas: Mapping[str, Area], services: Iterable[Service]) -> tuple[str, ...]:
+    """One area for each different set of areas that these services name and that lie around or inside it."""
+    named = {area for service in services for area in service.areas}
+    around = {code: lineage(areas, code) for code in areas}
+    first: dict[frozenset[str], str] = {}
+    for code in areas:
+        near = frozenset(a for a in named if a in around[code] or code in around.get(a, ()))
+        first.setdefault(near, code)
+    return tuple(first.values())

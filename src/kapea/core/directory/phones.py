@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 LONGEST_SHORT_CODE = 6
 
 
+@lru_cache(maxsize=4096)
 def digits(number: str) -> str:
     """What is pressed: digits, and the * # + that some services need."""
     return "".join(c for c in number if c.isascii() and (c.isdigit() or c in "*#+"))

@@ -18,7 +18,9 @@ from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Release
 
 BETWEEN = " · "
-WARNINGS = frozenset({"closed-now", "through-another", "not-free"})
+WARNINGS = frozenset(
+    {"just-tried", "some-places", "closed-now", "through-another", "not-free", "place-to-go"}
+)
 """Reasons that may keep somebody from calling; they are said where there is room for nothing else."""
 VERBS = {"call": "call", "sms": "send-sms", "site": "open-site", "place": "go-there"}
 """By kind of contact, the word of the pack for what a tap does."""

@@ -68,6 +68,14 @@ TYPE_PICTURES = {
 """A drawing for each kind of service."""
 
 
+def area_options(world: World, language: str, chosen: str) -> tuple[Option, ...]:
+    """Every area of the country, to choose where somebody is."""
+    areas = world.directory.areas.items()
+    return tuple(
+        Option(code, world.release.text(area.name, language), code == chosen) for code, area in areas
+    )
+
+
 def services_page(world: World, language: str, kind: int, area: str, *, at: datetime) -> ServicesPage | None:
     """Who answers to the kind numbered so, there; None when there is no such kind."""
     directory, text = world.directory, world.release.text
@@ -77,11 +85,10 @@ def services_page(world: World, language: str, kind: int, area: str, *, at: date
     code, words = types[kind - 1]
     area = area if area in directory.areas else ""
     matches = match(directory, Need(types=(code,), language=language, area=area), at=at)
-    areas = [Option(c, text(a.name, language), c == area) for c, a in directory.areas.items()]
     return ServicesPage(
         kind=kind,
         heading=text(words, language),
-        areas=tuple(areas),
+        areas=area_options(world, language, area),
         contacts=tuple(contact_card(world, m, language) for m in matches),
         fallback=any(m.fallback for m in matches),
         action=f"{home_path(world, language)}find",

@@ -24,6 +24,7 @@ from kapea.core.present.contact import ContactInWords, in_danger
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import Sound, by_computer, sound_of
 from kapea.web.public.contacts import contact_card, urgent_cards
+from kapea.web.public.find_services import Option, area_options
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.navigation import Link, footer_links
 
@@ -102,8 +103,8 @@ class StepPage:
 
     `named`: somebody is. `heading` is empty where the question is the heading; `heading_rest` stands smaller
     below it, `opening` belongs to it. `dial` is whom the bar dials in danger: the first who is named.
-    `writes`: a few words may be written instead of choosing. `computer`: a computer speaks here, and the page
-    says so.
+    `areas`: where somebody may say to be, to meet those near. `writes`: a few words may be written instead of
+    choosing. `computer`: a computer speaks here, and the page says so.
     """
 
     action: str
@@ -135,6 +136,12 @@ class StepPage:
     computer: bool
     screen: str = ""
     tag: str = ""
+    areas: tuple[Option, ...] = ()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether somebody said where they are."""
+        return any(area.chosen for area in self.areas)
 
 
 def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
@@ -183,6 +190,7 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
         heading_rest=rest,
         picture="" if screen else laid.picture,
         screen=screen,
+        areas=area_options(world, language, view.area) if view.asks_area else (),
         opening=opening,
         tag=tag,
         parts=parts,

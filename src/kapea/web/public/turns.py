@@ -13,7 +13,7 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kapea.core.dialogue.events import Answer, Event, Move, Said
+from kapea.core.dialogue.events import Answer, Event, Move, Near, Said
 from kapea.core.dialogue.once import After
 from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.core.doors import limits
@@ -107,9 +107,11 @@ def _on_to_step(request: HttpRequest, visit: Visit, turn: actions.Turn, token: s
 
 
 def _event(request: HttpRequest) -> Event:
-    """What a form says: words, a move, or the key of an answer. Anything else is an answer nobody offered."""
+    """What a form says: words, where somebody is, a move, or the key of an answer that may not be offered."""
     if words := request.POST.get("w", ""):
         return Said(words[:MAX_SAID])
+    if "n" in request.POST:
+        return Near(request.POST.get("p", "")[:MAX_KEY])
     move = request.POST.get("m", "")
     return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
 
@@ -122,7 +124,7 @@ def _form(request: HttpRequest) -> bytes:
 
 
 def _event_key(request: HttpRequest) -> bytes:
-    said = "\0".join(request.POST.get(name, "") for name in ("w", "m", "a"))
+    said = "\0".join(request.POST.get(name, "") for name in ("w", "m", "a", "n", "p"))
     form = _form(request)
     return form + b"\0" + said.encode() if form else secrets.token_bytes(16)
 
