@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -13,34 +15,43 @@ from kapea.core.dialogue.contacts import contacts_at, types_at
 from kapea.core.directory.next_lines import first_line, is_line
 from kapea.core.directory.phones import digits
 from kapea.core.directory.reasons import JUST_TRIED
+from kapea.core.pack.model import Contacts
 
-READ = ("who", "band", "situation", "danger", "home", "power")
-"""Facts that may decide who is named."""
+WALKED = ("who", "situation", "danger", "power")
+"""Facts that decide which kinds of help are asked for."""
+PEOPLE = (
+    ("none", "unknown"),
+    ("9-11", "unknown"),
+    ("12-14", "unknown"),
+    ("15-17", "unknown"),
+    ("none", "safe"),
+)
+"""Age and home, of which matching reads the rest."""
 
 
 def cases(country):
-    """Each next view once for every list of kinds and every person it may be shown to, at every hour."""
-    here = world(country)
-    known, hours = set(), differing(here.directory, on=AT.date())
-    for node in here.release.nodes:
-        if node.contacts is None or not node.contacts.next:
-            continue
-        for facts in people(here):
-            person = tuple(facts[at] for at in (here.who, here.band, here.home, here.power))
-            key = (node.id, types_at(here, node, facts), person)
-            if key[1] and key not in known:
-                known.add(key)
-                yield from ((here, node, facts, at) for at in hours)
+    """Each list of kinds once for everybody it may be shown to, at every hour, with a node that has it."""
+    here, known = world(country), set()
+    hours = differing(here.directory, on=AT.date())
+    nodes = [node for node in here.release.nodes if node.contacts is not None and node.contacts.next]
+    for node, values in product(nodes, product(*(fact(here, name).values for name in WALKED))):
+        facts = put(here, here.fresh, dict(zip(WALKED, values, strict=True)))
+        key = (node.contacts.prefer, types_at(here, node, facts), values[0], values[3])
+        if key[1] and key not in known:
+            known.add(key)
+            for band, home in PEOPLE:
+                person = put(here, facts, {"band": band, "home": home})
+                yield from ((here, node, person, at) for at in hours)
 
 
-def people(here):
-    """Every combination of what may decide who is named; what else is known is where it starts."""
-    at = [n for n, fact in enumerate(here.facts) if fact.name in READ]
-    for values in product(*(here.facts[n].values for n in at)):
-        facts = here.fresh
-        for n, value in zip(at, values, strict=True):
-            facts = facts[:n] + here.facts[n].code(value) + facts[n + 1 :]
-        yield facts
+def fact(here, name):
+    return next(fact for fact in here.facts if fact.name == name)
+
+
+def put(here, facts, values):
+    for name, value in values.items():
+        facts = here.put(facts, here.facts.index(fact(here, name)), fact(here, name).code(value))
+    return facts
 
 
 def tried_before(here, node, facts, at):
@@ -65,3 +76,76 @@ def test_nobody_answered_leads_with_a_number_that_was_not_just_tried(country):
         assert not any(m.open == "closed" for m in shown[:1])
         seen += 1
     assert seen > 100
+
+
+# --- whoever hurts has power here ------------------------------------------------------------
+
+
+DANGERS = ("none", "hurt", "dying", "meeting", "marriage", "locked")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("danger", DANGERS)
+def test_where_whoever_hurts_has_power_nobody_of_the_place_is_named(country, danger):
+    """Of each view that names people: the helpline leads where a danger does, and no post is among them."""
+    here = world(country)
+    facts = here.put(here.fresh, here.danger, here.facts[here.danger].code(danger))
+    facts = here.put(facts, here.home, here.facts[here.home].code("safe"))
+    facts = here.put(facts, here.power, here.facts[here.power].code("someone"))
+    named = 0
+    for node in here.release.nodes:
+        shown = contacts_at(here, node, facts, here.release.default_language, at=AT)
+        assert not any(m.service.local or m.service.local_post for m in shown), node.id
+        if node.contacts == Contacts("danger"):
+            assert "HELPLINE" in shown[0].service.types, node.id
+            named += 1
+    assert named
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("danger", ["hurt", "meeting", "locked"])
+def test_where_life_is_at_risk_the_emergency_number_stays_second(country, danger):
+    listed = world(country).directory.order[f"{danger}-power"]
+    assert listed[:2] == ("HELPLINE", "EMERGENCY")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_complaints_are_named_only_where_somebody_has_power(country):
+    order = world(country).directory.order
+    for name, kinds in order.items():
+        assert "OVERSIGHT" not in kinds or name.endswith("power")
+
+
+# --- the ladders ---------------------------------------------------------------------------
+
+
+LADDERS = [
+    ("cambodia", "hurt", ["117", "1288", "1280"]),
+    ("cambodia", "marriage", ["1280", "1288", "117"]),
+    ("kenya", "hurt", ["999", "116", "0800 722 203"]),
+    ("kenya", "marriage", ["116", "1195", "999"]),
+    ("kenya", "dying", ["1199", "116"]),
+    ("nepal", "hurt", ["100", "1660 014 1516", "1098"]),
+    ("nepal", "marriage", ["1098", "1145", "100"]),
+    ("philippines", "hurt", ["911", "1383", "163"]),
+    ("philippines", "marriage", ["1383", "163", "911"]),
+    ("philippines", "dying", ["1800 1888 1553", "1383", "911"]),
+]
+
+
+@pytest.mark.parametrize(("country", "danger", "numbers"), LADDERS)
+def test_the_first_lines_of_a_danger_are_those_of_the_ladder(country, danger, numbers):
+    here = world(country)
+    red = next(node for node in here.release.nodes if node.id == "help.red")
+    facts = here.put(here.fresh, here.danger, here.facts[here.danger].code(danger))
+    shown = contacts_at(here, red, facts, here.release.default_language, at=AT)
+    assert [m.phone.number for m in shown if m.phone is not None] == numbers
+
+
+@pytest.mark.parametrize(("hour", "first"), [(11, "1166"), (2, "1660 012 1600")])
+def test_by_day_the_line_that_is_sure_to_be_open_then_leads_in_nepal(hour, first):
+    here = world("nepal")
+    red = next(node for node in here.release.nodes if node.id == "help.red")
+    facts = here.put(here.fresh, here.danger, here.facts[here.danger].code("dying"))
+    at = datetime(2026, 11, 24, hour, tzinfo=ZoneInfo("Asia/Kathmandu"))
+    assert contacts_at(here, red, facts, "ne", at=at)[0].phone.number == first

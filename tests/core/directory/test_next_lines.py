@@ -92,9 +92,11 @@ def test_another_service_of_the_number_just_tried_is_not_offered_as_another():
 # --- not every line can be used ---------------------------------------------------------
 
 
-def test_without_credit_what_is_free_comes_first_and_what_costs_is_left_out():
-    lines = (line("a", "1", free="no"), line("b", "2"), line("c", "3", free="yes", types=("LEGAL",)))
-    assert nobody_answered(*lines, prefer="free", tried=False) == ["c", "b"]
+def test_without_credit_only_what_is_free_is_named_and_never_what_costs():
+    costs, unknown = line("a", "1", free="no"), line("b", "2")
+    free = line("c", "3", free="yes", types=("LEGAL",))
+    assert nobody_answered(costs, unknown, free, prefer="free", tried=False) == ["c"]
+    assert nobody_answered(costs, unknown, prefer="free", tried=False) == ["b"]
 
 
 def test_without_credit_the_free_number_of_a_service_is_the_one_named():

@@ -43,7 +43,9 @@ def test_the_same_people_are_named_as_with_a_clock_at_every_place_that_names_the
         kept, clocked = (contacts_for(w, place, "en", at=AT) for w in (still, country))
         assert kept
         assert kept[0].type == clocked[0].type, wanted
-        wide = {*wanted.types, *(country.directory.order["now"] if wanted.next or wanted.prefer else ())}
+        order = country.directory.order
+        now = order["now-power" if wanted.outside else "now"]
+        wide = {*wanted.types, *(now if wanted.next or wanted.prefer else ())}
         assert all(wide & set(m.service.types) or m.fallback for m in kept)
 
 

@@ -20,14 +20,14 @@ def parts(**given):
 
 def test_a_helpline_that_reads_messages_is_one():
     assert parts() == {MESSAGE_LINE}
-    assert parts(types=("EMERGENCY",)) == {MESSAGE_LINE}
+    assert parts(types=("LEGAL", "HELPLINE")) == {MESSAGE_LINE}
     assert country_parts(make_directory(make_service(phones=(make_phone(),)), order=ORDER)) == frozenset()
 
 
 @pytest.mark.parametrize(
     "given",
-    [{"types": ("MENTAL",)}, {"areas": ("12",)}, {"local": True}, {"confidence": "S1"}],
-    ids=["not for danger", "one town", "a neighbour", "one source"],
+    [{"types": ("EMERGENCY",)}, {"areas": ("12",)}, {"local": True}, {"confidence": "S1"}],
+    ids=["not of the first view", "one town", "a neighbour", "one source"],
 )
 def test_who_is_not_there_for_everybody_in_danger_is_none(given):
     assert parts(**given) == frozenset()

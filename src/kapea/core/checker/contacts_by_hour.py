@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from kapea.core.checker.explore import Graph
-from kapea.core.dialogue.contacts import AGES, contacts_at, helpline, local_is_safe, types_at
-from kapea.core.directory.areas import area_classes
+from kapea.core.dialogue.contacts import AGES, contacts_at, has_power, helpline, local_is_safe, types_at
+from kapea.core.directory.areas import AWAY, area_classes, distance
 from kapea.core.directory.hours import moment, moments, opening_now
 from kapea.core.directory.match import Match
 from kapea.core.directory.model import Directory, Service
@@ -15,8 +16,8 @@ from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.directory.reasons import GROWN, YOUNG
 
 Named = tuple[Match, ...]
-Asker = tuple[str, tuple[bool, ...], bool]
-"""What matching reads of a person: young, grown or who; who takes their age; whether near is safe."""
+Asker = tuple[str, tuple[bool, ...], bool, bool]
+"""What matching reads of a person: young, grown or who; who takes their age; is near safe; is power here."""
 Key = tuple[tuple[str, ...], bool, str, Asker]
 
 
@@ -80,7 +81,8 @@ class ContactsByHour:
         world, seen = self.world, self._considering(types)
         who, age = world.value(facts, world.who), AGES.get(world.value(facts, world.band))
         group = "young" if who in YOUNG else "grown" if who in GROWN else who
-        return group, tuple(takes_age(s, age) for s in seen.aged), seen.local and local_is_safe(world, facts)
+        ages = tuple(takes_age(s, age) for s in seen.aged)
+        return group, ages, seen.local and local_is_safe(world, facts), has_power(world, facts)
 
     def _considering(self, types: tuple[str, ...]) -> _Considered:
         if types not in self._considered:
@@ -97,12 +99,12 @@ class _Considered(NamedTuple):
 
 
 def _considered(directory: Directory, types: tuple[str, ...]) -> _Considered:
-    wide = (*types, *directory.order["now"])
+    wide = (*types, *directory.order["now"], *directory.order.get("now-power", ()))
     services = considered(directory, wide)
     return _Considered(
         aged=tuple(s for s in services if s.ages is not None),
         local=is_local_asked(directory, wide),
-        areas=("", *area_classes(directory.areas, services)),
+        areas=("", *_poorest(directory, services)),
     )
 
 
@@ -119,3 +121,18 @@ def differing(directory: Directory, *, on: date) -> tuple[datetime, ...]:
         states = tuple(opening_now(s, now, directory.holidays) for s in directory.services.values())
         first.setdefault(states, at)
     return tuple(first.values())
+
+
+def _poorest(directory: Directory, services: Iterable[Service]) -> tuple[str, ...]:
+    """The area in which the fewest of these services are near; none where all serve the whole country.
+
+    Elsewhere there are the same people and more, and whoever is added stands behind no place: so what holds
+    there, that a line is first and somebody can be reached, holds in every area.
+    """
+    bound = [s for s in services if s.areas]
+
+    def near(area: str) -> int:
+        return sum(distance(directory.areas, area, service) != AWAY for service in bound)
+
+    classes = area_classes(directory.areas, bound) if bound else ()
+    return (min(classes, key=near),) if classes else ()

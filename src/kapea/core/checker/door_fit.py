@@ -7,12 +7,14 @@ once, instead of each message of each view, is what keeps this quick.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.phrases import length
 from kapea.core.checker.readers import DIRECTORY
 from kapea.core.dialogue.menu_screen import DATE
-from kapea.core.directory.match import Match
+from kapea.core.directory.areas import area_classes
+from kapea.core.directory.match import Match, Need, match
 from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import Problem
@@ -58,8 +60,12 @@ def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
 
 def contacts_fit(case: CheckContext) -> Iterator[Problem]:
     """K13. So does everybody who is ever named, with the number, the reasons and the doubts said then."""
-    for language, found, at in _named(case):
+    known = set[tuple[str, str]]()
+    for language, found, at in (*_named(case), *_near(case)):
         line = contact_said(case.release, found, language)
+        if (language, line) in known:
+            continue
+        known.add((language, line))
         tight = [door.name for door in DOORS if not fits(line, door, language)]
         if tight:
             says = f"{language}: “{line}” is too long for one message by {', '.join(tight)}"
@@ -84,6 +90,15 @@ def _named(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
                 if (line := (language, found.service.id, number, found.reasons)) not in lines:
                     lines.add(line)
                     yield language, found, at
+
+
+def _near(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
+    """Everybody who serves certain areas, as they are named to whoever is there; places are in any view."""
+    directory, start = case.release.directory, min(case.graph.starts.values())
+    for area in area_classes(directory.areas, directory.services.values()):
+        for language, who, hour in product(case.release.languages, ("child", "caregiver"), case.people.hours):
+            need = Need(tuple(directory.types), language, area=area, who=who)
+            yield from ((language, m, start) for m in match(directory, need, at=hour) if m.service.areas)
 
 
 def _numbered(case: CheckContext) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from kapea.core.checker.voices import Voices, VoiceSet
 from kapea.core.checker.watched import Watched
 from kapea.core.dialogue.contacts import AGES
 from kapea.core.dialogue.world import World
-from kapea.core.directory.needs import considered, is_local_asked, takes_age
+from kapea.core.directory.needs import considered, is_local_asked, is_post_asked, takes_age
 from kapea.core.pack.model import Choice, Clause, Line, Node, Say, When
 
 
@@ -113,8 +113,9 @@ class FactQuestions:
         """What services of these types ask of a person."""
         world = self.world
         if is_local_asked(world.directory, types):
-            near = ((world.home, "safe"), (world.power, "someone"))
-            yield from (self._is(at, value) for at, value in near if at >= 0)
+            yield from (self._is(at, "safe") for at in (world.home,) if at >= 0)
+        if is_post_asked(world.directory, types) and world.power >= 0:
+            yield self._is(world.power, "someone")
         bands = world.facts[world.band]
         for service in considered(world.directory, types) if world.band >= 0 else ():
             codes = "".join(bands.code(v) for v in bands.values if takes_age(service, AGES.get(v)))

@@ -19,6 +19,8 @@ FIRST = {
     "locked": "EMERGENCY",
 }
 """The checker's own word on who comes first, whatever contacts.yaml says (dying: never the police alone)."""
+CRISIS = "MENTAL"
+"""Thinking of dying: a line for heavy feelings is a voice as good as the helpline."""
 FIRST_WITH_POWER = "HELPLINE"
 """Whoever hurts has power here: a line outside the place leads; the emergency number stays in the view."""
 HONEST = {"help.machine": "I am a machine", "help.not-kept": "what is not kept"}
@@ -65,7 +67,7 @@ def _wrong(case: CheckContext, at: int, danger: str) -> str:
 
 def _wrongly_named(named: Named, danger: str, power: bool) -> str:
     wanted = {FIRST[danger]} if danger in FIRST else set(FIRST.values())
-    wanted = {FIRST_WITH_POWER} if power else wanted
+    wanted = {FIRST_WITH_POWER} if power else wanted | ({CRISIS} if danger == "dying" else set())
     if not named or named[0].phone is None or named[0].fallback or not wanted & set(named[0].service.types):
         first = named[0].service.id if named else "nobody"
         return f"danger “{danger}”: {first} comes first, not {' or '.join(sorted(wanted))}"

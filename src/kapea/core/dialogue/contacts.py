@@ -34,7 +34,7 @@ def contacts_at(
     if wanted is None or not (wanted.next or wanted.prefer):
         return shown
     tried = first_line(shown) if wanted.next else None
-    wide = tuple(dict.fromkeys((*types, *world.directory.order["now"])))
+    wide = tuple(dict.fromkeys((*types, *_order(world, "now", facts))))
     near = area if wanted.next else ""
     found = world.match(replace(need, types=wide, prefer=wanted.prefer, area=near), at)
     return lines_first(found, tried=tried, prefer=wanted.prefer, most=MAX_CONTACTS)
@@ -68,7 +68,7 @@ def _order(world: World, danger: str, facts: str) -> tuple[str, ...]:
     order = world.directory.order
     if not has_power(world, facts):
         return order.get(danger, ())
-    listed = order.get("now-power" if danger == "none" else f"{danger}-power", ())
+    listed = order.get("power" if danger == "none" else f"{danger}-power", ())
     return listed or order.get(danger, ())
 
 
@@ -84,6 +84,7 @@ def _need(world: World, types: tuple[str, ...], facts: str, language: str) -> Ne
         who=world.value(facts, world.who),
         age=AGES.get(world.value(facts, world.band)),
         local_is_safe=local_is_safe(world, facts),
+        outside=has_power(world, facts),
     )
 
 

@@ -34,8 +34,8 @@ def types_answered(directory: Directory) -> tuple[str, ...]:
 
 
 def country_parts(directory: Directory) -> frozenset[str]:
-    """What not every country has: MESSAGE_LINE, where somebody for danger reads messages."""
-    urgent = {kind for name in ("now", "hurt") for kind in directory.order.get(name, ())}
+    """What not every country has: MESSAGE_LINE, where somebody of the first view reads messages."""
+    urgent = set(directory.order.get("now", ()))
     national = (s for s in directory.services.values() if is_shown(s) and not s.local and not s.areas)
     reads = (any(phone.kind == "sms" for phone in s.phones) for s in national if urgent & set(s.types))
     return frozenset({MESSAGE_LINE} if any(reads) else ())

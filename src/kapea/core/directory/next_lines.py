@@ -35,11 +35,12 @@ def lines_first(
 
     Open before unknown before closed, what serves only some places behind what serves everywhere. What was
     tried stands once more at the end of the lines, and says so. `prefer` (free, message) puts those lines
-    first that it names; where it is free, what is known to cost is left out. As they were, where neither a
-    line nor a place is among them.
+    first that it names; where it is free, others are named only as long as no such line is. As they were,
+    where neither a line nor a place is among them.
     """
     lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
     others = sorted((m for m in lines if not _is_same(m, tried)), key=lambda m: _rank(m, prefer))
+    others = _free(others) or others if prefer == "free" else others
     again = [_marked(m) for m in lines if _is_same(m, tried)]
     places = [m for m in found if not is_line(m, prefer) and (m.phone is not None or m.service.address)]
     room = most + (tried is not None)
@@ -62,6 +63,10 @@ def _is_behind(found: Match, prefer: str) -> bool:
     if phone is None or not prefer:
         return False
     return phone.kind != "sms" if prefer == "message" else "yes" not in (phone.free, phone.no_credit)
+
+
+def _free(lines: list[Match]) -> list[Match]:
+    return [m for m in lines if not _is_behind(m, "free")]
 
 
 def _costs(found: Match) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from kapea.core.dialogue.contacts import contacts_at, local_is_safe, types_at
+from kapea.core.dialogue.contacts import contacts_at, has_power, local_is_safe, types_at
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.turn import advance, way_to_help
 from kapea.core.dialogue.world import World
@@ -20,7 +20,10 @@ JOURNEYS = ("help", "practice", "settings")
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What decides whom a place names: `next`, nobody answered; `prefer`, who leads; `local`, it is safe."""
+    """What decides whom a place names: `next`, nobody answered; `prefer`, who leads; `local`, it is safe.
+
+    `outside`: whoever hurts has power here.
+    """
 
     types: tuple[str, ...]
     next: bool
@@ -28,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True):
     who: str
     band: str
     local: bool
+    outside: bool
 
 
 def places(world: World) -> list[Place]:
@@ -62,6 +66,7 @@ def asked(world: World, place: Place) -> Asked:
         who=world.value(facts, world.who),
         band=world.value(facts, world.band),
         local=local_is_safe(world, facts),
+        outside=has_power(world, facts),
     )
 
 

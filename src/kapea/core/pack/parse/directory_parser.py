@@ -22,9 +22,10 @@ DANGERS = ("now", "hurt", "dying", "meeting")
 MORE_DANGERS = (
     "marriage",
     "locked",
+    "power",
     *(f"{danger}-power" for danger in ("now", "hurt", "dying", "meeting", "marriage", "locked")),
 )
-"""Lists it may have besides; `-power` is for when whoever hurts has power in the place."""
+"""Lists it may have besides. `-power`: whoever hurts has power in the place; `power`: in no known danger."""
 
 
 Named = Mapping[str, tuple[str, bytes]]

@@ -122,7 +122,7 @@ def people_by_place(
             kinds = " ".join(str(number[kind]) for kind in dict.fromkeys(asked.types))
             who = still.facts[still.who].code(asked.who) + still.facts[still.band].code(asked.band)
             row = out.setdefault(f"{kinds}|{int(asked.next)}{asked.prefer}", {})
-            row[f"{who}{int(asked.local)}"] = cards.put(by_day)
+            row[f"{who}{2 if asked.outside else int(asked.local)}"] = cards.put(by_day)
     return out
 
 

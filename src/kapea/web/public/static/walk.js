@@ -96,7 +96,7 @@ var walk = function (edition) {
   function order(danger, facts) {
     var listed = shape.order[danger] || [];
     if (at.power < 0 || value(facts, "power") !== "someone") return listed;
-    listed = shape.order[danger === "none" ? "now-power" : danger + "-power"] || [];
+    listed = shape.order[danger === "none" ? "power" : danger + "-power"] || [];
     return listed.length ? listed : shape.order[danger] || [];
   }
   function types(node, facts) {
@@ -116,7 +116,8 @@ var walk = function (edition) {
   }
   function once(kind, i, all) { return all.indexOf(kind) === i; }
   function contacts(node, facts) {
-    var local = value(facts, "home") === "safe" && (at.power < 0 || value(facts, "power") !== "someone") ? 1 : 0;
+    var power = at.power >= 0 && value(facts, "power") === "someone";
+    var local = power ? 2 : value(facts, "home") === "safe" ? 1 : 0;
     var next = node.c ? (node.c.next ? 1 : 0) + (node.c.prefer || "") : "0";
     var found = people[types(node, facts).filter(once).join(" ") + "|" + next];
     return found ? edition.lists[found[facts[at.who] + facts[at.band] + local]] : [0, []];
