@@ -44,10 +44,11 @@ def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
 def _wrong_next(case: CheckContext, before: int, after: int) -> str:
     named, came = case.people.at(after), case.graph.node(before).contacts
     tried = case.people.at(before) if came is not None and not came.next else ()
+    areas = len(named) // len(tried) if tried else 1  # only these views know where somebody is
     for number, each in enumerate(named):
         if not each or not is_line(each[0]):
             return "nobody answered, and what comes first here cannot be dialled"
-        if number < len(tried) and _is_tried(each, tried[number]):
+        if tried and _is_tried(each, tried[number // areas]):
             return f"nobody answered, and {each[0].service.id}, just tried, comes first again"
     return "" if named else "nobody answered, and nobody else is named"
 
