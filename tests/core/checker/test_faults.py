@@ -69,9 +69,9 @@ def test_a_step_that_goes_wrong_is_seen(kind: str, monkeypatch: pytest.MonkeyPat
 def test_contacts_that_are_wrong_at_one_hour_only_are_seen(monkeypatch: pytest.MonkeyPatch):
     hours: list[Any] = []
 
-    def contacts_at(*args: Any, at: Any) -> Any:
+    def contacts_at(*args: Any, at: Any, area: str = "") -> Any:
         hours.append(at)
-        found = real(*args, at=at)
+        found = real(*args, at=at, area=area)
         return found if at == hours[0] else found[::-1]
 
     real = contacts_by_hour.contacts_at

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kapea.core.checker.context import CheckContext
+from kapea.core.checker.word_lists import severity_of_lack
 from kapea.core.pack.model import Choice, FlagWords, Journey, Node
 from kapea.core.pack.parse.journeys import flag_place
 from kapea.core.pack.parse.word_lists import KINDS, UNSURE, list_place
@@ -29,7 +30,8 @@ def typed_leads_there(case: CheckContext) -> Iterator[Problem]:
         if language not in case.release.flags:
             place = Place(f"{case.release.id}/flags/{language}.yaml")
             says = f"no {language} words are known that may mean danger"
-            yield case.problem("K25", place, says, "write the list: how people type it, kind by kind")
+            mend, how = "write the list: how people type it, kind by kind", severity_of_lack(case, language)
+            yield case.problem("K25", place, says, mend, severity=how)
     yield from _hidden(case)
 
 

@@ -39,10 +39,10 @@ def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
                     says = f"{language}: the list `{name}` has {has} phrases, and {least} are the least"
                     mend = f"a native speaker fills `{name}` in lint/{language}.yaml"
                     place = Place(f"{case.release.id}/lint/{language}.yaml", key=name)
-                    yield case.problem(code, place, says, mend, severity=_severity(case, language))
+                    yield case.problem(code, place, says, mend, severity=severity_of_lack(case, language))
 
 
-def _severity(case: CheckContext, language: str) -> Severity:
+def severity_of_lack(case: CheckContext, language: str) -> Severity:
     """As with words that are not translated: only the default language must be complete before it is live."""
     needed = language in ("en", case.release.default_language) or case.live
     return "error" if needed else "warning"
