@@ -65,26 +65,13 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         [("contacts.yaml", "hurt: [EMERGENCY, HELPLINE]", "hurt: [HELPLINE, EMERGENCY]")],
     ),
     ("K07", "what is kept is not said", [(HELP, "show: [machine, not-kept]", "show: [machine]")]),
-    (
-        "K07",
-        "a question with a choice of answers before who speaks is said",
-        [
-            (REMIND, "start: safe\n", "start: body\n"),
-            (REMIND, "texts:\n", "texts:\n  body: What did that person do to your body?\n  done: Done\n"),
-            (
-                REMIND,
-                "nodes:\n",
-                "nodes:\n  body: {ask: body, choices: [{say: done, to: safe}, {say: agree, to: safe}]}\n",
-            ),
-            (HELP, "{say: remind, to: remind}", "{say: remind, to: remind.safe}"),
-        ],
-    ),
     ("K07", "who speaks is not said", [(HELP, "show: [machine, not-kept]", "show: [not-kept]")]),
     (
         "K08",
         "a reminder for who refused",
         [(REMIND, "{say: refuse, to: thanks}\n  offer", "{say: refuse, to: offer}\n  offer")],
     ),
+    ("K08", "a reminder that rests on nothing", [(REMIND, ", consent: remind-ok=yes", "")]),
     (
         "K08",
         "a consent that is there from the start",

@@ -30,6 +30,15 @@ order:
   hurt: [EMERGENCY, POLICE-CHILD, HELPLINE]
   dying: [HELPLINE, HEALTH, AMBULANCE, EMERGENCY]
   meeting: [EMERGENCY, POLICE-CHILD, HELPLINE]
+  marriage: [HELPLINE, POLICE-CHILD, EMERGENCY]
+  locked: [EMERGENCY, POLICE-CHILD, HELPLINE]
+  # whoever hurts has power there: lines outside the place lead, the emergency number stays where life is at risk
+  now-power: [HELPLINE, EMERGENCY]
+  hurt-power: [HELPLINE, EMERGENCY]
+  dying-power: [HELPLINE, HEALTH, AMBULANCE, EMERGENCY]
+  meeting-power: [HELPLINE, EMERGENCY]
+  marriage-power: [HELPLINE, EMERGENCY]
+  locked-power: [HELPLINE, EMERGENCY]
 
 # The id of a line with a number that serves the whole country. Empty while nobody knows one: then nothing
 # here can be published.

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from kapea.core.checker.contacts_by_hour import Named
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.watched import SAFE_CONTACT
 from kapea.core.dialogue.contacts import has_power
 from kapea.core.pack.model import ALPHABET, Node
 from kapea.core.pack.problem import NOBODY, Problem
@@ -25,13 +24,6 @@ CRISIS = "MENTAL"
 FIRST_WITH_POWER = "HELPLINE"
 """Whoever hurts has power here: a line outside the place leads; the emergency number stays in the view."""
 HONEST = {"help.machine": "I am a machine", "help.not-kept": "what is not kept"}
-
-PLAIN = frozenset({"who", SAFE_CONTACT[0]})
-"""Facts that say nothing of what happened; neither does a consent."""
-LESSONS = frozenset({"plan", "practice", "report", "settings", "skills", "told", "training"})
-"""Journeys that teach, and ask nobody of their own life but with yes or no. Any other is held to K07 whatever
-it asks; whoever names one here stands for what it asks.
-"""
 
 
 def first_in_red(case: CheckContext) -> Iterator[Problem]:
@@ -101,7 +93,7 @@ def honest_first(case: CheckContext) -> Iterator[Problem]:
     sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, node)}
     for text, what in HONEST.items():
         told = _says(case, text)
-        way = case.graph.unless(told.__contains__, lambda at: _is_asked(case, at, sensitive))
+        way = case.graph.unless(told.__contains__, lambda at: case.graph.places[at][0] in sensitive)
         if way:
             node = case.graph.views[way[-1]].node
             mend = f"show `{text.removeprefix('help.')}` on every way to it, best on the first view"
@@ -119,24 +111,7 @@ def _says(case: CheckContext, text: str) -> set[int]:
     return {at for at in range(len(case.graph.places)) if case.graph.screen(at) in told}
 
 
-def _is_asked(case: CheckContext, at: int, sensitive: set[int]) -> bool:
-    """Whether something of a life is asked at a place. In danger people are named first, and words wait."""
-    node = case.graph.places[at][0]
-    if node not in sensitive or node == case.world.help:
-        return False
-    return case.graph.views[at].level != "red" or case.release.nodes[node].kind == "yesno"
-
-
 def _is_sensitive(case: CheckContext, node: Node) -> bool:
-    """Whatever is asked, with any kind of answers: yes or no, or a choice, which says as much of somebody."""
+    """Yes or no, what happened, how old: everything but who somebody is."""
     sets = {at for choice in node.choices for at, _ in choice.sets}
-    if node.kind in ("yesno", "each") or (case.world.band >= 0 and case.world.band in sets):
-        return True
-    plain = bool(sets) and sets <= _plain(case)
-    return node.ask is not None and not plain and len(node.choices) > 1 and node.journey not in LESSONS
-
-
-def _plain(case: CheckContext) -> set[int]:
-    effects = (choice.effect for node in case.release.nodes for choice in node.choices)
-    consents = {effect.consent_at for effect in effects if effect is not None}
-    return consents | {n for n, fact in enumerate(case.release.facts) if fact.name in PLAIN}
+    return node.kind in ("yesno", "each") or (case.world.band >= 0 and case.world.band in sets)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.translations import MENDS
 from kapea.core.pack.model import Lint, Release
+from kapea.core.pack.parse.word_lists import list_place
 from kapea.core.pack.problem import Place, Problem, Severity
 
 LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
@@ -38,7 +39,8 @@ def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
                 if (has := _length(lint, name)) < least:
                     says = f"{language}: the list `{name}` has {has} phrases, and {least} are the least"
                     mend = f"a native speaker fills `{name}` in lint/{language}.yaml"
-                    place = Place(f"{case.release.id}/lint/{language}.yaml", key=name)
+                    lacking = Place(f"{case.release.id}/lint/{language}.yaml", key=name)
+                    place = case.places.get(list_place("lint", language), lacking)
                     yield case.problem(code, place, says, mend, severity=severity_of_lack(case, language))
 
 
