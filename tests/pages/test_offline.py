@@ -33,7 +33,7 @@ from kapea.web.public.offline.kept_page import kept_page
 from kapea.web.public.offline.views import WORKER
 from kapea.web.public.pages import StepPage, step_page
 
-MOST = 1_150_000
+MOST = 1_250_000
 """Bytes on the phone, of all that is kept, without any compression."""
 MOST_SENT = 6_000
 """Bytes of its scripts, compressed as they are sent."""
