@@ -13,7 +13,7 @@ from functools import cache
 from tests.core.checker.small_journeys import HELP, REMIND
 from tests.core.checker.small_situations import S01, S02
 
-from kapea.core.checker import word_lists
+from kapea.core.checker import protected, word_lists
 from kapea.core.languages.khmer import breaker
 from kapea.core.pack.build import Built, build, english
 from kapea.core.pack.model import Release
@@ -21,6 +21,20 @@ from kapea.core.pack.model import Release
 ON = date(2026, 11, 24)
 SYLLABLES = ("ការ", "ជួយ", "ផ្ទះ", "មាន", "ទៅ", "ឥឡូវ", "ស្ងាត់", "ដៃ")
 NOS, A_NO = frozenset({"no", "not", "never", "nothing", "nobody"}), "មិន"
+
+
+def _syllable(word: str) -> str:
+    if word.startswith("{"):
+        return word
+    return A_NO if word.lower() in NOS else SYLLABLES[sum(map(ord, word)) % len(SYLLABLES)]
+
+
+def stand_in(words: str) -> str:
+    """A stand-in: a syllable for each word, one of its own for a no, a khan for each full stop."""
+    said = re.sub(r"\{[a-z]+\}|[A-Za-z'-]+", lambda m: _syllable(m.group()), words)
+    return re.sub(r"(?<=[\u1780-\u17ff]) (?=[\u1780-\u17ff])", "", said).replace(".", "។")
+
+
 HEAD = "sources: [ONE]\nreview: {state: draft}\nexpires: 2027-11-24\n"
 
 PACK = """
@@ -47,8 +61,17 @@ note-timeout: You can begin anew.
 note-again: Let us begin again.
 gone: This page is closed.
 page-about: About this page
+help: Help now
+back: Back
+repeat: Say it again
+language: Language
+leave: Leave
 """
 
+WORDS += "".join(f"{name}: Word.\n" for name in protected.NEEDED if f"\n{name}: " not in WORDS)
+HELD = "\n".join(
+    f"  {id}: [word]" for id in protected.PROTECTED if id not in ("help.machine", "help.not-kept")
+)
 
 A3 = """
 id: A3
@@ -192,6 +215,11 @@ media: [upload your]
 revealing: [abuse, dying]
 menus: [settings, contacts, {MENUS}]
 negations: [no, not, never, nothing, nobody, dont]
+protected:
+  help.machine: [i am a machine, not a person]
+  help.not-kept: [is not kept]
+  word.note-media: [send no pictures]
+{HELD.replace("  word.note-media: [word]", "")}
 kin: [mother, aunt]
 police: [police]
 advice:
@@ -205,9 +233,9 @@ advice:
   blame: [more careful]
   promise: [between us]
 reserved:
-  help: [help]
+  help: [help, help now]
   back: [back]
-  repeat: [repeat]
+  repeat: [repeat, say it again]
   language: [language]
   stop: [stop, leave]
 """
@@ -221,17 +249,22 @@ methods: [ខ្សែពួរ]
 media: [ផ្ញើរូប]
 revealing: [រំលោភ]
 negations: [កុំ, មិន]
+protected:
+  help.machine: ["{A_NO}"]
+  help.not-kept: ["{A_NO}"]
+  word.note-media: ["{A_NO}"]
+{HELD.replace("[word]", f"[{_syllable('Word')}]").replace(f"  word.note-media: [{_syllable('Word')}]", "")}
 kin: [ម្ដាយ]
 police: [ប៉ូលីស]
 advice:
   pay: [បង់លុយ, {WAYS}]
 forbids: [កុំ]
 reserved:
-  help: [ជំនួយ]
-  back: [ត្រឡប់]
-  repeat: [ម្តងទៀត]
-  language: [ភាសា]
-  stop: [ឈប់]
+  help: [ជំនួយ, {stand_in("Help now")}]
+  back: [ត្រឡប់, {stand_in("Back")}]
+  repeat: [ម្តងទៀត, {stand_in("Say it again")}]
+  language: [ភាសា, {stand_in("Language")}]
+  stop: [ឈប់, {stand_in("Leave")}]
 """
 
 SOURCES = "ONE: {title: One, url: https://example.org, grade: R}\n"
@@ -304,18 +337,6 @@ def catalogue_of(sources: dict[str, bytes]) -> str:
     return head + "".join(
         f'\nmsgctxt "{id}"\nmsgid "{words}"\nmsgstr "{stand_in(words)}"\n' for id, words in texts.items()
     )
-
-
-def stand_in(words: str) -> str:
-    """A stand-in: a syllable for each word, one of its own for a no, a khan for each full stop."""
-    said = re.sub(r"\{[a-z]+\}|[A-Za-z'-]+", lambda m: _syllable(m.group()), words)
-    return re.sub(r"(?<=[\u1780-\u17ff]) (?=[\u1780-\u17ff])", "", said).replace(".", "។")
-
-
-def _syllable(word: str) -> str:
-    if word.startswith("{"):
-        return word
-    return A_NO if word.lower() in NOS else SYLLABLES[sum(map(ord, word)) % len(SYLLABLES)]
 
 
 def _syllables(run: str) -> list[str]:

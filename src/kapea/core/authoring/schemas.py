@@ -147,7 +147,12 @@ def _lint() -> Schema:
     advice = object_of(**dict.fromkeys(word_lists.ADVICE, words_of()))
     otherwise = object_of(**dict.fromkeys(word_lists.OTHERWISE, map_of(SENTENCE)))
     return object_of(
-        banned=map_of(instead), reserved=map_of(words_of()), advice=advice, otherwise=otherwise, **phrases
+        banned=map_of(instead),
+        reserved=map_of(words_of()),
+        advice=advice,
+        protected=map_of(words_of()),
+        otherwise=otherwise,
+        **phrases,
     )
 
 

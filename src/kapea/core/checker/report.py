@@ -36,6 +36,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K23": (PROVED, "whoever is next when nobody answered can be dialled, and was not just tried"),
     "K24": (TAGGED, "nobody near is named as safe unless their own question was answered so"),
     "K25": (PROVED, "what is typed leads to the question about that very danger"),
+    "K26": (TAGGED, "what must be said is said, in every language; whatever is shown is searched"),
     "K27": (PROVED, "whatever a pack asks to be done is done by something here"),
     "K28": (TAGGED, "a translation says what its English says, as far as that can be told"),
     "K29": (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.menu_screen import DATE
+from kapea.core.languages.text import FULL_STOPS
 from kapea.core.pack.problem import Problem
 
 LEADS: Mapping[str, str] = {
@@ -37,7 +38,7 @@ def typed_as_shown(case: CheckContext) -> Iterator[Problem]:
     for language in case.release.languages:
         lint = case.release.lint.get(language)
         for name, move in LEADS.items():
-            said = case.searched.plain[language].get(f"word.{name}", "").strip(" .!")
+            said = case.searched.plain[language].get(f"word.{name}", "").strip(f" !{FULL_STOPS}")
             if said and lint is not None and move in lint.reserved and said not in lint.reserved[move]:
                 says = f"{language}: “{said}” is none of the words for “{move}”"
                 mend = f"say it as people do, or add it under reserved: {move}: in lint/{language}.yaml"

@@ -78,9 +78,10 @@ class Law(msgspec.Struct, frozen=True):
 class Lint(msgspec.Struct, frozen=True):
     """Word lists of one language that the checker reads views against.
 
-    `advice` are ways to say what nobody is told to do, by kind; `kin` words for relatives, `police` for the
-    police. `negations` are words that say no (`negations_alike` only look so), `forbids` those that forbid;
-    `otherwise` has, by what can be told of a translation, texts that say it in another way, and why.
+    `protected` are ways to say what some texts must say, `advice` ways to say what nobody is told, by kind;
+    `kin` words for relatives, `police` for the police. `negations` are words that say no (`negations_alike`
+    only look so), `forbids` those that forbid. `otherwise` has, by what is looked for, texts that were looked
+    at one by one, and why they are right.
     """
 
     banned: Mapping[str, str] = {}
@@ -95,6 +96,7 @@ class Lint(msgspec.Struct, frozen=True):
     advice: Mapping[str, tuple[str, ...]] = {}
     kin: tuple[str, ...] = ()
     police: tuple[str, ...] = ()
+    protected: Mapping[str, tuple[str, ...]] = {}
     negations: tuple[str, ...] = ()
     negations_alike: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         menus=reader.words("menus"),
         reserved={move: _words(inner) for move, inner in reader.pairs("reserved")},
         advice=_advice(reader, findings),
+        protected=_protected(reader),
         kin=reader.words("kin"),
         police=reader.words("police"),
         negations=reader.words("negations"),
@@ -52,6 +53,13 @@ def _advice(reader: Reader, findings: Findings) -> dict[str, tuple[str, ...]]:
     ways = {kind: _ways(inner, kind, required=False) for kind in ADVICE}
     inner.done()
     return {kind: each for kind, each in ways.items() if each}
+
+
+def _protected(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Text ids to ways to say what each must say, all of which must stand there; written as in `flags/`."""
+    each = dict(reader.pairs("protected"))
+    inner = Reader(Item(each, reader.item.place), reader.findings, "a protected text")
+    return {id: _ways(inner, id, required=True) for id in each}
 
 
 def _reasons(kind: str, item: Item, findings: Findings) -> dict[str, str]:

@@ -1,0 +1,101 @@
+"""K26: sentences on which safety rests say what they must, in every language; no small word is missing.
+
+Word lists find what must not be said. These are the other way round: what must be said, each with the ways to
+say it that a language's list names, all of which must stand there. A translation that says the opposite, or
+leaves out the half that warns, is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.directory.reasons import CODES
+from kapea.core.pack.model import Lint
+from kapea.core.pack.problem import Place, Problem
+from kapea.core.understanding.flags import Ways, spelled
+
+PROTECTED = (
+    "help.machine",
+    "help.not-kept",
+    "word.demo",
+    "word.reason-not-dialled",
+    "word.reviewed-by-nobody",
+    "word.note-media",
+    "word.no-cookies",
+    "word.nothing-here",
+    "word.write-lead",
+    "word.write-here",
+    "word.form-here",
+    "word.keep-found",
+    "word.keep-stays",
+    "word.keep-leave",
+    "word.computer-voice",
+)
+"""Texts that every pack has and that say who is speaking, what is kept, what was checked, what stays behind.
+Lists may protect more, by id: every wording of it, for whomever it is, must say so.
+"""
+_NEEDED = """
+form-copy form-many form-copied form-missing form-file form-long form-data form-link form-made note-heard
+yes no unsure more help back repeat language leave restart begin call send-sms or-write open-site
+nobody-else demo reviewed-by-nobody cannot-go-on lost no-cookies slow-down nothing-here gone
+note-unreadable note-silence note-media note-timeout note-again note-aged not-found skip keys send
+choose-one choose-country write-instead write-lead shared-phone purpose computer-voice find-lead
+find-area find-anywhere find-go find-none find-again sources go-there keep keep-first keep-found
+keep-stays keep-leave keep-shared keep-data keep-do keep-wait keep-done keep-open keep-remove
+keep-removed keep-failed keep-write keep-from keep-old print-lead print-keeps print-until print-fold
+print-word print-other-word page-word page-find page-private page-about page-more page-print
+page-countries page-languages page-write page-form page-tell write-here write-gone write-print
+write-clear form-who form-here form-never form-make form-look form-template form-title
+phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place phrases-neighbour
+phrases-point phrase-say-this reason-not-holidays
+"""
+NEEDED = (*re.findall(r"[a-z-]+", _NEEDED), *(f"reason-{code}" for code in CODES))
+"""Small words without which a screen, a button or a warning would be empty."""
+MEND = "say it so; or a native speaker adds a way to say it under `protected:` in lint/{}.yaml"
+
+
+def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
+    """K26. A pack with a words.yaml of its own may not leave one out."""
+    missing = [name for name in NEEDED if f"word.{name}" not in case.release.texts.get("en", {})]
+    for name in missing:
+        place = Place(f"{case.release.id}/words.yaml", key=name)
+        mend = "write it, or extend `common` and begin words.yaml with `changes: common`"
+        yield case.problem("K26", place, f"there is no word “{name}”: a screen would be empty there", mend)
+
+
+def says_what_it_must(case: CheckContext) -> Iterator[Problem]:
+    """K26."""
+    english = (case.release.lint.get("en") or Lint()).protected
+    for language in case.release.languages:
+        held = (case.release.lint.get(language) or Lint()).protected
+        for id in dict.fromkeys((*PROTECTED, *english)):
+            texts = [text for text in case.english if _is_wording(text, id)]
+            if id not in texts:
+                yield from _not_for_everyone(case, language, id)
+            elif not held.get(id):
+                place = Place(f"{case.release.id}/lint/{language}.yaml", key="protected")
+                mend = f"a native speaker writes them under `protected: {id}:`"
+                yield case.problem("K26", place, f"{language}: no ways are listed to say {id}", mend)
+            for text in texts if held.get(id) else ():
+                yield from _lacks(case, language, text, held[id])
+
+
+def _is_wording(text: str, id: str) -> bool:
+    """Whether a text is that one, or another wording of it for somebody."""
+    return text == id or text.startswith((f"{id}/", f"{id} "))
+
+
+def _not_for_everyone(case: CheckContext, language: str, id: str) -> Iterator[Problem]:
+    if language == "en":
+        says = f"{id} is not said, or not to everybody, and it must be"
+        yield case.problem("K26", id, says, "write it without a selector, or with one for `any`")
+
+
+def _lacks(case: CheckContext, language: str, text: str, ways: tuple[str, ...]) -> Iterator[Problem]:
+    words = case.release.texts.get(language, {}).get(text)
+    for way in ways if words is not None else ():
+        if not Ways([way]).stand_in(spelled(words or "")):
+            says = f"{language}: this must say “{way}”, and does not: “{words}”"
+            yield case.problem("K26", text, says, MEND.format(language), at=case.seen.place(text))
