@@ -20,6 +20,7 @@ from kapea.core.pack.model import Release
 
 ON = date(2026, 11, 24)
 SYLLABLES = ("ការ", "ជួយ", "ផ្ទះ", "មាន", "ទៅ", "ឥឡូវ", "ស្ងាត់", "ដៃ")
+MOVES = {"Help": "ជំនួយ", "Back": "ត្រឡប់", "Repeat": "ម្តងទៀត", "Language": "ភាសា", "Leave": "ឈប់"}
 NOS, A_NO = frozenset({"no", "not", "never", "nothing", "nobody"}), "មិន"
 
 
@@ -31,6 +32,8 @@ def _syllable(word: str) -> str:
 
 def stand_in(words: str) -> str:
     """A stand-in: a syllable for each word, one of its own for a no, a khan for each full stop."""
+    if words in MOVES:
+        return MOVES[words]
     said = re.sub(r"\{[a-z]+\}|[A-Za-z'-]+", lambda m: _syllable(m.group()), words)
     return re.sub(r"(?<=[\u1780-\u17ff]) (?=[\u1780-\u17ff])", "", said).replace(".", "។")
 
@@ -61,9 +64,9 @@ note-timeout: You can begin anew.
 note-again: Let us begin again.
 gone: This page is closed.
 page-about: About this page
-help: Help now
+help: Help
 back: Back
-repeat: Say it again
+repeat: Repeat
 language: Language
 leave: Leave
 """
@@ -233,9 +236,9 @@ advice:
   blame: [more careful]
   promise: [between us]
 reserved:
-  help: [help, help now]
+  help: [help]
   back: [back]
-  repeat: [repeat, say it again]
+  repeat: [repeat]
   language: [language]
   stop: [stop, leave]
 """
@@ -260,11 +263,11 @@ advice:
   pay: [បង់លុយ, {WAYS}]
 forbids: [កុំ]
 reserved:
-  help: [ជំនួយ, {stand_in("Help now")}]
-  back: [ត្រឡប់, {stand_in("Back")}]
-  repeat: [ម្តងទៀត, {stand_in("Say it again")}]
-  language: [ភាសា, {stand_in("Language")}]
-  stop: [ឈប់, {stand_in("Leave")}]
+  help: [ជំនួយ]
+  back: [ត្រឡប់]
+  repeat: [ម្តងទៀត]
+  language: [ភាសា]
+  stop: [ឈប់]
 """
 
 SOURCES = "ONE: {title: One, url: https://example.org, grade: R}\n"

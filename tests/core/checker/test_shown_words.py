@@ -22,6 +22,7 @@ from kapea.core.pack.model import Release
 SOURCE = Path(__file__).parents[3] / "src" / "kapea"
 OWN = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
 _HIDDEN = """
+Block.headings
 Area.code Area.name Area.parent Block.id Block.lines Block.picture Choice.key Choice.picture Choice.part
 Choice.sets Clause.codes Clause.has Contacts.prefer Contacts.source Contacts.types
 DeclaredEffect.consent DeclaredEffect.consent_code DeclaredEffect.kind Directory.areas

@@ -37,19 +37,19 @@ PROTECTED = (
 Lists may protect more, by id: every wording of it, for whomever it is, must say so.
 """
 _NEEDED = """
-form-copy form-many form-copied form-missing form-file form-long form-data form-link form-made note-heard
-yes no unsure more help back repeat language leave restart begin call send-sms or-write open-site
-nobody-else demo reviewed-by-nobody cannot-go-on lost no-cookies slow-down nothing-here gone
-note-unreadable note-silence note-media note-timeout note-again note-aged not-found skip keys send
-choose-one choose-country write-instead write-lead shared-phone purpose computer-voice find-lead
-find-area find-anywhere find-go find-none find-again sources go-there keep keep-first keep-found
-keep-stays keep-leave keep-shared keep-data keep-do keep-wait keep-done keep-open keep-remove
-keep-removed keep-failed keep-write keep-from keep-old print-lead print-keeps print-until print-fold
-print-word print-other-word page-word page-find page-private page-about page-more page-print
-page-countries page-languages page-write page-form page-tell write-here write-gone write-print
-write-clear form-who form-here form-never form-make form-look form-template form-title
-phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place phrases-neighbour
-phrases-point phrase-say-this reason-not-holidays
+find-near form-copy form-many form-copied form-missing form-file form-long form-data form-link
+form-made note-heard yes no unsure more help back repeat language leave restart begin call send-sms
+or-write open-site nobody-else demo reviewed-by-nobody cannot-go-on lost no-cookies slow-down
+nothing-here gone note-unreadable note-silence note-media note-timeout note-again note-aged
+not-found skip keys send choose-one choose-country write-instead write-lead shared-phone purpose
+computer-voice find-lead find-area find-anywhere find-go find-none find-again sources go-there keep
+keep-first keep-found keep-stays keep-leave keep-shared keep-data keep-do keep-wait keep-done
+keep-open keep-remove keep-removed keep-failed keep-write keep-from keep-old print-lead print-keeps
+print-until print-fold print-word print-other-word page-word page-find page-private page-about
+page-more page-print page-countries page-languages page-write page-form page-tell write-here
+write-gone write-print write-clear form-who form-here form-never form-make form-look form-template
+form-title phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place
+phrases-neighbour phrases-point phrase-say-this reason-not-holidays
 """
 NEEDED = (*re.findall(r"[a-z-]+", _NEEDED), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""
