@@ -71,7 +71,7 @@ def _choose(node: str, id: str, who: str, way: str, band: str, before: int, keys
         "what": id,
         "reader": "no",
         "band": BANDS[band],
-        "words": "2" if way == "calm" else "1",
+        "words": "3" if way == "calm" else "1",
         "call": "2",
         "red": "2",
         "no-answer": "4" if way == "red" else "3",
