@@ -32,7 +32,7 @@ order:
   meeting: [EMERGENCY, POLICE-CHILD, HELPLINE]
   marriage: [HELPLINE, POLICE-CHILD, EMERGENCY]
   locked: [EMERGENCY, POLICE-CHILD, HELPLINE]
-  # whoever hurts has power there: lines outside the place lead, the emergency number stays where life is at risk
+  # whoever hurts has power there: lines outside lead, the emergency number stays where life is at risk
   now-power: [HELPLINE, EMERGENCY]
   hurt-power: [HELPLINE, EMERGENCY]
   dying-power: [HELPLINE, HEALTH, AMBULANCE, EMERGENCY]
