@@ -85,7 +85,7 @@ def test_a_fault_of_another_engine_is_found_as_in_a_fresh_check(pack, monkeypatc
     """Also by a property that looked at no words: the other engine names people the wrong way round."""
     proving.proved(pack, ON)
     real = contacts_by_hour.contacts_at
-    monkeypatch.setattr(contacts_by_hour, "contacts_at", lambda *who, at: real(*who, at=at)[::-1])
+    monkeypatch.setattr(contacts_by_hour, "contacts_at", lambda *who, **when: real(*who, **when)[::-1])
     for module in (proving, part_memory):
         monkeypatch.setattr(module, "program_fingerprint", lambda: "another")
     report, _ = proving.proved(pack, ON)

@@ -19,7 +19,7 @@ from kapea.core.checker import needed_recordings
 from kapea.core.speech.speech_script import file_name
 
 SAID = "gone: This page is closed.\n"
-SAYS_SO = ("words.yaml", SAID, f"{SAID}computer-voice: This is a computer voice.\n")
+SAYS_SO = ("words.yaml", SAID, SAID)
 
 
 run = partial(running.run, "recordings")

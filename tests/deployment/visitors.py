@@ -51,7 +51,8 @@ def way(country: str, tag: str, name: str) -> Way:
         after = step(world, state, Answer(answer), at=AT).state
         assert after is not None
         state = after
-        offered.append(frozenset(offer.key for offer in look(world, state, at=AT).offers))
+        offers = look(world, state, at=AT).offers
+        offered.append(frozenset(offer.key for offer in offers if not offer.aside))
     return Way(tag, answers, tuple(offered))
 
 

@@ -118,7 +118,7 @@ def test_a_doubled_form_is_one_answer(visitor):
 def test_two_tabs_share_one_way_and_the_later_answer_holds(visitor, says):
     page = visitor.walk("en", "1", "S02")
     visitor.answer(page, a="1")
-    other = visitor.answer(page, a="2")
+    other = visitor.answer(page, a="3")
     assert other.request["PATH_INFO"] == "/en/h/3"
     assert says("S02.child.step.1.stuck.1.then") in words(other)
     assert says("S02.child.step.1.stuck.1.then") in words(visitor.get("/en/h/3"))

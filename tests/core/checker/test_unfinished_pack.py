@@ -29,7 +29,7 @@ def test_all_that_a_pack_without_a_helpline_lacks_waits_for_one():
     waiting = check(
         built(BEGUN, NO_HELPLINE, ("contacts.yaml", "fallback: [helpline]", "fallback: []")), on=ON
     )
-    assert waiting.waiting == ("K02", "K04", "K06", "K16")
+    assert waiting.waiting == ("K02", "K04", "K06", "K16", "K23")
     assert waiting.errors == ()
 
 

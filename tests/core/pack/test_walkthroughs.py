@@ -62,7 +62,7 @@ nodes:
 walks:
   chat-writers: {to: apps, goal: writers, says: {3: choose}}
 """
-AGED = "note-aged: This may have changed.\n"
+AGED = ""
 ROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 190">'
     '<text data-slot="1" x="20" y="90" data-wide="150" data-high="60" font-size="16"/></svg>'

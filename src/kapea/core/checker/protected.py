@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
+from kapea.core.checker.word_lists import severity_of_lack
 from kapea.core.directory.reasons import CODES
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Place, Problem
@@ -77,7 +78,8 @@ def says_what_it_must(case: CheckContext) -> Iterator[Problem]:
             elif not held.get(id):
                 place = Place(f"{case.release.id}/lint/{language}.yaml", key="protected")
                 mend = f"a native speaker writes them under `protected: {id}:`"
-                yield case.problem("K26", place, f"{language}: no ways are listed to say {id}", mend)
+                says, how = f"{language}: no ways are listed to say {id}", severity_of_lack(case, language)
+                yield case.problem("K26", place, says, mend, severity=how)
             for text in texts if held.get(id) else ():
                 yield from _lacks(case, language, text, held[id])
 
