@@ -207,7 +207,8 @@ def test_golden_ways_read_the_same(walker, country):
                 taken = step(clocked, state, Answer(key), at=AT) if key else None
                 state = taken.state if taken else state
                 online, offline_ = (look(w, state, at=AT) for w in (clocked, world))
-                assert {m.service.id for m in online.contacts} == {m.service.id for m in offline_.contacts}
+                # What is open now may be named instead of another of its kind: a phone has no clock.
+                assert {m.type for m in online.contacts} == {m.type for m in offline_.contacts}
                 wanted.append(seen(world, offline_, language))
                 assert wanted[-1][:5] == seen(clocked, online, language)[:5]
             assert asked(page, "walked", answers, DAY) == wanted
