@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from tests.apps.serving import become_another_engine
 from tests.live import make_live
 from tests.packs import built, proved
 
@@ -43,6 +44,44 @@ def test_one_that_came_along_is_published_anew(of_a_later_version, monkeypatch):
     assert live.release_id == built("cambodia").release.hash
     assert live.before_id == of_a_later_version.hash
     assert StoredRelease.objects.get(hash=live.release_id).shipped
+
+
+def without_a_morning(**changes):
+    release = built("cambodia").release
+    help_ = msgspec.structs.replace(release.journeys["help"], morning=-1, answered=())
+    return msgspec.structs.replace(release, journeys={**release.journeys, "help": help_}, **changes)
+
+
+@pytest.fixture
+def of_an_earlier_format(monkeypatch):
+    """What is live was made before anybody asked how one gets through a night."""
+    return make_live(without_a_morning(format=2))
+
+
+def test_a_release_that_could_not_know_what_is_asked_today_is_served_and_told_of(
+    of_an_earlier_format, monkeypatch, capsys
+):
+    become_another_engine(monkeypatch)
+    assert prepare.recheck(("cambodia",)) == ()
+    said = capsys.readouterr().err
+    assert f"cambodia: release {of_an_earlier_format.short_hash} is served, and lacks 1 things" in said
+    assert queries.is_live("cambodia")
+
+
+def test_one_that_came_with_the_program_is_published_anew(of_an_earlier_format, monkeypatch, capsys):
+    StoredRelease.objects.update(shipped=True)
+    become_another_engine(monkeypatch)
+    assert prepare.recheck(("cambodia",)) == ("cambodia",)
+    assert not capsys.readouterr().err
+
+
+def test_a_new_release_may_not_lack_it(monkeypatch, capsys):
+    make_live(without_a_morning())
+    become_another_engine(monkeypatch)
+    prepare.recheck(("cambodia",))
+    said = capsys.readouterr().err
+    assert "may not be served with this version" in said
+    assert "K22" in said
 
 
 def test_what_is_live_and_proved_is_left_alone(cambodia, monkeypatch):

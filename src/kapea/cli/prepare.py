@@ -56,7 +56,8 @@ def prepare(packs: tuple[str, ...]) -> None:
 def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
     """After an upgrade, checks what is live with this version before anybody is served, and says what fails.
 
-    The packs whose failed release had come with the program: they are to be published anew.
+    The packs whose release had come with the program and fails, or lacks what is asked of one today: they are
+    to be published anew.
     """
     from kapea.content import actions
     from kapea.guide import performers
@@ -73,7 +74,15 @@ def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
             f"    Until {each.pack} is published again, {instead} is served in its place.",
             err=True,
         )
-    return tuple(each.pack for each in failed if each.shipped)
+    for each in found:
+        if each.asked_since and not each.shipped:
+            click.echo(
+                f"{each.pack}: release {short_hash(each.hash)} is served, and lacks "
+                f"{each.asked_since} things that are asked of a new one.\n"
+                f"    See them with `kapea check`, mend them, and publish {each.pack} again.",
+                err=True,
+            )
+    return tuple(each.pack for each in found if each.shipped)
 
 
 def _workers(wanted: int) -> ProcessPoolExecutor:

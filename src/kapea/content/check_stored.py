@@ -9,10 +9,19 @@ from datetime import date
 from kapea.core.checker.check import check
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
+from kapea.core.pack.model import RELEASE_FORMAT
 from kapea.core.pack.parse.journeys import EFFECTS
+from kapea.core.pack.problem import Problem
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
 EVERY_EFFECT = frozenset(EFFECTS)
+ASKED_SINCE_FORMAT_3 = frozenset({"K22", "K23", "K24", "K25", "K26", "K28", "K29"})
+"""Properties that no release of an earlier format was made for.
+
+It is no worse than on the day before, and nobody must lose a conversation by an upgrade: what is found is
+told, and what came with the program is published anew.
+"""
+LISTS_SINCE_FORMAT_3 = frozenset({"kin", "police", "advice", "negations", "forbids"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,12 @@ class Verdict:
     hash: str
     report: Report | None
     why: str = ""
+    told: tuple[Problem, ...] = ()
 
     @property
     def passed(self) -> bool:
-        return self.report is not None and self.report.ok
+        """Whether it may be served: nothing was found but what is only `told`."""
+        return self.report is not None and not self.why
 
 
 def prove(stored: ReleaseToCheck) -> Verdict:
@@ -52,7 +63,14 @@ def prove(stored: ReleaseToCheck) -> Verdict:
     except UnreadableRelease as unreadable:
         return Verdict(stored.pack, stored.hash, None, str(unreadable))
     report = check(Built(release, [], {}, release.languages), on=stored.on, performs=stored.performs)
-    return Verdict(stored.pack, stored.hash, report, why_failed(report.errors))
+    told = tuple(p for p in report.errors if release.format < RELEASE_FORMAT and is_asked_since(p))
+    stops = [p for p in report.errors if p not in told]
+    return Verdict(stored.pack, stored.hash, report, why_failed(stops), told)
+
+
+def is_asked_since(found: Problem) -> bool:
+    """Whether a finding is of a property, or a list, that releases of earlier formats could not know."""
+    return found.code in ASKED_SINCE_FORMAT_3 or found.place.key in LISTS_SINCE_FORMAT_3
 
 
 def why_failed(errors: Sequence[object]) -> str:

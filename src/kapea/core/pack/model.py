@@ -82,7 +82,7 @@ __all__ = [
     "short_hash",
 ]
 
-RELEASE_FORMAT = 2
+RELEASE_FORMAT = 3
 MAX_ID = 64
 """Characters of what names something and may be counted: ids, values of facts, languages."""
 MAX_PACK_ID = 40
