@@ -25,7 +25,7 @@ TWINS = [
     ("K18", "grade: A, sources: [ONE]", "grade: A, sources: [TWO]", "names a source “TWO”"),
     ("K09", "ask: Hello.", "ask: Upload your words.", "asks for a picture"),
     ("K12", "ask: Hello.", "ask: Are you stupid.", "stupid"),
-    ("L01", "ask: Hello.", "ask: I am a a a a a a a a a.", "11 words"),
+    ("L01", "ask: Hello.", "ask: One two three four five six seven eight nine ten eleven.", "11 words"),
     ("K19", "name: Tiếng Việt", "name: Abuse", "“abuse”"),
 ]
 
@@ -34,9 +34,8 @@ def checked(vi: str, on: date = ON) -> Report:
     small = {**files(), "small/phrases/vi.yaml": vi.encode()}
     catalogue = small["small/locale/km/all.po"]
     [ask] = [line.removeprefix("ask: ") for line in vi.splitlines() if line.startswith("ask: ")]
-    said = (
-        f'\nmsgctxt "phrases-vi.say"\nmsgid "{ask}"\nmsgstr "ការ{"".join(c for c in ask if c.isdigit())}"\n'
-    )
+    digits, as_long = "".join(c for c in ask if c.isdigit()), "ការ" * (1 + len(ask) // 12)
+    said = f'\nmsgctxt "phrases-vi.say"\nmsgid "{ask}"\nmsgstr "{as_long}{digits}"\n'
     small["small/locale/km/all.po"] = catalogue + said.encode()
     return check(build(small, "small", {"km": breaker(list)}), on=on)
 
@@ -54,7 +53,7 @@ def test_a_number_of_a_service_that_is_shown_may_be_said():
 def test_a_fault_is_found_as_that_property_and_no_other(code, before, after, says):
     assert PLAIN.count(before) == 1
     report = checked(PLAIN.replace(before, after))
-    assert set(report.failed()) - {"K28"} == {code}, "\n".join(map(str, report.problems))
+    assert report.failed() == (code,), "\n".join(map(str, report.problems))
     assert any(says in p.says and p.mend for p in report.of(code))
     wrong = [p for p in report.of(code) if p.severity == "error"]
     assert {p.place.file for p in wrong} == {"small/phrases/vi.yaml"}
