@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from html import escape
 
 import msgspec
 import pytest
@@ -101,7 +102,9 @@ def names_nothing_outside(met: Met) -> None:
     assert re.findall("<title>(.*?)</title>", html, re.S) == ["Kapea · 1"]
     addresses = [a for a in LINK.findall(html) if not a.startswith(BESIDE_OURS)]
     sites = {contact.service.website for contact in met[1].contacts}
-    assert [a for a in addresses if not OURS.fullmatch(a) and a not in sites] == []
+    outside = [a for a in addresses if not OURS.fullmatch(a)]
+    assert set(outside) <= sites, "the page of whoever is named here, to go to, and nothing else"
+    assert all(f'href="{escape(a)}" rel="noreferrer"' in html for a in outside)
 
 
 def leaves_no_gap_unfilled(met: Met) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kapea.content import folder
 from kapea.core.checker.check import check
+from kapea.core.dialogue import contacts
 from kapea.core.pack.build import build
 
 ON = date(2026, 11, 24)
@@ -59,3 +60,11 @@ def test_a_branch_that_is_taken_away_is_missed(files, path, before, after, code,
     found = [p for p in check(changed, on=ON).problems if p.code == code and says in p.says]
     assert found, "nothing was found"
     assert all(p.mend and p.place.file for p in found)
+
+
+def test_once_somebody_answered_in_danger_a_line_or_the_police_still_lead(files, monkeypatch):
+    """Red, and no danger known any more: a page to report on, which a situation may name first, is late."""
+    monkeypatch.setattr(contacts, "_danger", lambda world, facts: world.value(facts, world.danger))
+    found = check(build(files, "nepal", {}), on=ON).of("K06")
+    assert {p.place.key for p in found} >= {"nodes.call", "nodes.say"}
+    assert all("red, and no danger is known any more" in p.says for p in found)

@@ -52,6 +52,7 @@ EVERY: tuple[Property, ...] = (
     global_moves.one_input,
     global_moves.near,
     red_contacts.first_in_red,
+    red_contacts.still_led,
     red_contacts.honest_first,
     consent.consented,
     triage.wired,

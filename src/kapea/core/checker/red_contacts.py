@@ -56,6 +56,25 @@ def _turns_red(case: CheckContext) -> Iterator[tuple[int, int]]:
                 yield before, after
 
 
+LEAD = "begin `order: now:` in contacts.yaml with a line or the police"
+
+
+def still_led(case: CheckContext) -> Iterator[Problem]:
+    """K06. Red, and no danger is known any more: where people for the situation are named, a line or the
+    police lead. Who is next when nobody answered is for K23.
+    """
+    told: set[str] = set()
+    for at, view in case.graph.screens():
+        wanted, danger = case.graph.node(at).contacts, case.graph.value(at, case.world.danger)
+        for_situation = wanted is not None and wanted.source == "situation" and not wanted.next
+        if view.level != "red" or danger != "none" or not for_situation or view.node in told:
+            continue
+        answers = case.people.at(at)
+        if says := next((s for named in answers if (s := _wrongly_named(named, "", False))), ""):
+            told.add(view.node)
+            yield case.problem("K06", case.node_at(view.node), says, LEAD, at=at, reason=NOBODY)
+
+
 def _wrong(case: CheckContext, at: int, danger: str) -> str:
     """What is wrong with the contacts of a red view, in any language at any hour; empty: nothing."""
     answers = case.people.at(at)
@@ -70,7 +89,8 @@ def _wrongly_named(named: Named, danger: str, power: bool) -> str:
     wanted = {FIRST_WITH_POWER} if power else wanted | ({CRISIS} if danger == "dying" else set())
     if not named or named[0].phone is None or named[0].fallback or not wanted & set(named[0].service.types):
         first = named[0].service.id if named else "nobody"
-        return f"danger “{danger}”: {first} comes first, not {' or '.join(sorted(wanted))}"
+        kind = f"danger “{danger}”" if danger else "red, and no danger is known any more"
+        return f"{kind}: {first} comes first, not {' or '.join(sorted(wanted))}"
     if danger == "dying" and not any(CARE & set(m.service.types) for m in named):
         return "thinking of dying: no hospital, doctor or ambulance among the contacts"
     if power and FIRST.get(danger) == "EMERGENCY" and not any("EMERGENCY" in m.service.types for m in named):
