@@ -5,10 +5,12 @@ stand.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
 
 import pytest
 from django.test import Client
+from tests.conftest import world_of
 from tests.live import live_world
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\{\{|\{%|javascript:", re.I)
@@ -167,3 +169,17 @@ class Statements:
 @pytest.fixture
 def statements():
     return Statements
+
+
+@pytest.fixture
+def visitor_of(db, settings) -> Iterator[Callable[[str], Visitor]]:
+    """A visitor of a country, alone on its server."""
+    from kapea.content.queries import worlds
+
+    def of(country: str) -> Visitor:
+        settings.KAPEA_PACKS = [country]
+        publish(world_of(country).release)
+        return Visitor()
+
+    yield of
+    worlds.clear()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.conftest import COUNTRIES, world_of
-from tests.pages.conftest import Visitor, body, buttons, dials, publish
+from tests.pages.conftest import body, buttons, dials
 from tests.pages.test_weight import WIRE, on_the_wire
 from tests.ways import BESIDE, LANGUAGES, ways
 from tests.ways import keys as taps
@@ -20,20 +20,6 @@ ASKS_ANOTHER = re.compile(
     r'<(?:script|img|link|iframe|source|audio|video|form)[^>]*(?:src|href|action)="(https?:|//)'
 )
 SAMPLE = ways(one_in=16)
-
-
-@pytest.fixture
-def visitor(db, settings):
-    """A visitor of a country, alone on its server."""
-    from kapea.content.queries import worlds
-
-    def of(country: str) -> Visitor:
-        settings.KAPEA_PACKS = [country]
-        publish(world_of(country).release)
-        return Visitor()
-
-    yield of
-    worlds.clear()
 
 
 def is_fit(page, language: str) -> None:
@@ -49,8 +35,8 @@ def is_fit(page, language: str) -> None:
 
 
 @pytest.mark.parametrize(("country", "language", "way"), SAMPLE, ids=["-".join(w) for w in SAMPLE])
-def test_every_screen_of_a_way_is_fit_to_meet_somebody(visitor, country, language, way):
-    visitor = visitor(country)
+def test_every_screen_of_a_way_is_fit_to_meet_somebody(visitor_of, country, language, way):
+    visitor = visitor_of(country)
     page = visitor.get(f"/{language}/")
     for key in taps(country, way):
         assert key in buttons(page), f"{key} is not offered"
@@ -61,8 +47,8 @@ def test_every_screen_of_a_way_is_fit_to_meet_somebody(visitor, country, languag
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_pages_beside_the_conversation_are_fit(visitor, country):
-    visitor = visitor(country)
+def test_the_pages_beside_the_conversation_are_fit(visitor_of, country):
+    visitor = visitor_of(country)
     for language in LANGUAGES[country]:
         kinds = len(world_of(country).directory.types)
         for path in (*BESIDE, *(f"find?t={n}" for n in range(1, kinds + 1))):
@@ -72,8 +58,8 @@ def test_the_pages_beside_the_conversation_are_fit(visitor, country):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_first_view_is_light_and_names_who_to_call(visitor, country):
-    visitor = visitor(country)
+def test_the_first_view_is_light_and_names_who_to_call(visitor_of, country):
+    visitor = visitor_of(country)
     for language in LANGUAGES[country]:
         page = visitor.get(f"/{language}/")
         html = page.content.decode()

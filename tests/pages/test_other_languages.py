@@ -34,19 +34,6 @@ WHOLE = {("cambodia", "vi"), ("nepal", "mai"), ("philippines", "ceb")}
 NEXT_DOOR = {"cambodia": ("111", "113"), "nepal": ("112", "1800"), "philippines": (), "kenya": ()}
 
 
-@pytest.fixture
-def serve(db, settings):
-    """A visitor of a country, alone on its server."""
-
-    def of(country: str) -> Visitor:
-        settings.KAPEA_PACKS = [country]
-        publish(world_of(country).release)
-        return Visitor()
-
-    yield of
-    worlds.clear()
-
-
 def page_of(visitor: Visitor, country: str, number: int):
     page = visitor.get(f"/{LANGUAGES[country][0]}/w/{number}")
     assert page.status_code == 200
@@ -58,8 +45,8 @@ def shown(html: str) -> str:
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_every_number_is_one_of_a_service_that_is_shown(serve, country, book):
-    page = page_of(serve(country), country, book.number)
+def test_every_number_is_one_of_a_service_that_is_shown(visitor_of, country, book):
+    page = page_of(visitor_of(country), country, book.number)
     services = world_of(country).directory.services.values()
     code = world_of(country).release.country
     known = {phone_link(p.number, code, p.kind) for s in services for p in s.phones}
@@ -70,8 +57,8 @@ def test_every_number_is_one_of_a_service_that_is_shown(serve, country, book):
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_the_sentence_is_in_the_operators_language_on_a_page_of_any(serve, country, book):
-    visitor, release = serve(country), world_of(country).release
+def test_the_sentence_is_in_the_operators_language_on_a_page_of_any(visitor_of, country, book):
+    visitor, release = visitor_of(country), world_of(country).release
     for language in LANGUAGES[country]:
         html = shown(visitor.get(f"/{language}/w/{book.number}").content.decode()).replace("\u2060", "")
         said = shown(release.text(book.ask, release.default_language))
@@ -81,8 +68,8 @@ def test_the_sentence_is_in_the_operators_language_on_a_page_of_any(serve, count
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_nothing_but_911_is_said_to_speak_it(serve, country, book):
-    page = page_of(serve(country), country, book.number)
+def test_nothing_but_911_is_said_to_speak_it(visitor_of, country, book):
+    page = page_of(visitor_of(country), country, book.number)
     html = shown(page.content.decode())
     says = world_of(country).release.text("word.reason-speaks", LANGUAGES[country][0])
     claims = html.count(shown(says.replace("{language}", book.name)))
@@ -94,22 +81,22 @@ def test_nothing_but_911_is_said_to_speak_it(serve, country, book):
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_it_says_that_no_native_speaker_has_checked_it(serve, country, book):
-    page = page_of(serve(country), country, book.number)
+def test_it_says_that_no_native_speaker_has_checked_it(visitor_of, country, book):
+    page = page_of(visitor_of(country), country, book.number)
     unchecked = world_of(country).release.text("word.phrases-unchecked", LANGUAGES[country][0])
     assert shown(unchecked) in words(page)
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_no_number_of_the_country_next_door_stands_there(serve, country, book):
-    page = page_of(serve(country), country, book.number)
+def test_no_number_of_the_country_next_door_stands_there(visitor_of, country, book):
+    page = page_of(visitor_of(country), country, book.number)
     for number in NEXT_DOOR[country]:
         assert not re.search(rf"\b{number}\b", words(page))
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
-def test_every_phrase_that_is_known_is_met_in_its_language(serve, country, book):
-    html = shown(page_of(serve(country), country, book.number).content.decode())
+def test_every_phrase_that_is_known_is_met_in_its_language(visitor_of, country, book):
+    html = shown(page_of(visitor_of(country), country, book.number).content.decode())
     left_out = {"call", "free", "no-credit", "child-helpline"}
     for name, phrase in book.phrases.items():
         if name not in left_out:
@@ -117,8 +104,8 @@ def test_every_phrase_that_is_known_is_met_in_its_language(serve, country, book)
     assert bool(book.phrases) == ((country, book.language) in WHOLE)
 
 
-def test_a_number_says_what_it_is_and_what_it_costs_as_far_as_both_are_known(serve):
-    html = shown(serve("cambodia").get("/km/w/1").content.decode())
+def test_a_number_says_what_it_is_and_what_it_costs_as_far_as_both_are_known(visitor_of):
+    html = shown(visitor_of("cambodia").get("/km/w/1").content.decode())
     cards = html.split('<li class="contact">')[1:]
     assert '<p class="does" lang="vi">gọi · đường dây nóng bảo vệ trẻ em · miễn phí</p>' in cards[0]
     assert '<p class="does" lang="vi">gọi · hết tiền vẫn gọi được</p>' in cards[1]
@@ -132,8 +119,8 @@ def test_every_drawing_there_is(country):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_first_view_leads_there_by_the_languages_own_names(serve, country):
-    visitor, books = serve(country), phrasebooks(world_of(country).release)
+def test_the_first_view_leads_there_by_the_languages_own_names(visitor_of, country):
+    visitor, books = visitor_of(country), phrasebooks(world_of(country).release)
     html = shown(visitor.get(f"/{LANGUAGES[country][0]}/").content.decode())
     for book in books[:2]:
         assert f'lang="{book.language}" hreflang="{book.language}">{book.name}</a>' in html
@@ -143,25 +130,25 @@ def test_the_first_view_leads_there_by_the_languages_own_names(serve, country):
     )
 
 
-def test_the_row_stands_before_the_first_answer(serve):
-    html = serve("cambodia").get("/km/").content.decode()
+def test_the_row_stands_before_the_first_answer(visitor_of):
+    html = visitor_of("cambodia").get("/km/").content.decode()
     assert 0 < html.index('class="tongues"') < html.index('class="tile"')
 
 
-def test_a_number_that_nobody_has_is_no_page(serve):
-    assert serve("cambodia").get("/km/w/8").status_code == 404
+def test_a_number_that_nobody_has_is_no_page(visitor_of):
+    assert visitor_of("cambodia").get("/km/w/8").status_code == 404
 
 
-def test_the_helper_reads_what_a_phrase_means_and_the_reader_the_phrase(serve):
-    html = shown(serve("cambodia").get("/en/w/1").content.decode())
+def test_the_helper_reads_what_a_phrase_means_and_the_reader_the_phrase(visitor_of):
+    html = shown(visitor_of("cambodia").get("/en/w/1").content.decode())
     assert '<b lang="vi">đừng trả tiền</b><small>Do not pay.</small>' in html
 
 
-def test_of_papers_only_what_is_known_is_said(serve):
-    said = words(serve("cambodia").get("/en/w/1"))
+def test_of_papers_only_what_is_known_is_said(visitor_of):
+    said = words(visitor_of("cambodia").get("/en/w/1"))
     assert "In Cambodia a child may be helped, whatever the papers." in said
     assert "Here you need not say your name." in said
-    assert "whatever the papers" not in words(serve("nepal").get("/en/w/1"))
+    assert "whatever the papers" not in words(visitor_of("nepal").get("/en/w/1"))
 
 
 def test_a_service_that_is_closed_stands_last():
@@ -179,8 +166,8 @@ def test_a_service_that_is_closed_stands_last():
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_a_way_to_them_stands_on_every_step(serve, country):
-    visitor, language = serve(country), LANGUAGES[country][0]
+def test_a_way_to_them_stands_on_every_step(visitor_of, country):
+    visitor, language = visitor_of(country), LANGUAGES[country][0]
     page = visitor.answer(visitor.get(f"/{language}/"), a="1")
     assert f'<a class="tongue" href="/{language}/w"' in page.content.decode()
 
@@ -219,8 +206,8 @@ def pressing(monkeypatch) -> Press:
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_page_leads_to_a_card_of_it_that_can_be_printed(serve, pressing, country):
-    visitor = serve(country)
+def test_the_page_leads_to_a_card_of_it_that_can_be_printed(visitor_of, pressing, country):
+    visitor = visitor_of(country)
     for language in LANGUAGES[country]:
         files.clear()
         for book in phrasebooks(world_of(country).release):
@@ -232,15 +219,15 @@ def test_the_page_leads_to_a_card_of_it_that_can_be_printed(serve, pressing, cou
             assert card.content.startswith(b"%PDF")
 
 
-def test_while_the_press_is_down_the_card_can_be_asked_for_again(serve, pressing):
+def test_while_the_press_is_down_the_card_can_be_asked_for_again(visitor_of, pressing):
     pressing.fails = PressFailed("TimeoutExpired")
-    page = serve("cambodia").get("/km/print/101")
+    page = visitor_of("cambodia").get("/km/print/101")
     assert page.status_code == 503
     assert 'href="/km/print/101"' in page.content.decode()
 
 
-def test_there_is_no_card_of_a_language_that_nobody_has_nor_of_one_past_its_day(serve, cambodia):
-    visitor = serve("cambodia")
+def test_there_is_no_card_of_a_language_that_nobody_has_nor_of_one_past_its_day(visitor_of, cambodia):
+    visitor = visitor_of("cambodia")
     assert visitor.get("/km/print/108").status_code == 404
     publish(with_upkeep(cambodia.release, "phrases-vi", expires="2026-01-01"))
     assert visitor.get("/km/print/101").status_code == 404

@@ -6,7 +6,6 @@ import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +21,8 @@ from kapea.web.public.address import home_path, tag
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.level_icons import SHAPES
 
-ROW, ROW_LETTERS = 3, 18
-"""Names of languages in 288 px, and the letters of those beside which it says how many more there are."""
+ROW = 3
+"""Names of languages, or two and how many more there are, in 288 px."""
 TITLE = "Kapea"
 """The title of every page: all that a browser's history says, besides how many answers led there."""
 _STEP = re.compile(r"h/(\d+)")
@@ -65,10 +64,7 @@ class PageFrame:
     @property
     def row_of_phrasebooks(self) -> tuple[LanguageLink, ...]:
         """Those whose names have room in one row of a small screen: all of them, or the first."""
-        if len(self.phrasebooks) <= ROW:
-            return self.phrasebooks
-        letters = accumulate(len(each.name) for each in self.phrasebooks[: ROW - 1])
-        return self.phrasebooks[: max(1, sum(so_far <= ROW_LETTERS for so_far in letters))]
+        return self.phrasebooks if len(self.phrasebooks) <= ROW else self.phrasebooks[: ROW - 1]
 
     @property
     def further_phrasebooks(self) -> int:
