@@ -50,7 +50,7 @@ def service_types_page(world: World, language: str) -> Rows:
 TYPE_PICTURES = {
     "HELPLINE": "phone-call",
     "EMERGENCY": "danger-hurt",
-    "AMBULANCE": "hospital",
+    "AMBULANCE": "ambulance",
     "HEALTH": "hospital",
     "POLICE-CHILD": "shield",
     "HOTLINE": "write-down",
@@ -58,11 +58,11 @@ TYPE_PICTURES = {
     "PLATFORM": "devices",
     "MENTAL": "heavy-heart",
     "SOCIAL": "family",
-    "LEGAL": "paper",
+    "LEGAL": "scales",
     "SCHOOL": "school",
     "TRAFFICKING": "walk-together",
     "OVERSIGHT": "paper",
-    "SWALLOWED": "hospital",
+    "SWALLOWED": "swallowed",
     "NGO": "heart-hands",
 }
 """A drawing for each kind of service."""

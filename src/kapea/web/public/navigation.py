@@ -58,6 +58,7 @@ OWN = {
     "training": JourneyEntry("training", "training.note", "school"),
 }
 """By address, in the order in which they are offered. No address says what it is about."""
+COUNTRIES_PICTURE = "map"
 
 
 def footer_links(world: World, language: str) -> tuple[Link, ...]:
@@ -71,7 +72,7 @@ def footer_links(world: World, language: str) -> tuple[Link, ...]:
         Link(f"{here}p/2", text("word.page-about", language, "short"), "question-mark"),
     )
     return (
-        (*ways, Link("/", text("word.page-countries", language), "place"))
+        (*ways, Link("/", text("word.page-countries", language), COUNTRIES_PICTURE))
         if serves_several_countries()
         else ways
     )
