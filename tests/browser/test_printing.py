@@ -15,7 +15,7 @@ def test_from_the_foot_of_the_first_view_to_a_file_without_scripts(visits, langu
     assert page.locator(".sign b").is_visible()
     page.locator(f'nav.foot a[href="/{language}/more"]').click()
     page.locator(f'nav.rows a[href="/{language}/print"]').click()
-    assert visit.path() == f"/{language}/print"
+    page.wait_for_url(f"**/{language}/print")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     links = page.locator('a[type="application/pdf"]')
     assert links.count() >= 3

@@ -17,6 +17,7 @@ from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.present.blocks import before_contacts
 
 AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 ANSWER = st.sampled_from(("1", "2", "3", "9", "help", "back", "repeat", "!silence", "!picture", "?", "words"))
@@ -53,10 +54,14 @@ def test_every_word_and_number_a_person_meets_stands_in_both_forms(answers, lang
 
 
 @given(st.lists(ANSWER, max_size=6))
-def test_contacts_stand_before_any_word(answers):
-    for _, taken in walk(answers):
-        lines = terminal.view_text(WORLD, taken.view).splitlines()
-        assert all(line[0] in "☎⌂" for line in lines[: len(taken.view.contacts)])
+def test_one_kind_line_stands_before_contacts_and_none_on_the_first_view(answers):
+    for n, (_, taken) in enumerate(walk(answers)):
+        lines = [line for line in terminal.view_text(WORLD, taken.view).splitlines() if line]
+        called = [at for at, line in enumerate(lines) if line[0] in "☎⌂"]
+        assert len(called) == len(taken.view.contacts)
+        first = len(before_contacts(taken.view))
+        assert called == [*range(first, first + len(called))]
+        assert first == 0 or n > 0
 
 
 @given(st.lists(ANSWER, max_size=6))

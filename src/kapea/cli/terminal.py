@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,10 @@ from kapea.core.dialogue.look import PERHAPS
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
-from kapea.core.dialogue.view import View
+from kapea.core.dialogue.view import Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
-from kapea.core.present.blocks import grouped
+from kapea.core.present.blocks import before_contacts, grouped
 from kapea.core.present.contact import reason_words, without_breaks
 
 EVENTS: dict[str, Event] = {
@@ -62,21 +62,33 @@ def play(
 
 
 def view_text(world: World, view: View) -> str:
-    """A view as a person with a screen of text would meet it: contacts, words, question, answers."""
+    """A view as a person with a screen of text would meet it: one kind line, contacts, words, question,
+    answers.
+    """
     say = _Words(world, view.language)
-    lines = [say.contact(m) for m in view.contacts]
-    if lines:
-        lines.append("")
-    said = [shown for shown in view.shown if shown.role != "note"]
+    opening = before_contacts(view)
+    lines = _said(world, view, opening)
+    if view.contacts:
+        lines += [*([""] if lines else ()), *(say.contact(m) for m in view.contacts), ""]
+    said = [shown for shown in view.shown if shown.role != "note" and shown not in opening]
     lines += [f"({say(shown.text)})" for shown in view.shown if shown.role == "note"]
-    for block in grouped(said, view.level, bool(view.contacts)):
-        lines += [MARKS.get(block.kind, "{}").format(dated(world, view, say(s.text))) for s in block.lines]
+    lines += _said(world, view, said)
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
     if view.likely:
         lines.append(say(PERHAPS))
     lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
     return "\n".join(lines)
+
+
+def _said(world: World, view: View, shown: Sequence[Shown]) -> list[str]:
+    """Lines as plain text, each with the mark of its block."""
+    say = _Words(world, view.language)
+    return [
+        MARKS.get(block.kind, "{}").format(dated(world, view, say(each.text)))
+        for block in grouped(shown, view.level, bool(view.contacts))
+        for each in block.lines
+    ]
 
 
 def contact_lines(world: World, language: str, found: Match) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from msgspec import structs
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.look import look
-from kapea.core.dialogue.state import State
+from kapea.core.dialogue.menu_screen import dated
+from kapea.core.dialogue.step import begin
 from kapea.core.dialogue.view import View
 from kapea.core.directory.match import Need, match
 from kapea.core.doors.limits import DOORS, SMS, VOICE, WEB, WHATSAPP, Door, fits
@@ -20,7 +22,9 @@ from kapea.core.doors.render import (
     contact_said,
     lines_of,
     render,
+    text_said,
 )
+from kapea.core.present.blocks import before_contacts
 
 EVERY_SO_MANY = 7
 """Of the views of a country; the check looks at every line of every one (K13)."""
@@ -30,10 +34,13 @@ each_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 
 @cache
 def views(country: str, language: str) -> tuple[View, ...]:
-    """What some nodes say before anything is known; the danger's own among them."""
+    """The first view, and what some nodes say one answer later; the danger's own among them."""
     world = world_of(country)
-    places = ((at, world.fresh) for at in {*range(0, len(world.release.nodes), EVERY_SO_MANY), world.help})
-    return tuple(look(world, State(world.release.short_hash, language, (p,)), at=AT) for p in places)
+    first = begin(world, language, "help")
+    assert first is not None
+    nodes = {*range(0, len(world.release.nodes), EVERY_SO_MANY), world.help}
+    later = (structs.replace(first, path=(*first.path, (at, world.fresh))) for at in sorted(nodes))
+    return tuple(look(world, state, at=AT) for state in (first, *later))
 
 
 def pages_of(country: str, view: View, door: Door) -> list[tuple[Message, ...]]:
@@ -54,16 +61,35 @@ def test_every_message_of_every_door_fits_it(country, door):
                 assert all(not door.choices or len(message.buttons) <= door.choices for message in page)
 
 
+def dated_line(country, view, shown, door):
+    world = world_of(country)
+    return dated(world, view, text_said(world.release, shown.text, view.language, door))
+
+
 @each_door
 @each_country
-def test_every_line_is_said_once_whole_and_in_order_and_contacts_come_first(country, door):
+def test_every_line_is_said_once_whole_and_contacts_come_after_one_kind_line(country, door):
     for language in LANGUAGES[country]:
         for view in views(country, language):
             lines = list(lines_of(world_of(country), view, door))
             first = "\n".join(message.body for message in pages_of(country, view, door)[0])
             assert first.startswith("\n".join(lines))
             named = [contact_said(world_of(country).release, found, language) for found in view.contacts]
-            assert lines[: len(named)] == named
+            opening = [dated_line(country, view, shown, door) for shown in before_contacts(view)]
+            assert lines[: len(opening) + len(named)] == [*opening, *named]
+            said = [dated_line(country, view, shown, door) for shown in view.shown]
+            asked = lines[len(opening) + len(named) :][: len(said) - len(opening)]
+            assert sorted([*opening, *asked]) == sorted(said)
+
+
+@each_country
+def test_on_the_first_view_nothing_comes_before_the_numbers_and_in_danger_a_kind_line_does(country):
+    for view in views(country, "en"):
+        before = before_contacts(view)
+        if not view.depth or not view.contacts:
+            assert before == ()
+        elif view.level == "red" and view.shown:
+            assert 1 <= len(before) <= 3
 
 
 @each_door

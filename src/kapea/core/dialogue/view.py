@@ -34,7 +34,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """One step as shown. Contacts come before any word. `depth` is how many answers led here.
+    """One step as shown. Doors say one kind line before the contacts. `depth` is how many answers led here.
 
     `asks_area`: whoever says where they are here meets those who are near; `area` is what they said so far.
     `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.

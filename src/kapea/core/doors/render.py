@@ -17,6 +17,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
 from kapea.core.doors.limits import VOICE, Door, choice_pages, pages
 from kapea.core.pack.model import Release
+from kapea.core.present.blocks import before_contacts
 from kapea.core.present.contact import contact_in_words
 
 
@@ -50,13 +51,17 @@ def render(world: World, view: View, door: Door, *, page: int = 0) -> tuple[Mess
 
 
 def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
-    """What is said before the answers, each unit whole: contacts before any word, the question last, and that
-    the first answers are likely where they are.
+    """What is said before the answers, each unit whole: one kind line, whoever is named, the other lines, the
+    question last, and that the first answers are likely where they are.
     """
+    opening = before_contacts(view)
+    for shown in opening:
+        yield dated(world, view, text_said(world.release, shown.text, view.language, door))
     for found in view.contacts:
         yield contact_said(world.release, found, view.language)
     for shown in view.shown:
-        yield dated(world, view, text_said(world.release, shown.text, view.language, door))
+        if shown not in opening:
+            yield dated(world, view, text_said(world.release, shown.text, view.language, door))
     if view.ask is not None:
         yield text_said(world.release, view.ask.text, view.language, door)
     if view.likely:

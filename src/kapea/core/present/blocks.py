@@ -146,6 +146,18 @@ def opened(blocks: tuple[ViewBlock, ...], named: bool) -> tuple[tuple[ViewBlock,
     return tuple(block for block in blocks if block.kind == "level"), tuple(said)
 
 
+def before_contacts(view: View) -> tuple[Shown, ...]:
+    """What messages and terminals say before whoever is named: as on pages, the heading and its opening;
+    nothing on the first view, where numbers come before any word.
+    """
+    if not view.contacts or not view.depth:
+        return ()
+    lines = [shown for shown in view.shown if shown.role != "note"]
+    heading = heading_of(lines)
+    opening, _ = opened(grouped([s for s in lines if s is not heading], view.level, True), True)
+    return (*((heading,) if heading else ()), *(line for block in opening for line in block.lines))
+
+
 def grouped(lines: Iterable[Shown], level: str, has_contacts: bool) -> tuple[ViewBlock, ...]:
     """Neighbours of one kind as one block. What to do, to tap and how soon stand each by itself; one step
     alone is no list.
