@@ -80,6 +80,30 @@ class TestOffered:
         view = walked("1", "~he says he will kill me because someone took over my account", "no").view
         assert "S18" in first_tiles(view)
 
+    @pytest.mark.parametrize(
+        ("country", "language", "words", "tile"),
+        [
+            ("cambodia", "km", "ot jong rous te", "S26"),
+            ("kenya", "sw", "maisha imenishinda bana nataka tu kudedi", "S26"),
+            ("nepal", "ne", "malai bachna mann chaina", "S26"),
+            ("philippines", "fil", "ayoko na talaga gusto ko na mawala", "S26"),
+            ("kenya", "en", "everyone would be better off if i wasnt here", "S26"),
+            ("kenya", "sw", "wazae wamekam na ngombe wananioza", "S38"),
+            ("nepal", "ne", "sasu le phone lukai maiti jana didaina", "S38"),
+        ],
+    )
+    def test_who_says_no_to_dying_or_marriage_finds_its_tile_first_whatever_the_words(
+        self, country, language, words, tile
+    ):
+        """Slang and borrowed letters are on the lists of danger, and like no title of a situation."""
+        here, state = world(country), begin(world(country), language)
+        for event in (Answer("1"), Said(words), Answer("no")):
+            taken = step(here, state, event, at=AT)
+            assert taken.state is not None
+            state = taken.state
+        assert taken.view.node == "help.what"
+        assert first_tiles(taken.view)[0] == tile
+
     def test_a_short_word_that_is_like_a_situation_is_enough(self):
         taken = walked("2", "~gaming")
         assert taken.view.node == "help.what"

@@ -18,6 +18,8 @@ MOST_FIRST = 3
 """Tiles that stand before all others."""
 A_SENTENCE = 12
 """Characters: whoever writes so much tells something, and is never told that it was not understood."""
+SITUATIONS_TOO = ("dying", "marriage")
+"""Kinds of danger that one situation is called after; who is hurt or held may have come with any."""
 
 
 def is_sentence(words: str) -> bool:
@@ -25,18 +27,31 @@ def is_sentence(words: str) -> bool:
     return len(words.strip()) >= A_SENTENCE
 
 
-def remembering(world: World, state: State, words: str) -> State:
-    """The state with the situations that words are most like; a sentence like none is something else, the
-    last tile. The words themselves are dropped.
+def remembering(world: World, state: State, words: str, *, asked: str = "") -> State:
+    """The state with the situations that words, and the question `asked` because of them, are most like; a
+    sentence like none is something else, the last tile. The words themselves are dropped.
     """
     if world.situation < 0:
         return state
     tiles, who = world.release.tiles, world.value(state.place[1], world.who)
     among = tiles.get(who) or tuple(dict.fromkeys(id for each in tiles.values() for id in each))
-    likely = world.likely.best(words, frozenset(among), MOST_LIKELY)
+    likely = world.likely.best(f"{asked} {words}".strip(), frozenset(among), MOST_LIKELY)
     likely = likely or (among[-1:] if is_sentence(words) else ())
     situations = world.facts[world.situation]
     return msgspec.structs.replace(state, likely="".join(map(situations.code, likely))) if likely else state
+
+
+def question_of(world: World, state: State, kind: str) -> str:
+    """The words of the question about a kind of danger that is a situation too; "" for any other kind.
+
+    Who is asked about dying and says no may have written in no words of that situation. Its tile, which says
+    what the question says, is to stand first all the same.
+    """
+    node = world.release.nodes[state.place[0]]
+    target = world.release.journeys[node.journey].flags.get(kind, -1) if kind in SITUATIONS_TOO else -1
+    ask = world.release.nodes[target].ask if target >= 0 else None
+    text = world.pick(ask.say, state.place[1]) if ask is not None else None
+    return world.release.text(text, state.language) if text is not None else ""
 
 
 def forgets(world: World, facts: str) -> bool:

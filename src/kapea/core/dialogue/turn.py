@@ -13,7 +13,7 @@ from kapea.core.dialogue.effects import (
     ReachedOutcome,
 )
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Near, Said, Silence, Timeout
-from kapea.core.dialogue.likely_tiles import forgets, is_sentence, remembering
+from kapea.core.dialogue.likely_tiles import forgets, is_sentence, question_of, remembering
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
 from kapea.core.dialogue.text_input import MAX_SAID, understood
 from kapea.core.dialogue.world import World
@@ -81,8 +81,9 @@ def _said(world: World, state: State, words: str) -> TurnResult:
 
 def _told(world: World, state: State, words: str) -> TurnResult:
     """Words that are no answer: danger is asked about, and the likeliest situations are offered first."""
-    heard = remembering(world, state, words)
-    asked = _flagged(world, state, words)
+    kind = _danger_named(world, state, words)
+    heard = remembering(world, state, words, asked=question_of(world, state, kind))
+    asked = _flagged(world, state, kind)
     if asked is not None:
         return _take(world, heard, asked)
     if heard is not state or is_sentence(words):
@@ -90,16 +91,22 @@ def _told(world: World, state: State, words: str) -> TurnResult:
     return _missed(state, "unreadable")
 
 
-def _flagged(world: World, state: State, words: str) -> Choice | None:
-    """Typed words that may mean danger lead to one question about it. Said again there, they mean yes."""
+def _danger_named(world: World, state: State, words: str) -> str:
+    """The kind of danger that typed words may mean, where a journey asks about any; "" for none."""
     node, facts = state.place
     flags = world.release.journeys[world.release.nodes[node].journey].flags
     if not flags or world.value(facts, world.level) == "red":
-        return None
+        return ""
     kind = world.flags.find(words[:MAX_SAID])
     if not kind and is_sentence(words) and node not in (world.help, *flags.values()):
-        kind = UNSURE
-    target = flags.get(kind, -1)
+        return UNSURE
+    return kind
+
+
+def _flagged(world: World, state: State, kind: str) -> Choice | None:
+    """The way to the one question about a kind of danger. Said again there, it means yes."""
+    node = state.place[0]
+    target = world.release.journeys[world.release.nodes[node].journey].flags.get(kind, -1)
     if target < 0:
         return None
     return way_to_flag(world, target) if target != node else world.answers(state.place).get("yes")
