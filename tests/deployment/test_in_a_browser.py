@@ -74,3 +74,24 @@ def test_a_whole_way_stands_behind_https_and_after_leave_nothing_is_left_of_it(p
     page.wait_for_url(lambda url: NAME not in url)
     page.goto(last)
     assert not names_somebody(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_behind_https_a_second_tab_a_closed_one_and_another_person_meet_nothing(page: Page, browser: Browser):
+    going = way(*WAYS[0])
+    page.goto(f"https://{NAME}/{going.tag}/")
+    for answer in going.answers:
+        with page.expect_navigation():
+            page.locator(f'button[name="a"][value="{answer}"]').first.click()
+    address = page.url
+    second = page.context.new_page()
+    stranger = browser.new_context(ignore_https_errors=True)
+    for other in (second, stranger.new_page()):
+        other.goto(address)
+        assert not names_somebody(other)
+    page.reload()
+    assert names_somebody(page), "the person's own tab goes on"
+    page.close()
+    second.goto(address)
+    assert not names_somebody(second), "closing the tab opens it to nobody"
+    stranger.close()
