@@ -20,14 +20,14 @@ def expects(pack, situations: str) -> None:
 
 
 def test_no_hole_is_exit_0(pack):
-    expects(pack, "S01: {title: A threat, for: [child]}")
+    expects(pack, "S01: {title: A threat, for: [child], asks: {child: [dying]}}")
     told = run(pack)
     assert told.exit_code == 0, told.output
     assert "no hole" in told.output
 
 
 def test_a_hole_is_named_and_is_exit_1(pack):
-    expects(pack, "S01: {title: A threat, for: [child, peer]}")
+    expects(pack, "S01: {title: A threat, for: [child, peer], asks: {child: [dying], peer: [dying]}}")
     told = run(pack)
     assert told.exit_code == 1
     assert "S01 peer, 12-14, km, en: no text: everything" in told.output
@@ -37,7 +37,7 @@ def test_a_hole_is_named_and_is_exit_1(pack):
 
 
 def test_json_has_each_hole_by_itself(pack):
-    expects(pack, "S01: {title: A threat, for: [child, peer]}")
+    expects(pack, "S01: {title: A threat, for: [child, peer], asks: {child: [dying], peer: [dying]}}")
     [found] = json.loads(run(pack, "--json").output)["packs"]
     assert [(h["audience"], h["language"], h["no_text"]) for h in found["holes"]] == [
         ("peer", "km", ["everything"]),

@@ -12,9 +12,9 @@ import click
 
 from kapea.cli import common
 from kapea.content import folder
-from kapea.core.authoring.coverage_targets import Expectation, parse_expected
 from kapea.core.checker.coverage import EVERYTHING, Cell, cover
 from kapea.core.pack.layers import Layers
+from kapea.core.pack.parse.catalogue import Expectation, parse_expected
 from kapea.core.pack.parse.situations import AUDIENCES
 from kapea.core.pack.problem import Findings
 

@@ -91,10 +91,12 @@ def test_a_form_of_a_term_says_where_it_was_seen_or_that_a_native_speaker_must_l
 def test_a_catalogue_of_situations_says_which_ages_each_audience_covers(who):
     whole = {
         "ages": {each: ["9-11"] for each in AUDIENCES},
-        "situations": {"S01": {"title": "Someone scares me", "for": list(AUDIENCES)}},
+        "situations": {"S01": {"title": "A threat", "for": list(AUDIENCES), "asks": {who: ["dying"]}}},
     }
     validator = jsonschema.Draft7Validator(schema_lists.catalogue())
     assert not [*validator.iter_errors(whole)]
     less = {each: ages for each, ages in whole["ages"].items() if each != who}
     assert [*validator.iter_errors(whole | {"ages": less})]
+    asked = {"title": "T", "for": [who], "asks": {who: ["dyin"]}}
+    assert [*validator.iter_errors(whole | {"situations": {"S01": asked}})]
     assert [*validator.iter_errors(whole | {"situations": {"S01": {"title": "T", "for": f"{who}s"}}})]

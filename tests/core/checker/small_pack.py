@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from tests.core.checker.small_journeys import HELP, REMIND
-from tests.core.checker.small_situations import S01, S02
+from tests.core.checker.small_situations import DEMANDS, S01, S02
 
 from kapea.core.checker import protected, word_lists
 from kapea.core.languages.khmer import breaker
@@ -276,6 +276,7 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>'
 SOURCE = {
     "pack.toml": PACK,
     "words.yaml": WORDS,
+    "catalogue.yaml": DEMANDS,
     "journeys/help.yaml": HELP,
     "journeys/remind.yaml": REMIND,
     "situations/S01.yaml": S01,

@@ -1,6 +1,19 @@
-"""The situations of the small pack."""
+"""The situations of the small pack, and what its catalogue asks of them."""
 
 from __future__ import annotations
+
+DEMANDS = """
+ages: {child: [12-14], caregiver: [12-14], peer: [12-14], community: [12-14], professional: [12-14]}
+situations:
+  S01:
+    title: Someone scares a child
+    for: [child, caregiver]
+    level: orange
+    asks:
+      child: [band, dying, home]
+      caregiver: [dying, home]
+  S02: {title: Something else, for: [child], asks: {child: [dying]}}
+"""
 
 S01 = """
 id: S01

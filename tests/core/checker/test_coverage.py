@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.core.checker.small_pack import CATALOGUE, built
 
-from kapea.core.authoring.coverage_targets import Expectation, Expected, parse_expected
 from kapea.core.checker.coverage import EVERYTHING, Cell, cover
+from kapea.core.pack.parse.catalogue import Expectation, Expected, parse_expected
 from kapea.core.pack.parse.situations import AUDIENCES
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml

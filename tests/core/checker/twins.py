@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.core.checker import (
     twins_of_advice,
     twins_of_content,
+    twins_of_demands,
     twins_of_protected,
     twins_of_translations,
     twins_of_triage,
@@ -19,6 +20,7 @@ TWINS = [
     *twins_of_advice.TWINS,
     *twins_of_triage.TWINS,
     *twins_of_protected.TWINS,
+    *twins_of_demands.TWINS,
 ]
 
 WORSE: list[tuple[str, str, list[Change]]] = [

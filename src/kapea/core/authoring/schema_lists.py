@@ -28,7 +28,7 @@ from kapea.core.pack.parse.materials import (
 )
 from kapea.core.pack.parse.phrasebooks import GRADES, MOST_PHRASEBOOKS, OWN_DRAFT, PHRASES
 from kapea.core.pack.parse.recording_index import DIGEST
-from kapea.core.pack.parse.situations import AUDIENCES, BANDS
+from kapea.core.pack.parse.situations import AUDIENCES, BANDS, LEVELS, QUESTIONS
 
 
 def glossary() -> Schema:
@@ -44,7 +44,10 @@ def catalogue() -> Schema:
     """`catalogue.yaml`: the ages to be covered for each audience, and who each situation concerns."""
     bands, audiences = words_of(one_of(BANDS), least=1), words_of(one_of(AUDIENCES), least=1)
     ages = object_of(AUDIENCES, **dict.fromkeys(AUDIENCES, bands))
-    situation = object_of(("title", "for"), title=SENTENCE, for_=audiences)
+    asks = object_of((), **dict.fromkeys(AUDIENCES, words_of(one_of(QUESTIONS), least=1)))
+    situation = object_of(
+        ("title", "for", "asks"), title=SENTENCE, for_=audiences, level=one_of(LEVELS), asks=asks
+    )
     return object_of(("ages", "situations"), ages=ages, situations=map_of(situation, ID))
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kapea.core.authoring.coverage_targets import Expectation
 from kapea.core.checker.situations import PARTS
 from kapea.core.pack.conditions import fact_at
 from kapea.core.pack.model import Clause, Release, Say, Situation, Voice, When
+from kapea.core.pack.parse.catalogue import Expectation
 from kapea.core.pack.parse.situations import AUDIENCES, BANDS
 
 EVERYTHING = "everything"

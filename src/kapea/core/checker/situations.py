@@ -26,13 +26,13 @@ def situations_complete(case: CheckContext) -> Iterator[Problem]:
     for situation in case.release.situations.values():
         for who, voice in situation.voices.items():
             for says, mend in (*_missing(who, voice), *_steps(voice), *_bands(case, voice)):
-                where = _where(case, situation, who)
+                where = where_of(case, situation, who)
                 yield case.problem("K11", where, f"{situation.id} for {who}: {says}", mend)
     yield from _soon(case)
     yield from _few_steps(case)
 
 
-def _where(case: CheckContext, situation: Situation, who: str) -> str:
+def where_of(case: CheckContext, situation: Situation, who: str) -> str:
     """The id of a text that stands where this audience begins."""
     base = f"{situation.id}.{who}."
     known = (id for id in (f"{base}title", f"{base}first", f"{base}step.1.do") if id in case.places)
@@ -105,7 +105,7 @@ def _soon(case: CheckContext) -> Iterator[Problem]:
             if (situation.id, who) not in soonest and not late:
                 says = f"{situation.id} for {who}: the first step is more than two taps away"
                 mend = "who → what happened → first words and first step"
-                yield case.problem("K11", _where(case, situation, who), says, mend)
+                yield case.problem("K11", where_of(case, situation, who), says, mend)
 
 
 def _few_steps(case: CheckContext) -> Iterator[Problem]:

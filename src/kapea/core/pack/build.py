@@ -30,6 +30,7 @@ from kapea.core.pack.model import (
 )
 from kapea.core.pack.parse import recording_index, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
+from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
@@ -277,5 +278,6 @@ class _Builder:
             materials=materials,
             phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
+            demands=read_demands(self.layers, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )

@@ -11,6 +11,7 @@ import msgspec
 from kapea.core.directory.model import Directory
 from kapea.core.pack.record_model import (
     Block,
+    Demand,
     FlagWords,
     Heard,
     Law,
@@ -54,6 +55,7 @@ __all__ = [
     "Clause",
     "Contacts",
     "DeclaredEffect",
+    "Demand",
     "Fact",
     "FlagWords",
     "Heard",
@@ -124,6 +126,8 @@ class Release(msgspec.Struct, frozen=True):
     """Language to text id to its recording; only those that say what the text says."""
     phrasebooks: Mapping[str, Phrasebook] = {}
     """By id, `phrases-vi`: what somebody needs who reads none of `languages`."""
+    demands: Mapping[str, Demand] = {}
+    """What the catalogue asks of each situation, by id."""
     hash: str = ""
 
     @property

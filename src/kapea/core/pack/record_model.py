@@ -31,6 +31,13 @@ class Situation(msgspec.Struct, frozen=True):
     group: str = ""
 
 
+class Demand(msgspec.Struct, frozen=True):
+    """What a situation may not fall short of: its least level, and by audience the questions it must ask."""
+
+    level: str = "green"
+    asks: Mapping[str, tuple[str, ...]] = {}
+
+
 class Block(msgspec.Struct, frozen=True):
     """A named set of lines written once: what to write down, what never to do, a page. `headings`: by the key
     of the line below it, what stands over some lines.
