@@ -26,6 +26,11 @@ SEEN = """(name) => {
   }).length;
 }"""
 """How many of some elements stand whole on the first screen, above the bar."""
+BROKEN = """() => [...document.querySelectorAll("a.dial b:not(.named)")].filter(number => {
+  const at = number.getBoundingClientRect(), card = number.closest(".contact").getBoundingClientRect();
+  return number.getClientRects().length > 1 || at.right > card.right;
+}).map(number => number.textContent)"""
+"""The numbers to dial that stand on two lines, or reach out of their card."""
 
 
 @pytest.fixture
@@ -106,3 +111,15 @@ def test_below_the_first_number_in_danger_each_is_one_line(phone):
     assert max(heights[1:]) < 80
     assert page.locator(".caveat").count() == 0, "the banner says it once"
     assert page.locator(".demo").count() == 1
+
+
+@pytest.mark.parametrize("country", ["cambodia", "kenya", "nepal", "philippines"])
+def test_on_the_smallest_phone_no_number_to_dial_is_broken(phone, country):
+    """Half a number on the next line is dialled as half a number."""
+    visit = phone(country)
+    visit.page.set_viewport_size({"width": 320, "height": 740})
+    for danger in DANGERS:
+        visit.open("/en/")
+        for key in ("help", danger, "2", "4", "3"):
+            page = visit.tap(key)
+            assert page.evaluate(BROKEN) == [], f"{country}: danger {danger}, after {key}"
