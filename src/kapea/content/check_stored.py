@@ -11,7 +11,7 @@ from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import RELEASE_FORMAT
 from kapea.core.pack.parse.journeys import EFFECTS
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
 EVERY_EFFECT = frozenset(EFFECTS)
@@ -70,7 +70,8 @@ def prove(stored: ReleaseToCheck) -> Verdict:
 
 def is_asked_since(found: Problem) -> bool:
     """Whether a finding is of a property, or a list, that releases of earlier formats could not know."""
-    return found.code in ASKED_SINCE_FORMAT_3 or found.place.key in LISTS_SINCE_FORMAT_3
+    lacks = found.reason == ASKED_SINCE or found.place.key in LISTS_SINCE_FORMAT_3
+    return lacks or found.code in ASKED_SINCE_FORMAT_3
 
 
 def why_failed(errors: Sequence[object]) -> str:

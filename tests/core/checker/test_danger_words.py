@@ -19,8 +19,9 @@ SETS = {"dying": "dying", "meeting": "meeting", "threat": "", UNSURE: ""}
 def node(kind: str) -> str:
     danger = SETS.get(kind, "hurt")
     sets = f"set: {{level: red, danger: {danger}}}, to: red" if danger else "to: now"
+    first = "EMERGENCY, HELPLINE" if danger in ("hurt", "meeting") else "HELPLINE, EMERGENCY"
     return (
-        f"  flag-{kind}:\n    contacts: [HELPLINE, EMERGENCY, HEALTH]\n    show: [machine, not-kept]\n"
+        f"  flag-{kind}:\n    contacts: [{first}, HEALTH]\n    show: [machine, not-kept]\n"
         f'    ask: q-dying\n    "yes": {{{sets}}}\n    "no": {{back: true}}\n'
     )
 
@@ -78,6 +79,24 @@ def test_a_planted_fault_is_told_at_its_line_with_its_mend(done, change, line, s
     assert found, [str(p) for p in report.of("K25")]
     assert mend in found[0].mend
     assert _text_after(change).splitlines()[found[0].place.line - 1] == line
+
+
+NAMED = "    contacts: [EMERGENCY, HELPLINE, HEALTH]\n"
+WITHOUT = [
+    ("K05", "help.flag-hurt names nobody, and what is typed about a danger leads here", ""),
+    ("K06", "danger “hurt”: helpline comes first, not EMERGENCY", "    contacts: [HELPLINE, EMERGENCY]\n"),
+]
+
+
+@pytest.mark.parametrize(("code", "says", "contacts"), WITHOUT)
+def test_who_is_right_for_a_danger_is_named_first_where_it_is_asked_about(
+    code: str, says: str, contacts: str
+):
+    report = report_on((HELP, node("hurt"), node("hurt").replace(NAMED, contacts)))
+    assert report.failed() == (code,)
+    [problem] = report.of(code)
+    assert (problem.place.file, problem.says) == (HELP, says)
+    assert "contacts:" in problem.mend
 
 
 def _text_after(change: tuple[str, str, str]) -> str:

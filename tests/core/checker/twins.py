@@ -6,6 +6,7 @@ from tests.core.checker import (
     twins_of_advice,
     twins_of_content,
     twins_of_demands,
+    twins_of_nodes,
     twins_of_protected,
     twins_of_translations,
     twins_of_triage,
@@ -21,10 +22,12 @@ TWINS = [
     *twins_of_triage.TWINS,
     *twins_of_protected.TWINS,
     *twins_of_demands.TWINS,
+    *twins_of_nodes.TWINS,
 ]
 
 WORSE: list[tuple[str, str, list[Change]]] = [
     *twins_of_triage.WORSE,
+    *twins_of_nodes.WORSE,
     # changes that break more than one thing: a property among them, what is said of it, the changes
     (
         "K02",

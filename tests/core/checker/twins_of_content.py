@@ -40,6 +40,7 @@ TWINS: list[tuple[str, str, list[Change]]] = [
         "K11",
         "an age that is not asked",
         [
+            ("catalogue.yaml", "child: [band, dying, home]", "child: [dying, home]"),
             (S01, "asks: [band, dying, home]", "asks: [dying, home]"),
             (S02, "asks: [dying]", "asks: [band, dying]"),
         ],

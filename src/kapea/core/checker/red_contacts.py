@@ -70,7 +70,7 @@ def still_led(case: CheckContext) -> Iterator[Problem]:
         if view.level != "red" or danger != "none" or not for_situation or view.node in told:
             continue
         answers = case.people.at(at)
-        if says := next((s for named in answers if (s := _wrongly_named(named, "", False))), ""):
+        if says := next((s for named in answers if (s := wrongly_named(named, "", False))), ""):
             told.add(view.node)
             yield case.problem("K06", case.node_at(view.node), says, LEAD, at=at, reason=NOBODY)
 
@@ -81,10 +81,11 @@ def _wrong(case: CheckContext, at: int, danger: str) -> str:
     if not answers:
         return f"it is red here ({danger}), and nobody is named"
     power = has_power(case.world, case.graph.facts(at))
-    return next((says for named in answers if (says := _wrongly_named(named, danger, power))), "")
+    return next((says for named in answers if (says := wrongly_named(named, danger, power))), "")
 
 
-def _wrongly_named(named: Named, danger: str, power: bool) -> str:
+def wrongly_named(named: Named, danger: str, power: bool) -> str:
+    """What is wrong with some people named in a danger (empty: none is known); empty: nothing."""
     wanted = {FIRST[danger]} if danger in FIRST else set(FIRST.values())
     wanted = {FIRST_WITH_POWER} if power else wanted | ({CRISIS} if danger == "dying" else set())
     if not named or named[0].phone is None or named[0].fallback or not wanted & set(named[0].service.types):

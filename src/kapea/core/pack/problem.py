@@ -8,9 +8,11 @@ from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Reason = Literal["", "nobody"]
+Reason = Literal["", "nobody", "asked-since"]
 NOBODY: Reason = "nobody"
 """It goes away once there are services to call: in a pack that is only begun it waits for them."""
+ASKED_SINCE: Reason = "asked-since"
+"""An older property asks for it only since releases have format 3: of an earlier one it is told."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +31,7 @@ class Place:
 class Problem:
     """One finding. `code` is a property id (K06), or P01… for files that do not read.
 
-    `reason` is what programs know it by, whatever it says: NOBODY, that nobody is there to call.
+    `reason` is what programs know it by, whatever it says: NOBODY, ASKED_SINCE.
     """
 
     code: str
