@@ -42,7 +42,7 @@ def test_without_a_piece_it_says_which_there_are():
     told = run("kenya", "--language", "en")
     assert told.exit_code == 0
     assert [line.split()[:2] for line in told.output.splitlines()][:3] == [
-        ["card", "A6"],
+        ["card", "A5"],
         ["poster", "A4"],
         ["numbers", "A4"],
     ]

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
@@ -24,30 +25,71 @@ def opened(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
 
 
-def text_of(data: bytes) -> str:
-    """All words of a file, without break marks and white space: letters, digits and signs alone."""
-    return bare("".join(piece for page in opened(data).pages for piece in _page(page)))
+def text_of(data: bytes, *, beside: bool = False) -> str:
+    """All words of a file, without break marks and white space: letters, digits and signs alone.
+
+    `beside`: those that only eyes meet, such as the other copies of a card.
+    """
+    return bare(
+        "".join(piece for page in opened(data).pages for piece, aside in _page(page) if aside == beside)
+    )
 
 
 def bare(words: str) -> str:
     return "".join(c for c in words if not c.isspace() and c not in "\u200b\u00ad\ufeff")
 
 
-def _page(page) -> Iterator[str]:
-    fonts = {name: _table(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
-    table, marks = {}, []
+def letter_sizes(data: bytes) -> list[tuple[float, str]]:
+    """Each stretch of letters on a file, also what only eyes meet: its size in points, its words."""
+    return [each for page in opened(data).pages for each in _sizes(page)]
+
+
+def _sizes(page) -> Iterator[tuple[float, str]]:
+    fonts, kept, table, size = _fonts(page), [], {}, 0.0
+    at = line = np.eye(3)
+    for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
+        if operator == b"q":
+            kept.append(at)
+        elif operator == b"Q":
+            at = kept.pop()
+        elif operator == b"cm":
+            at = _matrix(operands) @ at
+        elif operator == b"Tm":
+            line = _matrix(operands)
+        elif operator == b"Tf":
+            table, size = fonts[operands[0]], float(operands[1])
+        elif operator in (b"Tj", b"TJ"):
+            strings = operands[0] if operator == b"TJ" else operands
+            said = "".join(_words(s, table) for s in strings if isinstance(s, str | bytes))
+            yield size * float(abs(np.linalg.det((line @ at)[:2, :2]))) ** 0.5, said
+
+
+def _matrix(operands):
+    a, b, c, d, e, f = map(float, operands)
+    return np.array([[a, b, 0], [c, d, 0], [e, f, 1]])
+
+
+def _fonts(page) -> dict[str, dict[int, str]]:
+    return {name: _table(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+
+
+def _page(page) -> Iterator[tuple[str, bool]]:
+    """Words in their order, and whether they are marked as being for the eye only."""
+    fonts, table, marks, aside = _fonts(page), {}, [], []
     for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
         if operator in (b"BDC", b"BMC"):
             said = _actual(operands)
             marks.append(said is not None)
-            yield said or ""
+            aside.append(operands[0] == "/Artifact")
+            yield said or "", any(aside)
         elif operator == b"EMC":
             marks.pop()
+            aside.pop()
         elif operator == b"Tf":
             table = fonts[operands[0]]
         elif operator in (b"Tj", b"TJ") and not any(marks):
             strings = operands[0] if operator == b"TJ" else operands
-            yield from (_words(s, table) for s in strings if isinstance(s, str | bytes))
+            yield from ((_words(s, table), any(aside)) for s in strings if isinstance(s, str | bytes))
 
 
 def _actual(operands) -> str | None:

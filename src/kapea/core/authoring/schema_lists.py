@@ -23,6 +23,7 @@ from kapea.core.pack.parse.materials import (
     MOST_LINES,
     MOST_MATERIALS,
     MOST_PAGES,
+    NAMING,
     PANELS,
     SIZES,
 )
@@ -103,9 +104,9 @@ def _part() -> Schema:
         "list": several,
         "sign": several,
         "block": ID,
-        "people": words_of({"type": "string"}, least=1),
+        **dict.fromkeys(NAMING, words_of({"type": "string"}, least=1)),
     }
-    part = object_of(**own, picture=ID, panel=one_of(PANELS), mark=one_of(MARKS), lines={})
+    part = object_of(**own, picture=ID, panel=one_of(PANELS), mark=one_of(MARKS), large=FLAG, lines={})
     return {**part, "oneOf": [{"required": [kind]} for kind in KINDS], **_lines()}
 
 

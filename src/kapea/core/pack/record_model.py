@@ -129,7 +129,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One thing on a material. `kind`: head, say, list, block, people, address, write, sign.
+    """One thing on a material. `kind`: head, say, list, block, people, address, write, sign, strips.
 
     `people` are service types, `now` or `every`; `panel` is set where the sheet is folded; `lines` are empty
     ones to write on.

@@ -50,12 +50,21 @@ def wrong_with(release: Release, address: str) -> str:
         return "it carries more than a host and a path"
     if len(address) > LONGEST:
         return f"it is longer than {LONGEST} characters, and nobody could compare it"
-    shown = address.casefold().replace("-", " ").replace(ZERO_WIDTH, "")
     for lint in release.lint.values():
         for phrase in lint.revealing:
-            if phrase.isascii() and phrase.casefold() in shown:
+            if phrase.isascii() and phrase.casefold() in _seen(address):
                 return f"others can see it, and it says “{phrase}”"
     return ""
+
+
+def reveals(release: Release, words: str, language: str) -> bool:
+    """Whether words that others find on somebody would tell what they are for."""
+    lists = (release.lint[each].revealing for each in {"en", language} if each in release.lint)
+    return any(phrase.casefold() in _seen(words) for phrases in lists for phrase in phrases)
+
+
+def _seen(words: str) -> str:
+    return words.casefold().replace("-", " ").replace(ZERO_WIDTH, "")
 
 
 def shown_as(address: str) -> str:

@@ -12,9 +12,9 @@ import msgspec
 
 from kapea.core.directory.hours import moment
 from kapea.core.pack.model import Material, Part, Release
-from kapea.core.paper.check_word import WORDS, check_word, host_of, shown_as, wrong_with
-from kapea.core.paper.contacts import PaperContacts, groups
-from kapea.core.paper.sheets import SHEETS, Sheet
+from kapea.core.paper.check_word import WORDS, check_word, host_of, reveals, shown_as, wrong_with
+from kapea.core.paper.contacts import PaperContact, PaperContacts, groups
+from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
 from kapea.core.present.dates import in_words
 
 TITLE = "Kapea"
@@ -46,6 +46,8 @@ class Thing(msgspec.Struct, frozen=True):
     mark: str = ""
     lines: int = 0
     code: Code | None = None
+    strip: PaperContact | None = None
+    """Whose number stands on the strips at the foot."""
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -102,8 +104,15 @@ def piece(release: Release, id: str, language: str, *, at: datetime, address: st
         panels=panels,
         until=text("word.print-until", language).replace("{date}", in_words(last, language)),
         demo="" if release.live else text("word.demo" if ends else "word.reviewed-by-nobody", language),
-        hint=text("word.print-fold", language) if material.fold else "",
+        hint=text(hint, language) if (hint := _hint(material)) else "",
     )
+
+
+def _hint(material: Material) -> str:
+    """The text that says what hands do with the paper; none for one that is put up as it is."""
+    if material.fold:
+        return "word.print-fold"
+    return "word.print-cut" if material.size == TO_CUT else ""
 
 
 def documents(release: Release, material: Material) -> tuple[str, ...]:
@@ -141,6 +150,8 @@ def _thing(release: Release, part: Part, language: str, at: datetime, address: s
         named = groups(release, part.people, language, at=at) if part.people else ()
     except LookupError as nobody:
         raise Unprintable(f"Nobody who may be printed answers to {nobody}.") from nobody
+    if part.kind == "strips":
+        return Thing("strips", strip=_strip(release, named, language))
     return Thing(
         kind="list" if part.kind == "block" else part.kind,
         words=tuple(release.text(text, language) for text in part.texts),
@@ -150,6 +161,15 @@ def _thing(release: Release, part: Part, language: str, at: datetime, address: s
         lines=part.lines,
         code=_code(release, language, address) if part.kind == "address" else None,
     )
+
+
+def _strip(release: Release, named: tuple[PaperContacts, ...], language: str) -> PaperContact:
+    """The first who has a number; without the name, should it tell whoever finds the strip what it is for."""
+    people = (who for group in named for who in group.people if who.is_number)
+    first = next(people, None)
+    if first is None:
+        raise Unprintable("Nobody with a number is there for the strips.")
+    return msgspec.structs.replace(first, name="") if reveals(release, first.name, language) else first
 
 
 def _code(release: Release, language: str, address: str) -> Code:

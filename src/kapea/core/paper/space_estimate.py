@@ -6,16 +6,24 @@ truly, and refuses what this lets through; it never cuts.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from kapea.core.languages import known
 from kapea.core.pack.model import Material, Part, Release
-from kapea.core.paper.contacts import MOST_NOW
-from kapea.core.paper.sheets import SHEETS, Sheet
+from kapea.core.pack.parse.materials import EVERY, LARGE
+from kapea.core.paper.contacts import MOST_NOW, groups
+from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
 from kapea.core.present.layout import width
 
 POINT = 0.3528
 """Millimetres of a point."""
 CARD = 3.6
 """Lines of body text that one person to call takes up, with the frame."""
+TIGHT = 2.7
+"""The same where three stand on a card to cut."""
+BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+LARGE_HIGH, STRIPS_HIGH = 40, 58
+"""Millimetres: a number that is read across a room, and the strips at the foot."""
 CODE_LINES, CODE_LINES_FOLDED = 6, 10
 FOOT = {"": ("demo", "print-until"), "inside": ("demo", "print-until"), "back": ("print-fold",)}
 """Words that the printer adds, by panel."""
@@ -28,8 +36,9 @@ def has_room(release: Release, material: Material, language: str) -> bool:
     for panel in dict.fromkeys(part.panel for part in material.parts):
         wide, high = _space(sheet, panel)
         parts = [part for part in material.parts if part.panel == panel]
+        high -= sum(_fixed(part) for part in parts)
         ems = wide / (sheet.smallest * POINT)
-        lines = sum(_lines(release, part, language, ems) for part in parts)
+        lines = sum(_lines(release, part, language, ems, material.size == TO_CUT) for part in parts)
         line = known.language(language).script.room * sheet.smallest * POINT
         if (lines + _foot(release, panel, language, ems)) * line > high * material.most_pages:
             return False
@@ -38,8 +47,9 @@ def has_room(release: Release, material: Material, language: str) -> bool:
 
 def _space(sheet: Sheet, panel: str) -> tuple[float, float]:
     """Width and height of a stretch of paper inside its margins, in millimetres."""
-    wide = sheet.width / (2 if panel in ("front", "back") else 1)
-    high = sheet.height / (2 if panel else 1)
+    wide, high = sheet.room
+    wide /= 2 if panel in ("front", "back") else 1
+    high /= 2 if panel else 1
     return wide - 2 * sheet.margin, high - 2 * sheet.margin
 
 
@@ -48,10 +58,29 @@ def _foot(release: Release, panel: str, language: str, ems: float) -> float:
     return float(-(-width(words) // ems)) + 0.4
 
 
-def _lines(release: Release, part: Part, language: str, ems: float) -> float:
+def _how_many(release: Release, part: Part, language: str) -> int:
+    """How many may be named: as on a day when nothing had expired. Of a page of everybody nothing is said."""
+    if EVERY in part.people:
+        return 0
+    try:
+        named = groups(release, part.people, language, at=BEFORE)
+    except LookupError:
+        return MOST_NOW
+    return sum(len(group.people) for group in named)
+
+
+def _fixed(part: Part) -> float:
+    """Millimetres that a part takes however small the letters."""
+    return STRIPS_HIGH if part.kind == "strips" else LARGE_HIGH if part.mark == LARGE else 0
+
+
+def _lines(release: Release, part: Part, language: str, ems: float, is_card: bool) -> float:
     """Lines of body text that a part takes up, on a line as many ems wide."""
+    if part.kind == "strips":
+        return 0
     if part.kind == "people":
-        return CARD * MOST_NOW if "every" not in part.people else 0
+        many = _how_many(release, part, language)
+        return (TIGHT if many > 2 and is_card else CARD) * many
     size = LARGER[part.kind]
     wide = ems / len(part.texts) if part.kind == "sign" else ems
     each = [-(-width(release.text(text, language)) * size // wide) * size + 0.4 for text in part.texts]

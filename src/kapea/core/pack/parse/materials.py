@@ -15,12 +15,17 @@ from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.field_readers import count, place_of
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
-SIZES = ("A4", "A5", "A6")
+SIZES = ("A4", "A5", "A6", "A7")
+"""An A7 stands eight times on a sheet of A4, with marks to cut along."""
 PANELS = ("front", "inside", "back")
 """Of a sheet that is folded twice, print outward: what a stranger sees, what only the reader sees, behind."""
 MARKS = ("dot", "box", "number", "frame")
 """`frame`: what is for the speaker only; its first line is its head."""
-KINDS = ("head", "say", "list", "block", "people", "address", "write", "sign")
+KINDS = ("head", "say", "list", "block", "people", "address", "write", "sign", "strips")
+NAMING = ("people", "strips")
+"""Parts that name whom to call: all of them, or the first on strips to tear off."""
+LARGE = "large"
+"""The mark of people whose first number is read across a room."""
 MOST_MATERIALS = 99
 MOST_PAGES = 4
 MOST_LINES = 12
@@ -75,17 +80,22 @@ class MaterialParser:
         part = Part(
             kind=kind,
             texts=self._texts(kind, f"{self.id}.{n}", reader, facts),
-            people=self._people(reader) if kind == "people" else (),
+            people=self._people(reader, kind) if kind in NAMING else (),
             picture=reader.text("picture"),
             panel=reader.one_of("panel", PANELS, "front") if fold else "",
-            mark=reader.one_of("mark", MARKS, "dot") if kind in ("list", "block") else "",
+            mark=self._mark(reader, kind),
             lines=count(reader, "lines", MOST_LINES, default=1) if kind == "write" else 0,
         )
         reader.done()
         return part
 
-    def _texts(self, kind: str, id: str, reader: Reader, facts: str) -> tuple[str, ...]:
+    def _mark(self, reader: Reader, kind: str) -> str:
         if kind == "people":
+            return LARGE if reader.flag(LARGE) else ""
+        return reader.one_of("mark", MARKS, "dot") if kind in ("list", "block") else ""
+
+    def _texts(self, kind: str, id: str, reader: Reader, facts: str) -> tuple[str, ...]:
+        if kind in NAMING:
             return ()
         if kind == "block":
             return self._of_block(reader, facts)
@@ -106,10 +116,10 @@ class MaterialParser:
         chosen = (block.lines[line] for line in only or block.lines)
         return tuple(text for say in chosen if (text := pick(say, facts, frozenset())) is not None)
 
-    def _people(self, reader: Reader) -> tuple[str, ...]:
-        words = reader.words("people", required=True)
+    def _people(self, reader: Reader, kind: str) -> tuple[str, ...]:
+        words = reader.words(kind, required=True)
         if not words:
-            self.findings.add("P02", reader.item.place, "`people` names nobody", "now, every, or [HELPLINE]")
+            self.findings.add("P02", reader.item.place, f"`{kind}` names nobody", "now, every, or [HELPLINE]")
         return words
 
 
