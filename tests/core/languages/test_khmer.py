@@ -55,6 +55,20 @@ def test_a_cutter_that_names_empty_words_adds_no_marks():
     assert breaker(lambda run: ["", run, "", ZERO_WIDTH])("ជួយ") == "ជួយ"
 
 
+def test_free_is_never_broken_so_that_a_line_says_it_costs():
+    mark = breaker(lambda run: ["ដោយ", "ឥត", "គិត", "ថ្លៃ", "ទេ"])
+    assert mark("ដោយឥតគិតថ្លៃទេ") == ZERO_WIDTH.join(["ដោយ", "ឥតគិតថ្លៃ", "ទេ"])
+
+
+def test_words_kept_whole_stay_apart_from_what_stands_beside_them():
+    mark = breaker(lambda run: ["បើលោក", "អ្នកទេ", "លោក", "អ្នក", "ខ្លួន", "ឯង"])
+    assert mark("បើលោកអ្នកទេលោកអ្នកខ្លួនឯង").split(ZERO_WIDTH) == ["បើ", "លោកអ្នក", "ទេ", "លោកអ្នក", "ខ្លួនឯង"]
+
+
+def test_letters_that_go_on_are_another_word():
+    assert breaker(lambda run: ["មនុស្ស", "ធំំ"])("មនុស្សធំំ") == ZERO_WIDTH.join(["មនុស្ស", "ធំំ"])
+
+
 @given(st.text(st.characters(max_codepoint=0x0FFF), max_size=30))
 def test_words_of_other_scripts_are_never_cut(words):
     assert breaker(letters)(words) == words

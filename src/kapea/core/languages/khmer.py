@@ -11,6 +11,13 @@ from kapea.core.languages.text import ZERO_WIDTH
 
 _KHMER_RUN = re.compile(r"[\u1780-\u17d3\u17dc\u17dd]+")
 _CANNOT_START = re.compile(r"^[\u17b6-\u17d3\u17d7]")
+NEVER_PARTED = ("ឥតគិតថ្លៃ", "លោកអ្នក", "មនុស្សធំ", "ខ្លួនឯង")
+"""Words that cutters part, though a line that begins inside them says something else: *free* ends with *it
+costs*, the polite *you* with a bare one, a *grown-up* with *big*, *oneself* with a rough *you*.
+"""
+_PARTED = re.compile(
+    "(?:" + "|".join(f"{ZERO_WIDTH}?".join(word) for word in NEVER_PARTED) + ")(?![\u17b6-\u17d3\u17d7])"
+)
 
 
 def breaker(words_of: Callable[[str], Iterable[str]]) -> Callable[[str], str]:
@@ -31,4 +38,12 @@ def _joined(words: Iterable[str]) -> str:
             continue
         glue = "" if not out or _CANNOT_START.match(clean) else ZERO_WIDTH
         out += glue + clean
-    return out
+    return _kept_whole(out)
+
+
+def _kept_whole(marked: str) -> str:
+    """The same with a mark on either side of what is never parted, and none inside."""
+    apart = _PARTED.sub(
+        lambda word: f"{ZERO_WIDTH}{word.group().replace(ZERO_WIDTH, '')}{ZERO_WIDTH}", marked
+    )
+    return re.sub(f"{ZERO_WIDTH}+", ZERO_WIDTH, apart.strip(ZERO_WIDTH))
