@@ -18,6 +18,7 @@ RELATIVES = re.compile(
 ROLES = re.compile(
     r"\b(teacher|nurse|neighbour|leader|monk|pastor|imam|priest|outreach|coach|helper|guard)s?\b", re.I
 )
+BEFORE = re.compile(r"\b(tell|ask|say to|together with|do it with) that (grown-up|adult|person)\b", re.I)
 OWN_WORDS = (".title", ".say", "~short")
 """What the person says, not what is said to them."""
 AS_THE_ONE = "S07.child.step.1.stuck.2.then"
@@ -63,6 +64,16 @@ def test_a_step_that_names_who_could_be_told_says_that_it_tells(pack):
     marks = {text: release.marks[text].act for text in steps}
     by_phone = {text for text, act in marks.items() if "call" in act or "care" in act}
     assert sorted(text for text in steps - by_phone if "tell" not in marks[text]) == []
+
+
+@pytest.mark.parametrize("pack", packs.COUNTRIES)
+def test_no_step_sends_back_to_whoever_was_named_before(pack):
+    """“It is that person” may just have been answered: what comes then speaks of the one who was chosen."""
+    release = packs.built(pack).release
+    assert release is not None
+    steps = {v.text: release.text(v.text, "en") for v in young(release) if ".do" in v.text}
+    assert {text: says for text, says in steps.items() if BEFORE.search(says)} == {}
+    assert sum("you chose" in says for says in steps.values()) > 5
 
 
 def test_wherever_a_step_tells_another_than_that_person_is_one_answer_away():
