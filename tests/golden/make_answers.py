@@ -71,6 +71,7 @@ def _choose(node: str, id: str, who: str, way: str, band: str, before: int, keys
         "what": id,
         "reader": "no",
         "band": BANDS[band],
+        "told.ours": "yes" if way == "calm" else "no",
         "words": "3" if way == "calm" else "1",
         "call": "2",
         "red": "2",
