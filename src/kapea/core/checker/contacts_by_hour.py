@@ -2,78 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from kapea.core.checker.explore import Graph
-from kapea.core.dialogue.contacts import AGES, contacts_at, has_power, helpline, local_is_safe, types_at
+from kapea.core.dialogue.contacts import AGES, found, has_power, helpline, local_is_safe, search_for, types_at
 from kapea.core.directory.areas import AWAY, area_classes, distance
 from kapea.core.directory.hours import moment, moments, opening_now
 from kapea.core.directory.match import Match
 from kapea.core.directory.model import Directory, Service
 from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.directory.reasons import GROWN, YOUNG
+from kapea.core.pack.model import Contacts
 
 Named = tuple[Match, ...]
 Asker = tuple[str, tuple[bool, ...], bool, bool]
 """What matching reads of a person: young, grown or who; who takes their age; is near safe; is power here."""
-Key = tuple[tuple[str, ...], bool, str, Asker]
+Wanted = tuple[tuple[str, ...], bool, str]
+"""What a view wants: types, whether nobody answered, which lines are preferred."""
+
+
+class ContactRow:
+    """Who is named: one answer for each language, hour and area; empty where nobody is. What is true of all
+    answers is looked up once, for there are few rows and many places.
+    """
+
+    def __init__(self, named: tuple[Named, ...] = ()) -> None:
+        self.named = named
+
+    @cached_property
+    def is_human(self) -> bool:
+        """Whether each answer has somebody to call, or a place to go to; a page alone is nobody."""
+        return bool(self.named) and all(
+            any(m.phone is not None or m.service.address for m in each) for each in self.named
+        )
+
+    @cached_property
+    def has_number(self) -> bool:
+        """Whether each answer has somebody to call."""
+        return bool(self.named) and all(any(m.phone is not None for m in each) for each in self.named)
+
+
+NOBODY = ContactRow()
 
 
 class ContactsByHour:
-    """Contacts by place, each need asked for once: types, next, preferred lines, what matching reads of a
-    person.
-    """
+    """Contacts by place, each need asked for once: what a view wants, and what matching reads of a person."""
 
     def __init__(self, graph: Graph, on: date) -> None:
         self.graph, self.world = graph, graph.world
         self.hours = differing(self.world.directory, on=on)
-        self._found: dict[Key, tuple[Named, ...]] = {}
-        self._at: dict[int, tuple[Named, ...]] = {}
-        self._lines: dict[Asker, bool] = {}
-        self._considered: dict[tuple[str, ...], _Considered] = {}
+        self._by_asker: dict[tuple[Wanted, Asker], ContactRow] = {}
+        self._by_facts: dict[tuple[Wanted, str], ContactRow] = {}
+        self._lines: dict[Asker, ContactRow] = {}
+        self._at: dict[int, ContactRow] = {}
+        self._considered: dict[frozenset[str], _Considered] = {}
+        asked = (self.world.who, self.world.band, self.world.home, self.world.power)
+        self._asked = [at for at in asked if at >= 0]
 
     def at(self, place: int) -> tuple[Named, ...]:
         """The contacts of a place, one answer for each language, hour and area; empty: nobody is named."""
-        screen = self.graph.screen(place)
+        return self.row(place).named
+
+    def row(self, place: int) -> ContactRow:
+        """One row for all places where the same is wanted by people of whom matching reads the same."""
+        screen = self.graph.screen_of[place]
         if screen not in self._at:
-            self._at[screen] = self._named(place)
+            node, facts = self.graph.node(place), self.graph.facts(place)
+            types = types_at(self.world, node, facts)
+            self._at[screen] = self._row(node.contacts, types, facts) if types else NOBODY
         return self._at[screen]
 
-    def _named(self, place: int) -> tuple[Named, ...]:
-        node, facts = self.graph.node(place), self.graph.facts(place)
-        types = types_at(self.world, node, facts)
-        if not types:
-            return ()
-        wanted = node.contacts
-        next_, prefer = (wanted.next, wanted.prefer) if wanted is not None else (False, "")
-        key = (types, next_, prefer, self._asker(types, facts))
-        if key not in self._found:
-            areas = self._considering(types).areas if next_ else ("",)
-            self._found[key] = tuple(
-                contacts_at(self.world, node, facts, language, at=at, area=area)
-                for language in self.world.release.languages
-                for at in self.hours
-                for area in areas
-            )
-        return self._found[key]
+    def _row(self, contacts: Contacts | None, types: tuple[str, ...], facts: str) -> ContactRow:
+        next_, prefer = (contacts.next, contacts.prefer) if contacts is not None else (False, "")
+        wanted: Wanted = (types, next_, prefer)
+        by_facts = (wanted, "".join(facts[at] for at in self._asked))
+        if by_facts not in self._by_facts:
+            by_asker = (wanted, self._asker(types, facts))
+            if by_asker not in self._by_asker:
+                self._by_asker[by_asker] = ContactRow(self._named(contacts, types, facts))
+            self._by_facts[by_facts] = self._by_asker[by_asker]
+        return self._by_facts[by_facts]
+
+    def _named(self, contacts: Contacts | None, types: tuple[str, ...], facts: str) -> tuple[Named, ...]:
+        world, every = self.world, contacts is not None and contacts.next
+        areas = self._considering(types).areas if every else ("",)
+        out: list[Named] = []
+        for language in world.release.languages:
+            each = [search_for(world, contacts, types, facts, language, area) for area in areas]
+            out += (found(world, search, at) for at in self.hours for search in each)
+        return tuple(out)
 
     def reached(self, place: int) -> bool:
         """Whether a person can be called or gone to from the view of a place, whatever the hour."""
-        return all_human(self.at(place))
+        return self.row(place).is_human
 
     def after_misses(self, place: int) -> bool:
         """Whether two misses lead to somebody to call: the contacts of the place, or the helpline."""
-        named = self.at(place)
-        if named and all(any(m.phone is not None for m in each) for each in named):
-            return True
-        facts = self.graph.facts(place)
+        return self.row(place).has_number or self._helplines(self.graph.facts(place)).is_human
+
+    def _helplines(self, facts: str) -> ContactRow:
         asker = self._asker(("HELPLINE",), facts)
         if asker not in self._lines:
-            languages = self.world.release.languages
-            lines = tuple(helpline(self.world, facts, lang, at=at) for lang in languages for at in self.hours)
-            self._lines[asker] = all_human(lines)
+            each = ((language, at) for language in self.world.release.languages for at in self.hours)
+            named = tuple(helpline(self.world, facts, language, at=at) for language, at in each)
+            self._lines[asker] = ContactRow(named)
         return self._lines[asker]
 
     def _asker(self, types: tuple[str, ...], facts: str) -> Asker:
@@ -85,9 +120,11 @@ class ContactsByHour:
         return group, ages, seen.local and local_is_safe(world, facts), has_power(world, facts)
 
     def _considering(self, types: tuple[str, ...]) -> _Considered:
-        if types not in self._considered:
-            self._considered[types] = _considered(self.world.directory, types)
-        return self._considered[types]
+        order = self.world.directory.order
+        wide = frozenset((*types, *order["now"], *order.get("now-power", ())))
+        if wide not in self._considered:
+            self._considered[wide] = _considered(self.world.directory, wide)
+        return self._considered[wide]
 
 
 class _Considered(NamedTuple):
@@ -98,19 +135,13 @@ class _Considered(NamedTuple):
     areas: tuple[str, ...]
 
 
-def _considered(directory: Directory, types: tuple[str, ...]) -> _Considered:
-    wide = (*types, *directory.order["now"], *directory.order.get("now-power", ()))
-    services = considered(directory, wide)
+def _considered(directory: Directory, types: Collection[str]) -> _Considered:
+    services = considered(directory, types)
     return _Considered(
         aged=tuple(s for s in services if s.ages is not None),
-        local=is_local_asked(directory, wide),
+        local=is_local_asked(directory, types),
         areas=("", *_poorest(directory, services)),
     )
-
-
-def all_human(named: tuple[Named, ...]) -> bool:
-    """Whether each answer has somebody to call, or a place to go to; a page alone is nobody."""
-    return bool(named) and all(any(m.phone is not None or m.service.address for m in each) for each in named)
 
 
 def differing(directory: Directory, *, on: date) -> tuple[datetime, ...]:

@@ -138,12 +138,13 @@ def _noted(turn: Step) -> bool:
 def near(case: CheckContext) -> Iterator[Problem]:
     """K05."""
     graph, people = case.graph, case.people
-    here = [people.reached(at) for at in range(len(graph.places))]
-    one = [near_ or any(here[to] for to in graph.edges[at]) for at, near_ in enumerate(here)]
+    reached = {screen for screen, at in enumerate(graph.seen) if people.reached(at)}
+    here = {at for at, screen in enumerate(graph.screen_of) if screen in reached}
+    one = {at for at, to in enumerate(graph.edges) if at in here or not here.isdisjoint(to)}
     told: set[str] = set()
     for at, view in enumerate(graph.views):
-        two = one[at] or any(one[to] for to in graph.edges[at])
-        if (one[at] if view.level == "red" else two) or view.node in told:
+        near_ = at in one or (view.level != "red" and not one.isdisjoint(graph.edges[at]))
+        if near_ or view.node in told:
             continue
         told.add(view.node)
         far = "one input" if view.level == "red" else "two inputs"

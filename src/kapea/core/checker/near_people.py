@@ -19,11 +19,12 @@ def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
     """K23. In a view for when nobody answered, the first contact is a line, and not the one just tried."""
     told: set[str] = set()
     seen: set[tuple[int, int]] = set()
-    graph = case.graph
+    graph, nodes = case.graph, case.release.nodes
+    next_ = {n for n, node in enumerate(nodes) if node.contacts is not None and node.contacts.next}
+    is_next = [node in next_ for node, _ in graph.places]
     for before, targets in enumerate(graph.edges):
         for after in targets:
-            contacts = graph.node(after).contacts
-            if contacts is None or not contacts.next or graph.node(after).id in told:
+            if not is_next[after] or graph.node(after).id in told:
                 continue
             pair = (graph.screen(before), graph.screen(after))
             if pair not in seen:

@@ -29,9 +29,14 @@ HONEST = {"help.machine": "I am a machine", "help.not-kept": "what is not kept"}
 def first_in_red(case: CheckContext) -> Iterator[Problem]:
     """K06."""
     told: set[tuple[str, str]] = set()
+    asked: set[tuple[int, bool]] = set()
     for before, after in _turns_red(case):
+        power = has_power(case.world, case.graph.facts(after))
+        if (case.graph.screen(after), power) in asked:
+            continue
+        asked.add((case.graph.screen(after), power))
         danger = case.graph.value(after, case.world.danger)
-        wrong = _wrong(case, after, danger)
+        wrong = _wrong(case, after, danger, power)
         node = case.graph.views[after].node
         if wrong and (node, danger) not in told:
             told.add((node, danger))
@@ -48,11 +53,14 @@ def _turns_red(case: CheckContext) -> Iterator[tuple[int, int]]:
     if world.level < 0 or "red" not in world.facts[world.level].values:
         return
     red, none = world.facts[world.level].code("red"), ALPHABET[0]
-    kind = [(f[world.level] == red, f[world.danger] if world.danger >= 0 else "") for _, f in graph.places]
+    # For which danger it is red: a code, or " " where none can be; "" where it is not red.
+    kinds = [
+        (f[world.danger] if world.danger >= 0 else " ") * (f[world.level] == red) for _, f in graph.places
+    ]
     for before, targets in enumerate(graph.edges):
+        was = kinds[before]
         for after in targets:
-            calmer = kind[before][0] and kind[after][1] == none
-            if kind[after][0] and kind[after] != kind[before] and not calmer:
+            if (now := kinds[after]) and now != was and not (was and now == none):
                 yield before, after
 
 
@@ -75,12 +83,11 @@ def still_led(case: CheckContext) -> Iterator[Problem]:
             yield case.problem("K06", case.node_at(view.node), says, LEAD, at=at, reason=NOBODY)
 
 
-def _wrong(case: CheckContext, at: int, danger: str) -> str:
+def _wrong(case: CheckContext, at: int, danger: str, power: bool) -> str:
     """What is wrong with the contacts of a red view, in any language at any hour; empty: nothing."""
     answers = case.people.at(at)
     if not answers:
         return f"it is red here ({danger}), and nobody is named"
-    power = has_power(case.world, case.graph.facts(at))
     return next((says for named in answers if (says := wrongly_named(named, danger, power))), "")
 
 
@@ -113,23 +120,19 @@ def honest_first(case: CheckContext) -> Iterator[Problem]:
     """K07."""
     sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, node)}
     for text, what in HONEST.items():
-        told = _says(case, text)
-        way = case.graph.unless(told.__contains__, lambda at: case.graph.places[at][0] in sensitive)
-        if way:
+        if way := _way_past(case, text, sensitive):
             node = case.graph.views[way[-1]].node
             mend = f"show `{text.removeprefix('help.')}` on every way to it, best on the first view"
             says = f"this is asked before anyone was told: {what}"
             yield case.problem("K07", case.node_at(node), says, mend, way=way)
 
 
-def _says(case: CheckContext, text: str) -> set[int]:
-    """The places that say a text, in any of its wordings."""
-    told = {
-        case.graph.screen(at)
-        for at, view in case.graph.screens()
-        if any(s.text == text or s.text.startswith(f"{text}/") for s in view.shown)
-    }
-    return {at for at in range(len(case.graph.places)) if case.graph.screen(at) in told}
+def _way_past(case: CheckContext, text: str, nodes: set[int]) -> list[int]:
+    """The shortest way to some nodes on which a text is not said, in any of its wordings; empty: none."""
+    graph = case.graph
+    spoken = {t for t in case.seen.by if t == text or t.startswith(f"{text}/")}
+    told = {graph.screen(at) for at, view in graph.screens() if any(s.text in spoken for s in view.shown)}
+    return graph.unless(lambda at: graph.screen_of[at] in told, lambda at: graph.places[at][0] in nodes)
 
 
 def _is_sensitive(case: CheckContext, node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import HELP
@@ -127,10 +127,10 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             "K22", "help", says, "write `morning: <node>`, and `answered:` with the nodes after a call"
         )
         return
-    inside = _in_danger(case, set(help_.answered))
-    on = _leading_to(case, inside, {at for at in inside if case.graph.places[at][0] == help_.morning})
+    ways = _in_danger(case, set(help_.answered))
+    on = _leading_to(ways, {at for at in ways if case.graph.places[at][0] == help_.morning})
     told: set[str] = set()
-    for at in sorted(inside - on):
+    for at in sorted(ways.keys() - on):
         node = case.graph.views[at].node
         if node not in told:
             told.add(node)
@@ -140,34 +140,38 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             )
 
 
-def _in_danger(case: CheckContext, answered: Collection[int]) -> set[int]:
-    """Places of a known danger, from where it is first known on, until somebody has answered."""
+def _in_danger(case: CheckContext, answered: Collection[int]) -> dict[int, list[int]]:
+    """Places of a known danger, from where it is first known on, until somebody has answered; and where the
+    answers there lead.
+    """
     graph, world = case.graph, case.world
     if world.danger < 0:
-        return set()
+        return {}
     _, red = _red(case)
     known = [f[world.level] == red and f[world.danger] != ALPHABET[0] for _, f in graph.places]
     is_in = [yes and node not in answered for yes, (node, _) in zip(known, graph.places, strict=True)]
     found = {to for at, targets in enumerate(graph.edges) if not known[at] for to in targets if is_in[to]}
-    line = deque(found)
+    line, ways = deque(found), dict[int, list[int]]()
     while line:
-        for to in answer_targets(case, line.popleft()):
+        at = line.popleft()
+        ways[at] = answer_targets(case, at)
+        for to in ways[at]:
             if is_in[to] and to not in found:
                 found.add(to)
                 line.append(to)
-    return found
+    return ways
 
 
-def answer_targets(case: CheckContext, at: int) -> tuple[int, ...]:
+def answer_targets(case: CheckContext, at: int) -> list[int]:
     """Where the answers on a screen lead: help now and typed words left aside."""
-    keys = [key for key, _ in case.graph.ways(at)]
-    return tuple(to for key, to in zip(keys, case.graph.edges[at], strict=False) if key != HELP)
+    ways = zip(case.graph.ways(at), case.graph.edges[at], strict=False)
+    return [to for (key, _), to in ways if key != HELP]
 
 
-def _leading_to(case: CheckContext, inside: set[int], goals: set[int]) -> set[int]:
+def _leading_to(ways: Mapping[int, Iterable[int]], goals: set[int]) -> set[int]:
     before: dict[int, list[int]] = {}
-    for at in inside:
-        for to in answer_targets(case, at):
+    for at, targets in ways.items():
+        for to in targets:
             before.setdefault(to, []).append(at)
     found, line = set(goals), deque(goals)
     while line:

@@ -5,13 +5,14 @@ language.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match, Need, spread
 from kapea.core.directory.next_lines import first_line, lines_first
-from kapea.core.pack.model import Node
+from kapea.core.pack.model import Contacts, Node
 
 MAX_CONTACTS = 3
 """More than three choices of whom to call is a list to study, not help."""
@@ -26,18 +27,39 @@ def contacts_at(
     A `next` node, for when nobody answered, begins with other numbers, and knows those near to `area`, where
     somebody said it; one that prefers lines begins with those.
     """
-    types, wanted = types_at(world, node, facts), node.contacts
+    types = types_at(world, node, facts)
     if not types:
         return ()
+    return found(world, search_for(world, node.contacts, types, facts, language, area), at)
+
+
+class Search(NamedTuple):
+    """Who is looked for: a need; and a wider one where nobody answered (`next`), or lines are preferred."""
+
+    need: Need
+    wider: Need | None = None
+    next: bool = False
+
+
+def search_for(
+    world: World, wanted: Contacts | None, types: tuple[str, ...], facts: str, language: str, area: str = ""
+) -> Search:
+    """The search at a node that wants some contacts, once it is known which types it names."""
     need = _need(world, types, facts, language)
-    shown = spread(world.match(need, at), MAX_CONTACTS)
     if wanted is None or not (wanted.next or wanted.prefer):
-        return shown
-    tried = first_line(shown) if wanted.next else None
+        return Search(need)
     wide = tuple(dict.fromkeys((*types, *_order(world, "now", facts))))
     near = area if wanted.next else ""
-    found = world.match(replace(need, types=wide, prefer=wanted.prefer, area=near), at)
-    return lines_first(found, tried=tried, prefer=wanted.prefer, most=MAX_CONTACTS)
+    return Search(need, replace(need, types=wide, prefer=wanted.prefer, area=near), wanted.next)
+
+
+def found(world: World, search: Search, at: datetime) -> tuple[Match, ...]:
+    """At most MAX_CONTACTS, first the one to call first."""
+    shown = spread(world.match(search.need, at), MAX_CONTACTS)
+    if search.wider is None:
+        return shown
+    tried, prefer = first_line(shown) if search.next else None, search.wider.prefer
+    return lines_first(world.match(search.wider, at), tried=tried, prefer=prefer, most=MAX_CONTACTS)
 
 
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:

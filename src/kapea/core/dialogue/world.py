@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
+import msgspec
+
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
-from kapea.core.directory.match import Match, Need, match
+from kapea.core.directory.match import Match, Need, Weighed, of_types, weighed
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Situation, Voice
@@ -18,6 +20,8 @@ from kapea.core.understanding.likely import Likely
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
+MOST_WEIGHED = 500
+"""Kinds of people and hours for which all services are kept weighed."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -44,6 +48,8 @@ class World:
         self._voices = self._voice_table()
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
+        self._weighed: dict[tuple[Need, tuple[str, int]], Weighed] = {}
+        self._asked_last: tuple[datetime | None, tuple[str, int]] = (None, ("", 0))
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
         """What in typed words may mean danger, in every language: ready before anybody types."""
@@ -117,18 +123,32 @@ class World:
 
     def interval(self, at: datetime) -> tuple[str, int]:
         """The stretch of time around `at` in which nobody here opens or closes, and no day ends."""
-        return slot(self._edges, moment(at, self.directory.time_zone))
+        asked, found = self._asked_last
+        if asked is not at:
+            found = slot(self._edges, moment(at, self.directory.time_zone))
+            self._asked_last = (at, found)
+        return found
 
     def match(self, need: Need, at: datetime) -> tuple[Match, ...]:
         """Services for a need. One need has one answer until somebody opens or closes, so answers are
-        kept.
+        kept; and so is what every service is worth to such a person, whatever types are needed.
         """
         key = (need, self.interval(at))
         found = self._matches.get(key)
         if found is None:
             if len(self._matches) >= MOST_KEPT:
                 self._matches.clear()
-            found = self._matches[key] = match(self.directory, need, at=at)
+            found = self._matches[key] = of_types(need.types, self._weighed_for(need, at))
+        return found
+
+    def _weighed_for(self, need: Need, at: datetime) -> Weighed:
+        key = (msgspec.structs.replace(need, types=()), self.interval(at))
+        found = self._weighed.get(key)
+        if found is None:
+            if len(self._weighed) >= MOST_WEIGHED:
+                self._weighed.clear()
+            services = self.directory.services.values()
+            found = self._weighed[key] = weighed(self.directory, need, services, at=at)
         return found
 
     # --- changing facts -----------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -62,6 +62,17 @@ class _Found(msgspec.Struct, frozen=True):
     open: OpenState
     far: int
     codes: tuple[str, ...]
+    same: str
+    """What is named once only: the number, or the service that has none."""
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """Services weighed for a person and an hour, whatever types are asked for: by type those that fit, best
+    first; and who helps where none does, in the order of the pack.
+    """
+
+    fitting: Mapping[str, Sequence[_Found]]
+    fallback: Sequence[_Found]
 
 
 def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...]:
@@ -69,11 +80,27 @@ def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...
 
     Never empty where a fallback is declared. Raises ValueError for a naive `at`.
     """
-    now = moment(at, directory.time_zone)
     wanted = [s for s in directory.services.values() if not set(need.types).isdisjoint(s.types)]
-    weighed = [_weigh(directory, need, s, now) for s in wanted if _may_be_named(need, s)]
-    found = [each for each in weighed if _fits(need, each)]
-    return _once(_in_order(need, found), fallback=False) or _fallback(directory, need, now)
+    return of_types(need.types, weighed(directory, need, wanted, at=at))
+
+
+def weighed(directory: Directory, need: Need, services: Iterable[Service], *, at: datetime) -> Weighed:
+    """Some services for whoever has a need; which types are needed is not looked at yet."""
+    now = moment(at, directory.time_zone)
+    found = [_weigh(directory, need, s, now) for s in services if _may_be_named(need, s)]
+    fitting: dict[str, list[_Found]] = {}
+    for each in sorted((f for f in found if _fits(need, f)), key=lambda f: _rank(need, f)):
+        for kind in each.service.types:
+            fitting.setdefault(kind, []).append(each)
+    last = [directory.services[i] for i in directory.fallback if i in directory.services]
+    return Weighed(fitting, [_weigh(directory, need, s, now) for s in last if _may_be_named(need, s)])
+
+
+def of_types(types: tuple[str, ...], among: Weighed) -> tuple[Match, ...]:
+    """Of services weighed those of some types, best first; the fallback when there are none."""
+    found = ((kind, each) for kind in types for each in among.fitting.get(kind, ()))
+    last = ((f.service.types[0] if f.service.types else "", f) for f in among.fallback)
+    return _once(found, fallback=False) or _once(last, fallback=True)
 
 
 def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
@@ -81,24 +108,13 @@ def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
 
     Four hospitals must not crowd out the ambulance.
     """
+    if len(matches) <= most:
+        return matches
     first: dict[str, Match] = {}
     for each in matches:
         first.setdefault(each.type, each)
-    best = list(first.values())
-    chosen = [*best, *(m for m in matches if m not in best)][:most]
+    chosen = [*first.values(), *(m for m in matches if m is not first[m.type])][:most]
     return tuple(m for m in matches if m in chosen)
-
-
-def _fallback(directory: Directory, need: Need, now: Moment) -> tuple[Match, ...]:
-    services = [directory.services[i] for i in directory.fallback if i in directory.services]
-    found = [_weigh(directory, need, s, now) for s in services if _may_be_named(need, s)]
-    return _once(((f.service.types[0] if f.service.types else "", f) for f in found), fallback=True)
-
-
-def _in_order(need: Need, found: list[_Found]) -> Iterator[tuple[str, _Found]]:
-    ranked = sorted(found, key=lambda each: _rank(need, each))
-    for kind in need.types:
-        yield from ((kind, each) for each in ranked if kind in each.service.types)
 
 
 def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match, ...]:
@@ -106,9 +122,9 @@ def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match
     kept: dict[str, tuple[str, _Found]] = {}
     codes: dict[str, tuple[str, ...]] = {}
     for kind, each in found:
-        key = digits(each.phone.number) if each.phone else f"service {each.service.id}"
-        kept.setdefault(key, (kind, each))
-        codes[key] = reasons.merged(codes.get(key, ()), each.codes)
+        known = codes.setdefault(each.same, each.codes)
+        if kept.setdefault(each.same, (kind, each))[1] is not each:
+            codes[each.same] = reasons.merged(known, each.codes)
     return tuple(
         Match(each.service, kind, each.phone, each.open, reasons.told(codes[key]), fallback, each.far)
         for key, (kind, each) in kept.items()
@@ -140,7 +156,8 @@ def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _
         *reasons.of_area(far),
         *reasons.of_trust(service, phone, now.today),
     )
-    return _Found(service, phone, state, far, codes)
+    same = digits(phone.number) if phone is not None else f"service {service.id}"
+    return _Found(service, phone, state, far, reasons.merged((), codes), same)
 
 
 def _phone(service: Service, prefer: str = "") -> Phone | None:

@@ -39,9 +39,10 @@ def lines_first(
     where neither a line nor a place is among them.
     """
     lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
-    others = sorted((m for m in lines if not _is_same(m, tried)), key=lambda m: _rank(m, prefer))
+    just_now = [m for m in lines if _is_same(m, tried)]
+    others = sorted((m for m in lines if m not in just_now), key=lambda m: _rank(m, prefer))
     others = _free(others) or others if prefer == "free" else others
-    again = [_marked(m) for m in lines if _is_same(m, tried)]
+    again = [_marked(m) for m in just_now]
     places = [m for m in found if not is_line(m, prefer) and (m.phone is not None or m.service.address)]
     room = most + (tried is not None)
     return tuple([*_varied(others, most), *again, *places][:room]) or found[:room]
@@ -82,5 +83,6 @@ def _is_same(one: Match, other: Match | None) -> bool:
     """Whether it is the same number or the same service."""
     if other is None:
         return False
-    numbers = [digits(each.phone.number) if each.phone is not None else "" for each in (one, other)]
-    return one.service.id == other.service.id or (numbers[0] == numbers[1] != "")
+    if one.service.id == other.service.id or one.phone is None or other.phone is None:
+        return one.service.id == other.service.id
+    return digits(one.phone.number) == digits(other.phone.number) != ""
