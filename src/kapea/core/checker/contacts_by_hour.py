@@ -45,7 +45,7 @@ class ContactRow:
         return bool(self.named) and all(any(m.phone is not None for m in each) for each in self.named)
 
 
-NOBODY = ContactRow()
+NAMES_NOBODY = ContactRow()
 
 
 class ContactsByHour:
@@ -72,7 +72,7 @@ class ContactsByHour:
         if screen not in self._at:
             node, facts = self.graph.node(place), self.graph.facts(place)
             types = types_at(self.world, node, facts)
-            self._at[screen] = self._row(node.contacts, types, facts) if types else NOBODY
+            self._at[screen] = self._row(node.contacts, types, facts) if types else NAMES_NOBODY
         return self._at[screen]
 
     def _row(self, contacts: Contacts | None, types: tuple[str, ...], facts: str) -> ContactRow:

@@ -20,12 +20,20 @@ class CheckContext:
     """One check under way."""
 
     def __init__(
-        self, places: Mapping[str, Place], release: Release, graph: Graph, *, on: date, live: bool
+        self,
+        places: Mapping[str, Place],
+        release: Release,
+        graph: Graph,
+        *,
+        on: date,
+        live: bool,
+        seen: Readers | None = None,
     ) -> None:
+        """`seen` spares reading the views again where they were read for the same walk."""
         self.places, self.release, self.graph = places, release, graph
         self.on, self.live = on, live
         self.searched = graph.searched
-        self.seen = Readers(graph)
+        self.seen = seen or Readers(graph)
         self.people = ContactsByHour(graph, on)
 
     @property

@@ -8,11 +8,11 @@ from itertools import islice
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.word_lists import severity_of_lack
-from kapea.core.pack.model import Choice, FlagWords, Journey, Node
+from kapea.core.pack.model import Choice, Journey, Node
 from kapea.core.pack.parse.journeys import flag_place
 from kapea.core.pack.parse.word_lists import KINDS, UNSURE, list_place
 from kapea.core.pack.problem import Place, Problem
-from kapea.core.understanding.flags import Flags
+from kapea.core.understanding.flags import Ways, left_of, spelled
 
 UNHURT = ("threat",)
 """Kinds after which a yes need not be red: nobody is in danger by the word alone."""
@@ -84,12 +84,12 @@ def _hidden(case: CheckContext) -> Iterator[Problem]:
     """What only looks alike, in any language, may hide no way of writing that there is danger."""
     lists = case.release.flags
     alike = tuple(way for words in lists.values() for way in words.alike)
-    looks_alike = Flags([FlagWords({KINDS[0]: alike})]).find
+    looks_alike = Ways(alike)
     mend = "say in `alike` more of the words around it"
     for language, kind, way in _ways(case):
-        if looks_alike(next(spellings(way))):
-            found = Flags([FlagWords({kind: (way,)}, alike)]).find
-            if not any(found(words) for words in islice(spellings(way), MOST_SPELLINGS)):
+        if looks_alike.stand_in(spelled(next(spellings(way)))):
+            left = (left_of(looks_alike, words) for words in islice(spellings(way), MOST_SPELLINGS))
+            if not any(map(Ways([way]).stand_in, left)):
                 says = f"“{way}” ({kind}) is never found: something in `alike` takes it out"
                 yield case.problem("K25", list_place("flags", language), says, mend)
 

@@ -1,4 +1,4 @@
-"""Walks everything a person can reach, breadth first, by the same `advance` that serves them.
+"""Walks everything a person can reach, breadth first, by the same steps that serve them.
 
 A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
 everywhere, and so are typed words that may mean danger. Language, misses, what is likely after typed words
@@ -8,7 +8,7 @@ and the way back change no place, so they stay outside; `moves` puts them to the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from kapea.core.checker.searched_words import SearchedWords
 from kapea.core.checker.watched import Watched, watched
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place, State
-from kapea.core.dialogue.turn import advance, kept_by_flags, way_to_flag, way_to_help
+from kapea.core.dialogue.turn import aimed, arrived, kept_by_flags, way_to_flag, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
@@ -62,7 +62,9 @@ class Graph:
         self.kept_as = ""
         """The name of the walk in a memory that this is told out of; empty where it was walked here."""
         self._numbers: dict[Place, int] = {}
+        self._aims: dict[Place, int] = {}
         self._screens: dict[Place, int] = {}
+        self._ways: dict[tuple[int, ...], Ways] = {}
         self.screen_of: list[int] = []
         self.ways_of: list[Ways] = []
         self._live = self._here = _itself
@@ -81,6 +83,18 @@ class Graph:
             self._numbers[place] = known
         return known
 
+    def led(self, at: int, choices: Iterable[Choice]) -> Iterator[int]:
+        """The numbers of the places that choices lead to. Many lead to the same node with the same facts, and
+        it is looked up only once where that comes out.
+        """
+        world, place, aims = self.world, self.places[at], self._aims
+        for choice in choices:
+            aim = aimed(world, place, choice)
+            known = aims.get(aim)
+            if known is None:
+                known = aims[aim] = self.add(arrived(world, *aim), at)
+            yield known
+
     def _found(self, place: Place, parent: int) -> int:
         number = len(self.places)
         self.places.append(place)
@@ -90,7 +104,8 @@ class Graph:
         self.screen_of.append(screen)
         if screen == len(self.seen):
             self.seen.append(number)
-            self.ways_of.append(tuple(ways(self.world, place)))
+            found = tuple(ways(self.world, place))
+            self.ways_of.append(self._ways.setdefault(tuple(id(way) for _, way in found), found))
             self.views.append(worded(self.world, self.state(number)))
         else:
             self.views.append(self.views[self.seen[screen]])
@@ -127,10 +142,10 @@ class Graph:
         release = self.world.release
         return State(release.short_hash, release.default_language, (self.places[at],), misses)
 
-    def told_with(self, world: World) -> Graph:
+    def told_with(self, world: World, searched: SearchedWords | None = None) -> Graph:
         """The same walk, with the words of another release that is otherwise the same."""
         other = copy(self)
-        other.world, other.searched = world, SearchedWords(world.release)
+        other.world, other.searched = world, searched or SearchedWords(world.release)
         return other
 
     # --- ways ------------------------------------------------------------------
@@ -193,35 +208,46 @@ def explore(world: World, *, collapsed: bool = True, looked_at: Watched | None =
         graph = Graph(world, Liveness(world, looked_at or watched(graph.searched)))
     for journey in world.release.journeys.values():
         graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
-    at, asked = 0, dict[tuple[str, str], tuple[int, ...]]()
+    at, flagged = 0, _Flagged(graph)
     while at < len(graph.places):
-        place = graph.places[at]
-        answers = tuple(graph.add(advance(world, place, way)[0], at) for _, way in graph.ways(at))
-        graph.edges.append(answers + _flagged(graph, at, asked))
+        answers = tuple(graph.led(at, (way for _, way in graph.ways(at))))
+        graph.edges.append(answers + flagged.at(at))
         at += 1
     return graph
 
 
-def _flagged(graph: Graph, at: int, asked: dict[tuple[str, str], tuple[int, ...]]) -> tuple[int, ...]:
-    """The questions about danger that typed words lead to from here: the same for all who are told apart by
-    nothing that is kept on the way, so they are worked out once for them.
+class _Flagged:
+    """The questions about danger that typed words lead to: the same for all who are told apart by nothing
+    that is kept on the way, so they are worked out once for them.
     """
-    world, (node, facts) = graph.world, graph.places[at]
-    journey = world.release.nodes[node].journey
-    flags = world.release.journeys[journey].flags
-    if not flags or graph.views[at].level == "red":
-        return ()
-    key = (journey, "".join(facts[at] for at in kept_by_flags(world)))
-    if key not in asked:
-        ways_ = (way_to_flag(world, to) for to in flags.values())
-        asked[key] = tuple(graph.add(advance(world, graph.places[at], way)[0], at) for way in ways_)
-    return asked[key]
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self._kept = graph, kept_by_flags(graph.world)
+        self._by_facts: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._by_kept: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def at(self, at: int) -> tuple[int, ...]:
+        if self.graph.views[at].level == "red":
+            return ()
+        node, facts = self.graph.places[at]
+        here = self.graph.world.release.nodes[node].journey, facts
+        if here not in self._by_facts:
+            self._by_facts[here] = self._asked(at, *here)
+        return self._by_facts[here]
+
+    def _asked(self, at: int, journey: str, facts: str) -> tuple[int, ...]:
+        world, kept = self.graph.world, (journey, "".join(facts[at] for at in self._kept))
+        if kept not in self._by_kept:
+            flags = world.release.journeys[journey].flags
+            ways_ = (way_to_flag(world, to) for to in flags.values())
+            self._by_kept[kept] = tuple(self.graph.led(at, ways_))
+        return self._by_kept[kept]
 
 
 def ways(world: World, place: Place) -> Iterator[tuple[str, Choice]]:
     """Every different answer at a place, and help now."""
     yes: Choice | None = None
-    for choice, _ in world.choices(world.release.nodes[place[0]], place[1]):
+    for choice in world.open(world.release.nodes[place[0]], place[1]):
         if choice.back:
             continue  # it changes no place, like Back itself
         if choice.key == "unsure" and yes is not None and same(yes, choice):

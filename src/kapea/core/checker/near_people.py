@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kapea.core.checker.contacts_by_hour import Named
+from kapea.core.checker.contacts_by_hour import NAMES_NOBODY, ContactRow, Named
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.triage import asks, named_sets, nodes_after, shows
 from kapea.core.directory.next_lines import first_line, is_line
@@ -18,7 +18,7 @@ MOST_STEPS = 3
 def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
     """K23. In a view for when nobody answered, the first contact is a line, and not the one just tried."""
     told: set[str] = set()
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, ContactRow, ContactRow]] = set()
     graph, nodes = case.graph, case.release.nodes
     next_ = {n for n, node in enumerate(nodes) if node.contacts is not None and node.contacts.next}
     is_next = [node in next_ for node, _ in graph.places]
@@ -26,10 +26,10 @@ def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
         for after in targets:
             if not is_next[after] or graph.node(after).id in told:
                 continue
-            pair = (graph.screen(before), graph.screen(after))
-            if pair not in seen:
-                seen.add(pair)
-                if says := _wrong_next(case, before, after):
+            tried, named = _just_tried(case, before), case.people.row(after)
+            if (graph.places[after][0], tried, named) not in seen:
+                seen.add((graph.places[after][0], tried, named))
+                if says := _wrong_next(tried.named, named.named):
                     told.add(graph.node(after).id)
                     mend = "add a service with a number to the types named here, or to `order: now:`"
                     yield case.problem(
@@ -42,9 +42,13 @@ def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
                     )
 
 
-def _wrong_next(case: CheckContext, before: int, after: int) -> str:
-    named, came = case.people.at(after), case.graph.node(before).contacts
-    tried = case.people.at(before) if came is not None and not came.next else ()
+def _just_tried(case: CheckContext, before: int) -> ContactRow:
+    """Whom a view names to be called first; nobody where it is itself for when nobody answered."""
+    came = case.graph.node(before).contacts
+    return case.people.row(before) if came is not None and not came.next else NAMES_NOBODY
+
+
+def _wrong_next(tried: Sequence[Named], named: Sequence[Named]) -> str:
     areas = len(named) // len(tried) if tried else 1  # only these views know where somebody is
     for number, each in enumerate(named):
         if not each or not is_line(each[0]):

@@ -83,13 +83,13 @@ def fingerprint(case: CheckContext) -> str:
 
 def without_words(case: CheckContext) -> CheckContext:
     """The same case, in which words and where things stand cannot be read; nothing of it is shared with the
-    other that may hold words.
+    other that may hold words. Who meets which text, by its id, is.
     """
     texts = {language: _Unreadable(names, NAMES) for language, names in _names(case).items()}
     hidden: dict[str, Mapping[str, Any]] = {name: _Unreadable() for name in WORDS}
     release: Release = msgspec.structs.replace(case.release, **hidden | {"texts": texts}, hash="")
     graph = case.graph.told_with(World(release, flags=FlagsWhenAsked(release.flags.values())))
-    return CheckContext(_Unreadable(), release, graph, on=case.on, live=case.live)
+    return CheckContext(_Unreadable(), release, graph, on=case.on, live=case.live, seen=case.seen)
 
 
 def _names(case: CheckContext) -> dict[str, dict[str, str]]:

@@ -47,7 +47,7 @@ def _faults(case: CheckContext, at: int, view: View) -> Iterator[tuple[str, str,
         yield "the screen is empty here", "show a text that holds for everyone who comes here", ""
     if not case.people.after_misses(at):
         yield "two answers that nobody understood lead to no person", "list a HELPLINE in services/", NOBODY
-    nameless = len(case.world.choices(case.graph.node(at), case.graph.facts(at))) - len(view.offers)
+    nameless = len(case.world.open(case.graph.node(at), case.graph.facts(at))) - len(view.offers)
     if nameless:
         yield (
             "an answer has no words for whoever is here",

@@ -17,11 +17,11 @@ class Readers:
     """Text ids met in conversations. `by` has, for each, who meets it and at which place first.
 
     `young_home_open` are those a child or a friend meets while home is not known to be safe, `young_dying`
-    those met where dying was named; each with the place where that is so first.
+    those met where dying was named; each with the place where that is so first. No words are kept: it is the
+    same for every release that is walked so.
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
         self.by: dict[str, dict[str, int]] = {}
         self.home_open: dict[str, int] = {}
         self.young_home_open: dict[str, int] = {}
@@ -30,14 +30,14 @@ class Readers:
         self.firsts: dict[str, int] = {}
         self.reached: dict[int, int] = {}
         for at, view in graph.screens():
-            self._note(at, view)
+            self._note(graph, at, view)
 
-    def _note(self, at: int, view: View) -> None:
-        self.reached.setdefault(self.graph.places[at][0], at)
-        safe = self.graph.value(at, self.graph.world.home) == "safe"
-        if view.who in YOUNG and self._speaks_of_dying(at):
+    def _note(self, graph: Graph, at: int, view: View) -> None:
+        self.reached.setdefault(graph.places[at][0], at)
+        safe = graph.value(at, graph.world.home) == "safe"
+        if view.who in YOUNG and _speaks_of_dying(graph, at):
             for shown in view.shown:
-                if self._of_no_other(shown.text):
+                if _of_no_other(graph, shown.text):
                     self.young_dying.setdefault(shown.text, at)
         for shown in view.shown:
             self._met(shown.text, view.who, at, safe)
@@ -56,18 +56,19 @@ class Readers:
         if not safe and who in YOUNG:
             self.young_home_open.setdefault(text, at)
 
-    def _speaks_of_dying(self, at: int) -> bool:
-        world = self.graph.world
-        named = self.graph.value(at, world.danger) == "dying"
-        return named or self.graph.value(at, world.situation) in SELF_HARM
-
-    def _of_no_other(self, text: str) -> bool:
-        """Whether a text is not of a situation in which the danger may have been another one before."""
-        document = text.split(".", 1)[0]
-        return document in SELF_HARM or document not in self.graph.world.release.situations
-
     def place(self, text: str, who: tuple[str, ...] = ()) -> int:
         """The first place where one of `who` (anyone, when empty) meets a text; -1 for nowhere."""
         met = self.by.get(text, {})
         places = [at for person, at in met.items() if not who or person in who]
         return min(places, default=-1)
+
+
+def _speaks_of_dying(graph: Graph, at: int) -> bool:
+    named = graph.value(at, graph.world.danger) == "dying"
+    return named or graph.value(at, graph.world.situation) in SELF_HARM
+
+
+def _of_no_other(graph: Graph, text: str) -> bool:
+    """Whether a text is not of a situation in which the danger may have been another one before."""
+    document = text.split(".", 1)[0]
+    return document in SELF_HARM or document not in graph.world.release.situations

@@ -47,16 +47,18 @@ def typed_as_shown(case: CheckContext) -> Iterator[Problem]:
 
 def braces_filled(case: CheckContext) -> Iterator[Problem]:
     """K28."""
+    on_menus = _on_menus_only(case)
     for text in {id for each in case.searched.plain.values() for id, words in each.items() if "{" in words}:
         base = text.split("~", 1)[0]
         for language, words in case.words(base):
             for found in dict.fromkeys(_BRACES.findall(words)):
-                if FILLED.get(base) != found and not (found == DATE and _on_menus_only(case, base)):
+                if FILLED.get(base) != found and not (found == DATE and base in on_menus):
                     says = f"{language}: nothing is ever put in the place of “{found}”"
                     yield case.problem("K28", base, says, "say it without braces")
 
 
-def _on_menus_only(case: CheckContext, text: str) -> bool:
-    """Whether a text is met only where a menu is drawn, of which it is known when it was seen."""
-    met = [view for _, view in case.graph.screens() if any(shown.text == text for shown in view.shown)]
-    return bool(met) and all(view.screen is not None for view in met)
+def _on_menus_only(case: CheckContext) -> set[str]:
+    """Texts that are met only where a menu is drawn, of which it is known when it was seen."""
+    views = [view for _, view in case.graph.screens()]
+    drawn = {shown.text for view in views if view.screen is not None for shown in view.shown}
+    return drawn - {shown.text for view in views if view.screen is None for shown in view.shown}

@@ -60,11 +60,13 @@ def explored(world: World, memory: Memory) -> Graph:
     looked_at = watched(graph.searched)
     shape = _without_words(world.release)
     key = KIND + _fingerprint(shape, looked_at)
-    if key not in memory:
+    if key in memory:
+        _fill(graph, msgspec.msgpack.decode(memory[key], type=_Walk))
+    else:
         walked = explore(World(shape), looked_at=looked_at)
         keep_last(memory, KIND, key, msgspec.msgpack.encode(_kept(walked)))
+        graph = walked.told_with(world, graph.searched)
     graph.kept_as = key
-    _fill(graph, msgspec.msgpack.decode(memory[key], type=_Walk))
     return graph
 
 

@@ -18,6 +18,7 @@ from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.hours import moment
 from kapea.core.directory.match import Match
+from kapea.core.pack.conditions import pick
 from kapea.core.pack.model import Line, Node
 
 MOVES_LATER = (*MOVES, "restart")
@@ -100,7 +101,7 @@ def _view(world: World, at_node: int, facts: str) -> View:
         who=world.value(facts, world.who),
         contacts=(),
         shown=_shown_of(world, world.lines(node, facts), facts),
-        ask=_shown(world, node.ask, facts) if node.ask is not None else None,
+        ask=next(iter(_shown_of(world, (node.ask,), facts)), None) if node.ask is not None else None,
         offers=_offers(world, node, facts),
         moves=(),
         picture=node.picture,
@@ -112,20 +113,17 @@ def _view(world: World, at_node: int, facts: str) -> View:
 
 
 def _shown_of(world: World, lines: Iterable[Line], facts: str) -> tuple[Shown, ...]:
-    return tuple(shown for line in lines if (shown := _shown(world, line, facts)) is not None)
-
-
-def _shown(world: World, line: Line, facts: str) -> Shown | None:
-    text = world.pick(line.say, facts)
-    return None if text is None else Shown(text, line.role, line.picture)
+    has = world.has(facts)
+    said = [(line, pick(line.say, facts, has)) for line in lines]
+    return tuple([Shown(text, line.role, line.picture) for line, text in said if text is not None])
 
 
 def _offers(world: World, node: Node, facts: str) -> tuple[Offer, ...]:
-    out = []
+    has, out = world.has(facts), []
     for choice, say in world.choices(node, facts):
-        text = world.pick(say, facts)
+        text = pick(say, facts, has)
         if text is not None:
-            aside = _shown_of(world, aside_lines(world, choice, facts), facts)
+            aside = _shown_of(world, aside_lines(world, choice, facts), facts) if choice.minor else ()
             group = world.release.situations[choice.key].group if node.kind == "each" else ""
             out.append(Offer(choice.key, text, choice.picture, choice.minor, aside, group))
     return tuple(out)

@@ -132,18 +132,26 @@ def advance(world: World, place: Place, choice: Choice) -> tuple[Place, tuple[Ef
 
     Sets facts, goes there, and on to the next node where one does not apply.
     """
-    node, facts = world.release.nodes[place[0]], place[1]
-    effects = _consented(choice, facts)
+    there = arrived(world, *aimed(world, place, choice))
+    return there, _consented(choice, place[1]) + _counted(world, world.release.nodes[there[0]], there[1])
+
+
+def aimed(world: World, place: Place, choice: Choice) -> Place:
+    """The node that a choice names, and the facts once it is made."""
+    facts, target, nodes = place[1], choice.to, world.release.nodes
     if choice.keeps is not None:
-        facts = "".join(c if i in choice.keeps else world.fresh[i] for i, c in enumerate(facts))
+        facts = world.keeping(choice.keeps, facts)
     for at, code in choice.sets:
         facts = world.put(facts, at, code)
-    target = choice.to
-    if world.release.nodes[target].journey != node.journey:
-        facts = world.entering(world.release.nodes[target].journey, facts)
+    if (journey := nodes[target].journey) != nodes[place[0]].journey:
+        facts = world.entering(journey, facts)
+    return target, facts
+
+
+def arrived(world: World, target: int, facts: str) -> Place:
+    """Where one comes to stand who is led to a node: there, or at the first behind it that applies."""
     target = settle(world, target, facts)
-    facts = _enter(world, world.release.nodes[target], facts)
-    return (target, facts), effects + _counted(world, world.release.nodes[target], facts)
+    return target, _enter(world, world.release.nodes[target], facts)
 
 
 def settle(world: World, target: int, facts: str) -> int:

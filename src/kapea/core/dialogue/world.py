@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import msgspec
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
-from kapea.core.directory.match import Match, Need, Weighed, of_types, weighed
+from kapea.core.directory.match import Match, Need, Weighed, of_types
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Situation, Voice
@@ -59,6 +59,9 @@ class World:
         self._answers: dict[Place, dict[str, Choice]] = {}
         self.derived: dict[Hashable, object] = {}
         """What others work out of this world and keep with it, so that it goes when the world goes."""
+        self._always_open = frozenset(
+            n.id for n in release.nodes if n.kind != "each" and all(c.when == ALWAYS for c in n.choices)
+        )
         self._resets = {j.id: self._reset(j.facts) for j in release.journeys.values()}
 
     def _voice_table(self) -> dict[str, tuple[Voice, frozenset[str]]]:
@@ -148,7 +151,7 @@ class World:
             if len(self._weighed) >= MOST_WEIGHED:
                 self._weighed.clear()
             services = self.directory.services.values()
-            found = self._weighed[key] = weighed(self.directory, need, services, at=at)
+            found = self._weighed[key] = Weighed(self.directory, need, services, at)
         return found
 
     # --- changing facts -----------------------------------------------------------
@@ -158,6 +161,13 @@ class World:
         if self.facts[at].rises and code < facts[at]:
             return facts
         return facts[:at] + code + facts[at + 1 :]
+
+    def keeping(self, kept: tuple[int, ...], facts: str) -> str:
+        """Some facts as they are, all others where they start."""
+        out = list(self.fresh)
+        for at in kept:
+            out[at] = facts[at]
+        return "".join(out)
 
     def entering(self, journey: str, facts: str) -> str:
         """Facts on entering a journey: what it does not declare goes back to where it starts."""
@@ -173,9 +183,16 @@ class World:
         """
         if node.kind == "each":
             return self._each(node, facts)
+        return [(c, self._label(c, facts)) for c in self.open(node, facts)]
+
+    def open(self, node: Node, facts: str) -> Sequence[Choice]:
+        """The answers offered at a node here; the same ones where none has a condition."""
+        if node.id in self._always_open:
+            return node.choices
+        if node.kind == "each":
+            return [choice for choice, _ in self._each(node, facts)]
         has = self.has(facts)
-        open_ = [c for c in node.choices if c.when is ALWAYS or holds(c.when, facts, has)]
-        return [(c, self._label(c, facts)) for c in open_]
+        return [c for c in node.choices if c.when is ALWAYS or holds(c.when, facts, has)]
 
     def answers(self, place: Place) -> Mapping[str, Choice]:
         """The answers offered at a place by their keys. A release never changes, so they are kept."""
@@ -225,6 +242,7 @@ class World:
         return out
 
     def pick(self, say: Say, facts: str) -> str | None:
+        """The text that a wording comes to here; None where it says nothing."""
         return pick(say, facts, self.has(facts))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 
 import msgspec
 
@@ -66,13 +67,30 @@ class _Found(msgspec.Struct, frozen=True):
     """What is named once only: the number, or the service that has none."""
 
 
-class Weighed(msgspec.Struct, frozen=True):
-    """Services weighed for a person and an hour, whatever types are asked for: by type those that fit, best
-    first; and who helps where none does, in the order of the pack.
-    """
+class Weighed:
+    """Some services weighed for a person and an hour, whatever types are asked for."""
 
-    fitting: Mapping[str, Sequence[_Found]]
-    fallback: Sequence[_Found]
+    def __init__(self, directory: Directory, need: Need, services: Iterable[Service], at: datetime) -> None:
+        """Raises ValueError for a naive `at`."""
+        self._directory, self._need, self._now = directory, need, moment(at, directory.time_zone)
+        found = (each for each in self._each(services) if _fits(need, each))
+        self.fitting: dict[str, list[tuple[_Found, Match]]] = {}
+        """By type those that fit, best first, as they are named for it."""
+        for each in sorted(found, key=lambda each: _rank(need, each)):
+            for kind in each.service.types:
+                self.fitting.setdefault(kind, []).append((each, _named(each, kind)))
+
+    @cached_property
+    def fallback(self) -> list[tuple[_Found, Match]]:
+        """Who helps where none fits, in the order of the pack."""
+        known = self._directory.services
+        each = self._each(known[id] for id in self._directory.fallback if id in known)
+        return [(f, _named(f, f.service.types[0] if f.service.types else "", True)) for f in each]
+
+    def _each(self, services: Iterable[Service]) -> Iterator[_Found]:
+        for service in services:
+            if _may_be_named(self._need, service):
+                yield _weigh(self._directory, self._need, service, self._now)
 
 
 def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...]:
@@ -81,26 +99,13 @@ def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...
     Never empty where a fallback is declared. Raises ValueError for a naive `at`.
     """
     wanted = [s for s in directory.services.values() if not set(need.types).isdisjoint(s.types)]
-    return of_types(need.types, weighed(directory, need, wanted, at=at))
-
-
-def weighed(directory: Directory, need: Need, services: Iterable[Service], *, at: datetime) -> Weighed:
-    """Some services for whoever has a need; which types are needed is not looked at yet."""
-    now = moment(at, directory.time_zone)
-    found = [_weigh(directory, need, s, now) for s in services if _may_be_named(need, s)]
-    fitting: dict[str, list[_Found]] = {}
-    for each in sorted((f for f in found if _fits(need, f)), key=lambda f: _rank(need, f)):
-        for kind in each.service.types:
-            fitting.setdefault(kind, []).append(each)
-    last = [directory.services[i] for i in directory.fallback if i in directory.services]
-    return Weighed(fitting, [_weigh(directory, need, s, now) for s in last if _may_be_named(need, s)])
+    return of_types(need.types, Weighed(directory, need, wanted, at))
 
 
 def of_types(types: tuple[str, ...], among: Weighed) -> tuple[Match, ...]:
     """Of services weighed those of some types, best first; the fallback when there are none."""
-    found = ((kind, each) for kind in types for each in among.fitting.get(kind, ()))
-    last = ((f.service.types[0] if f.service.types else "", f) for f in among.fallback)
-    return _once(found, fallback=False) or _once(last, fallback=True)
+    found = (each for kind in types for each in among.fitting.get(kind, ()))
+    return _once(found) or _once(among.fallback)
 
 
 def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
@@ -117,18 +122,23 @@ def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
     return tuple(m for m in matches if m in chosen)
 
 
-def _once(found: Iterable[tuple[str, _Found]], *, fallback: bool) -> tuple[Match, ...]:
+def _once(found: Iterable[tuple[_Found, Match]]) -> tuple[Match, ...]:
     """Each number and each service once, at its first place, with what the later ones say about it."""
-    kept: dict[str, tuple[str, _Found]] = {}
+    kept: dict[str, Match] = {}
     codes: dict[str, tuple[str, ...]] = {}
-    for kind, each in found:
-        known = codes.setdefault(each.same, each.codes)
-        if kept.setdefault(each.same, (kind, each))[1] is not each:
-            codes[each.same] = reasons.merged(known, each.codes)
-    return tuple(
-        Match(each.service, kind, each.phone, each.open, reasons.told(codes[key]), fallback, each.far)
-        for key, (kind, each) in kept.items()
-    )
+    for each, named in found:
+        first = kept.setdefault(each.same, named)
+        if first.service is not each.service:
+            codes[each.same] = reasons.merged(codes.get(each.same, ()), each.codes)
+            kept[each.same] = msgspec.structs.replace(first, reasons=reasons.told(codes[each.same]))
+        elif each.same not in codes:
+            codes[each.same] = each.codes
+    return tuple(kept.values())
+
+
+def _named(found: _Found, kind: str, fallback: bool = False) -> Match:
+    told = reasons.told(found.codes)
+    return Match(found.service, kind, found.phone, found.open, told, fallback, found.far)
 
 
 def _may_be_named(need: Need, service: Service) -> bool:

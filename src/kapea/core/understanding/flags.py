@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from string import ascii_letters
 
 from kapea.core.languages.text import ZERO_WIDTH, is_spaced
 from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS
 
-_APOSTROPHES = str.maketrans({c: "" for c in "'’‘ʼ`"})
+_APOSTROPHES = "'’‘ʼ`"
+_DROPPED: dict[int, None] = dict.fromkeys((*map(ord, _APOSTROPHES), *range(0x300, 0x370)))
+"""Apostrophes and accents, once those are signs of their own."""
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _GROUP, _BRACKET = re.compile(r"(\([^()]*\))"), re.compile(r"[()|]")
 _SIGNS = re.compile(r"[\s.*]+")
@@ -38,18 +41,33 @@ for eighteen letters (U+FDFA), and searching them all would be dear.
 def spelled(words: str) -> str:
     """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
     if words.isascii():
-        few = words[:LONGEST].casefold().translate(_APOSTROPHES)
-        return " ".join(_LONG_DRAWN.sub(r"\1", "".join(c if c.isalnum() else " " for c in few)).split())
+        return " ".join(_LONG_DRAWN.sub(r"\1", words[:LONGEST].translate(_PARTED)).split())
     small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, ""))[:LONGEST].casefold()
-    text = unicodedata.normalize("NFKD", small).translate(_APOSTROPHES)
-    kept = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
-    parted = "".join(c if _is_letter(c) else " " for c in unicodedata.normalize("NFC", kept))
+    kept = unicodedata.normalize("NFKD", small).translate(_DROPPED)
+    parted = unicodedata.normalize("NFC", kept).translate(_PARTED)
     return " ".join(_LONG_DRAWN.sub(r"\1", parted).split())
+
+
+class _Parted(dict[int, int | str | None]):
+    """What stands for a character, by its number: itself, or a space where it is no letter. The letters of
+    a few languages come again and again, so what was asked is kept.
+    """
+
+    def __missing__(self, number: int) -> int:
+        part = number if _is_letter(chr(number)) else ord(" ")
+        if len(self) < MOST_LETTERS:
+            self[number] = part
+        return part
 
 
 def _is_letter(c: str) -> bool:
     """Letters, digits, and the signs that are part of a syllable in Khmer and Devanagari."""
     return c.isalnum() or unicodedata.category(c) in ("Mn", "Mc", "Cf")
+
+
+MOST_LETTERS = 5_000
+"""Characters of which is kept whether they are letters: those of all our languages, many times over."""
+_PARTED = _Parted({ord(c): c.lower() for c in ascii_letters} | dict.fromkeys(map(ord, _APOSTROPHES)))
 
 
 class Flags:
@@ -62,7 +80,7 @@ class Flags:
 
     def find(self, words: str) -> str:
         """The kind of danger that is named first among the urgent, or "" when none is."""
-        left = self._alike.without(spelled(words), " \u2205 ")
+        left = left_of(self._alike, words)
         return next((kind for kind, phrases in self._kinds if phrases.stand_in(left)), "")
 
 
@@ -124,9 +142,20 @@ class Ways:
     def _expression(self, number: int) -> re.Pattern[str]:
         made = self._made.get(number)
         if made is None:
-            made = re.compile(expression(self._all[number]))
-            made = self._made[number] = _NOTHING if made.match("") else made
+            made = self._made[number] = _compiled(self._all[number])
         return made
+
+
+@lru_cache(maxsize=4_096)
+def _compiled(phrase: str) -> re.Pattern[str]:
+    """The same way of writing stands in several lists."""
+    made = re.compile(expression(phrase))
+    return _NOTHING if made.match("") else made
+
+
+def left_of(alike: Ways, words: str) -> str:
+    """What is searched of words, once what only looks alike is taken out."""
+    return alike.without(spelled(words), " \u2205 ")
 
 
 @cache
