@@ -6,16 +6,20 @@ larger part of building a Khmer pack, and this halves it. A test holds the two a
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
+
+_LETTERS = re.compile(r"[\u1780-\u17dd]+")
 
 
 def cut_words(run: str) -> tuple[str, ...]:
     """The words of a run of Khmer letters."""
-    library = _library()
-    clusters: list[str] = library.seg_kcc(run)
+    clusters = _clusters(run)
+    if len(clusters) < 2:
+        return tuple(clusters)
     words: list[str] = []
-    for cluster, tag in zip(clusters, library.load().tag(_looked_at(clusters)), strict=True):
+    for cluster, tag in zip(clusters, _library().load().tag(_looked_at(clusters)), strict=True):
         if tag == "1" or not words:
             words.append(cluster)
         else:
@@ -29,6 +33,20 @@ def _library() -> Any:
     import khmercut
 
     return khmercut
+
+
+def _clusters(run: str) -> list[str]:
+    """Letters with the signs that hang on them: one begins at each letter that hangs on none."""
+    if _LETTERS.fullmatch(run) is None:
+        apart: list[str] = _library().seg_kcc(run)
+        return apart
+    return _beginnings().split(run)
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    begin = "".join(c for c in map(chr, range(0x1780, 0x17DE)) if _library().is_start_of_kcc(c))
+    return re.compile(rf"(?<=[^\u17d2])(?=[{begin}])")
 
 
 @cache
