@@ -69,13 +69,13 @@ def test_a_step_that_goes_wrong_is_seen(kind: str, monkeypatch: pytest.MonkeyPat
 def test_contacts_that_are_wrong_at_one_hour_only_are_seen(monkeypatch: pytest.MonkeyPatch):
     hours: list[Any] = []
 
-    def contacts_at(*args: Any, at: Any, area: str = "") -> Any:
+    def contacts_of(world: Any, search: Any, at: Any) -> Any:
         hours.append(at)
-        found = real(*args, at=at, area=area)
+        found = real(world, search, at)
         return found if at == hours[0] else found[::-1]
 
-    real = contacts_by_hour.contacts_at
-    monkeypatch.setattr(contacts_by_hour, "contacts_at", contacts_at)
+    real = contacts_by_hour.contacts_of
+    monkeypatch.setattr(contacts_by_hour, "contacts_of", contacts_of)
     assert checked().failed() == ("K06", "K23")
 
 

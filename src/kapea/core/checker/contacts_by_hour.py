@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kapea.core.checker.explore import Graph
-from kapea.core.dialogue.contacts import AGES, found, has_power, helpline, local_is_safe, search_for, types_at
+from kapea.core.dialogue.contacts import (
+    AGES,
+    contacts_of,
+    has_power,
+    helpline,
+    local_is_safe,
+    search_for,
+    types_at,
+)
 from kapea.core.directory.areas import AWAY, area_classes, distance
 from kapea.core.directory.hours import moment, moments, opening_now
 from kapea.core.directory.match import Match
@@ -92,7 +100,7 @@ class ContactsByHour:
         out: list[Named] = []
         for language in world.release.languages:
             each = [search_for(world, contacts, types, facts, language, area) for area in areas]
-            out += (found(world, search, at) for at in self.hours for search in each)
+            out += (contacts_of(world, search, at) for at in self.hours for search in each)
         return tuple(out)
 
     def reached(self, place: int) -> bool:

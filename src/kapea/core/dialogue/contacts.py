@@ -30,7 +30,7 @@ def contacts_at(
     types = types_at(world, node, facts)
     if not types:
         return ()
-    return found(world, search_for(world, node.contacts, types, facts, language, area), at)
+    return contacts_of(world, search_for(world, node.contacts, types, facts, language, area), at)
 
 
 class Search(NamedTuple):
@@ -53,7 +53,7 @@ def search_for(
     return Search(need, replace(need, types=wide, prefer=wanted.prefer, area=near), wanted.next)
 
 
-def found(world: World, search: Search, at: datetime) -> tuple[Match, ...]:
+def contacts_of(world: World, search: Search, at: datetime) -> tuple[Match, ...]:
     """At most MAX_CONTACTS, first the one to call first."""
     shown = spread(world.match(search.need, at), MAX_CONTACTS)
     if search.wider is None:
