@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,17 @@ def test_a_check_waits_for_nothing_that_only_another_command_needs():
     )
     read = {name.removeprefix("kapea.cli.") for name in told.stdout.splitlines()[-1].split()}
     assert read == {"main", "common", "check", "proving", "part_memory"}
+
+
+def test_the_folder_of_a_pack_that_came_along_is_served_as_its_name(monkeypatch):
+    def prepared() -> bool:
+        raise SystemExit(0)
+
+    monkeypatch.setenv("KAPEA_PACKS", "")
+    monkeypatch.setattr("kapea.cli.serve._prepared", prepared)
+    monkeypatch.chdir(shipped().parent)
+    run("serve", "--pack", "packs/cambodia", "--pack", str(shipped() / "nepal"), "--pack", "kenya", code=0)
+    assert os.environ["KAPEA_PACKS"] == "cambodia,nepal,kenya"
 
 
 class TestCheck:

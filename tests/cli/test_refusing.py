@@ -108,6 +108,21 @@ def test_an_area_nobody_has_is_answered_with_where_its_codes_stand(pack):
     refused(pack, "find", pack, "HEALTH", "--area", "99", code=UNUSABLE, says=("“99”", "areas.yaml"))
 
 
+def test_a_page_that_has_no_folder_to_stand_in_is_answered_with_what_to_write(pack):
+    says = ("docs/content-report.md cannot be written", "--output", "--check")
+    refused(pack, "report", pack, code=UNUSABLE, says=says)
+
+
+@pytest.mark.parametrize("command", ["serve", "prepare"])
+def test_a_folder_of_ones_own_is_served_by_its_name_once_it_is_published(pack, command):
+    says = ("packs are served by their names", f"kapea publish {pack}", "--pack small")
+    refused(pack, command, "--pack", pack, code=UNUSABLE, says=says)
+
+
+def test_a_folder_that_is_no_pack_is_not_served(pack):
+    refused(pack, "serve", "--pack", "packs/nowhere", code=UNUSABLE, says=("packs/nowhere is no pack",))
+
+
 def test_a_journey_nobody_has_is_answered_with_those_there_are(pack):
     refused(pack, "talk", pack, "--journey", "away", code=UNUSABLE, says=("away", "help", "remind"))
 

@@ -136,3 +136,10 @@ def test_a_page_that_cannot_be_laid_out_any_more_is_shown_as_it_last_was(resort,
 def test_with_nothing_live_the_pack_that_came_along_stands_in(clock, settings, tmp_path):
     settings.HOME, settings.KAPEA_PACKS = tmp_path, ["cambodia"]
     assert "tel:1280" in LastResort(clock).page("/en/", "")
+
+
+def test_where_no_pack_can_stand_in_a_bare_page_is_shown(clock, settings):
+    settings.KAPEA_PACKS = ["packs/nowhere"]
+    made = LastResort(clock)
+    assert made.page("/", "en") == last_resort.BARE
+    assert made.worlds() == ()

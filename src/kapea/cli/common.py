@@ -130,11 +130,25 @@ def say_problems(problems: Sequence[Problem]) -> None:
         click.echo(line)
 
 
-def served() -> tuple[str, ...]:
-    """The packs this installation serves: those of KAPEA_PACKS, else every one that came along."""
+def served(asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of the packs to serve: those asked for, else KAPEA_PACKS, else all that came along."""
     from kapea.config import env
 
-    return tuple(env.string_list("KAPEA_PACKS", "")) or tuple(path.name for path in countries())
+    named = asked or env.string_list("KAPEA_PACKS", "")
+    return tuple(map(_served_name, named)) or tuple(path.name for path in countries())
+
+
+def _served_name(given: str) -> str:
+    """What is live goes by its name; the folder of a pack that came along is as good as that."""
+    if Path(given).name == str(Path(given)):
+        return str(Path(given))
+    folder_ = pack_folder(given)
+    if not came_along(folder_):
+        stop(
+            f"{given} is a folder, and packs are served by their names.\n"
+            f"    Publish it with `kapea publish {given}`, then serve it with `--pack {folder_.name}`."
+        )
+    return folder_.name
 
 
 def home() -> None:

@@ -44,7 +44,7 @@ def prepare(packs: tuple[str, ...]) -> None:
     Brings the database up to date, checks with this version what is live, and publishes what of the packs is
     not live yet. Exit 3: the home or the database cannot be used as it is.
     """
-    wanted = packs or common.served()
+    wanted = common.served(packs)
     common.home()
     from kapea.config import migrating
 

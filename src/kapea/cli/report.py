@@ -44,8 +44,18 @@ def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
     if only_check:
         click.echo(f"{len(wrong)} over the limits" if wrong else "every limit is kept")
         raise SystemExit(common.FINDINGS if wrong else 0)
-    target.write_text(content_report.content_report_page(found), encoding="utf-8")
+    _write(target, content_report.content_report_page(found))
     click.echo(f"{target}: {len(found)} packs, {len(wrong)} over the limits")
+
+
+def _write(target: Path, page: str) -> None:
+    try:
+        target.write_text(page, encoding="utf-8")
+    except OSError as error:
+        common.stop(
+            f"{target} cannot be written: {error.strerror}. Say with `--output` where the page shall stand, "
+            "or ask with `--check` alone."
+        )
 
 
 def _paths(packs: tuple[str, ...]) -> list[Path]:

@@ -26,7 +26,7 @@ from kapea.config import home
     "--pack",
     "packs",
     multiple=True,
-    help="A pack to serve; give it again for another (default: KAPEA_PACKS, or every pack that came along).",
+    help="The name of a pack; again for another (default: KAPEA_PACKS, or every pack that came along).",
 )
 def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
     """Serve the help pages. On a fresh machine this is all it takes.
@@ -37,7 +37,7 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
     Where the home or the database cannot be used it says why, and serves who can help, from memory, until
     they can.
     """
-    os.environ["KAPEA_PACKS"] = ",".join(packs or common.served())
+    os.environ["KAPEA_PACKS"] = ",".join(common.served(packs))
     able = _prepared()
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"

@@ -68,7 +68,8 @@ class LastResort:
         for pack in settings.KAPEA_PACKS:
             if pack not in self._worlds and (world := _stands_in(pack)) is not None:
                 self._worlds = {**self._worlds, pack: world}
-        self._lay_out()
+        if self._worlds:
+            self._lay_out()
 
     def worlds(self) -> tuple[World, ...]:
         """What is shown, in the order of the settings."""
