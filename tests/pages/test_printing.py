@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import msgspec
 import pytest
 from tests.conftest import AT, COUNTRIES, world_of
-from tests.pages.conftest import dials, publish, words
+from tests.pages.conftest import body, dials, publish, words
 from tests.print.reading import bare, opened, text_of
 
 from kapea.core.paper.check_word import check_word, host_of, shown_as
-from kapea.core.paper.piece import Piece, Unprintable, pieces
+from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
 from kapea.print import press
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import PressQueue
 from kapea.web.public import printing, printing_views
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
 
+KEPT_WHOLE = "\u2060"
+LIST = 9_000
+"""Bytes of the list on the wire: less than the first view."""
 SITE = "help.example.org"
 
 
@@ -31,7 +35,7 @@ class Press:
         self.times += 1
         if self.fails:
             raise self.fails
-        return press.pdf(msgspec.json.decode(encoded, type=Piece))
+        return press.press_piece(msgspec.json.decode(encoded, type=Piece))
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +138,55 @@ def test_whoever_asks_for_file_after_file_is_slowed_and_told_whom_to_call(publis
     assert 'href="/en/print/1"' in answer.content.decode()
 
 
+def test_beside_what_fits_a_phone_stands_a_picture_to_pass_on(published, client, pressing):
+    page = client.get("/km/print").content.decode()
+    pictures = re.findall(r'href="(/km/print/\d+/picture)" type="image/png"', page)
+    assert pictures[:2] == ["/km/print/2/picture", "/km/print/4/picture"]
+    assert len(pictures) == 2 + len(published.release.phrasebooks)
+    for address in pictures:
+        files.clear()
+        answer = client.get(address)
+        assert answer["Content-Type"] == "image/png"
+        assert answer["Content-Disposition"] == f'inline; filename="page-{address.split("/")[3]}.png"'
+        assert "no-store" in answer["Cache-Control"]
+        assert not answer.cookies
+    before = pressing.times
+    assert client.get("/km/print/2/picture").content != client.get("/km/print/2").content
+    assert pressing.times == before + 1
+
+
+@pytest.mark.parametrize("number", [1, 3, 11, 14, 24, 99])
+def test_what_does_not_fit_a_phone_is_no_picture(published, client, number):
+    answer = client.get(f"/en/print/{number}/picture")
+    assert answer.status_code == 404
+    assert 'href="tel:' in answer.content.decode()
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_list_shows_each_piece_small_with_its_size_and_that_it_is_a_draft(db, client, settings, country):
+    settings.KAPEA_PACKS = [country]
+    release = publish(world_of(country).release).release
+    for language in release.languages:
+        page = client.get(f"/{language}/print").content.decode().replace(KEPT_WHOLE, "")
+        papers = page.split('<ul class="papers">')[1].split("</ul>")[0].split("<li>")[1:]
+        assert len(papers) == len(release.materials) + len(release.phrasebooks)
+        draft = release.text("word.draft", language)
+        assert all(paper.count("<svg") >= 1 and f"· {draft}</small>" in paper for paper in papers)
+        assert len({paper.split("<svg", 1)[1].split("<span>")[0] for paper in papers}) > len(papers) / 2
+        [poster] = [paper for paper in papers if '/print/2"' in paper]
+        assert (
+            f">{piece(release, 'poster', language, at=AT).panels[0].things[2].groups[0].people[0].big}<"
+            in poster
+        )
+
+
+def test_the_list_is_light_with_all_that_is_drawn_in_it(published, client):
+    for language in ("km", "en"):
+        page = client.get(f"/{language}/print", headers={"accept-encoding": "gzip"})
+        assert len(body(page)) < LIST
+
+
 def test_a_piece_is_pressed_once_and_whoever_asks_for_it_again_is_not_slowed(published, client, pressing):
     first = client.get("/en/print/1")
     for _ in range(FILES_PER_MINUTE + 1):
@@ -178,9 +231,9 @@ def test_a_piece_that_is_past_its_day_is_said_once_a_day_in_the_log(published, c
     world, late = published, AT.replace(year=2030)
     printing._log_refused.cache_clear()
     for at in (late, late.replace(hour=1), late):
-        assert not printing.papers_page(world, "en", at=at).links
+        assert not printing.papers_page(world, "en", at=at).papers
     said = [record.getMessage() for record in caplog.records]
-    assert len(said) == len(set(said)) == len(pieces(world.release))
+    assert len(said) == len(set(said)) == len(pieces(world.release)) + len(world.release.phrasebooks)
     printing.papers_page(world, "en", at=late.replace(year=2031))
     assert len(caplog.records) == 2 * len(said)
 

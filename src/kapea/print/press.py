@@ -16,13 +16,27 @@ import segno
 import typst
 
 from kapea.core.languages.known import language
-from kapea.core.paper.piece import Piece, Unprintable
+from kapea.core.paper.piece import PICTURE, Piece, Unprintable
+from kapea.print.bare_png import bare_png
 
 HERE = Path(__file__).parent
 STANDARD: typst.PDFStandard = "ua-1"
 """PDF/UA-1: every word tagged for readers aloud, or no file at all."""
+PICTURE_PPI, PICTURE_SIZE = 200, 12
+"""Of a page 90 mm wide: 700 dots, and letters that stand as large on a phone as in a message."""
 RUNNING, STEPS = 0.6, 4
 """Text that runs over pages is read close by: it begins at this share of a sheet's largest letters."""
+
+
+def press_piece(piece: Piece) -> bytes:
+    """The piece in its form: a PDF, or one picture. Raises Unprintable where words do not fit."""
+    return screen_png(piece) if piece.form == PICTURE else pdf(piece)
+
+
+def screen_png(piece: Piece) -> bytes:
+    """The piece as one PNG, as wide as phones show it whole. It says nothing of when or where it was made."""
+    [made] = _compiled(piece, "png", PICTURE_PPI, size=PICTURE_SIZE)
+    return bare_png(made)
 
 
 def pdf(piece: Piece) -> bytes:

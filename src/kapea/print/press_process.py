@@ -59,7 +59,7 @@ def main() -> int:
         from kapea.print import press  # heavy: loaded by whoever has come to the front
 
         try:
-            sys.stdout.buffer.write(press.pdf(piece))
+            sys.stdout.buffer.write(press.press_piece(piece))
         except Unprintable as refused:
             sys.stderr.write(str(refused))
             return REFUSED

@@ -41,7 +41,7 @@ class PressQueue:
         """The file of a piece, if it was pressed lately. Raises Unprintable where it could not be."""
         return self._find(_name(msgspec.json.encode(piece)))
 
-    def pdf(self, piece: Piece) -> bytes:
+    def made(self, piece: Piece) -> bytes:
         """The file of a piece. Raises Unprintable, PressFailed, or Busy, and then at once."""
         encoded = msgspec.json.encode(piece)
         if not self._places.acquire(blocking=False):

@@ -17,6 +17,10 @@ from kapea.core.paper.contacts import PaperContact, PaperContacts, groups
 from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
 from kapea.core.present.dates import in_words
 
+PAPER, PICTURE = "paper", "picture"
+REVIEWED = "reviewed"
+SHORT = frozenset({"head", "say", "people", "address", "strips"})
+"""Parts of what is read at a glance: nothing to speak from, nothing to write on."""
 TITLE = "Kapea"
 """The title of every file: all that a list of downloads may say."""
 
@@ -71,6 +75,21 @@ class Piece(msgspec.Struct, frozen=True):
     until: str
     demo: str
     hint: str
+    form: str = PAPER
+    """`paper`, or `picture`: laid out as wide as a phone, for others to pass on."""
+
+
+def fits_a_phone(made: Piece) -> bool:
+    """Whether a piece can be read as a picture on a phone: whom to call now, and little beside."""
+    things = [thing for panel in made.panels for thing in panel.things]
+    headings = [group.heading for thing in things for group in thing.groups]
+    one = made.most_pages == 1 and not made.fold
+    return one and headings != [] and not any(headings) and all(t.kind in SHORT for t in things)
+
+
+def as_picture(made: Piece) -> Piece:
+    """The same words and numbers as a picture, without what hands do with paper."""
+    return msgspec.structs.replace(made, form=PICTURE, hint="")
 
 
 def pieces(release: Release) -> tuple[Material, ...]:
@@ -103,9 +122,22 @@ def piece(release: Release, id: str, language: str, *, at: datetime, address: st
         most_pages=material.most_pages,
         panels=panels,
         until=text("word.print-until", language).replace("{date}", in_words(last, language)),
-        demo="" if release.live else text("word.demo" if ends else "word.reviewed-by-nobody", language),
+        demo=" ".join(text(f"word.{name}", language) for name in _caveats(release, material, bool(ends))),
         hint=text(hint, language) if (hint := _hint(material)) else "",
     )
+
+
+def is_reviewed(release: Release, material: Material) -> bool:
+    """Whether somebody reviewed all words that stand on it."""
+    return all(release.upkeep[id].state == REVIEWED for id in documents(release, material))
+
+
+def _caveats(release: Release, material: Material, names_people: bool) -> Iterator[str]:
+    """What a paper says of its own state, also where the rest of the pack is no trial any more."""
+    if not release.live and names_people:
+        yield "demo"
+    elif not is_reviewed(release, material):
+        yield "reviewed-by-nobody"
 
 
 def _hint(material: Material) -> str:

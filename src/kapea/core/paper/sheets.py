@@ -27,8 +27,8 @@ class Sheet(msgspec.Struct, frozen=True):
         return self.card if self.across * self.down > 1 else (self.width, self.height)
 
 
-TO_CUT = "A7"
-"""The size that comes by eight."""
+TO_CUT, CUT_FROM = "A7", "A4"
+"""The size that comes by eight, and that of the sheet they come on."""
 SHEETS = {
     ("A4", False): Sheet(210, 297, 16, 27, 10),
     ("A5", False): Sheet(148, 210, 12, 20, 9),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,13 +11,18 @@ from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Material, Phrasebook
 from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
-from kapea.core.paper.phrase_card import NUMBERS_FROM, phrase_card
-from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
+from kapea.core.paper.phrase_card import NUMBERS_FROM, SIZE, phrase_card
+from kapea.core.paper.piece import REVIEWED, Piece, Unprintable, fits_a_phone, is_reviewed, piece, pieces
+from kapea.core.paper.sheets import CUT_FROM, TO_CUT
+from kapea.core.present.contact import BETWEEN
 from kapea.core.present.phrases import phrasebooks
 from kapea.web.public.address import home_path
-from kapea.web.public.navigation import Link, Rows
+from kapea.web.public.navigation import Link
 from kapea.web.public.pages import Sign
+from kapea.web.public.sketch import sketch
 
+ANY_HOST = "x.example"
+"""In a sketch an address is a square; whose it is does not show."""
 log = logging.getLogger(__name__)
 
 
@@ -28,12 +33,65 @@ def site_sign(world: World, language: str, host: str) -> Sign | None:
     return Sign(world.release.text(f"{WORDS}{name}", language), name) if name else None
 
 
-def papers_page(world: World, language: str, *, at: datetime) -> Rows:
-    """Every piece that may be printed now, under the number it always has."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A piece in the list: what it looks like, its size, its state, and the way to a picture (or empty)."""
+
+    link: Link
+    sketch: str
+    says: str
+    picture: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The page of what can be printed."""
+
+    heading: str
+    papers: tuple[Paper, ...]
+    forward: str
+    note: str
+    back: str
+
+
+def papers_page(world: World, language: str, *, at: datetime) -> Papers:
+    """Every piece that may be printed now, under the number it always has; then cards in other languages."""
     text, here = world.release.text, home_path(world, language)
-    links = (_link(world, language, each) for each in _printable(world, language, at))
-    lead, note = text("word.print-lead", language), text("word.print-keeps", language)
-    return Rows(lead, tuple(links), back=f"{here}more", note=note)
+    own = (_paper(world, language, each, at) for each in pieces(world.release))
+    cards = (_card(world, language, book, at) for book in phrasebooks(world.release))
+    return Papers(
+        heading=text("word.print-lead", language),
+        papers=tuple(paper for paper in (*own, *cards) if paper is not None),
+        forward=text("word.print-forward", language),
+        note=text("word.print-keeps", language),
+        back=f"{here}more",
+    )
+
+
+def _paper(world: World, language: str, material: Material, at: datetime) -> Paper | None:
+    made = _made(world, material, language, f"https://{ANY_HOST}/", at)
+    draft = not is_reviewed(world.release, material)
+    size = CUT_FROM if material.size == TO_CUT else material.size
+    return _listed(world, language, made, _link(world, language, material), size, draft)
+
+
+def _card(world: World, language: str, book: Phrasebook, at: datetime) -> Paper | None:
+    number = NUMBERS_FROM + book.number
+    made = printed_card(world, language, number, at=at)
+    draft = world.release.upkeep[f"phrases-{book.language}"].state != REVIEWED
+    link = paper_link(world, language, number)
+    return _listed(world, language, made, link, SIZE, draft, book.language)
+
+
+def _listed(
+    world: World, language: str, made: Piece | None, link: Link, size: str, draft: bool, spoken: str = ""
+) -> Paper | None:
+    if made is None:
+        return None
+    says = (size, *([world.release.text("word.draft", language)] if draft else []))
+    picture = f"{link.href}/picture" if fits_a_phone(made) else ""
+    return Paper(link, sketch(made), BETWEEN.join(says), picture, spoken)
 
 
 def paper_link(world: World, language: str, number: int) -> Link:
@@ -74,12 +132,6 @@ def printed_card(world: World, language: str, number: int, *, at: datetime) -> P
 def _book(world: World, number: int) -> Phrasebook | None:
     books = phrasebooks(world.release)
     return next((book for book in books if NUMBERS_FROM + book.number == number), None)
-
-
-def _printable(world: World, language: str, at: datetime) -> Iterator[Material]:
-    for each in pieces(world.release):
-        if _made(world, each, language, "", at) is not None:
-            yield each
 
 
 def _made(world: World, material: Material, language: str, address: str, at: datetime) -> Piece | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kapea.core.paper.piece import Unprintable
+from kapea.core.paper.piece import PAPER, PICTURE, Piece, Unprintable, as_picture, fits_a_phone
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import note_failure
@@ -16,8 +16,11 @@ from kapea.web.public.rate_limit import RateLimit
 
 FILES_PER_MINUTE = 20
 """A file costs as much as hundreds of pages; one place on the network is given this many a minute."""
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+FILE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'none'"
+)
 """A browser wraps a file in a page of its own making, with styles of its own."""
+TYPES = {PAPER: ("application/pdf", "pdf"), PICTURE: ("image/png", "png")}
 TRY_AGAIN_SECONDS = 10
 files = RateLimit()
 press_queue = PressQueue()
@@ -26,22 +29,37 @@ press_queue = PressQueue()
 @public_page
 def choices(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be printed."""
-    return render_page(request, visit, "rows", printing.papers_page(visit.world, visit.language, at=visit.at))
+    return render_page(
+        request, visit, "papers", printing.papers_page(visit.world, visit.language, at=visit.at)
+    )
 
 
 @public_page
 def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """One piece as PDF, with a code that opens this very site. Its name tells nobody anything."""
-    piece = printing.printed_piece(
-        visit.world, visit.language, number, address_of(request, visit), at=visit.at
-    )
+    return _pressed(request, visit, number, _piece(request, visit, number))
+
+
+@public_page
+def file_to_pass_on(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """The same piece as a picture to pass on, where it can be read on a phone. Nothing else is in it."""
+    piece = _piece(request, visit, number)
+    return _pressed(request, visit, number, as_picture(piece) if piece and fits_a_phone(piece) else None)
+
+
+def _piece(request: HttpRequest, visit: Visit, number: int) -> Piece | None:
+    address = address_of(request, visit)
+    return printing.printed_piece(visit.world, visit.language, number, address, at=visit.at)
+
+
+def _pressed(request: HttpRequest, visit: Visit, number: int, piece: Piece | None) -> HttpResponse:
     if piece is None:
         raise Http404
     try:
         body = press_queue.remembered(piece)
         if body is None and not files.allows(client_address(request), FILES_PER_MINUTE):
             return _later(request, visit, number, 429)
-        return _as_file(body or press_queue.pdf(piece), number)
+        return _as_file(body or press_queue.made(piece), number, *TYPES[piece.form])
     except Unprintable as refused:
         raise Http404 from refused
     except (Busy, PressFailed) as wait:
@@ -49,9 +67,9 @@ def file(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         return _later(request, visit, number, 503)
 
 
-def _as_file(body: bytes, number: int) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="page-{number}.pdf"'
+def _as_file(body: bytes, number: int, content_type: str, ending: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["Content-Disposition"] = f'inline; filename="page-{number}.{ending}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Robots-Tag"] = "noindex"
     return response

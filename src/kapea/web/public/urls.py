@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:tag>/w/<int:number>", views.other_languages),
     path("<slug:tag>/print", printing_views.choices),
     path("<slug:tag>/print/<int:number>", printing_views.file),
+    path("<slug:tag>/print/<int:number>/picture", printing_views.file_to_pass_on),
     path("<slug:tag>/write", notes.notes),
     path("<slug:tag>/form", notes.notice),
     path("<slug:tag>/keep", offline_views.keep_offline),
