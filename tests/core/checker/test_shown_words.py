@@ -41,7 +41,7 @@ Phone.verified_by Phone.verified_on Phrase.grade Phrase.sources Phrasebook.call 
 Phrasebook.phrases Release.blocks Release.country Release.default_language Release.flags Release.hash
 Release.id Release.journeys Release.languages Release.law Release.leave_to Release.lint Release.marks
 Release.materials Release.media Release.menus Release.name Release.phrasebooks Release.situations
-Release.tiles Release.time_zone Release.upkeep Release.version Screen.setting Screen.slots
+Release.signs Release.tiles Release.time_zone Release.upkeep Release.version Screen.setting Screen.slots
 Service.address Service.areas Service.confidence Service.does Service.exception Service.expires
 Service.free Service.hours Service.id Service.languages Service.location Service.name
 Service.organization Service.serves Service.sources Service.through Service.types Setting.confidence

@@ -144,10 +144,10 @@ def test_no_word_is_lost_between_a_first_sentence_and_the_rest(words):
 
 
 def test_yes_and_no_have_a_sign_and_a_picture_has_whole_words():
-    assert [sign_of(Offer(key, "x", "")) for key in ("yes", "no", "unsure", "1")] == [
-        "yes",
-        "no",
-        "unsure",
+    signs = [sign_of(Offer(key, "x", ""), {"x": "sun"}) for key in ("yes", "no", "unsure", "1")]
+    assert signs == ["yes", "no", "unsure", "sun"]
+    assert (sign_of(Offer("1", "x", "moon"), {"x": "sun"}), sign_of(Offer("1", "y", ""), {"x": "sun"})) == (
+        "moon",
         "",
-    ]
+    )
     assert (label_form(Offer("1", "x", "p")), label_form(Offer("1", "x", ""))) == ("", "short")

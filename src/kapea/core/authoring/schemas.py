@@ -113,7 +113,7 @@ def _situation() -> Schema:
 
 
 def _voice() -> Schema:
-    stuck = object_of(("say", "then"), say=TEXT, then=TEXT, call=words_of(TYPE))
+    stuck = object_of(("say", "then"), say=TEXT, then=TEXT, call=words_of(TYPE), picture=ID)
     step = object_of(
         ("do",), act=ACT, do=TEXT, picture=ID, call=words_of(TYPE), why=TEXT, stuck=list_of(stuck, MAX_STUCK)
     )

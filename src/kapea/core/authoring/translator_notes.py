@@ -92,7 +92,7 @@ def _limits(id: str, words: str) -> Iterator[str]:
 
 def pictures_of_texts(release: Release) -> dict[str, str]:
     """Text id to the picture that stands beside it, for every text that has one."""
-    out: dict[str, str] = {}
+    out = dict(release.signs)
     for situation in release.situations.values():
         for voice in situation.voices.values():
             out |= _of_voice(voice)

@@ -279,5 +279,6 @@ class _Builder:
             phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             demands=read_demands(self.layers, self.findings),
+            signs=texts.pictures,
             media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )

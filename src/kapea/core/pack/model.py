@@ -128,6 +128,8 @@ class Release(msgspec.Struct, frozen=True):
     """By id, `phrases-vi`: what somebody needs who reads none of `languages`."""
     demands: Mapping[str, Demand] = {}
     """What the catalogue asks of each situation, by id."""
+    signs: Mapping[str, str] = {}
+    """Text id to the drawing beside it; an answer that is no tile shows it."""
     hash: str = ""
 
     @property

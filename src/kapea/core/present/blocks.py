@@ -6,7 +6,7 @@ Pages, the terminal, messages and the copy kept on a phone draw the same blocks;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import msgspec
@@ -191,9 +191,11 @@ def first_sentence(words: str) -> tuple[str, ...]:
     return tuple(_AFTER_SENTENCE.split(words, maxsplit=1))
 
 
-def sign_of(offer: Offer) -> str:
-    """The drawing beside an answer: its own, or the sign of yes, no and not sure."""
-    return offer.key if offer.key in YES_NO else offer.picture
+def sign_of(offer: Offer, signs: Mapping[str, str]) -> str:
+    """The drawing beside an answer, by which it is known unread: its own, the sign of yes, no and not sure,
+    or that of its words (`signs`, by text id). Empty: it has none.
+    """
+    return offer.key if offer.key in YES_NO else offer.picture or signs.get(offer.text, "")
 
 
 def label_form(offer: Offer) -> str:

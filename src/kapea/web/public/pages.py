@@ -233,9 +233,9 @@ def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWord
 
 
 def _choice(world: World, offer: Offer, language: str) -> Button:
-    text = world.release.text
+    text, sign = world.release.text, sign_of(offer, world.release.signs)
     aside = tuple(text(shown.text, language) for shown in offer.aside)
-    return Button(offer.key, text(offer.text, language, label_form(offer)), sign_of(offer), aside)
+    return Button(offer.key, text(offer.text, language, label_form(offer)), sign, aside)
 
 
 def _passage(world: World, block: ViewBlock, view: View) -> Passage:

@@ -112,12 +112,14 @@ class SituationParser:
     ) -> None:
         reader = Reader(item, self.findings, "stuck")
         say, then = reader.get("say", required=True), reader.get("then", required=True)
-        call = called_types(reader, "call", self.types)
+        call, picture = called_types(reader, "call", self.types), reader.text("picture")
         reader.done()
         if say is None or then is None:
             return
         has.add(f"stuck.{n}.{m}")
-        parts[f"stuck.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.say", say)),)
+        said = self.texts.say(f"{place}.stuck.{m}.say", say)
+        self.texts.draw(said, picture)
+        parts[f"stuck.{n}.{m}"] = (Line(said),)
         parts[f"then.{n}.{m}"] = (Line(self.texts.say(f"{place}.stuck.{m}.then", then), call=call),)
 
     def _never(self, reader: Reader, parts: dict[str, tuple[Line, ...]]) -> None:

@@ -40,6 +40,7 @@ class Texts:
         self.places: dict[str, Place] = {}
         self.marks: dict[str, Mark] = {}
         self.pictures: dict[str, str] = {}
+        """By text id, the drawing beside it."""
 
     def say(self, id: str, item: Item) -> Say:
         """The wordings of a text item; each registered, the first fitting one wins when it is shown."""
@@ -53,6 +54,10 @@ class Texts:
         if not out:
             self.findings.add("P02", item.place, "a text with no words", "write a sentence")
         return tuple(out)
+
+    def draw(self, said: Say, picture: str) -> None:
+        """Says which drawing stands beside wordings; with none they keep the one they have."""
+        self.pictures |= {variant.text: picture for variant in said if picture}
 
     def one(self, id: str, item: Item) -> str:
         """Registers one wording and its forms; returns its id."""

@@ -34,7 +34,7 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
 from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 6
+FORMAT = 7
 FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
 BREAK, HELD = "|", "^"
 """They stand for a break mark and a joiner on the way: one byte for three. No text of ours has them."""
@@ -128,6 +128,7 @@ def _edition(world: World, language: str, days: tuple[str, ...]) -> dict[str, An
         "cards": cards.made,
         "kinds": kinds,
         "pictures": _pictures(world, walked.graph),
+        "signs": _signs(world.release, walked.graph),
         **drawn_layouts(world, walked.layouts, language),
         **menu_screens(walked.still, walked.graph.nodes, language),
         **_texts(world.release, walked.graph, language),
@@ -157,6 +158,12 @@ def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any
     }
 
 
+def _signs(release: Release, made: OfflineGraph) -> dict[str, str]:
+    """The drawings beside texts, by their numbers."""
+    return {str(n): release.signs[id] for n, id in enumerate(made.texts) if id in release.signs}
+
+
 def _pictures(world: World, made: OfflineGraph) -> dict[str, str]:
-    wanted, drawn = {*made.pictures, *SHAPES, *PICTURES}, ready_pictures(world)
+    signs = _signs(world.release, made).values()
+    wanted, drawn = {*made.pictures, *signs, *SHAPES, *PICTURES}, ready_pictures(world)
     return {name: drawn[name] + "" for name in sorted(wanted) if name in drawn}  # plain: JSON takes no other

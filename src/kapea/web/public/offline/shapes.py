@@ -26,8 +26,8 @@ from kapea.web.public.pages import Button, Passage
 
 PICTURE, WORDS, TO_DO, REST, LANG = 2, 3, 4, 5, 6
 """Columns of a line."""
-KEY, FULL, SHORT, ASIDE = 0, 4, 5, 6
-"""Columns of an answer; its drawing stands where a line's does."""
+KEY, FULL, SHORT, ASIDE, SIGN = 0, 4, 5, 6, 7
+"""Columns of an answer; its drawing stands where a line's does, and that of its words last."""
 VIEW_PICTURE, ASK, SCREEN = 0, 1, 2
 """Columns of the row after the lines."""
 LANG_HOLE = re.compile(r' lang="(\{\d+\.\d\})"')
@@ -148,7 +148,7 @@ def _passage(block: ViewBlock, lines: list[Shown]) -> Passage:
 
 def _button(row: int, offer: Offer) -> Button:
     """Yes and no have a sign of their own; any other drawing is a hole."""
-    sign = offer.key if offer.key in YES_NO else _hole(row, PICTURE) if offer.picture else ""
+    sign = offer.key if offer.key in YES_NO else _hole(row, PICTURE if offer.picture else SIGN)
     aside = (_hole(row, ASIDE),) if offer.aside else ()
     return Button(_hole(row, KEY), _hole(row, SHORT if label_form(offer) else FULL), sign, aside)
 

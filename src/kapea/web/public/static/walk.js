@@ -146,7 +146,8 @@ var walk = function (edition) {
   }
 
   /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
-     lang. An offer: key, text, drawing, whether minor, words, short words, what it only says. */
+     lang. An offer: key, text, drawing, whether minor, words, short words, what it only says,
+     the drawing of its words. */
   function view(place, day) {
     var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut, seen;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
@@ -167,7 +168,8 @@ var walk = function (edition) {
       }).join(""),
       offers: choices(place).map(function (each) {
         var n = pick(each[1], facts), full = edition.texts[n];
-        return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full, aside(each[0], facts)];
+        return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full, aside(each[0], facts),
+          edition.signs[n] || ""];
       }).filter(function (offer) { return offer[1] >= 0; })
     };
     seen.keys = keys(seen);

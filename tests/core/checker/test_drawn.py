@@ -1,0 +1,64 @@
+"""Whoever reads nothing tells answers and questions apart by their drawings, in every shipped pack."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from tests.conftest import AT, COUNTRIES, built, world_of
+
+from kapea.core.checker.context import CheckContext
+from kapea.core.checker.explore import Graph, explore
+from kapea.core.checker.languages import media_listed, undrawn_answers, undrawn_questions
+from kapea.core.pack.model import Release
+from kapea.core.present.blocks import sign_of
+from kapea.web.public.level_icons import SHAPES
+
+
+@pytest.fixture(params=COUNTRIES, scope="module")
+def walked(request) -> tuple[Release, Graph]:
+    """A shipped pack and all that can be met in it, explored once."""
+    world = world_of(request.param)
+    return world.release, explore(world)
+
+
+def case(release: Release, graph: Graph) -> CheckContext:
+    return CheckContext(built(release.id).places, release, graph, on=AT.date(), live=False)
+
+
+def test_every_answer_and_question_of_the_help_shows_a_drawing(walked):
+    found = case(*walked)
+    assert undrawn_answers(found) == {}
+    assert undrawn_questions(found) == {}
+
+
+def test_the_drawings_are_there(walked):
+    release, _ = walked
+    known = {*release.pictures, *SHAPES}
+    assert {name for name in release.signs.values() if name not in known} == set()
+
+
+def test_answers_of_one_screen_are_told_apart_without_their_words(walked):
+    """Two answers that mean the same may look the same: nobody came to the phone."""
+    release, graph = walked
+    alike = {
+        (view.node, sign)
+        for _, view in graph.screens()
+        if view.node.startswith("help.") and view.kind != "each"
+        for signs in [[sign_of(offer, release.signs) for offer in view.offers]]
+        for sign in signs
+        if signs.count(sign) > 1
+    }
+    assert alike == set()
+
+
+def test_an_answer_that_has_none_is_named_with_the_way_there(walked):
+    release, graph = walked
+    bare = msgspec.structs.replace(
+        release, signs={text: sign for text, sign in release.signs.items() if text != "help.done"}
+    )
+    [said] = [p for p in media_listed(case(bare, graph)) if "drawing" in p.says]
+    assert said.says == "1 answers have no drawing: help.done"
+    assert said.place.file.endswith("journeys/help.yaml")
+    assert said.mend == "write `picture:` beside their words, or in the choice"
+    assert said.severity == "note"
+    assert said.path
