@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from django.test import Client
 from tests.pages.conftest import Visitor, body, publish
 from tests.sound.made import heard
+
+from kapea.core.pack.stored import with_hash
 
 AUDIO = re.compile(r"<audio[^>]*>.*?</audio>", re.S)
 SOURCE = re.compile(r'<source src="(/m/[0-9a-f]{32}\.(?:opus|mp3))" type="([^"]+)">')
@@ -49,6 +52,29 @@ def test_it_stands_beside_the_words_that_were_recorded_only(made):
     assert "autoplay" not in button
     assert [kind for _, kind in SOURCE.findall(button)] == ["audio/ogg; codecs=opus", "audio/mpeg"]
     assert 'aria-label="Listen"' in button
+
+
+def test_words_with_a_spoken_form_bring_it_for_a_voice_of_the_phone(published, cambodia):
+    assert "data-say" not in Client().get("/en/").content.decode()
+    said = {**cambodia.release.texts["en"], "help.machine~spoken": "A machine speaks here."}
+    texts = {**cambodia.release.texts, "en": said}
+    publish(with_hash(msgspec.structs.replace(cambodia.release, texts=texts)))
+    html = Client().get("/en/").content.decode()
+    assert 'not a person.<i data-say="A machine speaks here." hidden></i>' in html
+    assert "data-say" not in Client().get("/km/").content.decode()
+
+
+def test_the_way_for_who_reads_nothing_is_a_drawing_that_leads_to_numbers_and_drawings(visitor):
+    html = visitor.get("/en/").content.decode()
+    assert re.search(r'<a href="/en/e" aria-label="I cannot read"><svg', html)
+    page = visitor.get("/en/e")
+    html = page.content.decode()
+    assert html.index('href="tel:1280"') < html.index('class="tile')
+    tiles = re.findall(r'<button class="tile[^>]*>(<svg)?', html)
+    assert len(tiles) >= 6
+    assert all(tiles)
+    action, fields = visitor.form(page, a="1")
+    assert visitor.post(action, fields).status_code == 303
 
 
 def test_first_words_step_and_question_can_be_heard(made, cambodia):

@@ -26,7 +26,7 @@ class TestWeight:
         parts = [
             client.get(a, headers={"accept-encoding": "gzip"}) for a in re.findall(r'"(/s/[^"]+)"', html)
         ]
-        assert len(parts) == 2
+        assert len(parts) == 3
         assert sum(on_the_wire(each) for each in (page, *parts)) <= WIRE
 
     def test_the_script_is_small(self, published, client):

@@ -46,6 +46,14 @@ class TestSounds:
         assert made.count("<audio") == made.count("</audio>") == 1
         assert made.count('"') == hear(page(listen="Listen"), SOUND).count('"')
 
+    @given(words.filter(bool))
+    def test_how_words_are_said_stands_unseen_and_brings_no_button_of_its_own(self, spoken):
+        made = hear(page(listen="Listen"), Sound(spoken=spoken))
+        assert made.startswith('<i data-say="')
+        assert made.endswith('" hidden></i>')
+        assert len(re.findall(r"<[a-z]", made)) == 1
+        assert "<audio" in hear(page(listen="Listen"), Sound("/m/a.opus", "/m/a.mp3", spoken=spoken))
+
     def test_nothing_is_fetched_before_it_is_pressed_and_no_file_is_offered_to_keep(self):
         made = hear(page(listen="Listen"), SOUND)
         assert 'preload="none"' in made

@@ -20,8 +20,8 @@ STYLE = (
 )
 TITLES = {
     "red": "1. Words for danger. First, by a calm and experienced voice.",
-    "first view": "2. The first words anybody meets",
-    "first words and steps": "3. First words, and what to do",
+    "first words and steps": "2. First words, and what to do",
+    "first view": "3. The first words anybody meets",
     "question": "4. Questions",
     "rest": "5. Everything else",
 }

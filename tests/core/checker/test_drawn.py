@@ -9,6 +9,7 @@ from tests.conftest import AT, COUNTRIES, built, world_of
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import Graph, explore
 from kapea.core.checker.languages import media_listed, undrawn_answers, undrawn_questions
+from kapea.core.checker.needed_recordings import READ_ALOUD, wanted_recordings
 from kapea.core.pack.model import Release
 from kapea.core.present.blocks import sign_of
 from kapea.web.public.level_icons import SHAPES
@@ -62,3 +63,8 @@ def test_an_answer_that_has_none_is_named_with_the_way_there(walked):
     assert said.mend == "write `picture:` beside their words, or in the choice"
     assert said.severity == "note"
     assert said.path
+
+
+def test_the_page_for_who_reads_nothing_is_recorded_with_the_first_view(walked):
+    wanted = {each.text: each.urgency for each in wanted_recordings(case(*walked), "en")}
+    assert {wanted[text] for text in READ_ALOUD} == {"first view"}

@@ -31,6 +31,8 @@ def test_the_most_urgent_stand_first():
     wanted = needed_recordings.wanted_recordings(case(), "en")
     kinds = [needed_recordings.URGENCIES.index(each.urgency) for each in wanted]
     assert kinds == sorted(kinds)
+    order = list(dict.fromkeys(each.urgency for each in wanted))
+    assert order == ["red", "first words and steps", "first view", "question", "rest"]
     urgency = {each.text: each.urgency for each in wanted}
     assert urgency["help.red-belief/child"] == "red"
     assert urgency["help.now-lead"] == "red"

@@ -14,10 +14,18 @@ from kapea.core.pack.model import Heard
 from kapea.core.pack.problem import Problem
 from kapea.core.speech.speech_script import is_sayable, spoken_words
 
-URGENCIES = ("red", "first view", "first words and steps", "question", "rest")
+URGENCIES = ("red", "first words and steps", "first view", "question", "rest")
 """In the order in which a person records them."""
 FIRST_ROLES = ("first", "do")
 NAMED = 3
+READ_ALOUD = (
+    "word.purpose",
+    "word.cannot-read",
+    "word.unread-call",
+    "word.unread-say",
+    "word.unread-tap",
+)
+"""Small words of screens that are said besides: what this is, and the page for who reads nothing."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -42,7 +50,7 @@ def _sayable(case: CheckContext, language: str) -> list[str]:
 
 def needed(case: CheckContext) -> tuple[str, ...]:
     """Texts met in conversations and on pages to read; of the small words of screens, those that are said."""
-    met = {*case.seen.by, *NOTES.values(), PERHAPS}
+    met = {*case.seen.by, *NOTES.values(), PERHAPS, *READ_ALOUD}
     return tuple(id for id in case.conversational if id in met or not id.startswith("word."))
 
 
@@ -106,7 +114,7 @@ def _said(view: View) -> Iterator[Shown]:
 
 def _urgencies(case: CheckContext) -> dict[str, str]:
     """Text to how urgent it is; what is not here comes last."""
-    out = dict.fromkeys(case.asks, "first words and steps")
+    out = dict.fromkeys(case.asks, "first words and steps") | dict.fromkeys(READ_ALOUD, "first view")
     for _, view in case.graph.screens():
         for shown in _said(view):
             kind = _urgency(case, view, shown)

@@ -21,6 +21,7 @@ HEAR = (
     'aria-label="{}">'
     '<source src="{}" type="audio/ogg; codecs=opus"><source src="{}" type="audio/mpeg"></audio>'
 )
+SAID = '<i data-say="{}" hidden></i>'
 
 
 @register.simple_tag(takes_context=True)
@@ -33,11 +34,13 @@ def picture(context: Context, name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def hear(context: Context, sound: Any) -> SafeString:
     """A button to hear words, beside them; nothing where nobody recorded them. It works without script, and
-    fetches nothing before it is pressed.
+    fetches nothing before it is pressed. Where words are said otherwise than they stand, that stands there
+    unseen, for a voice of the phone (aloud.js).
     """
     if not sound:
         return EMPTY
-    return format_html(HEAR, context["w"].get("listen", ""), sound.opus, sound.mp3)
+    played = format_html(HEAR, context["w"].get("listen", ""), sound.opus, sound.mp3) if sound.opus else EMPTY
+    return played + format_html(SAID, sound.spoken) if sound.spoken else played
 
 
 @register.simple_block_tag

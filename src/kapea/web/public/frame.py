@@ -42,12 +42,14 @@ class PageFrame:
     """`words` are the pack's small words by name, with `_` for `-`; `demo` is empty once the pack is live.
 
     `phrasebooks` are languages that no page is written in, each with what there is for who speaks it.
+    `voices` are the codes under which browsers may name a voice of the language.
     `dial` is the first number to call now; it stands in the red bar. `laid_out` are cards as they stand in
     pages, kept for as long as their world is.
     """
 
     language: str
     direction: str
+    voices: str
     tag: str
     title: str
     mark: str
@@ -77,6 +79,7 @@ def frame(world: World, language: str, path: str = "", *, at: datetime) -> PageF
     return PageFrame(
         language=language,
         direction=known.language(language).script.direction,
+        voices=" ".join((language, *known.language(language).aliases)),
         tag=tag(world, language),
         title=title(path),
         mark=known.language(language).site_name or TITLE,

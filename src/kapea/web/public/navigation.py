@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kapea.core.dialogue.world import World
 from kapea.web.public.address import home_path, serves_several_countries
+from kapea.web.public.audio import Sound, spoken_by_a_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class JourneyIntro:
     action: str
     back: str
     links: tuple[Link, ...] = ()
+    lead_sound: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def journey_intro(world: World, language: str, address: str) -> JourneyIntro | N
         action=f"{here}{address}",
         back=f"{here}more",
         links=_beside(world, language) if address == "tell" else (),
+        lead_sound=spoken_by_a_person(world, own.lead, language),
     )
 
 

@@ -22,7 +22,7 @@ from kapea.core.present.blocks import (
 )
 from kapea.core.present.contact import ContactInWords, in_danger
 from kapea.web.public.address import home_path
-from kapea.web.public.audio import Sound, by_computer, sound_of
+from kapea.web.public.audio import Sound, by_computer, sound_of, spoken_by_a_person
 from kapea.web.public.contacts import contact_card, urgent_cards
 from kapea.web.public.find_services import Option, area_options
 from kapea.web.public.menu_drawing import drawn
@@ -34,12 +34,14 @@ HONEST_LINES = 1
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in place."""
+    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in
+    place, with what is heard for it.
+    """
 
     key: str
     words: str
     picture: str
-    aside: tuple[str, ...] = ()
+    aside: tuple[tuple[str, Sound | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class FirstPage:
     says: tuple[tuple[str, Sound | None], ...]
     ask: str
     ask_sound: Sound | None
+    purpose_sound: Sound | None
     computer: bool
     tiles: tuple[Button, ...]
     links: tuple[Link, ...]
@@ -156,8 +159,9 @@ def first_page(world: World, language: str, *, at: datetime) -> FirstPage:
         says=says[HONEST_LINES:],
         ask=text(view.ask.text, language) if view.ask else "",
         ask_sound=ask_sound,
+        purpose_sound=spoken_by_a_person(world, "word.purpose", language),
         computer=by_computer((ask_sound, *(each for _, each in says))),
-        tiles=tuple(_choice(world, o, language) for o in view.offers),
+        tiles=tuple(_choice(world, view, o) for o in view.offers),
         links=footer_links(world, language),
     )
 
@@ -176,7 +180,7 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
     headed = sound_of(world, view, laid.heading.text, language) if laid.heading else None
 
     def buttons(offers: tuple[Offer, ...]) -> tuple[Button, ...]:
-        return tuple(_choice(world, offer, language) for offer in offers)
+        return tuple(_choice(world, view, offer) for offer in offers)
 
     return StepPage(
         action=f"{home_path(world, language)}h/{n}",
@@ -232,9 +236,9 @@ def _contacts(world: World, view: View, laid: ViewBlocks) -> tuple[ContactInWord
     return tuple(msgspec.structs.replace(card, ways=()) if laid.bare else card for card in cards)
 
 
-def _choice(world: World, offer: Offer, language: str) -> Button:
-    text, sign = world.release.text, sign_of(offer, world.release.signs)
-    aside = tuple(text(shown.text, language) for shown in offer.aside)
+def _choice(world: World, view: View, offer: Offer) -> Button:
+    text, language, sign = world.release.text, view.language, sign_of(offer, world.release.signs)
+    aside = tuple((text(s.text, language), sound_of(world, view, s.text, language)) for s in offer.aside)
     return Button(offer.key, text(offer.text, language, label_form(offer)), sign, aside)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kapea.core.dialogue.world import World
 from kapea.core.pack.conditions import pick
 from kapea.core.pack.model import Block, Say
+from kapea.web.public.audio import Sound, spoken_by_a_person
 
 BLOCKS = {1: "private", 2: "about"}
 """The pages to read, by the number in their address."""
@@ -14,10 +16,16 @@ BLOCKS = {1: "private", 2: "about"}
 
 @dataclass(frozen=True, slots=True)
 class LineGroup:
-    """Lines under a heading, which is empty where they stand under none."""
+    """Lines under a heading, which is empty where they stand under none; and what is heard for each."""
 
     heading: str
     lines: tuple[str, ...]
+    sounds: tuple[Sound | None, ...] = ()
+
+    @property
+    def heard(self) -> list[tuple[str, Sound | None]]:
+        """Each line with its sound."""
+        return list(zip_longest(self.lines, self.sounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,8 @@ class TextPage:
     sources: tuple[str, ...]
 
 
-def text_page(world: World, language: str, number: int) -> TextPage | None:
-    """A page to read, by its number; None when there is none."""
+def text_page(world: World, language: str, number: int, *, heard: bool = True) -> TextPage | None:
+    """A page to read, by its number; None when there is none. `heard`: what was recorded can be fetched."""
     name = BLOCKS.get(number, "")
     block = world.release.blocks.get(name)
     if block is None:
@@ -42,24 +50,33 @@ def text_page(world: World, language: str, number: int) -> TextPage | None:
     return TextPage(
         heading=_said(world, block.title, language),
         picture=block.picture,
-        groups=_groups(world, block, language),
+        groups=_groups(world, block, language, heard=heard),
         reviewed=kept is not None and kept.state == "reviewed",
         keys=name == "private",
         sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
     )
 
 
-def _groups(world: World, block: Block, language: str) -> tuple[LineGroup, ...]:
+def _groups(world: World, block: Block, language: str, *, heard: bool) -> tuple[LineGroup, ...]:
     """The lines in their order, parted where a heading stands."""
     groups: list[tuple[str, list[str]]] = [("", [])]
     for key, say in block.lines.items():
         if key in block.headings:
             groups.append((_said(world, block.headings[key], language), []))
-        groups[-1][1].append(_said(world, say, language))
-    parted = ((heading, tuple(filter(None, lines))) for heading, lines in groups)
-    return tuple(LineGroup(heading, lines) for heading, lines in parted if lines)
+        if id := _id(world, say):
+            groups[-1][1].append(id)
+    return tuple(_group(world, heading, ids, language, heard) for heading, ids in groups if ids)
+
+
+def _group(world: World, heading: str, ids: list[str], language: str, heard: bool) -> LineGroup:
+    lines = tuple(world.release.text(id, language) for id in ids)
+    sounds = (spoken_by_a_person(world, id, language) for id in ids) if heard else ()
+    return LineGroup(heading, lines, tuple(sounds))
 
 
 def _said(world: World, say: Say, language: str) -> str:
-    id = pick(say, world.fresh, frozenset())
-    return world.release.text(id, language) if id else ""
+    return world.release.text(_id(world, say), language)
+
+
+def _id(world: World, say: Say) -> str:
+    return pick(say, world.fresh, frozenset()) or ""

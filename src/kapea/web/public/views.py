@@ -100,6 +100,12 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @public_page
+def for_who_reads_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Numbers, drawings and what can be heard."""
+    return render_page(request, visit, *reading.unread_content(visit, request.get_host()))
+
+
+@public_page
 def page_to_read(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """A page to read, by its number."""
     content = reading.text_content(number)(visit, request.get_host())

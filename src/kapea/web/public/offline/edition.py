@@ -35,7 +35,14 @@ from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_
 from kapea.web.public.offline.shapes import drawn_layouts
 
 FORMAT = 7
-FILES = ("base/kapea.css", "base/leave.js", "public/forget.js", "public/walk.js", "public/kept.js")
+FILES = (
+    "base/kapea.css",
+    "base/leave.js",
+    "base/aloud.js",
+    "public/forget.js",
+    "public/walk.js",
+    "public/kept.js",
+)
 BREAK, HELD = "|", "^"
 """They stand for a break mark and a joiner on the way: one byte for three. No text of ours has them."""
 PICTURES = frozenset(["call", "sms", "web", "place", "hand", "clock", "hands-apart"])

@@ -94,7 +94,10 @@ def _kinds(world: World, language: str) -> tuple[Button, ...]:
 
 
 def _texts(world: World, language: str) -> tuple[KeptText, ...]:
-    pages = ((text_pages.text_page(world, language, number), *named) for number, named in TEXTS.items())
+    pages = (
+        (text_pages.text_page(world, language, number, heard=False), *named)
+        for number, named in TEXTS.items()
+    )
     return tuple(
         KeptText(world.release.text(f"word.{word}", language, "short"), sign, page)
         for page, word, sign in pages

@@ -149,7 +149,7 @@ def _passage(block: ViewBlock, lines: list[Shown]) -> Passage:
 def _button(row: int, offer: Offer) -> Button:
     """Yes and no have a sign of their own; any other drawing is a hole."""
     sign = offer.key if offer.key in YES_NO else _hole(row, PICTURE if offer.picture else SIGN)
-    aside = (_hole(row, ASIDE),) if offer.aside else ()
+    aside = ((_hole(row, ASIDE), None),) if offer.aside else ()
     return Button(_hole(row, KEY), _hole(row, SHORT if label_form(offer) else FULL), sign, aside)
 
 
