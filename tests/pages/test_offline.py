@@ -272,6 +272,7 @@ def answer_rows(world, view) -> list[list[str]]:
             *(o.key, "", o.picture, ""),
             *(escape(text(o.text, view.language, form)) for form in ("", "short")),
             between.join(escape(text(shown.text, view.language)) for shown in o.aside),
+            world.release.signs.get(o.text, ""),
         ]
         for o in view.offers
     ]
