@@ -25,6 +25,7 @@ _HIDDEN = """
 Block.headings
 Area.code Area.name Area.parent Block.id Block.lines Block.picture Choice.key Choice.picture Choice.part
 Choice.sets Clause.codes Clause.has Contacts.prefer Contacts.source Contacts.types
+Demand.asks Demand.level
 DeclaredEffect.consent DeclaredEffect.consent_code DeclaredEffect.kind Directory.areas
 Directory.fallback Directory.holidays Directory.locations Directory.order Directory.organizations
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values
@@ -41,7 +42,8 @@ Phone.verified_by Phone.verified_on Phrase.grade Phrase.sources Phrasebook.call 
 Phrasebook.phrases Release.blocks Release.country Release.default_language Release.flags Release.hash
 Release.id Release.journeys Release.languages Release.law Release.leave_to Release.lint Release.marks
 Release.materials Release.media Release.menus Release.name Release.phrasebooks Release.situations
-Release.signs Release.tiles Release.time_zone Release.upkeep Release.version Screen.setting Screen.slots
+Release.demands Release.signs
+Release.tiles Release.time_zone Release.upkeep Release.version Screen.setting Screen.slots
 Service.address Service.areas Service.confidence Service.does Service.exception Service.expires
 Service.free Service.hours Service.id Service.languages Service.location Service.name
 Service.organization Service.serves Service.sources Service.through Service.types Setting.confidence

@@ -51,7 +51,7 @@ page-more page-print page-countries page-languages page-write page-form page-tel
 write-gone write-print write-clear form-who form-here form-never form-make form-look form-template
 form-title phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place
 phrases-neighbour phrases-point phrase-say-this reason-not-holidays
-listen cannot-read unread-call unread-say unread-tap
+listen cannot-read unread-call unread-say unread-tap print-cut print-forward draft
 """
 NEEDED = (*re.findall(r"[a-z-]+", _NEEDED), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""
