@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from tests.conftest import COUNTRIES, world_of
@@ -9,8 +11,11 @@ from tests.pages.conftest import buttons, dials, words
 from tests.pages.test_every_page import is_fit
 
 from kapea.guide.models import Conversation, Count
+from kapea.web.public.learning import said_by_child
 from kapea.web.public.navigation import OWN
 
+ITEM = re.compile(r'<p class="item">(\d+) / (\d+)</p>')
+SPEAKS = ("child-open", "little-scene", "angry-scene", "secret-scene", "next-scene", "angry-a-how")
 MOVES = {"help", "back", "restart"}
 
 
@@ -55,12 +60,45 @@ def test_a_plan_is_walked_by_one_button_and_leaves_one_row_that_is_sealed(visito
     before = {model: model.objects.count() for model in apps.get_models()}
     page = visitor.answer(visitor.get("/en/plan"))
     page, items = visitor.answer(page, a="1"), 0
+    [(_, many)] = re.findall(ITEM, page.content.decode())
     while says("plan.ask") in words(page):
+        assert re.findall(ITEM, page.content.decode()) == [(str(items + 1), many)]
         assert [key for key in buttons(page) if key not in MOVES] == ["1"]
         page, items = visitor.answer(page, a="1"), items + 1
-    assert items >= 8
+    assert items == int(many) >= 8
+    assert not re.findall(ITEM, page.content.decode())
     assert says("plan.end-1") in words(page)
     grown = {model for model, many in before.items() if model.objects.count() > many}
     assert grown - {Count} == {Conversation}
     [row] = Conversation.objects.values()
     assert b"plan" not in bytes(row["sealed"])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_what_a_child_says_in_practice_is_known_in_every_language(country):
+    release = world_of(country).release
+    for language in release.languages:
+        said = {id: said_by_child(release.text(f"practice.{id}", language)) for id in SPEAKS}
+        assert all(both and all(both) for both in said.values()), said
+        assert not said_by_child(release.text("practice.scene", language))
+        asked = release.text("practice.angry-a-how", language).replace("\u200b", "").rstrip("»")
+        lead, words_of_child = said["angry-a-how"]
+        assert asked.endswith(words_of_child.replace("\u200b", ""))
+        assert len(words_of_child) < len(lead)
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_practice_shows_the_words_of_a_child_in_a_bubble_with_a_face(visitor, says, language):
+    page = visitor.answer(visitor.get(f"/{language}/practice")).content.decode().replace("\u2060", "")
+    lead, said = said_by_child(says("practice.child-open", language))
+    bubble = page.replace("\u200b", "").split('<div class="spoken">')[1].split("</div>")[0]
+    assert "<svg" in bubble
+    assert f"<h1>{said}" in bubble
+    assert lead not in bubble
+    assert says("practice.note", language) in page.replace("\u200b", "").split('<div class="spoken">')[1]
+
+
+def test_a_plan_leads_to_the_list_on_paper(visitor, says):
+    page = visitor.get("/en/plan")
+    assert 'href="/en/print"' in page.content.decode()
+    assert says("word.page-print") in words(page)

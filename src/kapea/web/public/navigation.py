@@ -104,14 +104,18 @@ def journey_intro(world: World, language: str, address: str) -> JourneyIntro | N
         picture=own.picture,
         action=f"{here}{address}",
         back=f"{here}more",
-        links=_beside(world, language) if address == "tell" else (),
+        links=_beside(world, language, address),
         lead_sound=spoken_by_a_person(world, own.lead, language),
     )
 
 
-def _beside(world: World, language: str) -> tuple[Link, ...]:
-    """What is written on a person's own screen: the ways to it stand where one learns whom to tell."""
+def _beside(world: World, language: str, address: str) -> tuple[Link, ...]:
+    """What is written by hand: on a person's own screen, beside whom to tell; on paper, beside a plan."""
     text, here = world.release.text, home_path(world, language)
+    if address == "plan":
+        return (Link(f"{here}print", text("word.page-print", language), "paper"),)
+    if address != "tell":
+        return ()
     return (
         Link(f"{here}write", text("word.page-write", language), "write-down"),
         Link(f"{here}form", text("word.page-form", language), "paper"),

@@ -140,6 +140,10 @@ class StepPage:
     screen: str = ""
     tag: str = ""
     areas: tuple[Option, ...] = ()
+    said: tuple[str, str] | None = None
+    """Of a practice: what leads to the words of the child, and the words."""
+    item: str = ""
+    """Of a plan: which item stands here, of how many."""
 
     @property
     def is_near(self) -> bool:

@@ -12,6 +12,7 @@ from kapea.guide.access import OpenConversation, standing
 from kapea.web.public import own_tab, pages
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, render_page
+from kapea.web.public.learning import for_learning
 
 
 def step_address(visit: Visit, n: int, token: str) -> str:
@@ -42,7 +43,7 @@ def show_step(
     if state.place[0] == world.start and n == 0:
         return HttpResponseRedirect(home_path(visit.world, visit.language))
     view = look(world, state, at=visit.at, note=standing_note(world, state))
-    page = pages.step_page(world, view, n, keys.tag_of(token))
+    page = for_learning(world, state, pages.step_page(world, view, n, keys.tag_of(token)))
     return render_page(request, Visit(world, visit.language, visit.at), "step", page)
 
 
