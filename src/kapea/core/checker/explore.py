@@ -67,10 +67,12 @@ class Graph:
         self._ways: dict[tuple[int, ...], Ways] = {}
         self.screen_of: list[int] = []
         self.ways_of: list[Ways] = []
-        self._live = self._here = _itself
-        if liveness is not None:
-            self._live = Likeness(world, liveness.voices, liveness.live).of
-            self._here = Likeness(world, liveness.voices, liveness.here).of
+        self._said: dict[Place, View] = {}
+        self._live = self._here = self._saying = _itself
+        if (alive := liveness) is not None:
+            self._live = Likeness(world, alive.voices, alive.live, alive.always).of
+            self._here = Likeness(world, alive.voices, alive.here, alive.always).of
+            self._saying = Likeness(world, alive.voices, alive.said, alive.always_said).of
 
     def add(self, place: Place, parent: int) -> int:
         """The number of a place; a new one remembers how it was found."""
@@ -106,12 +108,19 @@ class Graph:
             self.seen.append(number)
             found = tuple(ways(self.world, place))
             self.ways_of.append(self._ways.setdefault(tuple(id(way) for _, way in found), found))
-            self.views.append(worded(self.world, self.state(number)))
+            self.views.append(self._view(number))
         else:
             self.views.append(self.views[self.seen[screen]])
         if number >= MOST_PLACES:
             raise TooMany
         return number
+
+    def _view(self, number: int) -> View:
+        """One view for all places where the same is said, whoever may be named there."""
+        said = self._saying(self.places[number])
+        if said not in self._said:
+            self._said[said] = worded(self.world, self.state(number))
+        return self._said[said]
 
     def number(self, place: Place) -> int | None:
         """The number of the place that was walked for this one; None where nothing like it was reached."""

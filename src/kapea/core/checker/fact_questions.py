@@ -33,7 +33,13 @@ class FactQuestions:
         self._dangers = tuple(dict.fromkeys(t for types in world.directory.order.values() for t in types))
 
     def standing(self, node: Node) -> Iterator[Asked]:
-        """What is asked of whoever stands at a node."""
+        """What is asked of whoever stands at a node: for what is said, and for whom it names."""
+        yield from self.saying(node)
+        yield from self._contacts(node)
+        yield from self._people_of(("HELPLINE",), self.voices.every)
+
+    def saying(self, node: Node) -> Iterator[Asked]:
+        """What is asked for the words of a node and its answers."""
         every = self.voices.every
         for show in node.show:
             yield from self.of_when(show.when, every)
@@ -46,8 +52,6 @@ class FactQuestions:
             yield from self._line(node.ask, every)
         for choice in node.choices:
             yield from self._choice(node, choice)
-        yield from self._contacts(node)
-        yield from self._people_of(("HELPLINE",), every)
 
     def of_when(self, when: When, fits: VoiceSet) -> Iterator[Asked]:
         """What a condition asks of those for whom their voice has not settled it."""

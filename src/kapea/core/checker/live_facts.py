@@ -27,8 +27,8 @@ Put = Mapping[int, str]
 class Likeness:
     """Tells places apart by nothing but some questions at each node, and what is always told apart."""
 
-    def __init__(self, world: World, voices: Voices, questions: list[Live]) -> None:
-        self.world, self.voices, self.questions = world, voices, questions
+    def __init__(self, world: World, voices: Voices, questions: list[Live], always: frozenset[int]) -> None:
+        self.world, self.voices, self.questions, self.always = world, voices, questions, always
         self._merged: dict[tuple[int, str], _Merged] = {}
         self._by_questions: dict[frozenset[Question], _Merged] = {}
 
@@ -46,21 +46,21 @@ class Likeness:
 
     def _asking(self, questions: frozenset[Question]) -> _Merged:
         if questions not in self._by_questions:
-            self._by_questions[questions] = _Merged(self.world, questions)
+            self._by_questions[questions] = _Merged(self.world, questions, self.always)
         return self._by_questions[questions]
 
 
 class _Merged(dict[str, str]):
     """Facts to those that stand for them, where only some questions are asked."""
 
-    def __init__(self, world: World, questions: Iterable[Question]) -> None:
+    def __init__(self, world: World, questions: Iterable[Question], always: frozenset[int]) -> None:
         super().__init__()
         asked: dict[int, list[str]] = {}
         for question in questions:
             asked.setdefault(question.fact, []).append(question.codes)
         alike = {
             at: _alike(len(world.facts[at].values), asked.get(at, ()))
-            for at in set(range(len(world.facts))) - always(world)
+            for at in set(range(len(world.facts))) - always
         }
         self._alike = {at: codes for at, codes in alike.items() if any(k != v for k, v in codes.items())}
 
@@ -86,12 +86,16 @@ def always(world: World) -> frozenset[int]:
 
 
 class Liveness:
-    """Questions at each node: `here`, of whoever stands there, and `live`, those that may still come."""
+    """Questions at each node: `said`, for the words there; `here`, of whoever stands there; and `live`, those
+    that may still come.
+    """
 
     def __init__(self, world: World, watched: Watched) -> None:
         self.world, self.nodes, self.voices = world, world.release.nodes, Voices(world)
         asked, every = FactQuestions(world, self.voices, watched), self.voices.every
-        self._always = always(world)
+        self.always = always(world)
+        self.always_said = frozenset({world.who, world.situation, world.level})
+        self.said = [self._gathered(asked.saying(node), self.always_said) for node in self.nodes]
         self.here = [self._gathered(asked.standing(node)) for node in self.nodes]
         self.live = [dict(questions) for questions in self.here]
         self._entering = [
@@ -99,10 +103,10 @@ class Liveness:
         ]
         self._flow()
 
-    def _gathered(self, asked: Iterable[Asked]) -> Live:
+    def _gathered(self, asked: Iterable[Asked], always: frozenset[int] | None = None) -> Live:
         out: Live = {}
         for question, fits in asked:
-            if question.fact not in self._always and fits:
+            if question.fact not in (always or self.always) and fits:
                 out[question] = out.get(question, 0) | fits
         return out
 

@@ -7,7 +7,7 @@ every release that is otherwise the same: nothing has to be believed about what 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, MutableMapping
+from collections.abc import MutableMapping
 from typing import TypeVar
 
 import msgspec
@@ -88,14 +88,14 @@ def _fingerprint(shape: Release, looked_at: Watched) -> str:
     return told.hexdigest()
 
 
-Each = TypeVar("Each", bound=Hashable)
+Each = TypeVar("Each")
 
 
 def _once(each: list[Each]) -> tuple[list[Each], list[int]]:
-    """Every different one, and for each its number among them."""
-    numbers: dict[Each, int] = {}
-    of = [numbers.setdefault(one, len(numbers)) for one in each]
-    return list(numbers), of
+    """Every one that a graph shares, and for each its number among them."""
+    numbers: dict[int, int] = {}
+    of = [numbers.setdefault(id(one), len(numbers)) for one in each]
+    return list({id(one): one for one in each}.values()), of
 
 
 def _kept(graph: Graph) -> _Walk:

@@ -214,7 +214,7 @@ def _move(world: World, state: State, move: Move) -> TurnResult:
 
 def way_to_help(world: World) -> Choice:
     """The red tile, as the choice it is: from anywhere, facts and all."""
-    return Choice(key="help", say=(), to=world.help)
+    return world.to_help
 
 
 def way_to_flag(world: World, target: int) -> Choice:

@@ -99,6 +99,11 @@ class World:
         for_danger = {n.id for n in nodes if n.contacts is not None and n.contacts.source == "danger"}
         return frozenset({nodes[at].id for at in (self.help, *flagged)} | for_danger)
 
+    @cached_property
+    def to_help(self) -> Choice:
+        """The way to help now, from anywhere."""
+        return Choice(key="help", say=(), to=self.help)
+
     def is_red(self, view: View) -> bool:
         """Whether a view is one of danger: there no computer speaks."""
         return view.level == "red" or view.node in self.red_nodes
