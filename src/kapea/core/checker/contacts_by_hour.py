@@ -67,6 +67,7 @@ class ContactsByHour:
         self._lines: dict[Asker, ContactRow] = {}
         self._at: dict[int, ContactRow] = {}
         self._considered: dict[frozenset[str], _Considered] = {}
+        self._types = {kind for s in self.world.directory.services.values() for kind in s.types}
         asked = (self.world.who, self.world.band, self.world.home, self.world.power)
         self._asked = [at for at in asked if at >= 0]
 
@@ -80,8 +81,14 @@ class ContactsByHour:
         if screen not in self._at:
             node, facts = self.graph.node(place), self.graph.facts(place)
             types = types_at(self.world, node, facts)
-            self._at[screen] = self._row(node.contacts, types, facts) if types else NAMES_NOBODY
+            self._at[screen] = (
+                self._row(node.contacts, self._answered(types), facts) if types else NAMES_NOBODY
+            )
         return self._at[screen]
+
+    def _answered(self, types: tuple[str, ...]) -> tuple[str, ...]:
+        """Of some types those that any service has: others bring nobody."""
+        return tuple([kind for kind in types if kind in self._types])
 
     def _row(self, contacts: Contacts | None, types: tuple[str, ...], facts: str) -> ContactRow:
         next_, prefer = (contacts.next, contacts.prefer) if contacts is not None else (False, "")

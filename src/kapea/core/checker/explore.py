@@ -107,7 +107,7 @@ class Graph:
         if screen == len(self.seen):
             self.seen.append(number)
             found = tuple(ways(self.world, place))
-            self.ways_of.append(self._ways.setdefault(tuple(id(way) for _, way in found), found))
+            self.ways_of.append(self._ways.setdefault(tuple([id(way) for _, way in found]), found))
             self.views.append(self._view(number))
         else:
             self.views.append(self.views[self.seen[screen]])

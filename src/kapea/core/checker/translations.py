@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from statistics import median
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords
@@ -137,7 +136,7 @@ def _lengths(pairs: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]
     ratios = {id: math.log((len(words) + 3) / (len(source) + 3)) for id, (source, words) in pairs.items()}
     if len(ratios) < ENOUGH:
         return
-    usual = median(ratios.values())
+    usual = sorted(ratios.values())[len(ratios) // 2]
     for id, ratio in ratios.items():
         source, words = pairs[id]
         if abs(ratio - usual) > FAR and max(len(source), len(words)) >= SHORTEST:
