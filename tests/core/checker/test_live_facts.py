@@ -24,7 +24,7 @@ from kapea.core.checker.explore import Graph, explore
 from kapea.core.checker.report import Report
 from kapea.core.dialogue.contacts import helpline
 from kapea.core.dialogue.events import Event
-from kapea.core.dialogue.look import look
+from kapea.core.dialogue.look import look, worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.world import World
@@ -66,6 +66,19 @@ def test_every_place_is_stood_for_by_one_where_the_same_is_met(twin: tuple[Graph
         number = walked.number(place)
         assert number is not None, f"{place} is not in what was explored"
         assert met(every.world, place, "km") == met(every.world, walked.places[number], "km")
+
+
+def test_the_view_of_each_place_is_what_is_said_there(twin: tuple[Graph, Graph]):
+    _, walked = twin
+    for at in range(len(walked.places)):
+        assert walked.views[at] == worded(walked.world, walked.state(at))
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_view_of_each_place_of_a_real_pack_is_what_is_said_there(pack: str):
+    walked = explore(world_of(pack))
+    for at in range(0, len(walked.places), 7):
+        assert walked.views[at] == worded(walked.world, walked.state(at))
 
 
 def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: tuple[Graph, Graph]):

@@ -6,12 +6,13 @@ import random
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.directory.make import ZONE, make_directory, make_service
 
 from kapea.core.directory import reasons
-from kapea.core.directory.match import Need, match
+from kapea.core.directory.match import Need, Weighed, match, of_types
 from kapea.core.directory.model import Opening, Phone
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
@@ -138,3 +139,12 @@ def test_at_most_four_reasons_none_against_another_and_every_caveat_kept(directo
         undialled = m.phone and not (m.phone.verified_by and m.phone.verified_on == "2026-11-01")
         assert "not-dialled" in m.reasons or not undialled
         assert "old-source" in m.reasons or m.service.confidence != "STALE"
+
+
+@given(directories(), needs, types, times)
+def test_services_weighed_once_answer_every_list_of_types(directory, need, others, at):
+    """Whatever types somebody asked for first, each list gets what it would get by itself."""
+    weighed = Weighed(directory, need, directory.services.values(), at)
+    for asked in (others, need.types, ()):
+        wanted = msgspec.structs.replace(need, types=asked)
+        assert of_types(asked, weighed) == match(directory, wanted, at=at)

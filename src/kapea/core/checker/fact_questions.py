@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kapea.core.checker.voices import Voices, VoiceSet
 from kapea.core.checker.watched import Watched
+from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.contacts import AGES
 from kapea.core.dialogue.world import World
 from kapea.core.directory.needs import considered, is_local_asked, is_post_asked, takes_age
@@ -39,19 +40,23 @@ class FactQuestions:
         yield from self._people_of(("HELPLINE",), self.voices.every)
 
     def saying(self, node: Node) -> Iterator[Asked]:
-        """What is asked for the words of a node and its answers."""
-        every = self.voices.every
+        """What is asked for the words of a node, its answers, and what is said in passing below them."""
+        yield from self._shown(node)
+        if node.ask is not None:
+            yield from self._line(node.ask, self.voices.every)
+        for choice in node.choices:
+            yield from self._choice(node, choice)
+            if (aside := aside_node(self.world, choice)) is not None:
+                yield from self._shown(aside)
+
+    def _shown(self, node: Node) -> Iterator[Asked]:
         for show in node.show:
-            yield from self.of_when(show.when, every)
+            yield from self.of_when(show.when, self.voices.every)
             fits = self.voices.may(show.when)
             if show.line is not None:
                 yield from self._line(show.line, fits)
             if show.part:
                 yield from self._part(show.part, fits)
-        if node.ask is not None:
-            yield from self._line(node.ask, every)
-        for choice in node.choices:
-            yield from self._choice(node, choice)
 
     def of_when(self, when: When, fits: VoiceSet) -> Iterator[Asked]:
         """What a condition asks of those for whom their voice has not settled it."""
