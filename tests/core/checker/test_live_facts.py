@@ -77,7 +77,7 @@ def test_the_view_of_each_place_is_what_is_said_there(twin: tuple[Graph, Graph])
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_view_of_each_place_of_a_real_pack_is_what_is_said_there(pack: str):
     walked = explore(world_of(pack))
-    for at in range(0, len(walked.places), 7):
+    for at in range(len(walked.places)):
         assert walked.views[at] == worded(walked.world, walked.state(at))
 
 
