@@ -176,3 +176,12 @@ def test_whoever_nobody_answered_says_where_they_are_and_meets_those_near(visito
     elsewhere = visitor.answer(there, n="1", p="11")
     assert "063 963 409" not in words(elsewhere)
     assert chosen.format("11") in elsewhere.content.decode()
+
+
+def test_a_question_alone_stands_in_no_card_that_looks_like_something_to_tap(visitor):
+    step = visitor.walk("en", "1", "S15")
+    assert '<section class="card">' in step.content.decode()
+    asked = visitor.answer(visitor.answer(step, a="1"), a="2")
+    html = asked.content.decode()
+    assert '<section class="asked">' in html
+    assert '<section class="card">' not in html
