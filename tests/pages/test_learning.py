@@ -7,7 +7,7 @@ import re
 import pytest
 from django.apps import apps
 from tests.conftest import COUNTRIES, world_of
-from tests.pages.conftest import buttons, dials, words
+from tests.pages.conftest import buttons, dials, publish, words
 from tests.pages.test_every_page import is_fit
 
 from kapea.guide.models import Conversation, Count
@@ -102,3 +102,31 @@ def test_a_plan_leads_to_the_list_on_paper(visitor, says):
     page = visitor.get("/en/plan")
     assert 'href="/en/print"' in page.content.decode()
     assert says("word.page-print") in words(page)
+
+
+def menus_of(release):
+    """Where each setting of each app leads, but those that nobody could confirm."""
+    [apps] = [node for node in release.nodes if node.id == "settings.apps"]
+    goals = (goal for app in apps.choices if not app.minor for goal in release.nodes[app.to].choices)
+    return [goal.to for goal in goals if release.nodes[goal.to].id != "settings.unsure"]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_all_settings_stand_on_one_page_each_where_its_anchor_leads(db, client, settings, country):
+    settings.KAPEA_PACKS = [country]
+    release = publish(world_of(country).release).release
+    for language in release.languages:
+        page = client.get(f"/{language}/phone/all")
+        html = page.content.decode()
+        is_fit(page, language)
+        anchors = re.findall(r'<a href="#(s\d+)">', html)
+        assert anchors == re.findall(r'<section class="card" id="(s\d+)">', html)
+        assert len(anchors) >= 10
+        shown, known = words(page), menus_of(release)
+        assert html.count('<ol class="items">') == len(known)
+        assert html.count('class="tap"') > len(known) > 20
+        unsure = release.text("settings.unsure", language).replace("\u200b", "")
+        assert unsure in shown
+        assert f'href="/{language}/phone/all"' in client.get(f"/{language}/phone").content.decode()
+    assert not Conversation.objects.exists()

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:tag>/n", views.nothing),
     path("<slug:tag>/more", views.more),
     *(path(f"<slug:tag>/{address}", views.start_journey, {"address": address}) for address in OWN),
+    path("<slug:tag>/phone/all", views.all_settings),
     path("<slug:tag>/find", views.find),
     path(f"<slug:tag>/{unread.ADDRESS}", views.for_who_reads_nothing),
     path("<slug:tag>/p/<int:number>", views.page_to_read),

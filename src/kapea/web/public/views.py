@@ -22,6 +22,7 @@ from kapea.web.public.entry import (
     render_page,
     render_refuge,
 )
+from kapea.web.public.settings_page import settings_page
 
 
 def root(request: HttpRequest, tag: str = "") -> HttpResponse:
@@ -85,6 +86,15 @@ def start_journey(request: HttpRequest, visit: Visit, address: str) -> HttpRespo
     if request.method == "POST":
         return turns.begin_journey(request, visit, None, navigation.OWN[address].journey)
     return render_page(request, visit, *content)
+
+
+@public_page
+def all_settings(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every setting of every app, to read without a conversation."""
+    page = settings_page(visit.world, visit.language, at=visit.at)
+    if page is None:
+        raise Http404
+    return render_page(request, visit, "settings", page)
 
 
 @public_page
