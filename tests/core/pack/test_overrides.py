@@ -56,6 +56,13 @@ def test_a_selector_that_is_added_is_looked_at_first(files):
     assert wordings[0].text == "S06.child.step.2.do/12-14"
 
 
+def test_a_line_that_is_added_to_a_block_is_read_after_its_lines(files):
+    """What is sure in one country must not come before “I do not know”."""
+    release = _said(files, "blocks/A11.yaml", "changes: common\nlines: {here: A house is in town.}\n").release
+    lines = list(release.blocks["A11"].lines)
+    assert (lines[0], lines[-1]) == ("know", "here")
+
+
 @pytest.mark.parametrize(
     ("path", "text", "names"),
     [

@@ -6,8 +6,8 @@
 
 Mappings merge key by key; a word, a sentence or a list takes the place of the common one; one item of a list
 is changed under its number, counted from 1. What the common file does not have is added, before what it has:
-so a selector that is added is looked at first. A text in forms (`say`, `short`, `spoken`) is replaced whole,
-so that no form of it keeps the old words.
+so a selector that is added is looked at first. A line that is added to a block is read after its lines. A
+text in forms (`say`, `short`, `spoken`) is replaced whole, so that no form of it keeps the old words.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import Item
 from kapea.core.pack.text_forms import TEXT_KEYS
 
+LINES = "lines"
+"""What is read in its order: what is sure in one country follows what is said in all."""
 MARK = "changes"
 """The key that makes a file a change of a common one; its value is the pack it changes."""
 
@@ -35,15 +37,17 @@ def changed(base: Item | None, change: Item, findings: Findings) -> Item | None:
     return _merged(base, Item(said, change.place), findings)
 
 
-def _merged(base: Item, change: Item, findings: Findings) -> Item:
+def _merged(base: Item, change: Item, findings: Findings, name: str = "") -> Item:
     if isinstance(base.value, list) and isinstance(change.value, dict):
         return _renumbered(base, change, findings)
     if not _mergeable(base) or not _mergeable(change):
         return change
-    merged = {key: value for key, value in change.value.items() if key not in base.value}
-    for key, value in base.value.items():
-        merged[key] = _merged(value, change.value[key], findings) if key in change.value else value
-    return Item(merged, base.place)
+    added = {key: value for key, value in change.value.items() if key not in base.value}
+    kept = {
+        key: _merged(value, change.value[key], findings, key) if key in change.value else value
+        for key, value in base.value.items()
+    }
+    return Item(kept | added if name == LINES else added | kept, base.place)
 
 
 def _mergeable(item: Item) -> bool:
