@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.core.checker.twins_of_walks import HELP, Change
 
 YES, NO = '"yes": {set: {level: red, danger: dying}, to: red}', '"no": {to: q-home}'
+NIGHT = "red-next: {contacts: danger, next: true, show: [next-lead], choices: [{say: enough,"
 TWINS: list[tuple[str, str, list[Change]]] = [
     (
         "K22",
@@ -42,6 +43,27 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     ),
     ("K22", "nothing says how to come to morning", [(HELP, "morning: red-next\n", "")]),
     (
+        "K22",
+        "words that two dangers share",
+        [
+            (
+                HELP,
+                "{say: red-dying, only: {danger: dying}}",
+                "{say: red-dying, only: {danger: [dying, hurt]}}",
+            )
+        ],
+    ),
+    (
+        "K22",
+        "a danger for which nothing is said",
+        [(HELP, "      - {say: red-meeting, only: {danger: meeting}}\n", "")],
+    ),
+    (
+        "K22",
+        "a danger that Help now does not offer",
+        [(HELP, "      - {say: now-meeting, set: {level: red, danger: meeting}, to: red}\n", "")],
+    ),
+    (
         "K23",
         "the line just tried again",
         [(HELP, "  call-next:\n    contacts: situation\n", "  call-next:\n    contacts: [EMERGENCY]\n")],
@@ -62,6 +84,27 @@ WORSE: list[tuple[str, str, list[Change]]] = [
         "K22",
         "it is red, nobody has answered, and no answer leads on to morning",
         [(HELP, "      - {say: nobody, to: red-next}\n", "")],
+    ),
+    (
+        "K22",
+        "no answer leads back to the lines",
+        [
+            (
+                HELP,
+                f"{NIGHT} to: end}}]}}",
+                f"{NIGHT} to: after}}]}}",
+            )
+        ],
+    ),
+    (
+        "K23",
+        "it is red, nobody has answered, and nobody is named here who can be dialled first",
+        [(HELP, "red-next: {contacts: danger, next: true, show", "red-next: {show")],
+    ),
+    (
+        "K22",
+        "people are named here, and no answer says that nobody answered",
+        [(HELP, ", {say: nobody, to: call-next}]", "]")],
     ),
     (
         "K24",

@@ -43,7 +43,9 @@ def _each_kind(case: CheckContext, id: str, journey: Journey) -> Iterator[Proble
             mend = f"write `{kind}: <node>` under `flags:`; its yes sets level: red, danger: {kind}"
             yield case.problem("K25", id, says, mend)
         elif says := _asks_for_another(case, kind, case.release.nodes[target]):
-            mend = f"lead `{kind}` to a yes or no of its own, whose yes sets level: red, danger: {kind}"
+            mend = (
+                f"lead `{kind}` to a question with people beside it: its yes sets danger: {kind}, its no back"
+            )
             yield case.problem("K25", flag_place(id, kind), says, mend)
     yield from _no_list_knows(case, id, journey)
 
@@ -67,7 +69,9 @@ def _asks_for_another(case: CheckContext, kind: str, node: Node) -> str:
     wanted = kind if kind in case.world.facts[case.world.danger].values else ""
     if (wanted and set_ != wanted) or (not set_ and kind not in UNHURT):
         return f"what may mean “{kind}” leads to {node.id}, and yes there is danger “{set_ or 'none'}”"
-    return ""
+    if any(choice.key == "no" and not choice.back for choice in node.choices):
+        return f"what may mean “{kind}” leads to {node.id}, and no there loses the place where it was typed"
+    return "" if node.contacts is not None else f"{node.id} asks about “{kind}” and names nobody"
 
 
 def _danger_set(case: CheckContext, yes: Choice) -> str:

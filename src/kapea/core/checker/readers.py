@@ -9,6 +9,8 @@ YOUNG = ("child", "peer")
 NOBODY_YET = "none"
 SELF_HARM = frozenset({"S26"})
 """Situations of whoever may want to die."""
+OWN_DOING = frozenset({"S30", "S36"})
+"""Situations of whoever fears what they do themselves: nobody else is meant."""
 DIRECTORY = ("service.", "type.", "area.")
 """Texts of the directory: names, with sources of their own."""
 

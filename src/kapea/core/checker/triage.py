@@ -127,7 +127,7 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             "K22", "help", says, "write `morning: <node>`, and `answered:` with the nodes after a call"
         )
         return
-    ways = _in_danger(case, set(help_.answered))
+    ways = in_danger(case, set(help_.answered))
     on = _leading_to(ways, {at for at in ways if case.graph.places[at][0] == help_.morning})
     told: set[str] = set()
     for at in sorted(ways.keys() - on):
@@ -140,7 +140,7 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             )
 
 
-def _in_danger(case: CheckContext, answered: Collection[int]) -> dict[int, list[int]]:
+def in_danger(case: CheckContext, answered: Collection[int]) -> dict[int, list[int]]:
     """Places of a known danger, from where it is first known on, until somebody has answered; and where the
     answers there lead.
     """
