@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from kapea.cli import common
-from kapea.core.checker import content_report
+from kapea.core.checker import content_report, nobody_answered
+from kapea.core.checker.explore import explore
 from kapea.core.dialogue.world import World
 
 
@@ -23,7 +24,8 @@ from kapea.core.dialogue.world import World
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when a limit is not kept.")
 def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
-    """Write the page on the words of PACKS: sentences, words, school grade, taps, for each situation.
+    """Write the page on the words of PACKS: sentences, words, school grade, taps, for each situation; and on
+    every view for when nobody answered.
 
     The limits stand on the page, each with its reason. What is no country is left out, so `packs/*` may be
     written.
@@ -32,7 +34,8 @@ def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
     kapea report packs/*
     kapea report --check packs/cambodia
     """
-    found = [(path.name, content_report.rows(_world(path), on=common.now().date())) for path in _paths(packs)]
+    worlds = [(path.name, _world(path)) for path in _paths(packs)]
+    found = [(name, content_report.rows(world, on=common.now().date())) for name, world in worlds]
     wrong = [
         f"{name}: {row.situation} {row.language}: {says}"
         for name, rows in found
@@ -44,7 +47,7 @@ def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
     if only_check:
         click.echo(f"{len(wrong)} over the limits" if wrong else "every limit is kept")
         raise SystemExit(common.FINDINGS if wrong else 0)
-    _write(target, content_report.content_report_page(found))
+    _write(target, content_report.content_report_page(found) + "\n" + _night_page(worlds))
     click.echo(f"{target}: {len(found)} packs, {len(wrong)} over the limits")
 
 
@@ -56,6 +59,14 @@ def _write(target: Path, page: str) -> None:
             f"{target} cannot be written: {error.strerror}. Say with `--output` where the page shall stand, "
             "or ask with `--check` alone."
         )
+
+
+def _night_page(worlds: list[tuple[str, World]]) -> str:
+    """The part on nobody answered. Every view for it is walked, so it takes some seconds a pack."""
+    week = nobody_answered.REPORTED_WEEK
+    counted = (nobody_answered.nobody_answered(world, explore(world), on=week) for _, world in worlds)
+    told = [(*each, found) for each, found in zip(worlds, counted, strict=True)]
+    return nobody_answered.nobody_answered_page(told)
 
 
 def _paths(packs: tuple[str, ...]) -> list[Path]:

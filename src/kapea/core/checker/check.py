@@ -31,8 +31,8 @@ from kapea.core.checker import (
     unfinished_pack,
     unsourced_facts,
     upkeep,
-    web_addresses_in_words,
     ways_in_danger,
+    web_addresses_in_words,
     word_lists,
     wording,
 )
