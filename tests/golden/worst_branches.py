@@ -101,6 +101,8 @@ def walked(world: World, walk: Walk, language: str) -> Iterator[tuple[str, View]
         said, event = _event(world, view, each, language)
         taken: Step = step(world, state, event, at=at)
         assert taken.state is not None
+        if each == "nobody" and _first(taken.view) == _first(view):
+            raise BrokenPromise(f"{taken.view.node} begins with the number that was just tried")
         state, view = taken.state, taken.view
         yield said, view
 
@@ -115,6 +117,11 @@ def _event(world: World, view: View, tap: str | dict[str, Any], language: str) -
         if tap in (offer.key, bare(offer.text)):
             return f"[ {_words(world, offer.text, view.language)} ]", Answer(offer.key)
     raise BrokenPromise(f"{view.node} has no answer “{tap}”: {[bare(o.text) for o in view.offers]}")
+
+
+def _first(view: View) -> str | None:
+    phone = view.contacts[0].phone if view.contacts else None
+    return phone and phone.number
 
 
 def bare(text: str) -> str:
@@ -143,6 +150,8 @@ def keep_promise(promise: dict[str, Any], view: View) -> None:
         *(f"{id} is offered" for id in promise.get("never_offers", ()) if id in offered),
         *_wrong_people(promise, view),
     ]
+    if "begins" in promise and (not shown or promise["begins"] not in (shown[0], bare(shown[0]))):
+        wrong.append(f"it begins with {shown[0] if shown else 'nothing'}")
     if "likely" in promise and (not view.likely or view.offers[0].key not in promise["likely"]):
         wrong.append(f"the likeliest is {view.offers[0].key}, not one of {promise['likely']}")
     if wrong:
