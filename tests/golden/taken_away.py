@@ -23,7 +23,7 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
         "busy is not told apart",
         "",
         [
-            (HELP, "      - {say: line-busy, picture: two-friends, to: line-busy}\n", ""),
+            (HELP, "      - {say: line-busy, picture: clock, to: line-busy}\n", ""),
         ],
     ),
     (
@@ -252,48 +252,9 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
         [
             (
                 HELP,
-                "    only: {asks: power, power: unasked}\n    else: q-danger\n",
-                "    only: {asks: power, power: unasked}\n    else: q-threat\n",
-            ),
-            (
-                HELP,
-                (
-                    '    "yes": {set: {level: orange, power: someone}, to: power}\n'
-                    '    "no": {set: {power: nobody}, to: q-danger}\n'
-                ),
-                (
-                    '    "yes": {set: {level: orange, power: someone}, to: power}\n'
-                    '    "no": {set: {power: nobody}, to: q-threat}\n'
-                ),
-            ),
-            (
-                HELP,
-                "    choices: [{say: go-on, to: q-danger}]\n",
-                "    choices: [{say: go-on, to: q-threat}]\n",
-            ),
-            (
-                HELP,
-                (
-                    "    else: q-threat\n"
-                    "    ask: q-dying\n"
-                    '    "yes": {set: {level: red, danger: dying}, to: red}\n'
-                    '    "no": {to: q-threat}'
-                ),
-                (
-                    "    else: q-power\n"
-                    "    ask: q-dying\n"
-                    '    "yes": {set: {level: red, danger: dying}, to: red}\n'
-                    '    "no": {to: q-power}'
-                ),
-            ),
-            (
-                HELP,
                 "    only: {asks: band}\n    else: q-power\n",
                 "    only: {asks: band}\n    else: q-danger\n",
-            ),
-            (HELP, "only: {has: band.9-11}, to: q-power}", "only: {has: band.9-11}, to: q-danger}"),
-            (HELP, "only: {has: band.12-14}, to: q-power}", "only: {has: band.12-14}, to: q-danger}"),
-            (HELP, "only: {has: band.15-17}, to: q-power}", "only: {has: band.15-17}, to: q-danger}"),
+            )
         ],
     ),
     (
@@ -437,7 +398,11 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
         "nobody is asked about a wedding",
         "K22",
         [
-            (HELP, "    else: q-marriage\n    ask: q-danger\n", "    else: q-meeting\n    ask: q-danger\n"),
+            (
+                HELP,
+                "    else: q-marriage\n    picture: danger-hurt\n",
+                "    else: q-meeting\n    picture: danger-hurt\n",
+            ),
             (HELP, '    "no": {to: q-marriage}\n', '    "no": {to: q-meeting}\n'),
         ],
     ),
@@ -465,8 +430,8 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
             (
                 HELP,
                 (
-                    "      - {say: now-marriage, picture: clock, keep: [who, band, situation, power], set: {l"
-                    "evel: red, danger: marriage}, to: red}\n"
+                    "      - {say: now-marriage, picture: wedding, keep: [who, band, situation, power], "
+                    "set: {level: red, danger: marriage}, to: red}\n"
                 ),
                 "",
             ),
@@ -652,17 +617,13 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
         10,
         "staff are not among those asked about",
         "",
-        [
-            (TOLD, "    choices: [{say: go, to: ours}]\n", "    choices: [{say: go, to: call}]\n"),
-        ],
+        [(TOLD, "    choices: [{say: go, to: ours}]\n", "    choices: [{say: go, to: help.q-danger}]\n")],
     ),
     (
         10,
         "no way for a child who signs",
         "",
-        [
-            (TOLD, "      - {say: signs, to: signs}\n", ""),
-        ],
+        [(HELP, "      - {say: signs, only: {situation: S24}, to: told.signs}\n", "")],
     ),
     (
         10,
@@ -680,28 +641,24 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
         10,
         "outside lines without a next one",
         "",
+        [(TOLD, "      - {say: nobody, to: round-next}\n", "")],
+    ),
+    (
+        10,
+        "a teacher who was told is not thought of",
+        "",
+        [(HELP, "      - {say: my-care, only: {situation: S24}, to: told.care}\n", "")],
+    ),
+    (
+        10,
+        "the tiles do not lead to the teacher's screens",
+        "",
         [
             (
                 TOLD,
-                "      - {say: called, to: care}\n      - {say: nobody, to: round-next}\n",
-                "      - {say: called, to: care}\n",
-            ),
-        ],
-    ),
-    (
-        10,
-        "the teacher's page leads nowhere",
-        "",
-        [
-            (TOLD, "      - {say: end-help, keep: [], to: help}\n", ""),
-        ],
-    ),
-    (
-        10,
-        "the tiles do not lead to the teacher's page",
-        "",
-        [
-            (HELP, "      - {say: my-work, only: {situation: S24, who: community}, to: told}\n", ""),
+                "    only: {situation: S24, power: unasked, role: none}\n    else: mind\n",
+                "    only: {situation: S23, power: unasked, role: none}\n    else: mind\n",
+            )
         ],
     ),
     (
