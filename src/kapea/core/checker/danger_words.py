@@ -43,9 +43,7 @@ def _each_kind(case: CheckContext, id: str, journey: Journey) -> Iterator[Proble
             mend = f"write `{kind}: <node>` under `flags:`; its yes sets level: red, danger: {kind}"
             yield case.problem("K25", id, says, mend)
         elif says := _asks_for_another(case, kind, case.release.nodes[target]):
-            mend = (
-                f"lead `{kind}` to a question with people beside it: its yes sets danger: {kind}, its no back"
-            )
+            mend = f"lead `{kind}` to a yes or no of its own, whose yes sets level: red, danger: {kind}"
             yield case.problem("K25", flag_place(id, kind), says, mend)
     yield from _no_list_knows(case, id, journey)
 
