@@ -520,7 +520,7 @@ TAKEN: list[tuple[int, str, str, list[Change]]] = [
     (
         7,
         "asked about dying, and nobody is named",
-        "K25",
+        "",
         [
             (
                 HELP,

@@ -69,7 +69,7 @@ def _asks_for_another(case: CheckContext, kind: str, node: Node) -> str:
         return f"what may mean “{kind}” leads to {node.id}, and yes there is danger “{set_ or 'none'}”"
     if any(choice.key == "no" and not choice.back for choice in node.choices):
         return f"what may mean “{kind}” leads to {node.id}, and no there loses the place where it was typed"
-    return "" if node.contacts is not None else f"{node.id} asks about “{kind}” and names nobody"
+    return ""
 
 
 def _danger_set(case: CheckContext, yes: Choice) -> str:
