@@ -26,10 +26,25 @@ LANGUAGES = {
     "nepal": ("ne", "en"),
     "philippines": ("fil", "en"),
 }
-BESIDE = ("", "find", "more", *OWN, "phone/all", "print", "write", "form", "keep", "p/1", "p/2", "w", "w/1")
+BESIDE = (
+    "",
+    "find",
+    "more",
+    *OWN,
+    "phone/all",
+    "print",
+    "write",
+    "form",
+    "keep",
+    "e",
+    "p/1",
+    "p/2",
+    "w",
+    "w/1",
+)
 """The pages beside the conversation, by their address in a language."""
 ADDRESSES = (
-    rf"h/\d+|n|e|find(\?t=\d+)?|{'|'.join(each for each in BESIDE if each.isalpha())}"
+    rf"h/\d+|n|find(\?t=\d+)?|{'|'.join(each for each in BESIDE if each.isalpha())}"
     r"|phone/all|print/\d+(/picture)?|k|p/\d|w/\d"
 )
 """Every address in a language, as an expression: a word of help would show."""
