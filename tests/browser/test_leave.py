@@ -144,6 +144,7 @@ def test_every_title_and_address_in_the_history_is_neutral(visits):
             "/km/practice",
             "/s/base/kapea.css",
             "/s/base/leave.js",
+            "/s/base/aloud.js",
             "/s/public/tab.js",
         ),
         *(f"/km/h/{n}" for n in range(4)),
