@@ -9,6 +9,8 @@ import click
 from kapea.cli import common
 from kapea.core.checker import content_report, nobody_answered
 from kapea.core.checker.explore import explore
+from kapea.core.checker.resting_page import resting_page
+from kapea.core.checker.word_lists import sizes
 from kapea.core.dialogue.world import World
 
 
@@ -47,7 +49,8 @@ def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
     if only_check:
         click.echo(f"{len(wrong)} over the limits" if wrong else "every limit is kept")
         raise SystemExit(common.FINDINGS if wrong else 0)
-    _write(target, content_report.content_report_page(found) + "\n" + _night_page(worlds))
+    rests = resting_page((name, sizes(world.release)) for name, world in worlds)
+    _write(target, "\n".join((content_report.content_report_page(found), _night_page(worlds), rests)))
     click.echo(f"{target}: {len(found)} packs, {len(wrong)} over the limits")
 
 

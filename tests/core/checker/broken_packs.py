@@ -23,6 +23,7 @@ DRAWING = (
     '<text data-slot="1" x="8" y="20" font-size="16" data-wide="80" data-high="24"/></svg>'
 )
 SETTINGS = """journey: settings
+about: app
 start: open
 texts:
   lead: {say: Change settings together., menu: [chat-writers]}

@@ -57,6 +57,7 @@ nodes:
     contacts: now
     show: [machine, not-kept]
     ask: who
+    about: who
     choices:
       - {say: who-child, picture: person, set: {who: child}, to: what}
       - {say: who-caregiver, picture: person, set: {who: caregiver}, to: what}
@@ -124,6 +125,7 @@ nodes:
   now:
     contacts: now
     ask: now-lead
+    about: urgent
     choices:
       - {say: now-hurt, set: {level: red, danger: hurt}, to: red}
       - {say: now-dying, set: {level: red, danger: dying}, to: red}
@@ -167,11 +169,13 @@ texts:
 nodes:
   safe:
     ask: q-safe
+    about: contact
     choices:
       - {say: only-mine, set: {safe-contact: "yes"}, to: consent}
       - {say: shared, to: thanks}
   consent:
     ask: q-ok
+    about: consent
     choices:
       - {say: agree, set: {remind-ok: "yes"}, to: offer}
       - {say: refuse, to: thanks}

@@ -8,6 +8,7 @@ from tests.core.checker import (
     twins_of_demands,
     twins_of_nodes,
     twins_of_protected,
+    twins_of_questions,
     twins_of_translations,
     twins_of_triage,
     twins_of_walks,
@@ -23,6 +24,7 @@ TWINS = [
     *twins_of_protected.TWINS,
     *twins_of_demands.TWINS,
     *twins_of_nodes.TWINS,
+    *twins_of_questions.TWINS,
 ]
 
 WORSE: list[tuple[str, str, list[Change]]] = [

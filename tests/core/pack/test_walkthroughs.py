@@ -55,6 +55,7 @@ texts:
 nodes:
   apps:
     ask: ask
+    about: app
     choices:
       - {say: writers, to: chat-writers}
       - {say: worker, minor: true, set: {beside: worker}, to: chat-writers}

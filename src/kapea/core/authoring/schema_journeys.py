@@ -17,6 +17,7 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, PREFERRED
+from kapea.core.pack.parse.texts import ABOUT
 
 
 def journey() -> Schema:
@@ -25,6 +26,7 @@ def journey() -> Schema:
     return object_of(
         ("journey", "start", "nodes"),
         journey=ID,
+        about=one_of(ABOUT),
         format=WORD,
         facts=map_of(fact),
         start=WORD,
@@ -58,6 +60,7 @@ def _node() -> Schema:
         prefer=one_of(PREFERRED),
         show=list_of(shown),
         ask=WORD,
+        about=one_of(ABOUT),
         picture=ID,
         screen=object_of(("of",), of=ID, at=WORD),
         choices=list_of(

@@ -8,6 +8,7 @@ from datetime import date
 
 from kapea.core.checker import (
     advice,
+    asked_about,
     consent,
     danger_words,
     demands,
@@ -61,6 +62,8 @@ EVERY: tuple[Property, ...] = (
     red_contacts.first_in_red,
     red_contacts.still_led,
     red_contacts.honest_first,
+    asked_about.asked_about,
+    asked_about.asked_in_words,
     consent.consented,
     triage.wired,
     triage.in_time,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kapea.core.checker.asked_about import TRIAGE, topic
 from kapea.core.checker.contacts_by_hour import Named
 from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.contacts import has_power
@@ -118,7 +119,7 @@ def _mend(danger: str) -> str:
 
 def honest_first(case: CheckContext) -> Iterator[Problem]:
     """K07."""
-    sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, node)}
+    sensitive = {n for n, node in enumerate(case.release.nodes) if _is_sensitive(case, n, node)}
     for text, what in HONEST.items():
         if way := _way_past(case, text, sensitive):
             node = case.graph.views[way[-1]].node
@@ -135,7 +136,9 @@ def _way_past(case: CheckContext, text: str, nodes: set[int]) -> list[int]:
     return graph.unless(lambda at: graph.screen_of[at] in told, lambda at: graph.places[at][0] in nodes)
 
 
-def _is_sensitive(case: CheckContext, node: Node) -> bool:
+def _is_sensitive(case: CheckContext, n: int, node: Node) -> bool:
     """Yes or no, what happened, how old: everything but who somebody is."""
     sets = {at for choice in node.choices for at, _ in choice.sets}
+    if node.ask is not None and topic(case, n) in TRIAGE:
+        return True
     return node.kind in ("yesno", "each") or (case.world.band >= 0 and case.world.band in sets)

@@ -17,7 +17,10 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K04": (PROVED, "help, back, stop, language and repeat are one input away"),
     "K05": (PROVED, "a person to call is two inputs away, one where it is red"),
     "K06": (PROVED, "the right contact comes first in the very view that turns red, at every hour"),
-    "K07": (PROVED, "“I am a machine” and “not kept” come before the first sensitive question"),
+    "K07": (
+        TAGGED,
+        "“I am a machine” and “not kept” come before what is sensitive; what happened is not asked",
+    ),
     "K08": (PROVED, "nothing is kept or sent without its own consent"),
     "K09": (TAGGED, "nothing asks for a picture, file or recording"),
     "K10": (TAGGED, "nothing says to tell the parents unless home was answered safe"),
@@ -32,7 +35,11 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K19": (TAGGED, "names that others may see say nothing"),
     "K20": (PROVED, "nothing goes out without a safe-contact record"),
     "K21": (TAGGED, "nothing an adult reads tells what a child can do here"),
-    "K22": (PROVED, "each question of triage does what the table says, in time; red leads on to morning"),
+    "K22": (
+        PROVED,
+        "each question of triage is asked as the catalogue says, in time, and does what the table says; "
+        "red leads on to morning",
+    ),
     "K23": (PROVED, "whoever is next when nobody answered can be dialled, and was not just tried"),
     "K24": (TAGGED, "nobody near is named as safe unless their own question was answered so"),
     "K25": (PROVED, "what is typed leads to the question about that very danger"),

@@ -61,15 +61,19 @@ def _length(lint: Lint, name: str) -> int:
 
 
 def sizes(release: Release) -> dict[str, str]:
-    """By property what it rests on in a release, in words: phrases of each language, and tags."""
+    """By property what it rests on in a release, in words: phrases of each language, tags, the catalogue."""
     told: dict[str, list[str]] = {}
     for language in release.languages:
         lint = release.lint.get(language) or Lint()
         for code, lists in _of(language).items():
             count = sum(_length(lint, name) for name, _ in lists)
             told.setdefault(code, []).append(f"{count} {language}")
+    for language in release.languages:
+        held = (release.lint.get(language) or Lint()).protected.values()
+        told.setdefault("K26", []).append(f"{sum(map(len, held))} {language}")
     for code, count in _tags(release).items():
         told.setdefault(code, []).append(f"{count} tags")
+    told["K22"] = [f"{len(release.demands)} situations in the catalogue"]
     for code, count in _excused(release).items():
         told.setdefault(code, []).append(f"{count} excused")
     return {code: " ".join(each) for code, each in told.items()}
@@ -78,9 +82,12 @@ def sizes(release: Release) -> dict[str, str]:
 def _tags(release: Release) -> dict[str, int]:
     marks = release.marks.values()
     return {
+        "K07": sum(1 for node in release.nodes if node.about),
         "K10": sum(1 for mark in marks if mark.tells),
         "K17": sum(1 for mark in marks if mark.law),
         "K18": sum(1 for mark in marks if mark.menu),
+        "K24": sum(1 for mark in marks if "tell" in mark.act),
+        "K29": sum(1 for mark in marks if mark.act),
     }
 
 

@@ -117,10 +117,17 @@ def _take(world: World, state: State, choice: Choice) -> TurnResult:
         return _move(world, state, Move("back"))
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
-        return TurnResult(begin(world, state.language), note="again")
+        state = begin(world, state.language)
+        if not _is_urgent(world, place):
+            return TurnResult(state, note="again")
     likely = "" if choice.key != FLAG and forgets(world, place[1]) else state.likely
     after = msgspec.structs.replace(state, path=(*state.path, place), misses=0, likely=likely)
     return TurnResult(after, effects)
+
+
+def _is_urgent(world: World, place: Place) -> bool:
+    """Whether somebody asked for help now, or is in danger: never lost, however long they were here."""
+    return place[0] == world.help or (world.level >= 0 and world.value(place[1], world.level) == "red")
 
 
 def _missed(state: State, note: str, times: int = 1) -> TurnResult:

@@ -142,6 +142,8 @@ class Node(msgspec.Struct, frozen=True):
     picture: str = ""
     choices: tuple[Choice, ...] = ()
     screen: Screen | None = None
+    about: str = ""
+    """What its `ask` is about, of a closed list: so that nobody is asked what only trained people ask."""
 
 
 class Journey(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from kapea.core.pack.model import (
 )
 from kapea.core.pack.parse import walkthroughs
 from kapea.core.pack.parse.called_types import Types, called_types
-from kapea.core.pack.parse.texts import Texts
+from kapea.core.pack.parse.texts import ABOUT, Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.parse.word_lists import known_kinds
 from kapea.core.pack.problem import Findings, Place
@@ -64,6 +64,7 @@ class JourneyParser:
         self.texts, self.blocks, self.index, self.menus, self.findings = texts, blocks, index, menus, findings
         self.id = self.reader.text("journey", required=True)
         self.facts, self.types = texts.facts, types
+        self.about = self.reader.one_of("about", ("", *ABOUT), "")
         self.says: dict[str, Say] = {}
         self.places: dict[str, Place] = {}
 
@@ -118,6 +119,7 @@ class JourneyParser:
             ask=Line(self._say_ref(ask), "ask") if ask is not None else None,
             picture=reader.text("picture"),
             choices=choices,
+            about=reader.one_of("about", ("", *ABOUT), self.about if ask is not None else ""),
             screen=walkthroughs.screen(reader.get("screen"), self.menus, self.findings),
         )
         if when != ALWAYS and node.other < 0:

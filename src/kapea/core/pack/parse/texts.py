@@ -21,6 +21,11 @@ QUESTIONS = (
     "recent",
 )
 """What a situation may have a journey ask."""
+ABOUT = (
+    *QUESTIONS,
+    *("who", "urgent", "call", "place", "contact", "consent", "app", "learn", "agree"),
+)
+"""All that a node may ask about; what happened, or to whose body, is not among it."""
 COUNTRY_PARTS = (MESSAGE_LINE,)
 """What a condition may ask the country for, besides the parts of a situation: `has: message-line`."""
 GROUPS = {
