@@ -78,6 +78,18 @@ def test_nobody_answered_leads_with_a_number_that_was_not_just_tried(country):
     assert seen > 100
 
 
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_without_a_signal_the_number_that_any_network_carries_leads_or_was_just_tried(country):
+    led = 0
+    for here, node, facts, at in cases(country):
+        if node.id == "help.no-signal":
+            shown = contacts_at(here, node, facts, here.release.default_language, at=at)
+            kinds = [m.service.types for m in shown if m is shown[0] or JUST_TRIED in m.reasons]
+            assert any("EMERGENCY" in each for each in kinds), facts
+            led += "EMERGENCY" in shown[0].service.types
+    assert led
+
+
 # --- whoever hurts has power here ------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo(ZONE))  # a Tuesday
 HELP = Need(("HELPLINE", "LEGAL"), "km")
 MOST = 3
 
-prefers = st.sampled_from(["", "free", "message"])
+prefers = st.sampled_from(["", "free", "message", "emergency"])
 
 
 def line(id: str, number: str, **given: object) -> Service:
@@ -104,6 +104,12 @@ def test_without_credit_the_free_number_of_a_service_is_the_one_named():
     found = match(make_directory(two), Need(("HELPLINE",), "km", prefer="free"), at=AT)
     assert found[0].phone.number == "#163"
     assert match(make_directory(two), Need(("HELPLINE",), "km"), at=AT)[0].phone.number == "163"
+
+
+def test_without_a_signal_the_number_that_any_network_carries_comes_first():
+    lines = line("a", "1"), line("b", "2"), line("police", "117", types=("LEGAL", "EMERGENCY"), hours=())
+    assert nobody_answered(*lines, prefer="emergency") == ["police", "b", "a"]
+    assert nobody_answered(*lines) == ["b", "police", "a"]
 
 
 def test_who_cannot_speak_gets_what_takes_messages_first():

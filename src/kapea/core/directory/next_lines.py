@@ -15,6 +15,8 @@ from kapea.core.directory.areas import SOMEWHERE
 from kapea.core.directory.match import Match, spread
 from kapea.core.directory.phones import digits
 
+EMERGENCY = "EMERGENCY"
+"""Whom any network carries a call to, on most phones."""
 _SOON = {"open": 0, "unknown": 1, "closed": 2}
 
 
@@ -34,9 +36,9 @@ def lines_first(
     """At most `most` lines other than the one just `tried`, that one, then places to go while there is room.
 
     Open before unknown before closed, what serves only some places behind what serves everywhere. What was
-    tried stands once more at the end of the lines, and says so. `prefer` (free, message) puts those lines
-    first that it names; where it is free, others are named only as long as no such line is. As they were,
-    where neither a line nor a place is among them.
+    tried stands once more at the end of the lines, and says so. `prefer` (free, message, emergency) puts
+    first those that it names; where it is free, others are named only as long as no such line is. As they
+    were, where neither a line nor a place is among them.
     """
     lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
     just_now = [m for m in lines if _is_same(m, tried)]
@@ -61,6 +63,8 @@ def _rank(found: Match, prefer: str) -> tuple[bool, bool, int]:
 def _is_behind(found: Match, prefer: str) -> bool:
     """Whether it is behind those that are preferred."""
     phone = found.phone
+    if prefer == "emergency":
+        return EMERGENCY not in found.service.types
     if phone is None or not prefer:
         return False
     return phone.kind != "sms" if prefer == "message" else "yes" not in (phone.free, phone.no_credit)

@@ -106,7 +106,8 @@ class Choice(msgspec.Struct, frozen=True):
 class Contacts(msgspec.Struct, frozen=True):
     """Which contacts a node shows: a named list (now, danger, situation) or service types.
 
-    `next`: nobody answered the first. `prefer`: lines that cost nothing (free), or take messages (message).
+    `next`: nobody answered the first. `prefer`: lines that cost nothing (free), take messages (message), or
+    are reached over any network (emergency).
     """
 
     source: str

@@ -32,7 +32,7 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 
 COUNTS = ("guided", "referred", "red")
 EFFECTS = ("remind", "send", "keep", "refer")
-PREFERRED = ("free", "message")
+PREFERRED = ("free", "message", "emergency")
 """Which lines lead where not all can be used: they cost nothing; they take messages."""
 YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
 
