@@ -199,7 +199,7 @@ def test_old_records_are_marked_when_their_day_has_come(visits):
     assert "Some of it is old" in page.locator(".demo").inner_text()
     page.locator("button[name=page][value=find]").click()
     page.locator("button[name=found]").first.click()
-    assert "our information is older" in page.locator(".people .contact").first.inner_text()
+    assert "not checked recently" in page.locator(".people .contact").first.inner_text()
 
 
 def test_when_the_network_is_back_the_pages_are_the_servers_and_it_renews_itself(visits):

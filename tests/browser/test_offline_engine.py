@@ -116,8 +116,12 @@ SEEN = """(kept) => {
   window.seen = (places, day) => places.map(place => seen(place, day));
   window.led = (ways) => ways.map(([place, answers]) => answers.map(key => walker.take(place, key)));
   window.walked = (answers, day) => {
-    let place = walker.start("help"); const out = [seen(place, day)];
-    for (const key of answers) { place = walker.take(place, key); out.push(seen(place, day)); }
+    const way = [walker.start("help")], out = [seen(way[0], day)];
+    for (const key of answers) {
+      const to = walker.take(way[way.length - 1], key);
+      if (to) way.push(to); else way.pop();  // an answer that takes back the step before it
+      out.push(seen(way[way.length - 1], day));
+    }
     return out;
   };
 }"""

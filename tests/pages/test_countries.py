@@ -109,7 +109,7 @@ def test_an_address_of_no_country_offers_the_countries(visitor):
         page = visitor.get(address, headers={"Accept-Language": "en"})
         assert page.status_code == 404
         assert dials(page), address
-    assert "This page does not exist. Help does." in words(
+    assert "This page does not exist. You can still get help." in words(
         visitor.get("/xx/", headers={"Accept-Language": "en"})
     )
 

@@ -41,7 +41,7 @@ texts:
   not-there: It is not there
   otherwise: It may be called something else.
   otherwise-words: Other words.
-  otherwise-ask: Is it there?
+  otherwise-ask: Look for it there.
   go-on: Go on
   stops-lead: What it does
   not-lead: What it does not do

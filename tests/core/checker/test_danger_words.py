@@ -74,7 +74,8 @@ FAULTS = [
 @pytest.mark.parametrize(("done", "change", "line", "says", "mend"), FAULTS, ids=[f[0] for f in FAULTS])
 def test_a_planted_fault_is_told_at_its_line_with_its_mend(done, change, line, says, mend):
     report = report_on(change)
-    assert set(report.failed()) - {"K01"} == {"K25"}  # K01: nothing leads to what is left out
+    # K01: nothing leads to what is left out. K07: a question that no danger leads to is about nothing known
+    assert set(report.failed()) - {"K01", "K07"} == {"K25"}
     found = [p for p in report.of("K25") if says in p.says and p.place.file == change[0]]
     assert found, [str(p) for p in report.of("K25")]
     assert mend in found[0].mend

@@ -36,7 +36,7 @@ Line.picture Line.role Lint.advice Lint.banned Lint.forbids Lint.kin Lint.legal 
 Lint.methods Lint.negations Lint.negations_alike Lint.otherwise Lint.police Lint.protected Lint.reserved
 Lint.revealing Lint.reveals Lint.tells_home Location.address Location.areas Location.id
 Location.organization Mark.act Mark.law Mark.menu Mark.tells Material.id Material.picture Material.size
-Material.title Node.count Node.enter Node.id Node.journey Node.kind Node.picture Organization.id
+Material.title Node.about Node.count Node.enter Node.id Node.journey Node.kind Node.picture Organization.id
 Part.kind Part.mark Part.panel Part.people Part.picture Part.texts Phone.free Phone.kind Phone.no_credit
 Phone.verified_by Phone.verified_on Phrase.grade Phrase.sources Phrasebook.call Phrasebook.language
 Phrasebook.phrases Release.blocks Release.country Release.default_language Release.flags Release.hash

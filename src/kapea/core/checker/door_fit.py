@@ -17,7 +17,7 @@ from kapea.core.directory.areas import area_classes
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.doors.render import contact_said, text_said
-from kapea.core.pack.problem import Problem
+from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.paper.space_estimate import has_room
 from kapea.core.present.drawings import TooLong, filled, slots
 
@@ -36,7 +36,9 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
         for language in case.release.languages:
             if not has_room(case.release, material, language):
                 says = f"{language}: {material.id} has more words than an {material.size} sheet has room for"
-                yield case.problem("K13", material.id, says, "say less, or allow more `pages:`")
+                mend = "say less, or allow more `pages:`"
+                # letters were smaller once: what was made then is refused when it is printed, and stops no help
+                yield case.problem("K13", material.id, says, mend, reason=ASKED_SINCE)
 
 
 def _texts(case: CheckContext) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ computer-voice find-lead find-area find-anywhere find-go find-none find-again so
 keep-first keep-found keep-stays keep-leave keep-shared keep-data keep-do keep-wait keep-done
 keep-open keep-remove keep-removed keep-failed keep-write keep-from keep-old print-lead print-keeps
 print-until print-fold print-word print-other-word page-word page-find page-private page-about
-page-more page-print page-countries page-languages page-write page-form page-tell write-here
+page-more page-all-settings page-print page-countries page-languages page-write page-form page-tell write-here
 write-gone write-print write-clear form-who form-here form-never form-make form-look form-template
 form-title phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place
 phrases-neighbour phrases-point phrase-say-this reason-not-holidays
