@@ -37,7 +37,7 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
             if not has_room(case.release, material, language):
                 says = f"{language}: {material.id} has more words than an {material.size} sheet has room for"
                 mend = "say less, or allow more `pages:`"
-                # letters were smaller once: what was made then is refused when it is printed, and stops no help
+                # letters were smaller once: what was made then is refused by the press, and stops no help
                 yield case.problem("K13", material.id, says, mend, reason=ASKED_SINCE)
 
 

@@ -34,7 +34,7 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
 from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 7
+FORMAT = 8
 FILES = (
     "base/kapea.css",
     "base/leave.js",
@@ -165,12 +165,16 @@ def _texts(release: Release, made: OfflineGraph, language: str) -> dict[str, Any
     }
 
 
-def _signs(release: Release, made: OfflineGraph) -> dict[str, str]:
-    """The drawings beside texts, by their numbers."""
-    return {str(n): release.signs[id] for n, id in enumerate(made.texts) if id in release.signs}
+def _signs(release: Release, made: OfflineGraph) -> list[tuple[str, list[int]]]:
+    """Each drawing with the numbers of the texts that it stands beside."""
+    signs: dict[str, list[int]] = {}
+    for n, id in enumerate(made.texts):
+        if id in release.signs:
+            signs.setdefault(release.signs[id], []).append(n)
+    return list(signs.items())
 
 
 def _pictures(world: World, made: OfflineGraph) -> dict[str, str]:
-    signs = _signs(world.release, made).values()
+    signs = [name for name, _ in _signs(world.release, made)]
     wanted, drawn = {*made.pictures, *signs, *SHAPES, *PICTURES}, ready_pictures(world)
     return {name: drawn[name] + "" for name in sorted(wanted) if name in drawn}  # plain: JSON takes no other

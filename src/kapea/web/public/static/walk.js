@@ -1,7 +1,8 @@
-/* A conversation from the shape that core/offline/graph.py makes: the same turns and views as the server's own.
+/* A conversation from the shape of core/offline/graph.py: the same turns and views as the server's.
    It keeps nothing and asks nobody. tests/browser/test_offline_engine.py holds every place against the server's. */
 var walk = function (edition) {
-  var shape = edition.shape, at = shape.at, nodes = shape.nodes, people = edition.people;
+  var shape = edition.shape, at = shape.at, nodes = shape.nodes, people = edition.people, signs = {};
+  edition.signs.forEach(function (s) { s[1].forEach(function (n) { signs[n] = s[0]; }); });
 
   function value(facts, name) {
     return at[name] < 0 ? shape.values.who[0] : shape.values[name][shape.codes[name].indexOf(facts[at[name]])];
@@ -133,7 +134,7 @@ var walk = function (edition) {
       .split("{ways}").join(form === 2 || form === 4 ? "" : row[3]);
   }
 
-  /* By these keys the edition holds how words with whoever is named, and answers, are laid out, as core/offline/layouts.py makes them. */
+  /* By these keys the edition holds how words with whoever is named, and answers, are laid out; see core/offline/layouts.py. */
   function keys(v) {
     var asks = +(v.ask >= 0);
     function star(row) { return row[2] ? "*" : ""; }
@@ -147,7 +148,7 @@ var walk = function (edition) {
 
   /* `day`, as 2026-11-24, decides whether a menu is old. A line: text, kind, drawing, words, first sentence, rest,
      lang. An offer: key, text, drawing, whether minor, words, short words, what it only says,
-     the drawing of its words. */
+     its sign. */
   function view(place, day) {
     var node = nodes[place[0]], facts = place[1], shown = [], asked, text, words, cut, seen;
     function said(n) { return edition.texts[n].replace("{date}", node.d || ""); }
@@ -169,7 +170,7 @@ var walk = function (edition) {
       offers: choices(place).map(function (each) {
         var n = pick(each[1], facts), full = edition.texts[n];
         return [each[0].k, n, each[0].p || "", !!each[0].m, full, edition.short[n] || full, aside(each[0], facts),
-          edition.signs[n] || ""];
+          signs[n] || ""];
       }).filter(function (offer) { return offer[1] >= 0; })
     };
     seen.keys = keys(seen);
