@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 from tests.conftest import AT, COUNTRIES, world_of
-from tests.golden.taken_away import TAKEN, Change
 from tests.golden.worst_branches import BrokenPromise, points, transcript
 from tests.pages.conftest import visitor_of
 from tests.pages.test_own_tab import TYPED
@@ -53,6 +54,22 @@ HOLDS = {
     "K29": (advice.unwise,),
 }
 """The functions of a property: one is asked alone, for all of them would take an hour."""
+
+
+Change = tuple[str, str, str]
+"""A file of the pack, words of it, and what stands there instead."""
+
+
+def taken() -> list[tuple[int, str, str, list[Change]]]:
+    """The point, what is then so, the property that finds it (or empty), the changes, of taken_away/."""
+    return [
+        (int(path.stem), row["what"], row["property"], [tuple(c.values()) for c in row["changes"]])
+        for path in sorted(Path(__file__).with_name("taken_away").glob("*.yaml"))
+        for row in yaml.safe_load(path.read_text("utf-8"))
+    ]
+
+
+TAKEN = taken()
 
 
 @cache

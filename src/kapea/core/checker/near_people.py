@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kapea.core.checker.contacts_by_hour import NAMES_NOBODY, ContactRow, Named
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.triage import asks, named_sets, nodes_after, shows
+from kapea.core.checker.triage import asks, before_power, named_sets, shows
 from kapea.core.directory.next_lines import first_line, is_line
 from kapea.core.directory.phones import digits
 from kapea.core.pack.model import Node
@@ -100,9 +100,7 @@ def _power_before_home(case: CheckContext) -> Iterator[Problem]:
     if case.world.power < 0:
         return
     nodes = case.release.nodes
-    first = [n for n, node in enumerate(nodes) if shows(node, "step.1")]
-    power = {n for n, node in enumerate(nodes) if asks(node, "power")}
-    for n in sorted(nodes_after(case, first, power)):
+    for n in before_power(case):
         if asks(nodes[n], "home"):
             says, mend = "home is asked, and power was not", "ask about power before home"
             yield case.problem("K24", case.node_at(nodes[n].id), says, mend)

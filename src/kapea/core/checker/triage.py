@@ -110,6 +110,14 @@ def nodes_after(case: CheckContext, starts: Collection[int], stops: Collection[i
     return found
 
 
+def before_power(case: CheckContext) -> list[int]:
+    """Nodes to which a first step leads without a question whether whoever hurts has power here."""
+    nodes = case.release.nodes
+    first = [n for n, node in enumerate(nodes) if shows(node, "step.1")]
+    power = {n for n, node in enumerate(nodes) if asks(node, "power")}
+    return sorted(nodes_after(case, first, power))
+
+
 def _red(case: CheckContext) -> tuple[int, str]:
     level = case.world.level
     return level, case.world.facts[level].code("red") if level >= 0 else ""

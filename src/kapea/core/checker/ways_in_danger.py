@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import OWN_DOING
-from kapea.core.checker.triage import answer_targets, asks, in_danger, nodes_after, shows
+from kapea.core.checker.triage import answer_targets, asks, before_power, in_danger
 from kapea.core.directory.next_lines import is_line
 from kapea.core.pack.model import ALPHABET
 from kapea.core.pack.problem import NOBODY, Problem
@@ -128,9 +128,7 @@ def power_before_danger(case: CheckContext) -> Iterator[Problem]:
     if case.world.power < 0:
         return
     nodes = case.release.nodes
-    first = [n for n, node in enumerate(nodes) if shows(node, "step.1")]
-    power = {n for n, node in enumerate(nodes) if asks(node, "power")}
-    for n in sorted(nodes_after(case, first, power)):
+    for n in before_power(case):
         if any(asks(nodes[n], question) for question in DANGERS):
             says, mend = "danger is asked about, and power was not", "ask about power before any danger"
             yield case.problem("K24", case.node_at(nodes[n].id), says, mend)
