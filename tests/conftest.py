@@ -16,6 +16,7 @@ from tests.run import HOME
 os.environ["KAPEA_HOME"] = str(HOME)
 os.environ.setdefault("KAPEA_SECRET", "a secret for tests only, long enough to be one")
 os.environ["KAPEA_HOSTS"] = "localhost,127.0.0.1,testserver"
+os.environ["KAPEA_PRINT_SECONDS"] = "1200"  # a press goes behind everything else
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside synchronous tests
 os.environ.pop("KAPEA_DATABASE", None)
 

@@ -76,7 +76,7 @@ class Slow(Store):
 
     def release(self, hash):
         self.reading.set()
-        assert self.may_read.wait(10)
+        assert self.may_read.wait(600)
         threading.Event().wait(0.05)
         return super().release(hash)
 

@@ -183,10 +183,10 @@ class TestThreads:
         clock.pass_()
         reader = threading.Thread(target=worlds.live, args=("small",))
         reader.start()
-        assert store.reading.wait(10)
+        assert store.reading.wait(600)
         clock.pass_()
         visitor = Asking(lambda: worlds.live("small"))
-        assert visitor.answer_within(10) is first
+        assert visitor.answer_within(300) is first
         store.may_read.set()
         reader.join()
         assert worlds.live("small").release.version == "2"

@@ -77,7 +77,7 @@ def test_tidy_says_how_many(home):
 def test_a_setting_that_does_not_read_is_loud(home):
     env = _env(home) | {"KAPEA_HTTPS": "perhaps"}
     told = subprocess.run(
-        [sys.executable, "-m", "kapea", "migrate"], capture_output=True, text=True, env=env, timeout=60
+        [sys.executable, "-m", "kapea", "migrate"], capture_output=True, text=True, env=env, timeout=600
     )
     assert told.returncode == 2
     assert "KAPEA_HTTPS" in told.stderr
@@ -108,7 +108,7 @@ def test_serve_needs_nothing_but_itself_and_logs_no_visit(home, port):
             assert "117" in page
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=600)
     said = out.read_text(encoding="utf-8")
     assert "127.0.0.1 -" not in said
     assert "/en-kh/" not in said

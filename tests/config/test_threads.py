@@ -25,7 +25,7 @@ def test_a_thread_that_waits_holds_nothing_of_the_request_before():
 
     assert threads.offer(Job(partial(work, words)))
     del words
-    assert done.wait(60)
+    assert done.wait(600)
     until(lambda: gone() is None, within=60, what="a waiting thread still holds the words")
 
 
@@ -40,10 +40,10 @@ def test_whoever_finds_the_line_full_is_told_at_once():
 
     def work() -> None:
         begun.set()
-        go.wait(60)
+        go.wait(600)
 
     assert threads.offer(Job(work))
-    assert begun.wait(60)
+    assert begun.wait(600)
     assert [threads.offer(Job(go.wait)) for _ in range(3)] == [True, True, False]
     go.set()
 
@@ -54,5 +54,5 @@ def test_a_job_that_the_clock_took_is_not_done_as_well():
     assert given_up.take()
     threads.offer(given_up)
     threads.offer(Job(last.set))
-    assert last.wait(60)
+    assert last.wait(600)
     assert done == []

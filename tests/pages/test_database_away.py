@@ -83,7 +83,7 @@ def test_a_real_file_locked_and_then_missing(tmp_path):
     """In a process of its own, on a database file of its own."""
     script = Path(__file__).with_name("real_file.py")
     done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, timeout=60
+        [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

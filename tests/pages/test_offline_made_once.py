@@ -41,7 +41,7 @@ def test_of_twelve_who_ask_at_once_one_has_it_made_and_nobody_waits(nothing_made
 
     def build(*_args, **_named):
         made.append(1)
-        assert others_told.wait(30), "somebody waited for the edition"
+        assert others_told.wait(600), "somebody waited for the edition"
         return ready
 
     monkeypatch.setattr(edition, "build_edition", build)

@@ -250,3 +250,17 @@ def test_a_host_too_long_to_compare_gives_a_paper_without_a_code(published, clie
     answer = client.get("/en/print/2", headers={"host": host})
     assert answer.status_code == 200
     assert host not in text_of(answer.content)
+
+
+def test_nobody_waits_longer_for_the_press_than_the_site_says(published, client, monkeypatch, settings):
+    waited = []
+
+    def pressed_in_process(encoded: bytes, seconds: float) -> bytes:
+        waited.append(seconds)
+        raise PressFailed("TimeoutExpired")
+
+    settings.KAPEA_PRINT_SECONDS = 7
+    monkeypatch.undo()
+    monkeypatch.setattr(printing_views, "pressed_in_process", pressed_in_process)
+    assert client.get("/en/print/1").status_code == 503
+    assert waited == [7]

@@ -66,7 +66,7 @@ def test_what_a_picture_says_of_itself_is_taken_out():
 
 def test_a_process_of_its_own_makes_the_same_picture():
     told = as_picture(made("kenya", "cards", "sw"))
-    assert pressed_in_process(msgspec.json.encode(told), 120) == press.press_piece(told)
+    assert pressed_in_process(msgspec.json.encode(told), 1200) == press.press_piece(told)
     assert press.press_piece(told) != press.press_piece(made("kenya", "cards", "sw"))
 
 

@@ -23,6 +23,8 @@ KAPEA_PACKS = env.string_list("KAPEA_PACKS", "cambodia")
 """The packs whose live releases the public door serves. Of several, a visitor chooses one."""
 KAPEA_NEW_PER_MINUTE = env.number("KAPEA_NEW_PER_MINUTE", 120)
 """Conversations one place on the network may begin in a minute before it is slowed."""
+KAPEA_PRINT_SECONDS = env.number("KAPEA_PRINT_SECONDS", 20)
+"""How long a visitor waits for a piece to be printed before they are asked to come again."""
 KAPEA_LEAVE_TO = env.string("KAPEA_LEAVE_TO", "")
 """Where Leave goes, if not where the pack says."""
 KAPEA_AWAY = env.string("KAPEA_AWAY", "")

@@ -32,7 +32,7 @@ class PressFailed(RuntimeError):
         return str(self)
 
 
-def pressed_in_process(encoded: bytes, seconds: float = 20) -> bytes:
+def pressed_in_process(encoded: bytes, seconds: float) -> bytes:
     """The file of an encoded piece. Raises Unprintable, or PressFailed, also after so many seconds."""
     command = [sys.executable, "-m", "kapea.print.press_process"]
     own = {name: value for name, value in os.environ.items() if not name.startswith("KAPEA_")}

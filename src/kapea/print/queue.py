@@ -10,7 +10,6 @@ from collections.abc import Callable
 import msgspec
 
 from kapea.core.paper.piece import Piece, Unprintable
-from kapea.print.press_process import pressed_in_process
 
 PLACES = 2
 """Requests of a worker that may be at the press: one pressing, one waiting. A worker has more threads."""
@@ -27,7 +26,7 @@ class PressQueue:
 
     def __init__(
         self,
-        press: Callable[[bytes], bytes] = pressed_in_process,
+        press: Callable[[bytes], bytes],
         *,
         places: int = PLACES,
         most_bytes: int = MOST_BYTES,

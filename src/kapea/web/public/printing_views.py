@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kapea.core.paper.piece import PAPER, PICTURE, Piece, Unprintable, as_picture, fits_a_phone
-from kapea.print.press_process import PressFailed
+from kapea.print.press_process import PressFailed, pressed_in_process
 from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import note_failure
 from kapea.web.public import printing
@@ -23,7 +23,7 @@ FILE_POLICY = (
 TYPES = {PAPER: ("application/pdf", "pdf"), PICTURE: ("image/png", "png")}
 TRY_AGAIN_SECONDS = 10
 files = RateLimit()
-press_queue = PressQueue()
+press_queue = PressQueue(lambda encoded: pressed_in_process(encoded, settings.KAPEA_PRINT_SECONDS))
 
 
 @public_page
