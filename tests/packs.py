@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
 """22:40 in Phnom Penh, a Tuesday: the hour at which a boy of 15 opens this."""
 
-COUNTRIES = ("cambodia", "kenya", "nepal", "philippines")
+OWN_LANGUAGE = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
+"""The language that each country speaks first; the other one of each is English."""
+COUNTRIES = tuple(OWN_LANGUAGE)
 
 
 @cache

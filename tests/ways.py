@@ -8,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from tests.conftest import AT, COUNTRIES, world_of
+from tests.packs import OWN_LANGUAGE
 
 from kapea.cli import terminal
 from kapea.core.dialogue.events import Answer
@@ -20,12 +21,7 @@ from kapea.web.public.navigation import OWN
 ANSWERS = Path(__file__).parent / "golden" / "answers"
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
 """`make check-all`: every way in every language of every country, not a sample of them."""
-LANGUAGES = {
-    "cambodia": ("km", "en"),
-    "kenya": ("sw", "en"),
-    "nepal": ("ne", "en"),
-    "philippines": ("fil", "en"),
-}
+LANGUAGES = {country: (own, "en") for country, own in OWN_LANGUAGE.items()}
 BESIDE = (
     "",
     "find",

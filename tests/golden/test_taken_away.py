@@ -9,7 +9,7 @@ import pytest
 import yaml
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.golden.worst_branches import BrokenPromise, points, transcript
-from tests.pages.conftest import visitor_of
+from tests.pages.conftest import unmarked, visitor_of
 from tests.pages.test_own_tab import TYPED
 
 from kapea.content import folder
@@ -91,9 +91,12 @@ def without(changes: list[Change]) -> Built:
     return build(changed, "kenya", {})
 
 
-def found_by(code: str, built: Built) -> list[str]:
-    assert built.release is not None
-    case = CheckContext(built.places, built.release, explore(World(built.release)), on=AT.date(), live=False)
+def case_of(built: Built) -> CheckContext:
+    assert built.release is not None, "\n".join(map(str, built.problems))
+    return CheckContext(built.places, built.release, explore(World(built.release)), on=AT.date(), live=False)
+
+
+def found_by(code: str, case: CheckContext) -> list[str]:
     problems = [p for holds in HOLDS[code] for p in holds(case) if p.code == code and p.severity == "error"]
     assert all(p.mend and p.place.file for p in problems)
     return [p.says for p in problems]
@@ -102,15 +105,25 @@ def found_by(code: str, built: Built) -> list[str]:
 @pytest.mark.parametrize(("number", "what", "code", "changes"), TAKEN, ids=[f"{t[0]}-{t[1]}" for t in TAKEN])
 def test_what_is_taken_away_is_missed(number, what, code, changes):
     built = without(changes)
-    assert built.release is not None, "\n".join(map(str, built.problems))
     if code:
-        assert found_by(code, built), f"{code} finds nothing"
+        assert found_by(code, case_of(built)), f"{code} finds nothing"
     else:
+        assert built.release is not None, "\n".join(map(str, built.problems))
         try:
             now = transcript(World(built.release), points()[number - 1], "kenya", LANGUAGE)
         except BrokenPromise:
             return
         assert now != signed(number), "the walk reads as it was signed"
+
+
+def test_nothing_is_missed_where_nothing_is_taken_away():
+    """Else what is found above would say nothing of what was taken."""
+    built = without([])
+    case = case_of(built)
+    assert [found_by(code, case) for code in HOLDS] == [[]] * len(HOLDS)
+    assert built.release is not None
+    for point in points():
+        assert transcript(World(built.release), point, "kenya", LANGUAGE) == signed(point.number)
 
 
 def test_every_point_of_the_conversation_has_a_branch_that_is_taken_away():
@@ -124,13 +137,13 @@ def test_without_its_guard_a_page_of_a_child_opens_from_the_history(visitor_of, 
     visitor, release = visitor_of("kenya"), world_of("kenya").release
     visitor.walk("sw", "1", "S15")
     address, first = f"/sw/h/2?c={visitor.tag}", without_breaks(release.text("S15.child.first", "sw"))
-    assert first not in _bare(visitor.get(address, follow=True, **TYPED))
+    assert first not in _seen(visitor.get(address, follow=True, **TYPED))
     monkeypatch.setattr(own_tab, "led_here", lambda request: True)
-    assert first in _bare(visitor.get(address, follow=True, **TYPED)), "it is this guard that holds it"
+    assert first in _seen(visitor.get(address, follow=True, **TYPED)), "it is this guard that holds it"
 
 
-def _bare(page) -> str:
-    return page.content.decode().replace("\u200b", "").replace("\u2060", "")
+def _seen(page) -> str:
+    return unmarked(page.content.decode())
 
 
 # --- what lets something through without anybody seeing it ---------------------------------

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.conftest import AT, COUNTRIES, world_of
+from tests.packs import OWN_LANGUAGE
 
 from kapea.cli import terminal
 from kapea.core.dialogue.step import Step
@@ -60,10 +61,11 @@ TEN = {
 """Ten ways of each country, by the name of their answers."""
 EVERYWHERE = ("S38-child-red", "S38-caregiver-calm", "S38-peer-calm")
 """Ways that are played in each country besides: a wedding is spoken of otherwise in each."""
-OWN = {"kenya": "sw", "nepal": "ne", "philippines": "fil"}
 PLAYED = [("cambodia", language, path) for language in ("km", "en") for path in ANSWERS]
 PLAYED += [
-    (c, lang, HERE / "answers" / f"{way}.txt") for c, lang in OWN.items() for way in (*TEN[c], *EVERYWHERE)
+    (c, OWN_LANGUAGE[c], HERE / "answers" / f"{way}.txt")
+    for c, ten in TEN.items()
+    for way in (*ten, *EVERYWHERE)
 ]
 FIRST_FOR = {
     "hurt": "EMERGENCY",

@@ -10,8 +10,9 @@ import re
 
 import pytest
 from tests.conftest import COUNTRIES, world_of
-from tests.golden.worst_branches import KEPT, OWN, BrokenPromise, Point, points, transcript, walked
+from tests.golden.worst_branches import KEPT, BrokenPromise, Point, points, transcript, walked
 from tests.golden.worst_pages import AT, Clock, scenes
+from tests.packs import OWN_LANGUAGE
 from tests.pages.conftest import visitor_of
 
 __all__ = ["visitor_of"]
@@ -23,7 +24,7 @@ ALSO = {"cambodia": ("en",)}
 
 
 def languages(country: str) -> tuple[str, ...]:
-    return (OWN[country], *ALSO.get(country, ()))
+    return (OWN_LANGUAGE[country], *ALSO.get(country, ()))
 
 
 def kept(point: Point, country: str, language: str):
@@ -69,7 +70,7 @@ def test_all_thirteen_are_there_and_no_transcript_of_a_point_that_is_gone():
 
 def test_whoever_reads_a_transcript_is_told_what_is_promised_and_who_walks():
     for point, country in EACH:
-        told = kept(point, country, OWN[country]).read_text(encoding="utf-8")
+        told = kept(point, country, OWN_LANGUAGE[country]).read_text(encoding="utf-8")
         who = [walk.who for walk in point.of(country)] + [page["who"] for page in point.pages]
         assert all(f"# - {line}\n" in told for line in point.promise)
         assert who

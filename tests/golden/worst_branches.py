@@ -27,8 +27,6 @@ from kapea.core.present.contact import without_breaks
 
 WALKS = Path(__file__).parent / "worst_walks"
 KEPT = Path(__file__).parent / "worst"
-OWN = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
-"""The language in which a country's lead reads."""
 NIGHT = (2026, 11, 25, 2, 10)
 """Ten past two on a Wednesday, wherever it is walked: few lines are open then."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from tests.pages.conftest import Visitor
+from tests.pages.conftest import Visitor, unmarked
 from tests.pages.test_own_tab import TYPED
 
 from kapea.web.public import entry, ready
@@ -67,8 +67,8 @@ def plain(response) -> str:
     """What stands on a page, without break marks."""
     parser = _PlainText()
     parser.feed(response.content.decode())
-    bare = (" ".join(line.replace("\u200b", "").replace("\u2060", "").split()) for line in parser.lines)
-    return "\n".join(line for line in bare if line.strip("[]()# "))
+    lines = (" ".join(unmarked(line).split()) for line in parser.lines)
+    return "\n".join(line for line in lines if line.strip("[]()# "))
 
 
 class Clock:

@@ -13,6 +13,9 @@ from django.test import Client
 from tests.conftest import world_of
 from tests.live import live_world
 
+from kapea.core.languages.text import ZERO_WIDTH
+from kapea.web.base.whole_words import JOINER
+
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\{\{|\{%|javascript:", re.I)
 TITLE = re.compile(r"<title>Kapea( · \d+)?</title>")
 FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.S)
@@ -55,7 +58,12 @@ def body(response) -> bytes:
 def words(response) -> str:
     """The words a page shows, without tags and break marks."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(unescape(plain).replace("​", "").replace("⁠", "").split())
+    return " ".join(unmarked(unescape(plain)).split())
+
+
+def unmarked(words: str) -> str:
+    """Words without the marks that nobody sees: where a line may break, and where a page may not."""
+    return words.replace(ZERO_WIDTH, "").replace(JOINER, "")
 
 
 def leads_away(response) -> str:
@@ -137,7 +145,7 @@ def says(published):
     """The words of a text as a page shows them: `says("word.lost")`."""
 
     def of(id: str, language: str = "en") -> str:
-        return " ".join(published.release.text(id, language).replace("​", "").split())
+        return " ".join(unmarked(published.release.text(id, language)).split())
 
     return of
 

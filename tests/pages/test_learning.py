@@ -7,7 +7,7 @@ import re
 import pytest
 from django.apps import apps
 from tests.conftest import COUNTRIES, world_of
-from tests.pages.conftest import buttons, dials, publish, words
+from tests.pages.conftest import buttons, dials, publish, unmarked, words
 from tests.pages.test_every_page import is_fit
 
 from kapea.guide.models import Conversation, Count
@@ -81,21 +81,22 @@ def test_what_a_child_says_in_practice_is_known_in_every_language(country):
         said = {id: said_by_child(release.text(f"practice.{id}", language)) for id in SPEAKS}
         assert all(both and all(both) for both in said.values()), said
         assert not said_by_child(release.text("practice.scene", language))
-        asked = release.text("practice.angry-a-how", language).replace("\u200b", "").rstrip("»")
+        asked = unmarked(release.text("practice.angry-a-how", language)).rstrip("»")
         lead, words_of_child = said["angry-a-how"]
-        assert asked.endswith(words_of_child.replace("\u200b", ""))
+        assert asked.endswith(unmarked(words_of_child))
         assert len(words_of_child) < len(lead)
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_practice_shows_the_words_of_a_child_in_a_bubble_with_a_face(visitor, says, language):
-    page = visitor.answer(visitor.get(f"/{language}/practice")).content.decode().replace("\u2060", "")
+    page = visitor.answer(visitor.get(f"/{language}/practice")).content.decode()
     lead, said = said_by_child(says("practice.child-open", language))
-    bubble = page.replace("\u200b", "").split('<div class="spoken">')[1].split("</div>")[0]
+    said_aloud = unmarked(page).split('<div class="spoken">')[1]
+    bubble = said_aloud.split("</div>")[0]
     assert "<svg" in bubble
     assert f"<h1>{said}" in bubble
     assert lead not in bubble
-    assert says("practice.note", language) in page.replace("\u200b", "").split('<div class="spoken">')[1]
+    assert says("practice.note", language) in said_aloud
 
 
 def test_a_plan_leads_to_the_list_on_paper(visitor, says):
@@ -126,7 +127,7 @@ def test_all_settings_stand_on_one_page_each_where_its_anchor_leads(db, client, 
         shown, known = words(page), menus_of(release)
         assert html.count('<ol class="items">') == len(known)
         assert html.count('class="tap"') > len(known) > 20
-        unsure = release.text("settings.unsure", language).replace("\u200b", "")
+        unsure = unmarked(release.text("settings.unsure", language))
         assert unsure in shown
         assert f'href="/{language}/phone/all"' in client.get(f"/{language}/phone").content.decode()
     assert not Conversation.objects.exists()

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from tests.conftest import COUNTRIES, world_of
 from tests.core.paper.test_piece import with_upkeep
-from tests.pages.conftest import Visitor, dials, publish, words
+from tests.pages.conftest import Visitor, dials, publish, unmarked, words
 from tests.pages.test_printing import Press
 from tests.sound.made import heard
 from tests.ways import LANGUAGES
@@ -41,7 +41,7 @@ def page_of(visitor: Visitor, country: str, number: int):
 
 
 def shown(html: str) -> str:
-    return unescape(html).replace("​", "")
+    return unmarked(unescape(html))
 
 
 @pytest.mark.parametrize(("country", "book"), EVERY)
@@ -60,7 +60,7 @@ def test_every_number_is_one_of_a_service_that_is_shown(visitor_of, country, boo
 def test_the_sentence_is_in_the_operators_language_on_a_page_of_any(visitor_of, country, book):
     visitor, release = visitor_of(country), world_of(country).release
     for language in LANGUAGES[country]:
-        html = shown(visitor.get(f"/{language}/w/{book.number}").content.decode()).replace("\u2060", "")
+        html = shown(visitor.get(f"/{language}/w/{book.number}").content.decode())
         said = shown(release.text(book.ask, release.default_language))
         assert f'<p class="aloud" lang="{release.default_language}">{said}</p>' in html
         assert book.aloud in html

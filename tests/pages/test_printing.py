@@ -16,10 +16,10 @@ from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
 from kapea.print import press
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import PressQueue
+from kapea.web.base.whole_words import JOINER
 from kapea.web.public import printing, printing_views
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
 
-KEPT_WHOLE = "\u2060"
 LIST = 9_000
 """Bytes of the list on the wire: less than the first view."""
 SITE = "help.example.org"
@@ -168,7 +168,7 @@ def test_the_list_shows_each_piece_small_with_its_size_and_that_it_is_a_draft(db
     settings.KAPEA_PACKS = [country]
     release = publish(world_of(country).release).release
     for language in release.languages:
-        page = client.get(f"/{language}/print").content.decode().replace(KEPT_WHOLE, "")
+        page = client.get(f"/{language}/print").content.decode().replace(JOINER, "")
         papers = page.split('<ul class="papers">')[1].split("</ul>")[0].split("<li>")[1:]
         assert len(papers) == len(release.materials) + len(release.phrasebooks)
         draft = release.text("word.draft", language)

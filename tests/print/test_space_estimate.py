@@ -5,14 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 from tests.conftest import AT, world_of
+from tests.packs import OWN_LANGUAGE
 from tests.print.reading import bare, opened, text_of
 
 from kapea.core.pack.model import Material, Part, Release
 from kapea.core.paper.piece import Unprintable, piece
 from kapea.core.paper.space_estimate import has_room
 from kapea.print import press
-
-SENTENCES = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
 
 FORM = [Part("sign", ("poster.1", "poster.1")), Part("write", ("poster.1",), lines=2)]
 
@@ -48,7 +47,7 @@ def most_with_room(country: str, language: str, size: str, fold: bool) -> int:
 @pytest.mark.parametrize(
     ("size", "fold"), [("A4", False), ("A5", False), ("A6", False), ("A7", False), ("A4", True)]
 )
-@pytest.mark.parametrize(("country", "language"), [*SENTENCES.items(), ("kenya", "en")])
+@pytest.mark.parametrize(("country", "language"), [*OWN_LANGUAGE.items(), ("kenya", "en")])
 def test_the_most_that_has_room_fits(country, language, size, fold):
     many = most_with_room(country, language, size, fold)
     assert many >= 0, "even the least has no room"

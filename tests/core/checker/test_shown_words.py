@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from tests import packs
 from tests.core.checker.small_pack import ON
+from tests.packs import OWN_LANGUAGE
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import Graph
@@ -20,7 +21,6 @@ from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
 
 SOURCE = Path(__file__).parents[3] / "src" / "kapea"
-OWN = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
 _HIDDEN = """
 Block.headings
 Area.code Area.name Area.parent Block.id Block.lines Block.picture Choice.key Choice.picture Choice.part
@@ -84,20 +84,20 @@ def case_of(country: str, said: Mapping[str, str], language: str) -> CheckContex
     return CheckContext(packs.built(country).places, changed, Graph(World(changed)), on=ON, live=False)
 
 
-@pytest.mark.parametrize("country", OWN)
+@pytest.mark.parametrize("country", OWN_LANGUAGE)
 def test_what_is_shipped_says_what_it_must(country: str):
     case = case_of(country, {}, "en")
     for holds in (says_what_it_must, small_words_are_there, others_are_seemly):
         assert [str(p) for p in holds(case)] == []
-    assert all(len(case.release.lint[each].protected) >= 20 for each in ("en", OWN[country]))
+    assert all(len(case.release.lint[each].protected) >= 20 for each in ("en", OWN_LANGUAGE[country]))
     assert set(PROTECTED) <= case.release.lint["en"].protected.keys()
 
 
-@pytest.mark.parametrize("country", OWN)
+@pytest.mark.parametrize("country", OWN_LANGUAGE)
 def test_each_protected_sentence_that_says_something_else_is_found_in_each_language(country: str):
     release = packs.built(country).release
     assert release is not None
-    for language in ("en", OWN[country]):
+    for language in ("en", OWN_LANGUAGE[country]):
         other = release.texts[language]["help.go-on"]
         for id in release.lint["en"].protected:
             found = list(says_what_it_must(case_of(country, {id: other}, language)))
@@ -117,7 +117,7 @@ OPPOSITE = {
 
 @pytest.mark.parametrize("language", OPPOSITE)
 def test_the_opposite_is_found(language: str):
-    country = next((c for c, own in OWN.items() if own == language), "cambodia")
+    country = next((c for c, own in OWN_LANGUAGE.items() if own == language), "cambodia")
     for id, words in OPPOSITE[language].items():
         assert [p for p in says_what_it_must(case_of(country, {id: words}, language)) if p.code == "K26"]
 

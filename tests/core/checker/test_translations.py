@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from tests import packs
 from tests.core.checker.small_pack import ON
+from tests.packs import OWN_LANGUAGE
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import Graph
@@ -21,8 +22,7 @@ from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Findings, Problem
 from kapea.core.pack.read.gettext_reader import load_catalogue
 
-OWN = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
-EACH = pytest.mark.parametrize(("country", "language"), OWN.items(), ids=list(OWN.values()))
+EACH = pytest.mark.parametrize(("country", "language"), OWN_LANGUAGE.items(), ids=list(OWN_LANGUAGE.values()))
 
 
 @cache
@@ -34,7 +34,7 @@ def release_of(country: str) -> Release:
 
 def case_of(country: str, said: Mapping[str, str] | None = None) -> CheckContext:
     """A shipped pack, nowhere walked, with other words in its own language."""
-    release, language = release_of(country), OWN[country]
+    release, language = release_of(country), OWN_LANGUAGE[country]
     texts = {**release.texts, language: {**release.texts[language], **(said or {})}}
     changed = msgspec.structs.replace(release, texts=texts)
     return CheckContext(packs.built(country).places, changed, Graph(World(changed)), on=ON, live=False)

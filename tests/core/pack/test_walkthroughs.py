@@ -63,7 +63,6 @@ nodes:
 walks:
   chat-writers: {to: apps, goal: writers, says: {3: choose}}
 """
-AGED = ""
 ROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 190">'
     '<text data-slot="1" x="20" y="90" data-wide="150" data-high="60" font-size="16"/></svg>'
@@ -74,7 +73,6 @@ ROW = (
 def twin(monkeypatch):
     """The small pack with a walk, and changes of its files."""
     monkeypatch.setitem(small_pack.SOURCE, PHONE, JOURNEY)
-    monkeypatch.setitem(small_pack.SOURCE, "words.yaml", small_pack.WORDS + AGED)
     monkeypatch.setitem(small_pack.SOURCE, "pictures/row.svg", ROW)
     for name in ("search-place", "sit-together", "shield"):
         monkeypatch.setitem(small_pack.SOURCE, f"pictures/{name}.svg", small_pack.PICTURE)
