@@ -6,6 +6,7 @@ import pytest
 from tests.core.checker.small_pack import CATALOGUE, built
 
 from kapea.core.checker.coverage import EVERYTHING, Cell, cover
+from kapea.core.pack.model import Demand
 from kapea.core.pack.parse.catalogue import Expectation, Expected, parse_expected
 from kapea.core.pack.parse.situations import AUDIENCES
 from kapea.core.pack.problem import Findings
@@ -16,7 +17,7 @@ S01 = "situations/S01.yaml"
 
 
 def expectation(*audiences: str, id: str = "S01", ages: dict | None = None) -> Expectation:
-    return Expectation({id: Expected(id, "A title", audiences)}, ages or AGES)
+    return Expectation({id: Expected(id, "A title", audiences, Demand())}, ages or AGES)
 
 
 def holes(*changes: tuple[str, str, str], wanted: Expectation | None = None) -> list[Cell]:

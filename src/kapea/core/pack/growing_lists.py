@@ -15,8 +15,8 @@ from kapea.core.pack.overrides import MARK, is_change
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item
 
-FOLDERS = ("lint/", "flags/", "catalogue.yaml")
-"""What is in them only grows; and the catalogue, of what situations must ask."""
+GROWING = ("lint/", "flags/", "catalogue.yaml")
+"""How paths begin of what only grows: word lists, and what situations must ask."""
 NAMED = 2
 """Phrases that are named when some are missing; the rest are counted."""
 MEND = f"begin the file with `{MARK}: common`, and write only what you add"

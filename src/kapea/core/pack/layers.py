@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kapea.core.pack.growing_lists import FOLDERS, grown
+from kapea.core.pack.growing_lists import GROWING, grown
 from kapea.core.pack.overrides import changed, is_change
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import Item, read_yaml
@@ -42,13 +42,13 @@ class Layers:
         return [name for versions in self._versions.values() for name, _ in versions]
 
     def read(self, path: str, findings: Findings) -> Item | None:
-        """A YAML file: the nearest pack's own, or what that one changes of the one beneath; of word lists,
-        all that each pack has.
+        """A YAML file: the nearest pack's own, or what that one changes of the one beneath; of lists that
+        only grow, all that each pack has.
         """
         item: Item | None = None
         for name, data in self._versions.get(path, ()):
             upper = read_yaml(name, data, findings)
-            if upper is not None and item is not None and path.startswith(FOLDERS):
+            if upper is not None and item is not None and path.startswith(GROWING):
                 item = grown(item, upper, findings)
             elif upper is not None:
                 item = changed(item, upper, findings) if is_change(upper) else upper

@@ -10,6 +10,8 @@ import msgspec
 
 from kapea.core.directory.model import Directory
 from kapea.core.pack.record_model import (
+    PHRASES_OF,
+    REVIEWED,
     Block,
     Demand,
     FlagWords,
@@ -49,7 +51,9 @@ __all__ = [
     "ALWAYS",
     "MAX_ID",
     "MAX_PACK_ID",
+    "PHRASES_OF",
     "RELEASE_FORMAT",
+    "REVIEWED",
     "Block",
     "Choice",
     "Clause",

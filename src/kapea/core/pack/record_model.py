@@ -8,6 +8,11 @@ import msgspec
 
 from kapea.core.pack.walk_model import Line, Say
 
+REVIEWED = "reviewed"
+"""The state of a document that somebody reviewed; any other is a draft."""
+PHRASES_OF = "phrases-"
+"""How the id of a document of phrases begins; its language follows."""
+
 
 class Voice(msgspec.Struct, frozen=True):
     """A situation as said to one audience."""
@@ -59,6 +64,11 @@ class Upkeep(msgspec.Struct, frozen=True):
     on: str = ""
     reviewed_for: tuple[str, ...] = ()
     expires: str = ""
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether somebody reviewed it; a file that says so and not who, when and for what does not read."""
+        return self.state == REVIEWED
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -185,6 +195,11 @@ class Phrasebook(msgspec.Struct, frozen=True):
     aloud: str = ""
     alarm: str = ""
     phrases: Mapping[str, Phrase] = {}
+
+    @property
+    def id(self) -> str:
+        """What it is called among the documents of a release."""
+        return f"{PHRASES_OF}{self.language}"
 
 
 class FlagWords(msgspec.Struct, frozen=True):

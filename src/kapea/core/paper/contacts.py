@@ -12,6 +12,7 @@ import msgspec
 
 from kapea.core.directory.hours import moment
 from kapea.core.directory.match import Match, Need, match
+from kapea.core.directory.next_lines import EMERGENCY
 from kapea.core.directory.phones import phone_words
 from kapea.core.directory.trust import is_expired
 from kapea.core.pack.model import Release
@@ -20,7 +21,6 @@ from kapea.core.present.contact import BETWEEN, contact_in_words, reason_words, 
 
 MOST_NOW = 3
 MOST_OF_A_KIND = 3
-EMERGENCY = "EMERGENCY"
 NOT_PUT_UP = frozenset({"OVERSIGHT", "SWALLOWED"})
 """Left out of the page of all: it hangs in offices, before those complained of, and where children wait."""
 TOLD = ("free", "not-free", "no-credit", "sms-too")

@@ -29,7 +29,7 @@ def phrase_card(release: Release, book: Phrasebook, language: str, *, at: dateti
     until = min([believed, *(each.until for each in people.people if each.until)])
     text = release.text
     return Piece(
-        id=_id(book),
+        id=book.id,
         number=NUMBERS_FROM + book.number,
         language=release.default_language,
         title=TITLE,
@@ -46,21 +46,17 @@ def phrase_card(release: Release, book: Phrasebook, language: str, *, at: dateti
 def _caveats(release: Release, book: Phrasebook) -> Iterator[str]:
     if not release.live:
         yield "demo"
-    if release.upkeep[_id(book)].state != "reviewed":
+    if not release.upkeep[book.id].is_reviewed:
         yield "phrases-unchecked"
-
-
-def _id(book: Phrasebook) -> str:
-    return f"phrases-{book.language}"
 
 
 def _believed(release: Release, book: Phrasebook, at: datetime) -> str:
     """The day until which its words are believed; Unprintable when it has come, or nobody says where from."""
-    kept, today = release.upkeep[_id(book)], moment(at, release.directory.time_zone).today
+    kept, today = release.upkeep[book.id], moment(at, release.directory.time_zone).today
     if not kept.sources or not kept.expires:
-        raise Unprintable(f"{_id(book)} names no source or no day to look at it again.")
+        raise Unprintable(f"{book.id} names no source or no day to look at it again.")
     if kept.expires <= today:
-        raise Unprintable(f"{_id(book)} expired on {kept.expires}. Review it, and move the date.")
+        raise Unprintable(f"{book.id} expired on {kept.expires}. Review it, and move the date.")
     return kept.expires
 
 

@@ -18,7 +18,6 @@ from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
 from kapea.core.present.dates import in_words
 
 PAPER, PICTURE = "paper", "picture"
-REVIEWED = "reviewed"
 SHORT = frozenset({"head", "say", "people", "address", "strips"})
 """Parts of what is read at a glance: nothing to speak from, nothing to write on."""
 TITLE = "Kapea"
@@ -129,7 +128,7 @@ def piece(release: Release, id: str, language: str, *, at: datetime, address: st
 
 def is_reviewed(release: Release, material: Material) -> bool:
     """Whether somebody reviewed all words that stand on it."""
-    return all(release.upkeep[id].state == REVIEWED for id in documents(release, material))
+    return all(release.upkeep[id].is_reviewed for id in documents(release, material))
 
 
 def _caveats(release: Release, material: Material, names_people: bool) -> Iterator[str]:

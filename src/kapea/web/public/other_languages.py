@@ -86,11 +86,11 @@ def phrases_page(world: World, language: str, number: int, *, at: datetime) -> P
     book = next((each for each in phrasebooks(release) if each.number == number), None)
     if book is None:
         return None
-    kept = release.upkeep.get(f"phrases-{book.language}")
+    kept = release.upkeep.get(book.id)
     return PhrasesPage(
         code=book.language,
         name=book.name,
-        reviewed=kept is not None and kept.state == "reviewed",
+        reviewed=kept is not None and kept.is_reviewed,
         people=tuple(_people(world, book, language, at)),
         say_this=phrase(book, "say-this"),
         sentence=_sentence(world, book, language),

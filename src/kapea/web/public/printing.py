@@ -12,7 +12,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Material, Phrasebook
 from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
 from kapea.core.paper.phrase_card import NUMBERS_FROM, SIZE, phrase_card
-from kapea.core.paper.piece import REVIEWED, Piece, Unprintable, fits_a_phone, is_reviewed, piece, pieces
+from kapea.core.paper.piece import Piece, Unprintable, fits_a_phone, is_reviewed, piece, pieces
 from kapea.core.paper.sheets import CUT_FROM, TO_CUT
 from kapea.core.present.contact import BETWEEN
 from kapea.core.present.phrases import phrasebooks
@@ -79,7 +79,7 @@ def _paper(world: World, language: str, material: Material, at: datetime) -> Pap
 def _card(world: World, language: str, book: Phrasebook, at: datetime) -> Paper | None:
     number = NUMBERS_FROM + book.number
     made = printed_card(world, language, number, at=at)
-    draft = world.release.upkeep[f"phrases-{book.language}"].state != REVIEWED
+    draft = not world.release.upkeep[book.id].is_reviewed
     link = paper_link(world, language, number)
     return _listed(world, language, made, link, SIZE, draft, book.language)
 

@@ -51,7 +51,7 @@ def text_page(world: World, language: str, number: int, *, heard: bool = True) -
         heading=_said(world, block.title, language),
         picture=block.picture,
         groups=_groups(world, block, language, heard=heard),
-        reviewed=kept is not None and kept.state == "reviewed",
+        reviewed=kept is not None and kept.is_reviewed,
         keys=name == "private",
         sources=tuple(world.release.known_sources.get(s, s) for s in kept.sources) if kept else (),
     )

@@ -7,7 +7,7 @@ urgent, or asks less, would leave a danger unnoticed: the check refuses it (K22)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kapea.core.pack.layers import Layers
 from kapea.core.pack.model import Demand
@@ -22,15 +22,14 @@ PATH = "catalogue.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One situation: its title as programme officers know it, who must be spoken to, the least level it has,
-    and by audience the questions it must ask.
+    """One situation: its title as programme officers know it, who must be spoken to, what it may not fall
+    short of.
     """
 
     id: str
     title: str
     audiences: tuple[str, ...]
-    level: str = LEVELS[0]
-    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    demand: Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +66,18 @@ def _expected(id: str, item: Item, findings: Findings) -> Expected:
     asks = {who: each_in(asked, who, QUESTIONS, required=who in audiences) for who in AUDIENCES}
     asked.done()
     reader.done()
-    return Expected(id, title, audiences, level, {who: each for who, each in asks.items() if each})
+    demand = Demand(level, {who: each for who, each in asks.items() if each})
+    return Expected(id, title, audiences, demand)
 
 
 def read_demands(layers: Layers, findings: Findings) -> dict[str, Demand]:
     """What each situation must ask and how urgent it is at least, by id: whatever a nearer pack says, no less
     than what the packs beneath it say.
     """
-    demands: dict[str, Demand] = {}
     item = layers.read(PATH, findings)
     if item is None:
-        return demands
-    for id, expected in parse_expected(item, findings).situations.items():
-        demands[id] = Demand(expected.level, expected.asks)
+        return {}
+    demands = {id: each.demand for id, each in parse_expected(item, findings).situations.items()}
     for each in layers.each(PATH, Findings()):
         for id, level in _levels(each):
             if id in demands and LEVELS.index(level) > LEVELS.index(demands[id].level):

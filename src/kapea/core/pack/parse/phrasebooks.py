@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kapea.core.directory.model import Service
-from kapea.core.pack.model import Phrase, Phrasebook, Upkeep
+from kapea.core.pack.model import PHRASES_OF, Phrase, Phrasebook, Upkeep
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.problem import Findings, Place
@@ -29,7 +29,6 @@ PHRASES = (
 SEEN, WEAK, OWN_DRAFT = "A", "B", "N"
 GRADES = (SEEN, WEAK, OWN_DRAFT)
 MOST_PHRASEBOOKS = 9
-PREFIX = "phrases-"
 
 Read = tuple[Phrasebook, Upkeep, Place]
 
@@ -58,7 +57,7 @@ def read_phrasebooks(
         other = numbers.setdefault(book.number, name)
         if other != name:
             findings.add("P07", item.place, f"number {book.number} is that of {other}", "choose another")
-        out[f"{PREFIX}{name}"] = (book, kept, item.place)
+        out[f"{PHRASES_OF}{name}"] = (book, kept, item.place)
     return out
 
 
@@ -74,7 +73,7 @@ def _phrasebook(
         name=reader.text("name", required=True),
         number=count(reader, "number", MOST_PHRASEBOOKS),
         call=_call(reader, services),
-        ask=texts.one(f"{PREFIX}{language}.say", ask) if ask is not None else "",
+        ask=texts.one(f"{PHRASES_OF}{language}.say", ask) if ask is not None else "",
         aloud=reader.text("aloud"),
         alarm=reader.text("alarm"),
         phrases=phrases,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kapea.core.pack.model import Upkeep
+from kapea.core.pack.model import REVIEWED, Upkeep
 from kapea.core.pack.read.field_readers import iso_date
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
-STATES = ("draft", "reviewed")
+STATES = ("draft", REVIEWED)
 
 
 def read_upkeep(reader: Reader, *, required: bool = False) -> Upkeep:
@@ -22,7 +22,7 @@ def _reviewed(item: Item, outer: Reader, kept: Upkeep) -> Upkeep:
     state = reader.one_of("state", STATES, "draft")
     by, on, reviewed = reader.text("by"), iso_date(reader, "on"), reader.words("for")
     reader.done()
-    if state == "reviewed" and not (by and on and reviewed):
+    if state == REVIEWED and not (by and on and reviewed):
         mend = "write by: a name, on: a date, for: [protection, law, language]"
         outer.findings.add("P02", item.place, "reviewed, but not by whom, when and for what", mend)
     return Upkeep(kept.sources, state, by, on, reviewed, kept.expires)
