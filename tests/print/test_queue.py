@@ -53,20 +53,20 @@ def until_taken(queue: PressQueue) -> None:
 def test_one_presses_one_waits_and_the_next_is_told_at_once(press):
     queue, (first, second, third) = PressQueue(press, places=2), papers(3)
     with ThreadPoolExecutor() as pool:
-        pressing = [pool.submit(queue.made, each) for each in (first, second)]
+        pressing = [pool.submit(queue.pressed, each) for each in (first, second)]
         until_taken(queue)
         with pytest.raises(Busy):
-            queue.made(third)
+            queue.pressed(third)
         press.go.set()
         assert all(each.result(30) for each in pressing)
     assert press.most_at_once == 1
-    assert queue.made(third), "places are free again"
+    assert queue.pressed(third), "places are free again"
 
 
 def test_whoever_waited_for_the_same_piece_gets_it_without_a_second_press(press):
     queue, same = PressQueue(press, places=4), paper()
     with ThreadPoolExecutor() as pool:
-        pressing = [pool.submit(queue.made, same) for _ in range(4)]
+        pressing = [pool.submit(queue.pressed, same) for _ in range(4)]
         until_taken(queue)
         press.go.set()
         assert len({each.result(30) for each in pressing}) == 1
@@ -78,8 +78,8 @@ def test_what_was_pressed_is_remembered_and_an_address_of_its_own_is_another_pie
     press.go.set()
     assert queue.remembered(one) is None
     assert queue.remembered(other) is None
-    made = queue.made(one)
-    assert queue.remembered(one) == queue.made(one) == made
+    made = queue.pressed(one)
+    assert queue.remembered(one) == queue.pressed(one) == made
     assert queue.remembered(other) is None
     assert press.times == 1
     queue.clear()
@@ -88,10 +88,10 @@ def test_what_was_pressed_is_remembered_and_an_address_of_its_own_is_another_pie
 
 def test_memory_is_bounded_and_what_was_asked_for_longest_ago_goes_first():
     queue, (one, two, three) = PressQueue(lambda encoded: b"x" * 400, most_bytes=1000), papers(3)
-    queue.made(one)
-    queue.made(two)
+    queue.pressed(one)
+    queue.pressed(two)
     assert queue.remembered(one)
-    queue.made(three)
+    queue.pressed(three)
     assert queue.remembered(one)
     assert queue.remembered(two) is None
     assert queue._held == 800 == sum(map(len, queue._files.values()))
@@ -99,7 +99,7 @@ def test_memory_is_bounded_and_what_was_asked_for_longest_ago_goes_first():
 
 def test_a_file_larger_than_all_memory_is_given_and_not_remembered():
     queue = PressQueue(lambda encoded: b"x" * 2000, most_bytes=1000)
-    assert len(queue.made(paper())) == 2000
+    assert len(queue.pressed(paper())) == 2000
     assert queue.remembered(paper()) is None
     assert queue._held == 0
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_printed_is_tried_once_and_said_each_time():
     queue = PressQueue(refuse)
     for _ in range(3):
         with pytest.raises(Unprintable, match="too long"):
-            queue.made(paper())
+            queue.pressed(paper())
     with pytest.raises(Unprintable):
         queue.remembered(paper())
     assert len(tried) == 1
@@ -127,7 +127,7 @@ def test_a_press_that_fails_gives_its_place_back():
     queue = PressQueue(fail, places=1)
     for _ in range(3):
         with pytest.raises(RuntimeError):
-            queue.made(paper())
+            queue.pressed(paper())
 
 
 def test_a_piece_goes_to_the_press_and_back_whole():

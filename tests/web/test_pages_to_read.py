@@ -66,7 +66,7 @@ class TestTextPages:
     def test_each_has_a_heading_and_words(self, pack, language, number):
         page = text_pages.text_page(world(pack), language, number)
         assert page.heading
-        lines = [line for group in page.groups for line in group.lines]
+        lines = [line for group in page.groups for line, _ in group.lines]
         block = world(pack).release.blocks[text_pages.BLOCKS[number]]
         assert all(lines)
         assert len(lines) == len(block.lines) > 2, "no line is lost between headings"

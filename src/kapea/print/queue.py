@@ -40,14 +40,14 @@ class PressQueue:
         """The file of a piece, if it was pressed lately. Raises Unprintable where it could not be."""
         return self._find(_name(msgspec.json.encode(piece)))
 
-    def made(self, piece: Piece) -> bytes:
+    def pressed(self, piece: Piece) -> bytes:
         """The file of a piece. Raises Unprintable, PressFailed, or Busy, and then at once."""
         encoded = msgspec.json.encode(piece)
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
             with self._one:
-                return self._find(_name(encoded)) or self._pressed(encoded)
+                return self._find(_name(encoded)) or self._press_now(encoded)
         finally:
             self._places.release()
 
@@ -61,7 +61,7 @@ class PressQueue:
             raise Unprintable(found)
         return found
 
-    def _pressed(self, encoded: bytes) -> bytes:
+    def _press_now(self, encoded: bytes) -> bytes:
         try:
             made = self._press(encoded)
         except Unprintable as refused:

@@ -27,6 +27,10 @@ class Sound:
     spoken: str = ""
 
 
+WithSound = tuple[str, Sound | None]
+"""Words of a page, and what is heard for them."""
+
+
 def sound_of(world: World, view: View, text: str, language: str) -> Sound | None:
     """What is heard for a text of a view; None where nobody recorded it, or its files are not here, and it is
     said as it stands.
@@ -45,6 +49,11 @@ def spoken_by_a_person(world: World, text: str, language: str) -> Sound | None:
     """
     found = world.release.heard(text, language)
     return _sound(world, text, language, None if found is not None and found.placeholder else found)
+
+
+def with_sound(world: World, text: str, language: str) -> WithSound:
+    """The words of a text outside a conversation, and what is heard for them."""
+    return world.release.text(text, language), spoken_by_a_person(world, text, language)
 
 
 def _sound(world: World, text: str, language: str, found: Heard | None) -> Sound | None:

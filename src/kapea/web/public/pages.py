@@ -22,7 +22,7 @@ from kapea.core.present.blocks import (
 )
 from kapea.core.present.contact import ContactInWords, in_danger
 from kapea.web.public.address import home_path
-from kapea.web.public.audio import Sound, by_computer, sound_of, spoken_by_a_person
+from kapea.web.public.audio import Sound, WithSound, by_computer, sound_of, spoken_by_a_person
 from kapea.web.public.contacts import contact_card, urgent_cards
 from kapea.web.public.find_services import Option, area_options
 from kapea.web.public.menu_drawing import drawn
@@ -34,14 +34,12 @@ HONEST_LINES = 1
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in
-    place, with what is heard for it.
-    """
+    """A button: what is sent, its words, its drawing (a name, or empty); `aside`: what it says in place."""
 
     key: str
     words: str
     picture: str
-    aside: tuple[tuple[str, Sound | None], ...] = ()
+    aside: tuple[WithSound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Passage:
     lang: str = ""
 
     @property
-    def heard(self) -> list[tuple[str, Sound | None]]:
+    def heard(self) -> list[WithSound]:
         """Each line with its sound."""
         return list(zip_longest(self.lines, self.sounds[: len(self.lines)]))
 
@@ -88,8 +86,8 @@ class FirstPage:
 
     action: str
     contacts: tuple[ContactInWords, ...]
-    honest: tuple[tuple[str, Sound | None], ...]
-    says: tuple[tuple[str, Sound | None], ...]
+    honest: tuple[WithSound, ...]
+    says: tuple[WithSound, ...]
     ask: str
     ask_sound: Sound | None
     purpose_sound: Sound | None

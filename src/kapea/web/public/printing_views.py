@@ -59,7 +59,7 @@ def _pressed(request: HttpRequest, visit: Visit, number: int, piece: Piece | Non
         body = press_queue.remembered(piece)
         if body is None and not files.allows(client_address(request), FILES_PER_MINUTE):
             return _later(request, visit, number, 429)
-        return _as_file(body or press_queue.made(piece), number, *TYPES[piece.form])
+        return _as_file(body or press_queue.pressed(piece), number, *TYPES[piece.form])
     except Unprintable as refused:
         raise Http404 from refused
     except (Busy, PressFailed) as wait:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kapea.core.pack.parse.phrasebooks import MOST_PHRASEBOOKS
 from kapea.web.public import (
+    cannot_read,
     find_services,
     navigation,
     notes,
@@ -15,7 +16,6 @@ from kapea.web.public import (
     pages,
     printing,
     text_pages,
-    unread,
 )
 from kapea.web.public.entry import Visit
 
@@ -74,16 +74,16 @@ def phrases_content(number: int) -> Callable[[Visit, str], Content | None]:
     return made
 
 
-def unread_content(visit: Visit, host: str) -> Content:
+def cannot_read_content(visit: Visit, host: str) -> Content:
     """The page for somebody who reads nothing."""
-    return "unread", unread.unread_page(visit.world, visit.language, at=visit.at)
+    return "cannot_read", cannot_read.cannot_read_page(visit.world, visit.language, at=visit.at)
 
 
 PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "": first_content,
     "more": more_content,
     "find": service_types_content,
-    unread.ADDRESS: unread_content,
+    cannot_read.ADDRESS: cannot_read_content,
     "write": lambda visit, host: ("write", notes.notes_page(visit.world, visit.language)),
     "form": lambda visit, host: ("form", notes.notice_page(visit.world, visit.language)),
     **{f"p/{number}": text_content(number) for number in text_pages.BLOCKS},

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from kapea.core.dialogue.world import World
 from kapea.core.pack.conditions import pick
 from kapea.core.pack.model import Block, Say
-from kapea.web.public.audio import Sound, spoken_by_a_person
+from kapea.web.public.audio import WithSound, with_sound
 
 BLOCKS = {1: "private", 2: "about"}
 """The pages to read, by the number in their address."""
@@ -19,13 +18,7 @@ class LineGroup:
     """Lines under a heading, which is empty where they stand under none; and what is heard for each."""
 
     heading: str
-    lines: tuple[str, ...]
-    sounds: tuple[Sound | None, ...] = ()
-
-    @property
-    def heard(self) -> list[tuple[str, Sound | None]]:
-        """Each line with its sound."""
-        return list(zip_longest(self.lines, self.sounds))
+    lines: tuple[WithSound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +62,10 @@ def _groups(world: World, block: Block, language: str, *, heard: bool) -> tuple[
 
 
 def _group(world: World, heading: str, ids: list[str], language: str, heard: bool) -> LineGroup:
-    lines = tuple(world.release.text(id, language) for id in ids)
-    sounds = (spoken_by_a_person(world, id, language) for id in ids) if heard else ()
-    return LineGroup(heading, lines, tuple(sounds))
+    lines = (
+        with_sound(world, id, language) if heard else (world.release.text(id, language), None) for id in ids
+    )
+    return LineGroup(heading, tuple(lines))
 
 
 def _said(world: World, say: Say, language: str) -> str:

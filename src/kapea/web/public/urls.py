@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapea.web.public import health, notes, printing_views, unread, views
+from kapea.web.public import cannot_read, health, notes, printing_views, views
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
@@ -24,7 +24,7 @@ urlpatterns = [
     *(path(f"<slug:tag>/{address}", views.start_journey, {"address": address}) for address in OWN),
     path("<slug:tag>/phone/all", views.all_settings),
     path("<slug:tag>/find", views.find),
-    path(f"<slug:tag>/{unread.ADDRESS}", views.for_who_reads_nothing),
+    path(f"<slug:tag>/{cannot_read.ADDRESS}", views.cannot_read),
     path("<slug:tag>/p/<int:number>", views.page_to_read),
     path("<slug:tag>/w", views.other_languages),
     path("<slug:tag>/w/<int:number>", views.other_languages),

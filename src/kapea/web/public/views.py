@@ -110,9 +110,9 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @public_page
-def for_who_reads_nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
+def cannot_read(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Numbers, drawings and what can be heard."""
-    return render_page(request, visit, *reading.unread_content(visit, request.get_host()))
+    return render_page(request, visit, *reading.cannot_read_content(visit, request.get_host()))
 
 
 @public_page

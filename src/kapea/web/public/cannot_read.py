@@ -9,7 +9,7 @@ from kapea.core.dialogue.step import begin, look
 from kapea.core.dialogue.world import World
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public.address import home_path
-from kapea.web.public.audio import Sound, spoken_by_a_person
+from kapea.web.public.audio import WithSound, with_sound
 from kapea.web.public.contacts import urgent_cards
 from kapea.web.public.other_languages import PICTURES
 from kapea.web.public.pages import Button
@@ -28,23 +28,23 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadPage:
+class CannotReadPage:
     """`heading`, `call`, `say` and `tap` are words with what is heard for them."""
 
     action: str
-    heading: tuple[str, Sound | None]
-    call: tuple[str, Sound | None]
-    say: tuple[str, Sound | None]
-    tap: tuple[str, Sound | None]
+    heading: WithSound
+    call: WithSound
+    say: WithSound
+    tap: WithSound
     people: tuple[Callee, ...]
     tiles: tuple[Button, ...]
 
 
-def unread_page(world: World, language: str, *, at: datetime) -> UnreadPage:
+def cannot_read_page(world: World, language: str, *, at: datetime) -> CannotReadPage:
     """The page in a language: who can be called now, and the first answers as large drawings."""
-    heading, call, say, tap = (_said(world, f"word.{name}", language) for name in WORDS)
+    heading, call, say, tap = (with_sound(world, f"word.{name}", language) for name in WORDS)
     view, text = look(world, begin(world, language), at=at), world.release.text
-    return UnreadPage(
+    return CannotReadPage(
         action=f"{home_path(world, language)}h/0",
         heading=heading,
         call=call,
@@ -53,10 +53,6 @@ def unread_page(world: World, language: str, *, at: datetime) -> UnreadPage:
         people=tuple(_people(world, language, at)),
         tiles=tuple(Button(o.key, text(o.text, language), o.picture) for o in view.offers),
     )
-
-
-def _said(world: World, text: str, language: str) -> tuple[str, Sound | None]:
-    return world.release.text(text, language), spoken_by_a_person(world, text, language)
 
 
 def _people(world: World, language: str, at: datetime) -> list[Callee]:
