@@ -194,7 +194,7 @@ class TestUpgrade:
         publish(small(), shipped=shipped)
         damage(small())
         another_engine()
-        assert [each.shipped for each in self.recheck()] == [shipped]
+        assert [each.publish_anew for each in self.recheck()] == [shipped]
 
     def test_a_release_that_conversations_may_be_on_is_checked_too(self, publish, another_engine):
         publish(small(), AT - timedelta(hours=2))

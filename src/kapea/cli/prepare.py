@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import repeat
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from kapea.cli import common
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import short_hash
+
+if TYPE_CHECKING:
+    from kapea.content.actions import Rechecked
 
 
 def _waits() -> None:
@@ -65,24 +69,33 @@ def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:
     by, at, performs = common.operator(), common.now(), performers.kinds()
     with _workers(len(packs)) as pool:
         found = actions.recheck_after_upgrade(packs=packs, by=by, at=at, each=pool.map, performs=performs)
-    failed = [each for each in found if not each.passed]
-    for each in failed:
-        shipped = "the pack that came with this version"
-        instead = f"release {short_hash(each.instead)}" if each.instead else shipped
-        click.echo(
-            f"{each.pack}: release {short_hash(each.hash)} may not be served with this version: {each.why}\n"
-            f"    Until {each.pack} is published again, {instead} is served in its place.",
-            err=True,
-        )
     for each in found:
-        if each.asked_since and not each.shipped:
-            click.echo(
-                f"{each.pack}: release {short_hash(each.hash)} is served, and lacks "
-                f"{each.asked_since} things that are asked of a new one.\n"
-                f"    See them with `kapea check`, mend them, and publish {each.pack} again.",
-                err=True,
-            )
-    return tuple(each.pack for each in found if each.shipped)
+        if says := _fails(each) or _lacks(each):
+            click.echo(says, err=True)
+    return tuple(each.pack for each in found if each.publish_anew)
+
+
+def _fails(found: Rechecked) -> str:
+    """That what is live may not be served, and what is instead; empty where it may."""
+    if found.passed:
+        return ""
+    shipped = "the pack that came with this version"
+    instead = f"release {short_hash(found.instead)}" if found.instead else shipped
+    return (
+        f"{found.pack}: release {short_hash(found.hash)} may not be served with this version: {found.why}\n"
+        f"    Until {found.pack} is published again, {instead} is served in its place."
+    )
+
+
+def _lacks(found: Rechecked) -> str:
+    """That what is served lacks what is asked of a new release, where somebody has to mend that."""
+    if not found.asked_since or found.publish_anew:
+        return ""
+    return (
+        f"{found.pack}: release {short_hash(found.hash)} is served, and lacks "
+        f"{found.asked_since} things that are asked of a new one.\n"
+        f"    See them with `kapea check`, mend them, and publish {found.pack} again."
+    )
 
 
 def _workers(wanted: int) -> ProcessPoolExecutor:

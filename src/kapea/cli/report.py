@@ -50,7 +50,9 @@ def report(packs: tuple[str, ...], target: Path, only_check: bool) -> None:
         click.echo(f"{len(wrong)} over the limits" if wrong else "every limit is kept")
         raise SystemExit(common.FINDINGS if wrong else 0)
     rests = resting_page((name, sizes(world.release)) for name, world in worlds)
-    _write(target, "\n".join((content_report.content_report_page(found), _night_page(worlds), rests)))
+    _write(
+        target, "\n".join((content_report.content_report_page(found), _nobody_answered_page(worlds), rests))
+    )
     click.echo(f"{target}: {len(found)} packs, {len(wrong)} over the limits")
 
 
@@ -64,7 +66,7 @@ def _write(target: Path, page: str) -> None:
         )
 
 
-def _night_page(worlds: list[tuple[str, World]]) -> str:
+def _nobody_answered_page(worlds: list[tuple[str, World]]) -> str:
     """The part on nobody answered. Every view for it is walked, so it takes some seconds a pack."""
     week = nobody_answered.REPORTED_WEEK
     counted = (nobody_answered.nobody_answered(world, explore(world), on=week) for _, world in worlds)

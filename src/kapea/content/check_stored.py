@@ -22,6 +22,7 @@ It is no worse than on the day before, and nobody must lose a conversation by an
 told, and what came with the program is published anew.
 """
 LISTS_SINCE_FORMAT_3 = frozenset({"kin", "police", "advice", "negations", "forbids"})
+"""Word lists that did not exist before: that they are too short is told as well."""
 
 
 @dataclass(frozen=True, slots=True)

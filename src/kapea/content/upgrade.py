@@ -28,9 +28,9 @@ MOST_TRIED = 5
 class Rechecked:
     """What is live of a pack, and whether it may be served with this version.
 
-    Where it may not, `instead` is the hash of the release that stands in (empty: what the program came with)
-    and `shipped` says whether the one that is live had come with the program, so that it can be published
-    anew. `asked_since` is how much was found of what no release of its format was asked for.
+    Where it may not, `instead` is the hash of the release that stands in (empty: what the program came with).
+    `asked_since` is how much was found of what no release of its format was asked for. `publish_anew`: it
+    fails, or lacks some of that, and had come with the program, which brings a newer one.
     """
 
     pack: str
@@ -38,7 +38,7 @@ class Rechecked:
     passed: bool
     why: str = ""
     instead: str = ""
-    shipped: bool = False
+    publish_anew: bool = False
     asked_since: int = 0
 
 
@@ -85,8 +85,9 @@ def _outcome(live: Live, verdict: Verdict | None, at: datetime, performs: frozen
     row = live.release
     if queries.servable_release(row.hash, bytes(row.body)) is not None:
         keep_last_good(live.pack, row.hash, bytes(row.body))
-        more = len(verdict.told) if verdict is not None else 0
-        return Rechecked(live.pack, row.hash, True, shipped=bool(more and row.shipped), asked_since=more)
+        lacks = len(verdict.told) if verdict is not None else 0
+        anew = bool(row.shipped) and lacks > 0
+        return Rechecked(live.pack, row.hash, True, publish_anew=anew, asked_since=lacks)
     why = verdict.why if verdict is not None else _why_refused(row)
     instead = next((s for s in _earlier(live, performs) if _passes(s, at)), None)
     if instead is not None:
