@@ -9,7 +9,7 @@ types:
   AMBULANCE: Ambulance
   HEALTH: {say: Doctor or hospital, short: Doctor or hospital}
   POLICE-CHILD: {say: Police who work for children, short: Children's police}
-  HOTLINE: {say: A place to report what is online, short: Report online harm}
+  HOTLINE: {say: A place to report online harm, short: Report online harm}
   TAKEDOWN: {say: Stop a picture from spreading, short: Stop a picture}
   PLATFORM: {say: Report inside the app, short: Report in the app, menu: [any-report]}
   MENTAL: {say: Help with heavy feelings, short: Heavy feelings}
