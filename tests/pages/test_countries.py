@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from tests.pages.conftest import Visitor, buttons, dials, leads_away, publish, words
@@ -44,6 +46,14 @@ def test_the_door_offers_each_country_in_its_languages_with_its_numbers(visitor)
     assert page.status_code == 200
 
 
+def test_a_language_two_countries_share_is_heard_with_its_country(visitor):
+    """Whoever hears a list of links hears them without the heading each stands under."""
+    html = visitor.get("/", headers={"Accept-Language": "en"}).content.decode()
+    heard = [re.sub(r"<[^>]*>", "", link) for link in re.findall(r'<a class="answer[^>]*>(.*?)</a>', html)]
+    assert len(heard) == 4
+    assert sum(each.startswith("English · ") for each in heard) == 2
+
+
 def test_nothing_remembers_the_choice(visitor):
     """No cookie and no row: the address is all there is, and the door asks again."""
     visitor.get("/")
@@ -67,8 +77,6 @@ def test_every_address_of_a_country_stays_in_it(visitor):
 
 
 def visitor_links(page) -> list[str]:
-    import re
-
     return re.findall(r'(?:href|action)="(/[^"]*)"', page.content.decode())
 
 

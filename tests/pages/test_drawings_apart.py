@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.conftest import COUNTRIES, world_of
 
@@ -42,3 +44,10 @@ def test_of_those_who_may_be_worried_nobody_smiles(country):
     drawings = world_of(country).release.pictures
     people = [drawings[f"who-{who}"] for who in ("child", "caregiver", "peer", "community", "professional")]
     assert not [drawing for drawing in people if "h.01" in drawing], "no eyes, so no smile"
+
+
+@each_country
+def test_the_face_of_who_is_afraid_or_at_a_loss_does_not_smile(country):
+    """A mouth in waves looks like a smile where it is small."""
+    face = world_of(country).release.pictures["uneasy"]
+    assert re.search(r"q\d+-\d+ \d+ 0\"/>", face), "one curve, open below, and nothing after it"

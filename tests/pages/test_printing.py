@@ -155,6 +155,15 @@ def test_beside_what_fits_a_phone_stands_a_picture_to_pass_on(published, client,
     assert pressing.times == before + 1
 
 
+def test_no_two_ways_of_the_list_are_called_the_same(published, client):
+    """Whoever hears a list of links hears them without the piece each stands under."""
+    for language in ("km", "en"):
+        html = client.get(f"/{language}/print").content.decode()
+        listed = html.split('<ul class="papers">')[1].split("</ul>")[0]
+        named = [re.sub(r"<svg.*?</svg>|<[^>]*>", "", way) for way in re.findall(r"<a .*?</a>", listed)]
+        assert len(named) == len(set(named)) > 20
+
+
 @pytest.mark.parametrize("number", [1, 3, 11, 14, 24, 99])
 def test_what_does_not_fit_a_phone_is_no_picture(published, client, number):
     answer = client.get(f"/en/print/{number}/picture")

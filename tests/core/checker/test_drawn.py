@@ -32,6 +32,35 @@ def test_every_answer_and_question_of_the_help_shows_a_drawing(walked):
     assert undrawn_questions(found) == {}
 
 
+def test_whatever_else_is_learnt_shows_a_drawing_on_each_answer_but_the_names_of_apps(walked):
+    release, graph = walked
+    bare = {
+        offer.text
+        for _, view in graph.screens()
+        for offer in view.offers
+        if not sign_of(offer, release.signs)
+    }
+    asked_as_names = {"settings.ask-app", "report.ask-app"}
+    names = {
+        offer.text
+        for _, view in graph.screens()
+        if view.ask is not None and view.ask.text in asked_as_names
+        for offer in view.offers
+    }
+    assert bare - names == set()
+
+
+def test_whatever_else_is_asked_stands_under_a_drawing(walked):
+    """The first question has none: its answers are drawings themselves, as high on the page as can be."""
+    _, graph = walked
+    bare = {
+        view.node
+        for _, view in graph.screens()
+        if view.ask is not None and not view.picture and not any(each.picture for each in view.shown)
+    }
+    assert bare == {"help.first"}
+
+
 def test_the_drawings_are_there(walked):
     release, _ = walked
     known = {*release.pictures, *SHAPES}
@@ -44,10 +73,10 @@ def test_answers_of_one_screen_are_told_apart_without_their_words(walked):
     alike = {
         (view.node, sign)
         for _, view in graph.screens()
-        if view.node.startswith("help.") and view.kind != "each"
+        if view.kind != "each"
         for signs in [[sign_of(offer, release.signs) for offer in view.offers]]
         for sign in signs
-        if signs.count(sign) > 1
+        if sign and signs.count(sign) > 1
     }
     assert alike == set()
 
