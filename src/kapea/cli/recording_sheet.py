@@ -14,9 +14,13 @@ HEAD = ("number", "urgency", "file", "spoken to", "say this", "in English", "abo
 ANYONE = "anyone"
 STYLE = (
     "body{font:18px/1.7 system-ui,'Noto Sans Khmer',sans-serif;margin:2rem;max-width:60rem}"
-    "table{border-collapse:collapse;width:100%}td,th{padding:.5rem;border-top:1px solid #999;"
-    "text-align:start;vertical-align:top}tr{break-inside:avoid}code{font-size:14px;overflow-wrap:anywhere}"
+    "table{border-collapse:collapse;table-layout:fixed;width:100%}tr{break-inside:avoid}h2{break-after:avoid}"
+    "td,th{padding:.5rem;border-top:1px solid #999;text-align:start;vertical-align:top}"
+    "th:first-child{width:27%}th:nth-child(3){width:16%}th:last-child{width:9%}"
+    "code{font-size:14px;overflow-wrap:anywhere}"
     ".say{font-size:22px;font-weight:700}small{color:#444}thead{display:table-header-group}"
+    "@media print{@page{margin:12mm}body{margin:0;font-size:13px;line-height:1.4}.say{font-size:17px}"
+    "td,th{padding:.25rem .5rem}code{font-size:11px}}"
 )
 TITLES = {
     "red": "1. Words for danger. First, by a calm and experienced voice.",
