@@ -45,6 +45,13 @@ def letter_sizes(data: bytes) -> list[tuple[float, str]]:
 
 
 def _sizes(page) -> Iterator[tuple[float, str]]:
+    for operands, operator, (at, table, size) in _moves(page):
+        if operator in (b"Tj", b"TJ"):
+            yield size * float(abs(np.linalg.det(at[:2, :2]))) ** 0.5, _shown(operands, operator, table)
+
+
+def _moves(page):
+    """Each operation, with where on the page letters begin then, by which table, and how large."""
     fonts, kept, table, size = _fonts(page), [], {}, 0.0
     at = line = np.eye(3)
     for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
@@ -58,10 +65,43 @@ def _sizes(page) -> Iterator[tuple[float, str]]:
             line = _matrix(operands)
         elif operator == b"Tf":
             table, size = fonts[operands[0]], float(operands[1])
-        elif operator in (b"Tj", b"TJ"):
-            strings = operands[0] if operator == b"TJ" else operands
-            said = "".join(_words(s, table) for s in strings if isinstance(s, str | bytes))
-            yield size * float(abs(np.linalg.det((line @ at)[:2, :2]))) ** 0.5, said
+        yield operands, operator, (line @ at, table, size)
+
+
+def _shown(operands, operator, table: dict[int, str]) -> str:
+    strings = operands[0] if operator == b"TJ" else operands
+    return "".join(_words(s, table) for s in strings if isinstance(s, str | bytes))
+
+
+def runs(data: bytes) -> Iterator[tuple[tuple[int, float, float], str]]:
+    """Words in their order with where each begins: page, and points from its lower left corner."""
+    for n, page in enumerate(opened(data).pages):
+        said: list[str | None] = []
+        for operands, operator, (at, table, _) in _moves(page):
+            if operator in (b"BDC", b"BMC"):
+                said.append(_actual(operands))
+            elif operator == b"EMC":
+                said.pop()
+            elif operator in (b"Tj", b"TJ"):
+                words, whole = (
+                    _shown(operands, operator, table),
+                    [k for k, w in enumerate(said) if w is not None],
+                )
+                if whole:
+                    words, said[whole[0]] = said[whole[0]] or "", ""
+                yield (n, float(at[2, 0]), float(at[2, 1])), words
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a file, without white space: words that follow each other at one height."""
+    out, height = [], None
+    for (page, _, y), words in runs(data):
+        if height == (page, round(y)):
+            out[-1] += words
+        else:
+            out.append(words)
+        height = (page, round(y))
+    return [bare(line) for line in out if bare(line)]
 
 
 def _matrix(operands):

@@ -24,7 +24,9 @@ STANDARD: typst.PDFStandard = "ua-1"
 """PDF/UA-1: every word tagged for readers aloud, or no file at all."""
 PICTURE_PPI, PICTURE_SIZE = 200, 12
 """Of a page 90 mm wide: 700 dots, and letters that stand as large on a phone as in a message."""
-RUNNING, STEPS = 0.6, 4
+TOO_LONG = ("too long for its sheet", "maximum grouping depth")
+"""What is said of words that do not fit: by our own layout; by typst of hundreds of words in a sentence."""
+RUNNING, STEPS = 0.7, 8
 """Text that runs over pages is read close by: it begins at this share of a sheet's largest letters."""
 
 
@@ -76,7 +78,7 @@ def _compiled(
     try:
         made = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
     except typst.TypstError as error:
-        if "too long" not in str(error):
+        if not any(words in str(error) for words in TOO_LONG):
             raise
         says = f"{piece.id} ({piece.language}) does not fit its sheet, however small the letters."
         raise Unprintable(f"{says} Say less.") from error

@@ -174,3 +174,13 @@ def test_what_is_for_the_speaker_alone_stands_first_and_apart():
         assert [part.kind for part in talk.parts[:2]] == ["head", "block"]
         assert talk.parts[1].mark == "frame"
         assert not any("talk.nobody" in part.texts for part in talk.parts[2:])
+
+
+@each_country
+def test_a_talk_says_one_number_for_its_words_say_the_number(country):
+    release = world_of(country).release
+    [group] = groups(release, ("HELPLINE",), "en", at=AT)
+    for name in (id for id in release.materials if id.startswith("talk-")):
+        [who] = people_on(piece(release, name, "en", at=AT))
+        assert who == group.people[0]
+        assert who.is_number

@@ -106,7 +106,9 @@ def _part() -> Schema:
         "block": ID,
         **dict.fromkeys(NAMING, words_of({"type": "string"}, least=1)),
     }
-    part = object_of(**own, picture=ID, panel=one_of(PANELS), mark=one_of(MARKS), large=FLAG, lines={})
+    part = object_of(
+        **own, picture=ID, panel=one_of(PANELS), mark=one_of(MARKS), large=FLAG, first=FLAG, lines={}
+    )
     return {**part, "oneOf": [{"required": [kind]} for kind in KINDS], **_lines()}
 
 

@@ -17,6 +17,7 @@ NUMBERS_FROM = 100
 """A card's number is that of its language and this: no material has so high a one."""
 SIZE = "A6"
 BETWEEN, PLACE = " – ", "…"
+STRONG = "strong"
 
 
 def phrase_card(release: Release, book: Phrasebook, language: str, *, at: datetime) -> Piece:
@@ -61,7 +62,7 @@ def _believed(release: Release, book: Phrasebook, at: datetime) -> str:
 
 
 def _things(release: Release, book: Phrasebook, people: PaperContacts, language: str) -> Iterator[Thing]:
-    """The name, whom to call, what to say, and what to say when nobody understands."""
+    """The name, whom to call, what to say, and what to say when nobody understands: strong, what is said."""
     text, spoken = release.text, release.default_language
     yield Thing("head", (book.name,))
     yield Thing("people", groups=(people,))
@@ -73,6 +74,6 @@ def _things(release: Release, book: Phrasebook, people: PaperContacts, language:
         yield Thing("say", (book.aloud,))
     alarm = [text(f"word.phrases-{word}", spoken) for word in ("child", "danger")]
     yield Thing("say", (text("word.phrases-nobody", language),))
-    yield Thing("say", (BETWEEN.join((*alarm, PLACE)),))
+    yield Thing("say", (BETWEEN.join((*alarm, PLACE)),), mark=STRONG)
     if book.alarm:
         yield Thing("say", (BETWEEN.join((book.alarm, PLACE)),))

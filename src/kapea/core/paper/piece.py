@@ -12,6 +12,7 @@ import msgspec
 
 from kapea.core.directory.hours import moment
 from kapea.core.pack.model import Material, Part, Release
+from kapea.core.pack.parse.materials import FIRST
 from kapea.core.paper.check_word import WORDS, check_word, host_of, reveals, shown_as, wrong_with
 from kapea.core.paper.contacts import PaperContact, PaperContacts, groups
 from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
@@ -181,6 +182,8 @@ def _thing(release: Release, part: Part, language: str, at: datetime, address: s
         named = groups(release, part.people, language, at=at) if part.people else ()
     except LookupError as nobody:
         raise Unprintable(f"Nobody who may be printed answers to {nobody}.") from nobody
+    if part.mark == FIRST:
+        named = tuple(msgspec.structs.replace(each, people=each.people[:1]) for each in named)
     if part.kind == "strips":
         return Thing("strips", strip=_strip(release, named, language))
     return Thing(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from kapea.core.languages import known
 from kapea.core.pack.model import Material, Part, Release
-from kapea.core.pack.parse.materials import EVERY, LARGE
+from kapea.core.pack.parse.materials import EVERY, FIRST, LARGE
 from kapea.core.paper.contacts import MOST_NOW, groups
 from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
 from kapea.core.present.layout import width
@@ -66,7 +66,7 @@ def _how_many(release: Release, part: Part, language: str) -> int:
         named = groups(release, part.people, language, at=BEFORE)
     except LookupError:
         return MOST_NOW
-    return sum(len(group.people) for group in named)
+    return min(sum(len(group.people) for group in named), 1 if part.mark == FIRST else MOST_NOW)
 
 
 def _fixed(part: Part) -> float:

@@ -24,8 +24,8 @@ MARKS = ("dot", "box", "number", "frame")
 KINDS = ("head", "say", "list", "block", "people", "address", "write", "sign", "strips")
 NAMING = ("people", "strips")
 """Parts that name whom to call: all of them, or the first on strips to tear off."""
-LARGE = "large"
-"""The mark of people whose first number is read across a room."""
+LARGE, FIRST = "large", "first"
+"""Marks of people: the first number is read across a room; only the first is named, where words say one."""
 MOST_MATERIALS = 99
 MOST_PAGES = 4
 MOST_LINES = 12
@@ -91,7 +91,7 @@ class MaterialParser:
 
     def _mark(self, reader: Reader, kind: str) -> str:
         if kind == "people":
-            return LARGE if reader.flag(LARGE) else ""
+            return next((mark for mark in (LARGE, FIRST) if reader.flag(mark)), "")
         return reader.one_of("mark", MARKS, "dot") if kind in ("list", "block") else ""
 
     def _texts(self, kind: str, id: str, reader: Reader, facts: str) -> tuple[str, ...]:
