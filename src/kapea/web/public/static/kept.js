@@ -1,6 +1,6 @@
 /* Walks on from the page that a person chose to keep. The page brings its first view and its numbers along, so they stand
    whatever fails here. Blocks and cards come from the server, drawn by its own templates; here they are put together.
-   Where somebody is stays in this page's memory, and nowhere else. Just after Leave it shows nothing, as every page does. */
+   Where somebody is stays in this page's memory, and nowhere else. Just after Leave it shows nothing, as all pages do. */
 (function () {
   var main = document.getElementById("words"), bar = document.querySelector(".bar"), foot = document.getElementById("foot");
   var old = document.getElementById("old"), link = bar.querySelector("a"), title = document.title, since, usual, home, told, walker, way = [], armed = false;
@@ -78,11 +78,13 @@
     show();
   }
   function begin(note) { way = [{place: walker.start("help")}]; show(note); }
+  /* Red outlasts 100 steps. */
   function answer(key) {
     var here = way[way.length - 1].place, from = here || walker.start("help"), to = walker.take(from, key);
+    var full = way.length > 99 && to && walker.view(to, today());
     if (to === null) back();
-    else if (way.length >= 100 && walker.view(to, today()).level !== "red") begin(true);
-    else if (!here || to[0] !== from[0] || to[1] !== from[1]) go({place: to});
+    else if (full && full.level !== "red" && !full.help) begin(true);
+    else if (!here || to[0] !== from[0] || to[1] !== from[1]) { if (full) way.length = 1; go({place: to}); }
   }
   function close(id) {
     way = [];
