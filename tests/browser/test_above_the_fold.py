@@ -16,8 +16,9 @@ LANGUAGES = (
     ("nepal", "ne"),
     ("philippines", "fil"),
 )
-DANGERS = ("1", "2", "3")
-"""What `help` asks for: hurt or taken, thinking of dying, missing or meeting someone."""
+DESK = (1280, 800)
+DANGERS = ("1", "2", "3", "4", "5")
+"""What `help` asks for: hurt, thinking of dying, missing or meeting someone, locked in, made to marry."""
 SEEN = """(name) => {
   const bar = document.querySelector(".bar"), low = bar ? bar.getBoundingClientRect().top : innerHeight;
   return [...document.querySelectorAll(name)].filter(each => {
@@ -67,6 +68,22 @@ def test_the_first_view_says_what_it_is_and_offers_the_first_answers_at_once(pho
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_on_the_page_that_is_kept_the_heading_stands_clear_of_the_edge_of_its_red_field(visits, language):
+    page = visits(scripts=False, size=FOLD).open(f"/{language}/k")
+    field, heading = page.locator(".now").bounding_box(), page.locator(".now .title").bounding_box()
+    inside = page.locator(".now .title").evaluate("each => parseFloat(getComputedStyle(each).paddingTop)")
+    assert heading["y"] - field["y"] + inside >= 8
+
+
+@pytest.mark.parametrize("size", [FOLD, DESK])
+def test_what_to_write_on_paper_stands_right_above_the_numbers(visits, size):
+    page = visits(scripts=False, size=size).open("/km/keep")
+    line, numbers = page.locator(".fallback").bounding_box(), page.locator(".contacts").bounding_box()
+    assert line["x"] == numbers["x"]
+    assert 0 <= numbers["y"] - line["y"] - line["height"] <= 16
 
 
 def test_where_nobody_is_in_danger_the_heading_comes_before_whoever_is_named(phone):
