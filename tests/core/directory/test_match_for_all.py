@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.core.directory.make import ZONE, make_directory, make_service
 
 from kapea.core.directory import reasons
-from kapea.core.directory.match import Need, Weighed, match, of_types
+from kapea.core.directory.match import Need, Weighed, match, of_types, ranked
 from kapea.core.directory.model import Opening, Phone
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
@@ -143,8 +143,9 @@ def test_at_most_four_reasons_none_against_another_and_every_caveat_kept(directo
 
 @given(directories(), needs, types, times)
 def test_services_weighed_once_answer_every_list_of_types(directory, need, others, at):
-    """Whatever types somebody asked for first, each list gets what it would get by itself."""
-    weighed = Weighed(directory, need, directory.services.values(), at)
+    """Whoever was ranked for, whatever was asked for first, each gets what they would by themselves."""
+    anybody = msgspec.structs.replace(need, types=(), age=None, local_is_safe=True, outside=True)
+    weighed = Weighed(directory, need, ranked(directory, anybody, directory.services.values(), at))
     for asked in (others, need.types, ()):
         wanted = msgspec.structs.replace(need, types=asked)
         assert of_types(asked, weighed) == match(directory, wanted, at=at)

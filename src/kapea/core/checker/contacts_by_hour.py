@@ -64,7 +64,8 @@ class ContactsByHour:
         self.hours = differing(self.world.directory, on=on)
         self._by_asker: dict[tuple[Wanted, Asker], ContactRow] = {}
         self._by_facts: dict[tuple[Wanted, str], ContactRow] = {}
-        self._lines: dict[Asker, ContactRow] = {}
+        self._lines: dict[str, ContactRow] = {}
+        self._lines_of_asker: dict[Asker, ContactRow] = {}
         self._at: dict[int, ContactRow] = {}
         self._considered: dict[frozenset[str], _Considered] = {}
         self._types = {kind for s in self.world.directory.services.values() for kind in s.types}
@@ -115,16 +116,21 @@ class ContactsByHour:
         return self.row(place).is_human
 
     def after_misses(self, place: int) -> bool:
-        """Whether two misses lead to somebody to call: the contacts of the place, or the helpline."""
-        return self.row(place).has_number or self._helplines(self.graph.facts(place)).is_human
+        """Whether two misses lead to somebody to call: the helpline, or the contacts of the place."""
+        return self._helplines(self.graph.facts(place)).is_human or self.row(place).has_number
 
     def _helplines(self, facts: str) -> ContactRow:
-        asker = self._asker(("HELPLINE",), facts)
-        if asker not in self._lines:
+        asked = "".join([facts[at] for at in self._asked])
+        if asked not in self._lines:
+            self._lines[asked] = self._lines_of(self._asker(("HELPLINE",), facts), facts)
+        return self._lines[asked]
+
+    def _lines_of(self, asker: Asker, facts: str) -> ContactRow:
+        if asker not in self._lines_of_asker:
             each = ((language, at) for language in self.world.release.languages for at in self.hours)
             named = tuple(helpline(self.world, facts, language, at=at) for language, at in each)
-            self._lines[asker] = ContactRow(named)
-        return self._lines[asker]
+            self._lines_of_asker[asker] = ContactRow(named)
+        return self._lines_of_asker[asker]
 
     def _asker(self, types: tuple[str, ...], facts: str) -> Asker:
         """People of whom matching reads the same are one: it is asked once for them."""

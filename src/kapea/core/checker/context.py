@@ -9,6 +9,7 @@ from functools import cached_property
 from kapea.core.checker.contacts_by_hour import ContactsByHour
 from kapea.core.checker.explore import Graph
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
+from kapea.core.checker.unanswered import places_unanswered
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.journeys import node_place
@@ -43,6 +44,11 @@ class CheckContext:
     @property
     def today(self) -> str:
         return self.on.isoformat()
+
+    @cached_property
+    def unanswered(self) -> dict[int, list[int]]:
+        """Places of a known danger until somebody has answered, and where the answers there lead."""
+        return places_unanswered(self.graph)
 
     # --- texts -------------------------------------------------------------------
 

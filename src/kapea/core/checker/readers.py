@@ -31,13 +31,17 @@ class Readers:
         self.labels: dict[str, int] = {}
         self.firsts: dict[str, int] = {}
         self.reached: dict[int, int] = {}
+        noted: set[tuple[int, bool, bool]] = set()
         for at, view in graph.screens():
-            self._note(graph, at, view)
+            self.reached.setdefault(graph.places[at][0], at)
+            safe = graph.value(at, graph.world.home) == "safe"
+            dying = view.who in YOUNG and _speaks_of_dying(graph, at)
+            if (same := (id(view), safe, dying)) not in noted:
+                noted.add(same)
+                self._note(graph, at, view, safe=safe, dying=dying)
 
-    def _note(self, graph: Graph, at: int, view: View) -> None:
-        self.reached.setdefault(graph.places[at][0], at)
-        safe = graph.value(at, graph.world.home) == "safe"
-        if view.who in YOUNG and _speaks_of_dying(graph, at):
+    def _note(self, graph: Graph, at: int, view: View, *, safe: bool, dying: bool) -> None:
+        if dying:
             for shown in view.shown:
                 if _of_no_other(graph, shown.text):
                     self.young_dying.setdefault(shown.text, at)

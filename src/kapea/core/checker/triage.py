@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import HELP
-from kapea.core.pack.model import ALPHABET, Choice, Node
+from kapea.core.pack.model import Choice, Node
 from kapea.core.pack.problem import Problem
 
 YES: Mapping[str, Mapping[str, str]] = {
@@ -135,7 +134,7 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             "K22", "help", says, "write `morning: <node>`, and `answered:` with the nodes after a call"
         )
         return
-    ways = in_danger(case, set(help_.answered))
+    ways = case.unanswered
     on = _leading_to(ways, {at for at in ways if case.graph.places[at][0] == help_.morning})
     told: set[str] = set()
     for at in sorted(ways.keys() - on):
@@ -146,34 +145,6 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             yield case.problem(
                 "K22", case.node_at(node), says, "write an answer for when nobody answers", at=at
             )
-
-
-def in_danger(case: CheckContext, answered: Collection[int]) -> dict[int, list[int]]:
-    """Places of a known danger, from where it is first known on, until somebody has answered; and where the
-    answers there lead.
-    """
-    graph, world = case.graph, case.world
-    if world.danger < 0:
-        return {}
-    _, red = _red(case)
-    known = [f[world.level] == red and f[world.danger] != ALPHABET[0] for _, f in graph.places]
-    is_in = [yes and node not in answered for yes, (node, _) in zip(known, graph.places, strict=True)]
-    found = {to for at, targets in enumerate(graph.edges) if not known[at] for to in targets if is_in[to]}
-    line, ways = deque(found), dict[int, list[int]]()
-    while line:
-        at = line.popleft()
-        ways[at] = answer_targets(case, at)
-        for to in ways[at]:
-            if is_in[to] and to not in found:
-                found.add(to)
-                line.append(to)
-    return ways
-
-
-def answer_targets(case: CheckContext, at: int) -> list[int]:
-    """Where the answers on a screen lead: help now and typed words left aside."""
-    ways = zip(case.graph.ways(at), case.graph.edges[at], strict=False)
-    return [to for (key, _), to in ways if key != HELP]
 
 
 def _leading_to(ways: Mapping[int, Iterable[int]], goals: set[int]) -> set[int]:

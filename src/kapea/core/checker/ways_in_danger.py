@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import OWN_DOING
-from kapea.core.checker.triage import answer_targets, asks, before_power, in_danger
+from kapea.core.checker.triage import asks, before_power
+from kapea.core.checker.unanswered import answer_targets
 from kapea.core.directory.next_lines import is_line
 from kapea.core.pack.model import ALPHABET
 from kapea.core.pack.problem import NOBODY, Problem
@@ -22,7 +23,7 @@ ON_SOMEONE = ("danger", "meeting", "marriage")
 
 def worst_night(case: CheckContext) -> Iterator[Problem]:
     """K22 and K23, of all that may be seen in danger until somebody answered."""
-    unanswered = in_danger(case, set(case.release.journeys["help"].answered))
+    unanswered = case.unanswered
     yield from _someone_is_named(case, unanswered)
     yield from _nobody_is_one_tap(case, unanswered)
     yield from _own_words(case, unanswered)
@@ -50,7 +51,7 @@ def _nobody_is_one_tap(case: CheckContext, unanswered: Collection[int]) -> Itera
             continue
         if wanted.source != "situation" and at not in unanswered:
             continue
-        if not any(_is_next(case, to) for to in answer_targets(case, at)):
+        if not any(_is_next(case, to) for to in answer_targets(case.graph, at)):
             told.add(number)
             says = "people are named here, and no answer says that nobody answered"
             mend = "write an answer that leads to a view with `next: true`"
@@ -62,7 +63,7 @@ def lines_again(case: CheckContext) -> Iterator[Problem]:
     morning, told = case.release.journeys["help"].morning, False
     for at, view in case.graph.screens():
         if case.graph.places[at][0] == morning and not told:
-            targets = answer_targets(case, at)
+            targets = answer_targets(case.graph, at)
             if not any(case.people.at(to) and not _is_next(case, to) for to in targets):
                 told = True
                 says, mend = (

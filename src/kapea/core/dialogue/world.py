@@ -11,7 +11,7 @@ import msgspec
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
-from kapea.core.directory.match import Match, Need, Weighed, of_types
+from kapea.core.directory.match import Candidate, Match, Need, Weighed, of_types, ranked
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Situation, Voice
@@ -49,6 +49,7 @@ class World:
         self._edges = boundaries(self.directory.services.values())
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
         self._weighed: dict[tuple[Need, tuple[str, int]], Weighed] = {}
+        self._ranked: dict[tuple[Need, tuple[str, int]], tuple[Candidate, ...]] = {}
         self._asked_last: tuple[datetime | None, tuple[str, int]] = (None, ("", 0))
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
@@ -155,8 +156,18 @@ class World:
         if found is None:
             if len(self._weighed) >= MOST_WEIGHED:
                 self._weighed.clear()
+            found = self._weighed[key] = Weighed(self.directory, need, self._ranked_for(need, at))
+        return found
+
+    def _ranked_for(self, need: Need, at: datetime) -> tuple[Candidate, ...]:
+        asked = Need((), need.language, need.area, need.who, prefer=need.prefer)
+        key = (asked, self.interval(at))
+        found = self._ranked.get(key)
+        if found is None:
+            if len(self._ranked) >= MOST_WEIGHED:
+                self._ranked.clear()
             services = self.directory.services.values()
-            found = self._weighed[key] = Weighed(self.directory, need, services, at)
+            found = self._ranked[key] = ranked(self.directory, asked, services, at)
         return found
 
     # --- changing facts -----------------------------------------------------------

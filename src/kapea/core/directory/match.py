@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
 
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
+_Rank = tuple[bool | int | str, ...]
 _YES_FIRST = {"yes": 0, "unknown": 1, "no": 2}
 
 
@@ -55,42 +56,47 @@ class Match(msgspec.Struct, frozen=True):
     far: int = NATIONAL
 
 
-class _Found(msgspec.Struct, frozen=True):
-    """One service weighed: the number to call, whether open, how far (areas.py), all that is true of it."""
+class Candidate(msgspec.Struct, frozen=True):
+    """One service weighed: how far (areas.py), all that is true of it, and how it is named for each type."""
 
     service: Service
-    phone: Phone | None
-    open: OpenState
     far: int
     codes: tuple[str, ...]
+    named: tuple[Match, ...]
     same: str
     """What is named once only: the number, or the service that has none."""
 
 
-class Weighed:
-    """Some services weighed for a person and an hour, whatever types are asked for."""
+def ranked(
+    directory: Directory, need: Need, services: Iterable[Service], at: datetime
+) -> tuple[Candidate, ...]:
+    """Those of some services that may be shown, best first: the same for all needs that differ in nothing but
+    types, the child's age, and whether somebody near may be named. Raises ValueError for a naive `at`.
+    """
+    now = moment(at, directory.time_zone)
+    shown = (service for service in services if is_shown(service))
+    weighed = (_weigh(directory, need, service, now) for service in shown)
+    return tuple(found for _, found in sorted(weighed, key=lambda each: each[0]))
 
-    def __init__(self, directory: Directory, need: Need, services: Iterable[Service], at: datetime) -> None:
-        """Raises ValueError for a naive `at`."""
-        self._directory, self._need, self._now = directory, need, moment(at, directory.time_zone)
-        found = (each for each in self._each(services) if _fits(need, each))
-        self.fitting: dict[str, list[tuple[_Found, Match]]] = {}
+
+class Weighed:
+    """Of ranked services those that may be named to a person, whatever types are asked for."""
+
+    def __init__(self, directory: Directory, need: Need, services: Iterable[Candidate]) -> None:
+        self._first = directory.fallback
+        self._named = [each for each in services if _may_be_named(need, each.service)]
+        self.fitting: dict[str, list[tuple[Candidate, Match]]] = {}
         """By type those that fit, best first, as they are named for it."""
-        for each in sorted(found, key=lambda each: _rank(need, each)):
-            for kind in each.service.types:
-                self.fitting.setdefault(kind, []).append((each, _named(each, kind)))
+        for each in self._named:
+            for match in each.named if _fits(need, each) else ():
+                self.fitting.setdefault(match.type, []).append((each, match))
 
     @cached_property
-    def fallback(self) -> list[tuple[_Found, Match]]:
+    def fallback(self) -> list[tuple[Candidate, Match]]:
         """Who helps where none fits, in the order of the pack."""
-        known = self._directory.services
-        each = self._each(known[id] for id in self._directory.fallback if id in known)
-        return [(f, _named(f, f.service.types[0] if f.service.types else "", True)) for f in each]
-
-    def _each(self, services: Iterable[Service]) -> Iterator[_Found]:
-        for service in services:
-            if _may_be_named(self._need, service):
-                yield _weigh(self._directory, self._need, service, self._now)
+        known = {each.service.id: each for each in self._named if each.named}
+        each = [known[id] for id in self._first if id in known]
+        return [(found, msgspec.structs.replace(found.named[0], fallback=True)) for found in each]
 
 
 def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...]:
@@ -98,8 +104,9 @@ def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...
 
     Never empty where a fallback is declared. Raises ValueError for a naive `at`.
     """
-    wanted = [s for s in directory.services.values() if not set(need.types).isdisjoint(s.types)]
-    return of_types(need.types, Weighed(directory, need, wanted, at))
+    wanted, first = set(need.types), set(directory.fallback)
+    services = (s for s in directory.services.values() if s.id in first or not wanted.isdisjoint(s.types))
+    return of_types(need.types, Weighed(directory, need, ranked(directory, need, services, at)))
 
 
 def of_types(types: tuple[str, ...], among: Weighed) -> tuple[Match, ...]:
@@ -122,7 +129,7 @@ def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
     return tuple(m for m in matches if m in chosen)
 
 
-def _once(found: Iterable[tuple[_Found, Match]]) -> tuple[Match, ...]:
+def _once(found: Iterable[tuple[Candidate, Match]]) -> tuple[Match, ...]:
     """Each number and each service once, at its first place, with what the later ones say about it."""
     kept: dict[str, Match] = {}
     codes: dict[str, tuple[str, ...]] = {}
@@ -136,17 +143,12 @@ def _once(found: Iterable[tuple[_Found, Match]]) -> tuple[Match, ...]:
     return tuple(kept.values())
 
 
-def _named(found: _Found, kind: str, fallback: bool = False) -> Match:
-    told = reasons.told(found.codes)
-    return Match(found.service, kind, found.phone, found.open, told, fallback, found.far)
-
-
 def _may_be_named(need: Need, service: Service) -> bool:
     near = service.local or service.local_post
-    return is_shown(service) and (need.local_is_safe or not service.local) and not (need.outside and near)
+    return (need.local_is_safe or not service.local) and not (need.outside and near)
 
 
-def _fits(need: Need, found: _Found) -> bool:
+def _fits(need: Need, found: Candidate) -> bool:
     service = found.service
     if found.far == AWAY:
         return False
@@ -155,10 +157,20 @@ def _fits(need: Need, found: _Found) -> bool:
     return takes_age(service, need.age)
 
 
-def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _Found:
+def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> tuple[_Rank, Candidate]:
     phone, state = _phone(service, need.prefer), opening_now(service, now, directory.holidays)
     far = distance(directory.areas, need.area, service)
-    codes = (
+    codes = reasons.merged((), _codes(need, service, phone, state, far, now))
+    why = reasons.told(codes)
+    named = tuple(Match(service, kind, phone, state, why, False, far) for kind in service.types or ("",))
+    same = digits(phone.number) if phone is not None else f"service {service.id}"
+    return _rank(need, service, phone, state, far), Candidate(service, far, codes, named, same)
+
+
+def _codes(
+    need: Need, service: Service, phone: Phone | None, state: OpenState, far: int, now: Moment
+) -> tuple[str, ...]:
+    return (
         *reasons.of_hours(service, state),
         *reasons.of_cost(service, phone),
         *reasons.of_reach(service, phone),
@@ -166,8 +178,6 @@ def _weigh(directory: Directory, need: Need, service: Service, now: Moment) -> _
         *reasons.of_area(far),
         *reasons.of_trust(service, phone, now.today),
     )
-    same = digits(phone.number) if phone is not None else f"service {service.id}"
-    return _Found(service, phone, state, far, reasons.merged((), codes), same)
 
 
 def _phone(service: Service, prefer: str = "") -> Phone | None:
@@ -178,15 +188,14 @@ def _phone(service: Service, prefer: str = "") -> Phone | None:
     return next(iter(free or written or spoken or service.phones), None)
 
 
-def _rank(need: Need, found: _Found) -> tuple[bool | int | str, ...]:
-    service, phone = found.service, found.phone
+def _rank(need: Need, service: Service, phone: Phone | None, state: OpenState, far: int) -> _Rank:
     speaks = 0 if need.language in service.languages else 1 if not service.languages else 2
     return (
         # While a person's area is not known, a hospital two days away must not come before "the nearest".
-        found.far == SOMEWHERE,
+        far == SOMEWHERE,
         phone is None,
-        _OPEN_FIRST[found.open],
-        found.far,
+        _OPEN_FIRST[state],
+        far,
         speaks,
         _YES_FIRST.get(phone.free if phone else service.free, 1),
         _YES_FIRST.get(phone.no_credit if phone else "unknown", 1),
