@@ -22,8 +22,9 @@ CARD = 3.6
 TIGHT = 2.7
 """The same where three stand on a card to cut."""
 BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+"""A day on which no record had expired yet."""
 LARGE_HIGH, STRIPS_HIGH = 40, 58
-"""Millimetres: a number that is read across a room, and the strips at the foot."""
+"""Millimetres: a number that is read across a room, and the strips at the foot, as piece.typ draws them."""
 CODE_LINES, CODE_LINES_FOLDED = 6, 10
 FOOT = {"": ("demo", "print-until"), "inside": ("demo", "print-until"), "back": ("print-fold",)}
 """Words that the printer adds, by panel."""

@@ -35,7 +35,9 @@ def site_sign(world: World, language: str, host: str) -> Sign | None:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A piece in the list: what it looks like, its size, its state, and the way to a picture (or empty)."""
+    """A piece in the list: what it looks like, its size and state in words (`says`), the way to a picture (or
+    empty); `language` is set where its title is of another than the page.
+    """
 
     link: Link
     sketch: str
@@ -71,27 +73,27 @@ def papers_page(world: World, language: str, *, at: datetime) -> Papers:
 
 def _paper(world: World, language: str, material: Material, at: datetime) -> Paper | None:
     made = _made(world, material, language, f"https://{ANY_HOST}/", at)
-    draft = not is_reviewed(world.release, material)
     size = CUT_FROM if material.size == TO_CUT else material.size
-    return _listed(world, language, made, _link(world, language, material), size, draft)
+    state = _state(world, language, reviewed=is_reviewed(world.release, material))
+    return _listed(made, _link(world, language, material), (size, *state)) if made else None
 
 
 def _card(world: World, language: str, book: Phrasebook, at: datetime) -> Paper | None:
     number = NUMBERS_FROM + book.number
     made = printed_card(world, language, number, at=at)
-    draft = not world.release.upkeep[book.id].is_reviewed
+    state = _state(world, language, reviewed=world.release.upkeep[book.id].is_reviewed)
     link = paper_link(world, language, number)
-    return _listed(world, language, made, link, SIZE, draft, book.language)
+    return _listed(made, link, (SIZE, *state), book.language) if made else None
 
 
-def _listed(
-    world: World, language: str, made: Piece | None, link: Link, size: str, draft: bool, spoken: str = ""
-) -> Paper | None:
-    if made is None:
-        return None
-    says = (size, *([world.release.text("word.draft", language)] if draft else []))
+def _state(world: World, language: str, *, reviewed: bool) -> tuple[str, ...]:
+    """The word that a piece is a draft, while nobody reviewed it."""
+    return () if reviewed else (world.release.text("word.draft", language),)
+
+
+def _listed(made: Piece, link: Link, says: tuple[str, ...], language: str = "") -> Paper:
     picture = f"{link.href}/picture" if fits_a_phone(made) else ""
-    return Paper(link, sketch(made), BETWEEN.join(says), picture, spoken)
+    return Paper(link, sketch(made), BETWEEN.join(says), picture, language)
 
 
 def paper_link(world: World, language: str, number: int) -> Link:

@@ -18,8 +18,10 @@ WIDE = 60
 MARGIN, LINE = 5, 5
 LETTERS = 26
 """Letters in a line of it, about."""
-STRIPS_HIGH = 14
+STRIPS_HIGH, STRIP_WIDE = 14, 6
+"""Strips to tear off, at the foot: they are drawn down to the edge."""
 BOXES = ("box", "number")
+"""Marks that are drawn before a line."""
 
 
 def sketch(piece: Piece) -> SafeString:
@@ -64,7 +66,10 @@ def _panel(things: tuple[Thing, ...], x: int, y: int, wide: int, end: int) -> It
     out: list[str] = []
     if any(thing.kind == "strips" for thing in things):
         end -= STRIPS_HIGH
-        out += [f"M1 {end + 2}h{WIDE - 2}", *(f"M{at} {end + 2}v17" for at in range(6, WIDE, 6))]
+        out += [
+            f"M1 {end + 2}h{WIDE - 2}",
+            *(f"M{at} {end + 2}v17" for at in range(STRIP_WIDE, WIDE, STRIP_WIDE)),
+        ]
     for thing in things:
         if thing.kind == "head" and thing.drawing:
             yield thing.drawing.replace("<svg", f'<svg x="{x}" y="{y}" width="14" height="14"', 1)
