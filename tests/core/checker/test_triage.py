@@ -51,6 +51,13 @@ def files() -> dict[str, bytes]:
             "K22",
             "it is red, nobody has answered, and no answer leads on to morning",
         ),
+        (
+            HELP,
+            "answered: [red-after]",
+            "answered: [red, red-after]",
+            "K22",
+            "a danger leads to help.red before anybody was called, and `answered:` names it",
+        ),
     ],
 )
 def test_a_branch_that_is_taken_away_is_missed(files, path, before, after, code, says):

@@ -112,6 +112,14 @@ def test_without_a_signal_the_number_that_any_network_carries_comes_first():
     assert nobody_answered(*lines) == ["b", "police", "a"]
 
 
+def test_without_a_signal_it_comes_first_though_it_was_just_tried_for_that_call_never_went_out():
+    police = line("police", "117", hours=(), types=("HELPLINE", "EMERGENCY"))
+    assert nobody_answered(police, line("q", "2"), prefer="emergency") == ["police", "q"]
+    assert nobody_answered(police, line("q", "2")) == ["q", "police"]
+    second = line("second", "112", types=("LEGAL", "EMERGENCY"), hours=())
+    assert nobody_answered(police, line("q", "2"), second, prefer="emergency") == ["second", "q", "police"]
+
+
 def test_who_cannot_speak_gets_what_takes_messages_first():
     both = make_service("b", types=("LEGAL",), phones=(make_phone("2"), make_phone("2", kind="sms")))
     assert nobody_answered(line("a", "1"), both, prefer="message", tried=False) == ["b", "a"]
@@ -131,6 +139,9 @@ def test_the_first_is_a_line_that_was_not_just_tried_wherever_there_is_one(direc
     others = [m for m in usable if tried is None or m.service.id != tried.service.id]
     if others:
         assert is_line(shown[0], prefer)
+        if prefer == "emergency" and any("EMERGENCY" in m.service.types for m in usable):
+            assert "EMERGENCY" in shown[0].service.types
+            return
         assert tried is None or digits(shown[0].phone.number) != digits(tried.phone.number)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from kapea.core.checker.contacts_by_hour import ContactsByHour
 from kapea.core.checker.explore import Graph
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
-from kapea.core.checker.unanswered import places_unanswered
+from kapea.core.checker.unanswered import Unanswered, places_unanswered
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.journeys import node_place
@@ -46,8 +46,8 @@ class CheckContext:
         return self.on.isoformat()
 
     @cached_property
-    def unanswered(self) -> dict[int, list[int]]:
-        """Places of a known danger until somebody has answered, and where the answers there lead."""
+    def unanswered(self) -> Unanswered:
+        """Places of a known danger until somebody has answered."""
         return places_unanswered(self.graph)
 
     # --- texts -------------------------------------------------------------------

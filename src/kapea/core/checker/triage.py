@@ -134,7 +134,8 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             "K22", "help", says, "write `morning: <node>`, and `answered:` with the nodes after a call"
         )
         return
-    ways = case.unanswered
+    yield from _answered_at_once(case)
+    ways = case.unanswered.ways
     on = _leading_to(ways, {at for at in ways if case.graph.places[at][0] == help_.morning})
     told: set[str] = set()
     for at in sorted(ways.keys() - on):
@@ -145,6 +146,15 @@ def until_morning(case: CheckContext) -> Iterator[Problem]:
             yield case.problem(
                 "K22", case.node_at(node), says, "write an answer for when nobody answers", at=at
             )
+
+
+def _answered_at_once(case: CheckContext) -> Iterator[Problem]:
+    """Whatever is named as answered is asked nothing more: no danger may begin there."""
+    first = {case.graph.views[at].node: at for at in sorted(case.unanswered.skipped, reverse=True)}
+    for node, at in sorted(first.items()):
+        says = f"a danger leads to {node} before anybody was called, and `answered:` names it"
+        mend = "name under `answered:` only what follows when somebody has answered"
+        yield case.problem("K22", case.node_at(node), says, mend, at=at)
 
 
 def _leading_to(ways: Mapping[int, Iterable[int]], goals: set[int]) -> set[int]:

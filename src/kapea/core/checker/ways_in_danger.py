@@ -23,7 +23,7 @@ ON_SOMEONE = ("danger", "meeting", "marriage")
 
 def worst_night(case: CheckContext) -> Iterator[Problem]:
     """K22 and K23, of all that may be seen in danger until somebody answered."""
-    unanswered = case.unanswered
+    unanswered = case.unanswered.ways
     yield from _someone_is_named(case, unanswered)
     yield from _nobody_is_one_tap(case, unanswered)
     yield from _own_words(case, unanswered)

@@ -38,10 +38,13 @@ def lines_first(
     Open before unknown before closed, what serves only some places behind what serves everywhere. What was
     tried stands once more at the end of the lines, and says so. `prefer` (free, message, emergency) puts
     first those that it names; where it is free, others are named only as long as no such line is. As they
-    were, where neither a line nor a place is among them.
+    were, where neither a line nor a place is among them. Where `emergency` is preferred there is no signal:
+    only such a call may go through, on another network. One number alone is not put last for having failed.
     """
     lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
-    just_now = [m for m in lines if _is_same(m, tried)]
+    just_now = (
+        [] if prefer == "emergency" and _is_only(lines, tried) else [m for m in lines if _is_same(m, tried)]
+    )
     others = sorted((m for m in lines if m not in just_now), key=lambda m: _rank(m, prefer))
     others = _free(others) or others if prefer == "free" else others
     again = [_marked(m) for m in just_now]
@@ -68,6 +71,12 @@ def _is_behind(found: Match, prefer: str) -> bool:
     if phone is None or not prefer:
         return False
     return phone.kind != "sms" if prefer == "message" else "yes" not in (phone.free, phone.no_credit)
+
+
+def _is_only(lines: list[Match], tried: Match | None) -> bool:
+    """Whether the line just tried is the only emergency number among them."""
+    emergency = [m for m in lines if EMERGENCY in m.service.types]
+    return bool(emergency) and all(_is_same(m, tried) for m in emergency)
 
 
 def _free(lines: list[Match]) -> list[Match]:
