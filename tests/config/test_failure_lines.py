@@ -113,7 +113,7 @@ def test_nothing_live_that_could_be_read(visitor, lines, monkeypatch, path):
 )
 def test_a_press_that_prints_nothing(visitor, lines, monkeypatch, error, said):
     monkeypatch.setattr(printing_views.press_queue, "remembered", lambda piece: None)
-    monkeypatch.setattr(printing_views.press_queue, "made", raises(error))
+    monkeypatch.setattr(printing_views.press_queue, "pressed", raises(error))
     assert visitor.get("/en/print/1").status_code == 503
     one(lines(), "503", said)
 

@@ -66,7 +66,7 @@ def test_words_with_a_spoken_form_bring_it_for_a_voice_of_the_phone(published, c
 
 def test_in_danger_the_drawing_of_a_question_stands_beside_it(visitor):
     html = visitor.walk("en", "help", "1", "2").content.decode()
-    assert re.search(r'<h2 class="ask drawn"><svg.*?</svg><span>What happened when you called', html)
+    assert re.search(r'<h2 class="ask drawn"><svg.*?</svg><span>What happened with the call', html)
 
 
 def test_the_way_for_who_reads_nothing_is_a_drawing_that_leads_to_numbers_and_drawings(visitor):

@@ -147,7 +147,7 @@ def test_the_helper_reads_what_a_phrase_means_and_the_reader_the_phrase(visitor_
 def test_of_papers_only_what_is_known_is_said(visitor_of):
     said = words(visitor_of("cambodia").get("/en/w/1"))
     assert "In Cambodia a child without papers may be helped too." in said
-    assert "Here you need not say your name." in said
+    assert "You do not have to say your name here." in said
     assert "child without papers" not in words(visitor_of("nepal").get("/en/w/1"))
 
 

@@ -55,7 +55,7 @@ def test_at_a_school_the_head_a_matron_a_coach_and_the_person_named_may_have_don
 def test_then_nobody_there_is_told_and_lines_elsewhere_lead(country, answer, journey, keys):
     view = views(country, journey, keys, "1", answer)[-1]
     assert view.node == "told.round"
-    assert "Tell nobody in the school." in words(country, view)
+    assert "Do not tell anyone in the school." in words(country, view)
     assert view.contacts
     assert not any(match.service.local or match.service.local_post for match in view.contacts)
 
@@ -71,5 +71,5 @@ def test_whoever_is_told_by_a_child_who_signs_is_shown_a_room_where_no_hands_are
     told = views(country, "help", (who, "S24"), signs, "1")
     said = words(country, told[-2])
     assert "nobody sees your hands" in said
-    assert "nobody from staff, family or class" in said
+    assert "Do not let staff, family or classmates interpret." in said
     assert told[-1].node == "help.words"

@@ -10,6 +10,7 @@ from tests.core.checker.small_pack import released
 
 from kapea.core.dialogue.world import World
 from kapea.core.offline.graph import Numbers, OfflineGraph, offline_graph
+from kapea.core.offline.same_words import first_with_same_words
 from kapea.core.pack.model import ALWAYS, Choice, Clause, Node, Say, When
 
 
@@ -46,7 +47,9 @@ def said(graph: OfflineGraph, read: Any) -> list[tuple[When, str]]:
 
 
 def variants(say: Say) -> list[tuple[When, str]]:
-    return [(each.when, each.text) for each in say]
+    """Of texts that say the same the first stands for all (test_same_words.py)."""
+    first = first_with_same_words(released())
+    return [(each.when, first[each.text]) for each in say]
 
 
 def choices(pairs) -> list[tuple[Choice, dict[str, Any]]]:

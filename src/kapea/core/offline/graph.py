@@ -15,6 +15,7 @@ from kapea.core.dialogue.view import Shown
 from kapea.core.dialogue.world import World
 from kapea.core.offline.contact_lists import JOURNEYS
 from kapea.core.offline.layouts import shown_kind
+from kapea.core.offline.same_words import first_with_same_words
 from kapea.core.pack.model import ALWAYS, Choice, Clause, Contacts, Fact, Line, Node, Say, Show, Voice, When
 from kapea.core.pack.parse.walkthroughs import seen_on
 
@@ -60,6 +61,7 @@ class _Shaper:
     def __init__(self, world: World) -> None:
         self.world, self.release = world, world.release
         self.texts, self.types, self.pictures, self.done = Numbers(), Numbers(), set[str](), set[int]()
+        self._same = first_with_same_words(world.release)
 
     def made(self) -> OfflineGraph:
         kept = _reached(self.world)
@@ -170,7 +172,7 @@ class _Shaper:
     def _line(self, line: Line) -> list[Any]:
         self.pictures.add(line.picture)
         if line.role == "do":
-            self.done |= {self.texts(variant.text) for variant in line.say}
+            self.done |= {self._text(variant.text) for variant in line.say}
         out: list[Any] = [self._say(line.say), kept_kind(line), line.picture, self._kinds(line.call)]
         usual: Any
         for usual in ([], "", "say"):
@@ -182,8 +184,11 @@ class _Shaper:
     def _say(self, say: Say) -> Any:
         """A text alone is its number."""
         if len(say) == 1 and say[0].when == ALWAYS:
-            return self.texts(say[0].text)
-        return [[self._when(variant.when), self.texts(variant.text)] for variant in say]
+            return self._text(say[0].text)
+        return [[self._when(variant.when), self._text(variant.text)] for variant in say]
+
+    def _text(self, id: str) -> int:
+        return self.texts(self._same[id])
 
     def _when(self, when: When) -> Any:
         if when == ALWAYS:

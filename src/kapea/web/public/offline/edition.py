@@ -34,7 +34,7 @@ from kapea.web.public.offline.drawings import in_english, menu_screens
 from kapea.web.public.offline.kept_cards import KeptCards, kind_rows, people_by_place, still_world
 from kapea.web.public.offline.shapes import drawn_layouts
 
-FORMAT = 8
+FORMAT = 9
 FILES = (
     "base/kapea.css",
     "base/leave.js",
