@@ -128,3 +128,14 @@ def test_bytes_that_are_no_text_and_files_too_large_are_refused():
     findings = Findings()
     assert read_yaml("a.yaml", b"a: 1", findings, most=3) is None
     assert "larger than 3 bytes" in str(findings.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [(b"a: b\n\nc", 3), (b"a: b\nc: {d: e\r", 2), (b"a: b\nc: [d\n", 3), (b"\xc3\xa9: '\n\n", 3)],
+)
+def test_what_breaks_off_is_told_on_a_line_that_is_there(data, line):
+    findings = Findings()
+    assert read_yaml("p/a.yaml", data, findings) is None
+    assert [problem.place.line for problem in findings.problems] == [line]
+    assert line <= data.count(b"\n") + 1

@@ -60,8 +60,12 @@ def read_yaml(file: str, data: bytes, findings: Findings, most: int = MAX_FILE_B
     except UnicodeDecodeError as error:
         findings.add("P01", Place(file), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        findings.add("P01", Place(file, line), error.problem or "does not read as YAML", _yaml_hint(error))
+        findings.add(
+            "P01",
+            Place(file, _line_of(error, text)),
+            error.problem or "does not read as YAML",
+            _yaml_hint(error),
+        )
     except yaml.YAMLError:
         findings.add("P01", Place(file), "holds a control character", "save it as plain text in UTF-8")
     except _Unfit as error:
@@ -71,6 +75,11 @@ def read_yaml(file: str, data: bytes, findings: Findings, most: int = MAX_FILE_B
             findings.add("P01", Place(file), "the file is empty", "remove it, or write what it is for")
         return root
     return None
+
+
+def _line_of(error: yaml.MarkedYAMLError, text: str) -> int:
+    """The line of a file as editors count it: the parser counts one more at the end, and at a lone CR."""
+    return text.count("\n", 0, error.problem_mark.index) + 1 if error.problem_mark else 1
 
 
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
