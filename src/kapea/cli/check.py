@@ -49,8 +49,8 @@ def check(
 ) -> None:
     """Prove that PACKS are safe to meet a frightened person.
 
-    Every state a person can reach is walked with the same function that serves it, and the properties K01
-    to K27 are checked there.
+    Every state a person can reach is walked with the same function that serves it, and the properties
+    (docs/safeguarding.md) are checked there.
     Each finding names a file, a line, the shortest way there, and how to mend it.
     Where neither the pack, the day nor this program has changed, what was found before is told again.
     A pack that says `live = true` is asked what --live asks.

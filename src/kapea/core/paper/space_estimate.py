@@ -67,7 +67,7 @@ def _how_many(release: Release, part: Part, language: str) -> int:
         named = groups(release, part.people, language, at=BEFORE)
     except LookupError:
         return MOST_NOW
-    return min(sum(len(group.people) for group in named), 1 if part.mark == FIRST else MOST_NOW)
+    return len(named) if part.mark == FIRST else sum(len(group.people) for group in named)
 
 
 def _fixed(part: Part) -> float:
