@@ -84,8 +84,8 @@ def test_a_changed_situation_is_found_as_in_a_fresh_check(pack, change):
 def test_a_fault_of_another_engine_is_found_as_in_a_fresh_check(pack, monkeypatch):
     """Also by a property that looked at no words: the other engine names people the wrong way round."""
     proving.proved(pack, ON)
-    real = contacts_by_hour.contacts_of
-    monkeypatch.setattr(contacts_by_hour, "contacts_of", lambda *search: real(*search)[::-1])
+    real = contacts_by_hour.contacts_among
+    monkeypatch.setattr(contacts_by_hour, "contacts_among", lambda *search: real(*search)[::-1])
     for module in (proving, part_memory):
         monkeypatch.setattr(module, "program_fingerprint", lambda: "another")
     report, _ = proving.proved(pack, ON)

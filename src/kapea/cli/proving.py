@@ -92,4 +92,5 @@ def _nothing_thrown_away() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()
             gc.enable()

@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import AT, COUNTRIES, built, world_of
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import Graph, explore
+from kapea.core.checker.explore import explore
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.languages import media_listed, undrawn_answers, undrawn_questions
 from kapea.core.checker.needed_recordings import READ_ALOUD, wanted_recordings
 from kapea.core.pack.model import Release

@@ -15,7 +15,8 @@ from tests.core.checker.twins_of_walks import HELP, S01
 
 from kapea.core.checker import check
 from kapea.core.checker.contacts_by_hour import ContactsByHour
-from kapea.core.checker.explore import Graph, explore
+from kapea.core.checker.explore import explore
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.contacts import contacts_at
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Said, Silence, Timeout
 from kapea.core.dialogue.state import State

@@ -68,14 +68,30 @@ def test_a_step_that_goes_wrong_is_seen(kind: str, monkeypatch: pytest.MonkeyPat
 
 def test_contacts_that_are_wrong_at_one_hour_only_are_seen(monkeypatch: pytest.MonkeyPatch):
     hours: list[Any] = []
+    later: list[Any] = []
+    weigh, fit, name = World.weighed, contacts_by_hour.of_types, contacts_by_hour.contacts_among
 
-    def contacts_of(world: Any, search: Any, at: Any) -> Any:
+    def is_later(one: Any) -> bool:
+        return any(one is each for each in later)
+
+    def weighed(world: World, need: Any, at: Any) -> Any:
         hours.append(at)
-        found = real(world, search, at)
-        return found if at == hours[0] else found[::-1]
+        found = weigh(world, need, at)
+        later.extend([found] if at != hours[0] else [])
+        return found
 
-    real = contacts_by_hour.contacts_of
-    monkeypatch.setattr(contacts_by_hour, "contacts_of", contacts_of)
+    def of_types(types: Any, among: Any) -> Any:
+        found = fit(types, among)
+        later.extend([found] if is_later(among) else [])
+        return found
+
+    def contacts_among(search: Any, found: Any, wider: Any) -> Any:
+        named = name(search, found, wider)
+        return named[::-1] if is_later(found) else named
+
+    monkeypatch.setattr(World, "weighed", weighed)
+    monkeypatch.setattr(contacts_by_hour, "of_types", of_types)
+    monkeypatch.setattr(contacts_by_hour, "contacts_among", contacts_among)
     assert checked().failed() == ("K06", "K23")
 
 

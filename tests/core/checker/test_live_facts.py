@@ -20,7 +20,8 @@ from tests.core.directory.make import make_directory, make_phone, make_service
 
 from kapea.core.checker import check
 from kapea.core.checker import explore as exploring
-from kapea.core.checker.explore import Graph, explore
+from kapea.core.checker.explore import explore
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.report import Report
 from kapea.core.dialogue.contacts import helpline
 from kapea.core.dialogue.events import Event

@@ -14,7 +14,7 @@ from tests.core.checker.twins_of_walks import Change
 
 from kapea.core.checker import advice, check, wording
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.walk_memory import explored
 from kapea.core.dialogue.world import World
 from kapea.core.pack.problem import Problem

@@ -14,7 +14,7 @@ from tests.core.checker.small_pack import ON
 from tests.packs import OWN_LANGUAGE
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.protected import NEEDED, PROTECTED, says_what_it_must, small_words_are_there
 from kapea.core.checker.shown_words import SEARCHED, SHOWN, others_are_seemly
 from kapea.core.dialogue.world import World

@@ -12,7 +12,7 @@ from tests.core.checker.small_pack import ON
 from tests.packs import OWN_LANGUAGE
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.listed_words import ListedWords
 from kapea.core.checker.screen_words import LEADS, typed_as_shown
 from kapea.core.checker.scripts import letters_fault

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.contacts import (
     AGES,
-    contacts_of,
+    contacts_among,
     has_power,
     helpline,
     local_is_safe,
@@ -19,7 +19,7 @@ from kapea.core.dialogue.contacts import (
 )
 from kapea.core.directory.areas import AWAY, area_classes, distance
 from kapea.core.directory.hours import moment, moments, opening_now
-from kapea.core.directory.match import Match
+from kapea.core.directory.match import Match, Need, Weighed, of_types
 from kapea.core.directory.model import Directory, Service
 from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.directory.reasons import GROWN, YOUNG
@@ -30,6 +30,9 @@ Asker = tuple[str, tuple[bool, ...], bool, bool]
 """What matching reads of a person: young, grown or who; who takes their age; is near safe; is power here."""
 Wanted = tuple[tuple[str, ...], bool, str]
 """What a view wants: types, whether nobody answered, which lines are preferred."""
+
+_Person = tuple[str, str, str, str]
+"""All but types that matching asks of: facts, language, area, which lines are preferred."""
 
 
 class ContactRow:
@@ -67,6 +70,8 @@ class ContactsByHour:
         self._lines: dict[str, ContactRow] = {}
         self._lines_of_asker: dict[Asker, ContactRow] = {}
         self._at: dict[int, ContactRow] = {}
+        self._weighed: dict[_Person, list[Weighed]] = {}
+        self._fitting: dict[tuple[tuple[str, ...], _Person], list[Named]] = {}
         self._considered: dict[frozenset[str], _Considered] = {}
         self._types = {kind for s in self.world.directory.services.values() for kind in s.types}
         asked = (self.world.who, self.world.band, self.world.home, self.world.power)
@@ -108,8 +113,25 @@ class ContactsByHour:
         out: list[Named] = []
         for language in world.release.languages:
             each = [search_for(world, contacts, types, facts, language, area) for area in areas]
-            out += (contacts_of(world, search, at) for at in self.hours for search in each)
+            found = [(s, self._found(s.need, facts), self._found(s.wider, facts)) for s in each]
+            out += (
+                contacts_among(search, near[hour], wider[hour] if wider else ())
+                for hour in range(len(self.hours))
+                for search, near, wider in found
+            )
         return tuple(out)
+
+    def _found(self, need: Need | None, facts: str) -> list[Named]:
+        """All that fits a need, one answer for each hour."""
+        if need is None:
+            return []
+        person = ("".join([facts[at] for at in self._asked]), need.language, need.area, need.prefer)
+        if person not in self._weighed:
+            self._weighed[person] = [self.world.weighed(need, at) for at in self.hours]
+        if (known := self._fitting.get((need.types, person))) is None:
+            known = [of_types(need.types, weighed) for weighed in self._weighed[person]]
+            self._fitting[need.types, person] = known
+        return known
 
     def reached(self, place: int) -> bool:
         """Whether a person can be called or gone to from the view of a place, whatever the hour."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from kapea.core.checker.contacts_by_hour import ContactsByHour
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, Readers
 from kapea.core.checker.unanswered import Unanswered, places_unanswered
 from kapea.core.dialogue.world import World

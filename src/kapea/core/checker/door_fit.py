@@ -15,7 +15,7 @@ from kapea.core.checker.readers import DIRECTORY
 from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.areas import area_classes
 from kapea.core.directory.match import Match, Need, match
-from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
+from kapea.core.doors.limits import DOORS, LABEL, VOICE, WEB, Door, fits
 from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.paper.space_estimate import has_room
@@ -24,6 +24,8 @@ from kapea.core.present.drawings import TooLong, filled, slots
 LONGEST_DATE = "12/2026"
 """Of what stands where a text says when a menu was seen."""
 MOST_NUMBER = 99
+BOUNDED = tuple(door for door in DOORS if door.body)
+"""Doors whose messages end somewhere."""
 
 
 def messages_fit(case: CheckContext) -> Iterator[Problem]:
@@ -45,7 +47,8 @@ def _texts(case: CheckContext) -> Iterator[Problem]:
     named = (text for text in case.english if text.startswith(DIRECTORY))
     for text in (*case.conversational, *named):
         for language in case.release.texts:
-            tight = [d for d in DOORS if d.body and not fits(_said(case, text, language, d), d, language)]
+            read, heard = (_said(case, text, language, door) for door in (WEB, VOICE))
+            tight = [d for d in BOUNDED if not fits(heard if d is VOICE else read, d, language)]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(d.name for d in tight)}"
                 # A voice alone says the spoken form; at every other door it mends nothing.
@@ -105,7 +108,7 @@ def _near(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
 
 def _numbered(case: CheckContext) -> Iterator[Problem]:
     """Answers where there is nothing to tap, each with its number."""
-    doors = [door for door in DOORS if door.numbered]
+    doors = [door for door in BOUNDED if door.numbered]
     for text, at in case.seen.labels.items():
         for language in case.release.texts:
             lines = ((d, f"{MOST_NUMBER} {_said(case, text, language, d)}") for d in doors)

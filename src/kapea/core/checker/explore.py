@@ -7,203 +7,25 @@ and the way back change no place, so they stay outside; `moves` puts them to the
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from copy import copy
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from weakref import proxy
 
+from kapea.core.checker.graph import HELP, Graph, Ways, itself
 from kapea.core.checker.live_facts import Likeness, Liveness
-from kapea.core.checker.searched_words import SearchedWords
 from kapea.core.checker.watched import Watched, watched
 from kapea.core.dialogue.look import worded
-from kapea.core.dialogue.state import Place, State
+from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.turn import aimed, arrived, kept_by_flags, way_to_flag, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
-from kapea.core.languages.text import ZERO_WIDTH
-from kapea.core.pack.model import Choice, Node
+from kapea.core.pack.model import Choice
 
-HELP, TYPED = "help", "typed"
-UNSEEN = {HELP: "[help now]", TYPED: "[words that may mean danger]"}
-"""Ways on that are no answer on the screen, as a transcript names them."""
 MOST_PLACES = 1_000_000
 """No pack comes near. Beyond it a pack has too many facts to be proved, and the check says so."""
 
 
-Ways = tuple[tuple[str, Choice], ...]
-"""Answers that lead on, by their keys."""
-
-
 class TooMany(Exception):
     """More places than are explored."""
-
-
-def _itself(place: Place) -> Place:
-    return place
-
-
-class Graph:
-    """The places reached, numbered as they were found; where each leads; what is said there.
-
-    `views` has one for each place; places where the same is said, and the same answers lead on, share it.
-    `seen` is the first place of each different view: what is looked at only on the screen is looked at there.
-    """
-
-    def __init__(self, world: World, liveness: Liveness | None = None) -> None:
-        self.world = world
-        self.searched = SearchedWords(world.release)
-        self.places: list[Place] = []
-        self.edges: list[tuple[int, ...]] = []
-        self.views: list[View] = []
-        self.seen: list[int] = []
-        self.parents: list[int] = []
-        self.taps: list[int] = []
-        self.starts: dict[str, int] = {}
-        self.kept_as = ""
-        """The name of the walk in a memory that this is told out of; empty where it was walked here."""
-        self._numbers: dict[Place, int] = {}
-        self._aims: dict[Place, int] = {}
-        self._screens: dict[Place, int] = {}
-        self._ways: dict[tuple[int, ...], Ways] = {}
-        self.screen_of: list[int] = []
-        self.ways_of: list[Ways] = []
-        self._said: dict[Place, View] = {}
-        self._live = self._here = self._saying = _itself
-        if (alive := liveness) is not None:
-            self._live = Likeness(world, alive.voices, alive.live, alive.always).of
-            self._here = Likeness(world, alive.voices, alive.here, alive.always).of
-            self._saying = Likeness(world, alive.voices, alive.said, alive.always_said).of
-
-    def add(self, place: Place, parent: int) -> int:
-        """The number of a place; a new one remembers how it was found."""
-        known = self._numbers.get(place)
-        if known is None:
-            walked = self._live(place)
-            known = self._numbers.get(walked)
-            if known is None:
-                known = self._numbers[walked] = self._found(walked, parent)
-            self._numbers[place] = known
-        return known
-
-    def led(self, at: int, choices: Iterable[Choice]) -> Iterator[int]:
-        """The numbers of the places that choices lead to. Many lead to the same node with the same facts, and
-        it is looked up only once where that comes out.
-        """
-        world, place, aims = self.world, self.places[at], self._aims
-        for choice in choices:
-            aim = aimed(world, place, choice)
-            known = aims.get(aim)
-            if known is None:
-                known = aims[aim] = self.add(arrived(world, *aim), at)
-            yield known
-
-    def _found(self, place: Place, parent: int) -> int:
-        number = len(self.places)
-        self.places.append(place)
-        self.parents.append(parent)
-        self.taps.append(self.taps[parent] + 1 if parent >= 0 else 0)
-        screen = self._screens.setdefault(self._here(place), len(self.seen))
-        self.screen_of.append(screen)
-        if screen == len(self.seen):
-            self.seen.append(number)
-            found = tuple(ways(self.world, place))
-            self.ways_of.append(self._ways.setdefault(tuple([id(way) for _, way in found]), found))
-            self.views.append(self._view(number))
-        else:
-            self.views.append(self.views[self.seen[screen]])
-        if number >= MOST_PLACES:
-            raise TooMany
-        return number
-
-    def _view(self, number: int) -> View:
-        """One view for all places where the same is said, whoever may be named there."""
-        said = self._saying(self.places[number])
-        if said not in self._said:
-            self._said[said] = worded(self.world, self.state(number))
-        return self._said[said]
-
-    def number(self, place: Place) -> int | None:
-        """The number of the place that was walked for this one; None where nothing like it was reached."""
-        return self._numbers.get(self._live(place))
-
-    def ways(self, at: int) -> Ways:
-        """Every different answer at a place, and help now."""
-        return self.ways_of[self.screen_of[at]]
-
-    def screen(self, at: int) -> int:
-        """A number for all that is said and offered at a place, and for whom it may name."""
-        return self.screen_of[at]
-
-    def screens(self) -> Iterator[tuple[int, View]]:
-        """Each different view with the first place that has it, in the order of places."""
-        yield from ((at, self.views[at]) for at in self.seen)
-
-    def node(self, at: int) -> Node:
-        return self.world.release.nodes[self.places[at][0]]
-
-    def facts(self, at: int) -> str:
-        return self.places[at][1]
-
-    def value(self, at: int, fact: int) -> str:
-        return self.world.value(self.places[at][1], fact)
-
-    def state(self, at: int, misses: int = 0) -> State:
-        release = self.world.release
-        return State(release.short_hash, release.default_language, (self.places[at],), misses)
-
-    def told_with(self, world: World, searched: SearchedWords | None = None) -> Graph:
-        """The same walk, with the words of another release that is otherwise the same."""
-        other = copy(self)
-        other.world, other.searched = world, searched or SearchedWords(world.release)
-        return other
-
-    # --- ways ------------------------------------------------------------------
-
-    def way(self, at: int) -> list[int]:
-        """The shortest way to a place, from a start."""
-        out = [at]
-        while self.parents[out[-1]] >= 0:
-            out.append(self.parents[out[-1]])
-        return out[::-1]
-
-    def unless(self, stops: Callable[[int], bool], wanted: Callable[[int], bool]) -> list[int]:
-        """The shortest way from a start to a wanted place, through none that stops; empty: there is none."""
-        came = {at: -1 for at in self.starts.values() if not stops(at)}
-        line = deque(came)
-        while line:
-            at = line.popleft()
-            if wanted(at):
-                return _walked(came, at)
-            for to in self.edges[at]:
-                if to not in came and not stops(to):
-                    came[to] = at
-                    line.append(to)
-        return []
-
-    def transcript(self, way: list[int]) -> tuple[str, ...]:
-        """A way as lines a person can read: what was tapped, and what then stood there."""
-        if not way:
-            return ()
-        lines = [f"begin at {self._scene(way[0])}"]
-        for before, after in pairwise(way):
-            lines.append(f"tap {self._tapped(before, after)} → {self._scene(after)}")
-        return tuple(lines)
-
-    def _tapped(self, before: int, after: int) -> str:
-        answers = [key for key, _ in self.ways(before)]
-        at = self.edges[before].index(after)
-        key = answers[at] if at < len(answers) else TYPED
-        offer = next((o for o in self.views[before].offers if o.key == key), None)
-        return f"“{self.words(offer.text)}”" if offer is not None else UNSEEN[key]
-
-    def _scene(self, at: int) -> str:
-        view = self.views[at]
-        said = [s.text for s in (*view.shown, *((view.ask,) if view.ask is not None else ()))]
-        more = " …" if len(said) > 1 else ""
-        return f"{view.node}: “{self.words(said[0])}”{more}" if said else f"{view.node}: (nothing is said)"
-
-    def words(self, text: str) -> str:
-        return self.world.release.text(text, "en").replace(ZERO_WIDTH, "")
 
 
 def explore(world: World, *, collapsed: bool = True, looked_at: Watched | None = None) -> Graph:
@@ -213,57 +35,177 @@ def explore(world: World, *, collapsed: bool = True, looked_at: Watched | None =
     `looked_at`: what properties look at besides the views, where the world has no words to tell it by.
     """
     graph = Graph(world)
-    if collapsed:
-        graph = Graph(world, Liveness(world, looked_at or watched(graph.searched)))
+    liveness = Liveness(world, looked_at or watched(graph.searched)) if collapsed else None
+    explorer = Explorer(graph, liveness)
     for journey in world.release.journeys.values():
-        graph.starts[journey.id] = graph.add((journey.start, world.fresh), -1)
-    at, flagged = 0, _Flagged(graph)
-    while at < len(graph.places):
-        answers = tuple(graph.led(at, (way for _, way in graph.ways(at))))
-        graph.edges.append(answers + flagged.at(at))
-        at += 1
+        explorer.begin(journey.id, journey.start)
+    for at, _ in enumerate(graph.places):  # it grows meanwhile
+        explorer.walk(at)
     return graph
 
 
-class _Flagged:
-    """The questions about danger that typed words lead to: the same for all who are told apart by nothing
-    that is kept on the way, so they are worked out once for them.
+Change = tuple[str, tuple[int, ...] | None, tuple[tuple[int, str], ...], str]
+"""All that decides what an answer does to facts: the journey it stands in, what it keeps and sets, and the
+journey that it leads to."""
+
+
+class Explorer:
+    """Finds the places of a graph, one after the other. What an answer does to facts, and where a node with
+    such facts is, is the same for many places, and looked up once.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph, self._kept = graph, kept_by_flags(graph.world)
-        self._by_facts: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._by_kept: dict[tuple[str, str], tuple[int, ...]] = {}
+    def __init__(self, graph: Graph, liveness: Liveness | None = None) -> None:
+        self.graph, self.world = graph, graph.world
+        self._from = -1
+        """The place that is walked: whatever is found is found from there."""
+        self._screens: dict[Place, int] = {}
+        self._leads: list[tuple[_Lead, ...]] = []
+        self._ways: dict[tuple[int, tuple[int, ...]], tuple[Sequence[Choice], Ways, tuple[_Lead, ...]]] = {}
+        """By node and which answers are open: these, so that none takes their place; which lead on; where."""
+        self._said: dict[Place, View] = {}
+        self._aims = [_Aims(self, target) for target in range(len(self.world.release.nodes))]
+        self._changes: dict[Change, _Changed] = {}
+        self._flagged = {id: _Flagged(self, id) for id in self.world.release.journeys}
+        self._here = self._saying = itself
+        if (alive := liveness) is not None:
+            graph.stands_for = Likeness(self.world, alive.voices, alive.live, alive.always).of
+            self._here = Likeness(self.world, alive.voices, alive.here, alive.always).of
+            self._saying = Likeness(self.world, alive.voices, alive.said, alive.always_said).of
 
-    def at(self, at: int) -> tuple[int, ...]:
-        if self.graph.views[at].level == "red":
-            return ()
-        node, facts = self.graph.places[at]
-        here = self.graph.world.release.nodes[node].journey, facts
-        if here not in self._by_facts:
-            self._by_facts[here] = self._asked(at, *here)
-        return self._by_facts[here]
+    def begin(self, journey: str, node: int) -> None:
+        """Finds the place where a journey starts."""
+        self.graph.starts[journey] = self.add((node, self.world.fresh))
 
-    def _asked(self, at: int, journey: str, facts: str) -> tuple[int, ...]:
-        world, kept = self.graph.world, (journey, "".join(facts[at] for at in self._kept))
+    def walk(self, at: int) -> None:
+        """Finds where the answers at a place lead, and words there that may mean danger."""
+        graph, self._from = self.graph, at
+        node, facts = graph.places[at]
+        leads = self._leads[graph.screen_of[at]]
+        led = [aims[facts if changed is None else changed[facts]] for changed, aims in leads]
+        if graph.views[at].level != "red":
+            led += self._flagged[self.world.release.nodes[node].journey][facts]
+        graph.edges.append(tuple(led))
+
+    def add(self, place: Place) -> int:
+        """The number of a place; a new one remembers how it was found."""
+        walked = self.graph.stands_for(place)
+        known = self.graph.numbers.get(walked)
+        if known is None:
+            known = self.graph.numbers[walked] = self._found(walked)
+        return known
+
+    def _found(self, place: Place) -> int:
+        graph, number = self.graph, len(self.graph.places)
+        graph.places.append(place)
+        graph.parents.append(self._from)
+        graph.taps.append(graph.taps[self._from] + 1 if self._from >= 0 else 0)
+        screen = self._screens.setdefault(self._here(place), len(graph.seen))
+        graph.screen_of.append(screen)
+        if screen == len(graph.seen):
+            self._see(number)
+        else:
+            graph.views.append(graph.views[graph.seen[screen]])
+        if number >= MOST_PLACES:
+            raise TooMany
+        return number
+
+    def _see(self, number: int) -> None:
+        """A view that was not met before."""
+        graph, (node, facts) = self.graph, self.graph.places[number]
+        graph.seen.append(number)
+        opened = self.world.open(self.world.release.nodes[node], facts)
+        key = node, tuple(map(id, opened))
+        if key not in self._ways:
+            found = tuple(ways(self.world, node, opened))
+            leads = tuple([self.lead(node, way) for _, way in found])
+            self._ways[key] = opened, found, leads
+        _, found, leads = self._ways[key]
+        graph.ways_of.append(found)
+        self._leads.append(leads)
+        graph.views.append(self._view(number))
+
+    def _view(self, number: int) -> View:
+        """One view for all places where the same is said, whoever may be named there."""
+        said = self._saying(self.graph.places[number])
+        if said not in self._said:
+            self._said[said] = worded(self.world, self.graph.state(number))
+        return self._said[said]
+
+    def lead(self, node: int, choice: Choice) -> _Lead:
+        """What a choice made at a node does to facts, if anything, and the places where it leads."""
+        nodes = self.world.release.nodes
+        change = nodes[node].journey, choice.keeps, choice.sets, nodes[choice.to].journey
+        if change[0] == change[3] and choice.keeps is None and not choice.sets:
+            return None, self._aims[choice.to]
+        if change not in self._changes:
+            self._changes[change] = _Changed(self.world, node, choice)
+        return self._changes[change], self._aims[choice.to]
+
+
+class _Aims(dict[str, int]):
+    """The facts with which somebody is led to a node, to the place where they come to stand."""
+
+    def __init__(self, explorer: Explorer, target: int) -> None:
+        super().__init__()
+        self._target = target
+        # Who holds this is not held by it, so that a graph is gone as soon as nobody looks at it.
+        self._explorer: Explorer = proxy(explorer)
+
+    def __missing__(self, facts: str) -> int:
+        explorer = self._explorer
+        found = self[facts] = explorer.add(arrived(explorer.world, self._target, facts))
+        return found
+
+
+class _Changed(dict[str, str]):
+    """Facts to those after a choice."""
+
+    def __init__(self, world: World, node: int, choice: Choice) -> None:
+        super().__init__()
+        self._world, self._node, self._choice = world, node, choice
+
+    def __missing__(self, facts: str) -> str:
+        changed = self[facts] = aimed(self._world, (self._node, facts), self._choice)[1]
+        return changed
+
+
+_Lead = tuple[_Changed | None, _Aims]
+
+
+class _Flagged(dict[str, tuple[int, ...]]):
+    """The questions about danger that typed words lead to in a journey: the same for all who are told apart
+    by nothing that is kept on the way, so they are worked out once for them.
+    """
+
+    def __init__(self, explorer: Explorer, journey: str) -> None:
+        super().__init__()
+        world = explorer.world
+        self._kept = kept_by_flags(world)
+        start, flags = world.release.journeys[journey].start, world.release.journeys[journey].flags
+        self._leads = [explorer.lead(start, way_to_flag(world, to)) for to in flags.values()]
+        self._by_kept: dict[str, tuple[int, ...]] = {}
+
+    def __missing__(self, facts: str) -> tuple[int, ...]:
+        kept = "".join([facts[at] for at in self._kept])
         if kept not in self._by_kept:
-            flags = world.release.journeys[journey].flags
-            ways_ = (way_to_flag(world, to) for to in flags.values())
-            self._by_kept[kept] = tuple(self.graph.led(at, ways_))
-        return self._by_kept[kept]
+            self._by_kept[kept] = tuple(
+                [aims[changed[facts]] for changed, aims in self._leads if changed is not None]
+            )
+        found = self[facts] = self._by_kept[kept]
+        return found
 
 
-def ways(world: World, place: Place) -> Iterator[tuple[str, Choice]]:
-    """Every different answer at a place, and help now."""
+def ways(world: World, node: int, opened: Iterable[Choice]) -> Iterator[tuple[str, Choice]]:
+    """Of the answers that are open at a node every different one, and help now."""
     yes: Choice | None = None
-    for choice in world.open(world.release.nodes[place[0]], place[1]):
+    for choice in opened:
         if choice.back:
             continue  # it changes no place, like Back itself
         if choice.key == "unsure" and yes is not None and same(yes, choice):
             continue
         yes = choice if choice.key == "yes" else yes
         yield choice.key, choice
-    if world.help >= 0 and place[0] != world.help:
+    if world.help >= 0 and node != world.help:
         yield HELP, way_to_help(world)
 
 
@@ -271,10 +213,3 @@ def same(one: Choice, other: Choice) -> bool:
     """Whether two answers do the same."""
     mine = (one.to, one.sets, one.keeps, one.when, one.effect)
     return mine == (other.to, other.sets, other.keeps, other.when, other.effect)
-
-
-def _walked(came: dict[int, int], at: int) -> list[int]:
-    out = [at]
-    while came[out[-1]] >= 0:
-        out.append(came[out[-1]])
-    return out[::-1]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.events import MOVES, Event, Media, Move, Said, Silence
 from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.state import State

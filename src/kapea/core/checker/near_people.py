@@ -21,10 +21,10 @@ def next_can_be_dialled(case: CheckContext) -> Iterator[Problem]:
     seen: set[tuple[int, ContactRow, ContactRow]] = set()
     graph, nodes = case.graph, case.release.nodes
     next_ = {n for n, node in enumerate(nodes) if node.contacts is not None and node.contacts.next}
-    is_next = [node in next_ for node, _ in graph.places]
+    is_next = frozenset(at for at, (node, _) in enumerate(graph.places) if node in next_)
     for before, targets in enumerate(graph.edges):
-        for after in targets:
-            if not is_next[after] or graph.node(after).id in told:
+        for after in targets if not is_next.isdisjoint(targets) else ():
+            if after not in is_next or graph.node(after).id in told:
                 continue
             tried, named = _just_tried(case, before), case.people.row(after)
             if (graph.places[after][0], tried, named) not in seen:

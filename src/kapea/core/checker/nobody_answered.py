@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kapea.core.checker.contacts_by_hour import ContactsByHour
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.contacts import has_power
 from kapea.core.dialogue.world import World
 from kapea.core.directory.next_lines import is_line
@@ -58,11 +58,11 @@ def _leading_on(graph: Graph) -> set[int]:
     """Places from which answers lead to a view that names people anew: not once more what comes next."""
     before: dict[int, list[int]] = defaultdict(list)
     line: deque[int] = deque()
-    for at, targets in enumerate(graph.edges):
+    for at in range(len(graph.places)):
         contacts = graph.node(at).contacts
         if contacts is not None and not contacts.next:
             line.append(at)
-        for to in targets[: sum(key != "help" for key, _ in graph.ways(at))]:
+        for to in graph.answers(at):
             before[to].append(at)
     found = set(line)
     while line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kapea.core.checker.explore import Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.view import View
 
 YOUNG = ("child", "peer")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-from kapea.core.checker.listed_words import words_apart
 from kapea.core.languages.known import LANGUAGES, LATIN, language
 
 NAMES = {"Latn": "LATIN", "Khmr": "KHMER", "Deva": "DEVANAGARI"}
@@ -24,11 +24,12 @@ def letters_fault(words: str, source: str, code: str) -> str:
     own = NAMES.get(language(code).script.code, "") if code in LANGUAGES else ""
     if words == source and any(map(str.isalpha, words)):
         return "this is its English again"
-    if len(ENGLISH & set(words_apart(words))) >= SENTENCE:
+    runs = _RUN.findall(words)
+    if len(ENGLISH.intersection(runs)) >= SENTENCE:
         return "this is left in English"
     if not own:
         return ""
-    known, latin, strange = _sorted(words, source, own)
+    known, latin, strange = _sorted(runs, source, own)
     if strange:
         return f"letters of another script (“{strange[0]}”)"
     if own != NAMES[LATIN.code] and (not known or sum(map(len, latin)) > known / 2):
@@ -36,12 +37,12 @@ def letters_fault(words: str, source: str, code: str) -> str:
     return ""
 
 
-def _sorted(words: str, source: str, own: str) -> tuple[int, list[str], list[str]]:
+def _sorted(runs: Iterable[str], source: str, own: str) -> tuple[int, list[str], list[str]]:
     """How many letters are its own; runs of Latin letters that its English has not; runs of any other."""
     theirs, known = set(_RUN.findall(source)), 0
     latin: list[str] = []
     strange: list[str] = []
-    for run in _RUN.findall(words):
+    for run in runs:
         script = _script(run)
         if script == own:
             known += len(run)

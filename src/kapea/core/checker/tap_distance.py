@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kapea.core.checker.contacts_by_hour import ContactsByHour
-from kapea.core.checker.explore import Graph
-from kapea.core.dialogue.turn import advance
+from kapea.core.checker.explore import Explorer
+from kapea.core.checker.graph import Graph
 from kapea.core.dialogue.world import World
 
 FARTHEST = 3
@@ -43,12 +43,12 @@ def taps(world: World, *, on: date) -> dict[tuple[str, str], Taps]:
 def _near(world: World) -> Graph:
     """The places at most `FARTHEST` taps from the opening, breadth first."""
     graph = Graph(world)
-    graph.starts["help"] = graph.add((world.start, world.fresh), -1)
-    at = 0
-    while at < len(graph.places) and graph.taps[at] < FARTHEST:
-        led = [advance(world, graph.places[at], way)[0] for _, way in graph.ways(at)]
-        graph.edges.append(tuple(graph.add(to, at) for to in led))
-        at += 1
+    explorer = Explorer(graph)
+    explorer.begin("help", world.start)
+    for at, _ in enumerate(graph.places):  # it grows meanwhile
+        if graph.taps[at] == FARTHEST:
+            break
+        explorer.walk(at)
     return graph
 
 

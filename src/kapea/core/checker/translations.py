@@ -108,7 +108,7 @@ def _asks(words: str) -> bool:
 
 
 def _numbers(words: str) -> list[str]:
-    return sorted(_DIGITS.findall(western_digits(words)))
+    return sorted(map(western_digits, _DIGITS.findall(words)))
 
 
 def _nos(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from kapea.core.checker.explore import HELP, Graph
+from kapea.core.checker.graph import Graph
 from kapea.core.pack.model import ALPHABET
 
 
@@ -14,7 +14,7 @@ class Unanswered(NamedTuple):
     `skipped`: where a danger is first known, though it is said of the node that somebody has answered there.
     """
 
-    ways: dict[int, list[int]]
+    ways: dict[int, tuple[int, ...]]
     skipped: frozenset[int]
 
 
@@ -24,11 +24,11 @@ def places_unanswered(graph: Graph) -> Unanswered:
     known = _knows_danger(graph)
     begun = {to for at, targets in enumerate(graph.edges) if not known[at] for to in targets if known[to]}
     skipped = frozenset(at for at in begun if graph.places[at][0] in answered)
-    line, ways = deque(begun - skipped), dict[int, list[int]]()
+    line, ways = deque(begun - skipped), dict[int, tuple[int, ...]]()
     found = set(line)
     while line:
         at = line.popleft()
-        ways[at] = answer_targets(graph, at)
+        ways[at] = graph.answers(at)
         for to in ways[at]:
             if known[to] and graph.places[to][0] not in answered and to not in found:
                 found.add(to)
@@ -43,9 +43,3 @@ def _knows_danger(graph: Graph) -> list[bool]:
         return [False] * len(graph.places)
     red = world.facts[world.level].code("red")
     return [facts[world.level] == red and facts[at] != ALPHABET[0] for _, facts in graph.places]
-
-
-def answer_targets(graph: Graph, at: int) -> list[int]:
-    """Where the answers on a screen lead: help now and typed words left aside."""
-    ways = zip(graph.ways(at), graph.edges[at], strict=False)
-    return [to for (key, _), to in ways if key != HELP]

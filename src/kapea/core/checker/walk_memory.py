@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import msgspec
 
-from kapea.core.checker.explore import Graph, Ways, explore
+from kapea.core.checker.explore import explore
+from kapea.core.checker.graph import Graph, Ways
 from kapea.core.checker.watched import Watched, watched
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View

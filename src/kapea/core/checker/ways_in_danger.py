@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import OWN_DOING
 from kapea.core.checker.triage import asks, before_power
-from kapea.core.checker.unanswered import answer_targets
 from kapea.core.directory.next_lines import is_line
 from kapea.core.pack.model import ALPHABET
 from kapea.core.pack.problem import NOBODY, Problem
@@ -51,7 +50,7 @@ def _nobody_is_one_tap(case: CheckContext, unanswered: Collection[int]) -> Itera
             continue
         if wanted.source != "situation" and at not in unanswered:
             continue
-        if not any(_is_next(case, to) for to in answer_targets(case.graph, at)):
+        if not any(_is_next(case, to) for to in case.graph.answers(at)):
             told.add(number)
             says = "people are named here, and no answer says that nobody answered"
             mend = "write an answer that leads to a view with `next: true`"
@@ -63,7 +62,7 @@ def lines_again(case: CheckContext) -> Iterator[Problem]:
     morning, told = case.release.journeys["help"].morning, False
     for at, view in case.graph.screens():
         if case.graph.places[at][0] == morning and not told:
-            targets = answer_targets(case.graph, at)
+            targets = case.graph.answers(at)
             if not any(case.people.at(to) and not _is_next(case, to) for to in targets):
                 told = True
                 says, mend = (
@@ -147,10 +146,14 @@ def power_is_kept(case: CheckContext) -> Iterator[Problem]:
     if world.power < 0 or world.danger < 0 or "someone" not in world.facts[world.power].values:
         return
     someone = world.facts[world.power].code("someone")
+    says_so = [facts[world.power] == someone for _, facts in graph.places]
+    danger = (at for at, (_, facts) in enumerate(graph.places) if facts[world.danger] != ALPHABET[0])
+    forgotten = frozenset(at for at in danger if not says_so[at])
     for before, targets in enumerate(graph.edges):
-        for after in targets if graph.places[before][1][world.power] == someone else ():
-            facts, node = graph.places[after][1], graph.views[before].node
-            if facts[world.danger] != ALPHABET[0] and facts[world.power] != someone and node not in told:
+        if not says_so[before] or forgotten.isdisjoint(targets):
+            continue
+        for after in targets:
+            if after in forgotten and (node := graph.views[before].node) not in told:
                 told.add(node)
                 says = "an answer here names a danger and forgets that whoever hurts has power here"
                 way = [*graph.way(before), after]

@@ -55,11 +55,17 @@ def search_for(
 
 def contacts_of(world: World, search: Search, at: datetime) -> tuple[Match, ...]:
     """At most MAX_CONTACTS, first the one to call first."""
-    shown = spread(world.match(search.need, at), MAX_CONTACTS)
+    wider = world.match(search.wider, at) if search.wider is not None else ()
+    return contacts_among(search, world.match(search.need, at), wider)
+
+
+def contacts_among(search: Search, found: tuple[Match, ...], wider: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The contacts of a search, of all that fits its need, and its wider one."""
+    shown = spread(found, MAX_CONTACTS)
     if search.wider is None:
         return shown
-    tried, prefer = first_line(shown) if search.next else None, search.wider.prefer
-    return lines_first(world.match(search.wider, at), tried=tried, prefer=prefer, most=MAX_CONTACTS)
+    tried = first_line(shown) if search.next else None
+    return lines_first(wider, tried=tried, prefer=search.wider.prefer, most=MAX_CONTACTS)
 
 
 def types_at(world: World, node: Node, facts: str) -> tuple[str, ...]:

@@ -147,10 +147,11 @@ class World:
         if found is None:
             if len(self._matches) >= MOST_KEPT:
                 self._matches.clear()
-            found = self._matches[key] = of_types(need.types, self._weighed_for(need, at))
+            found = self._matches[key] = of_types(need.types, self.weighed(need, at))
         return found
 
-    def _weighed_for(self, need: Need, at: datetime) -> Weighed:
+    def weighed(self, need: Need, at: datetime) -> Weighed:
+        """All services weighed for a person, whatever types are needed, until somebody opens or closes."""
         key = (msgspec.structs.replace(need, types=()), self.interval(at))
         found = self._weighed.get(key)
         if found is None:

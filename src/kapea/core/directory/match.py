@@ -124,9 +124,10 @@ def spread(matches: tuple[Match, ...], most: int) -> tuple[Match, ...]:
         return matches
     first: dict[str, Match] = {}
     for each in matches:
-        first.setdefault(each.type, each)
+        if first.setdefault(each.type, each) is each and len(first) == most:
+            return tuple(first.values())
     chosen = [*first.values(), *(m for m in matches if m is not first[m.type])][:most]
-    return tuple(m for m in matches if m in chosen)
+    return tuple([m for m in matches if m in chosen])
 
 
 def _once(found: Iterable[tuple[Candidate, Match]]) -> tuple[Match, ...]:
@@ -134,12 +135,12 @@ def _once(found: Iterable[tuple[Candidate, Match]]) -> tuple[Match, ...]:
     kept: dict[str, Match] = {}
     codes: dict[str, tuple[str, ...]] = {}
     for each, named in found:
-        first = kept.setdefault(each.same, named)
-        if first.service is not each.service:
-            codes[each.same] = reasons.merged(codes.get(each.same, ()), each.codes)
+        first = kept.get(each.same)
+        if first is None:
+            kept[each.same], codes[each.same] = named, each.codes
+        elif first.service is not each.service:
+            codes[each.same] = reasons.merged(codes[each.same], each.codes)
             kept[each.same] = msgspec.structs.replace(first, reasons=reasons.told(codes[each.same]))
-        elif each.same not in codes:
-            codes[each.same] = each.codes
     return tuple(kept.values())
 
 

@@ -41,22 +41,34 @@ def lines_first(
     were, where neither a line nor a place is among them. Where `emergency` is preferred there is no signal:
     only such a call may go through, on another network. One number alone is not put last for having failed.
     """
-    lines = [m for m in found if is_line(m, prefer) and not (prefer == "free" and _costs(m))]
-    just_now = (
-        [] if prefer == "emergency" and _is_only(lines, tried) else [m for m in lines if _is_same(m, tried)]
-    )
-    others = sorted((m for m in lines if m not in just_now), key=lambda m: _rank(m, prefer))
+    spoken, rest = _parted(found, prefer)
+    lines = [m for m in spoken if not _costs(m)] if prefer == "free" else spoken
+    if tried is None or (prefer == "emergency" and _is_only(lines, tried)):
+        others, again = lines, []
+    else:
+        others = [m for m in lines if not _is_same(m, tried)]
+        again = [_marked(m) for m in lines if _is_same(m, tried)] if len(others) < len(lines) else []
+    others = sorted(others, key=lambda m: _rank(m, prefer))
     others = _free(others) or others if prefer == "free" else others
-    again = [_marked(m) for m in just_now]
-    places = [m for m in found if not is_line(m, prefer) and (m.phone is not None or m.service.address)]
+    places = [m for m in rest if m.phone is not None or m.service.address]
     room = most + (tried is not None)
     return tuple([*_varied(others, most), *again, *places][:room]) or found[:room]
 
 
+def _parted(found: Iterable[Match], prefer: str) -> tuple[list[Match], list[Match]]:
+    """Lines, and all that is none."""
+    lines: list[Match] = []
+    others: list[Match] = []
+    for each in found:
+        (lines if is_line(each, prefer) else others).append(each)
+    return lines, others
+
+
 def _varied(lines: list[Match], most: int) -> list[Match]:
     """The best of each kind of help that can be had now, then the others in their order."""
-    at_hand = tuple(m for m in lines if m.far != SOMEWHERE and m.open != "closed")
-    return [*spread(at_hand, most), *(m for m in lines if m not in at_hand)][:most]
+    at_hand = tuple([m for m in lines if m.far != SOMEWHERE and m.open != "closed"])
+    first = spread(at_hand, most)
+    return [*first, *(m for m in lines if m not in at_hand)][:most] if len(first) < most else [*first]
 
 
 def _rank(found: Match, prefer: str) -> tuple[bool, bool, int]:
