@@ -15,7 +15,8 @@ from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS, parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
-from kapea.core.understanding.flags import LONGEST, Flags, FlagsWhenAsked, spelled
+from kapea.core.understanding.flags import Flags, FlagsWhenAsked
+from kapea.core.understanding.spelling import LONGEST, spelled
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
 LEAST, MOST_ALIKE = 40, 20

@@ -15,7 +15,9 @@ from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS, parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
-from kapea.core.understanding.flags import Flags, expression, spelled, telling
+from kapea.core.understanding.flags import Flags, expression
+from kapea.core.understanding.spelling import spelled
+from kapea.core.understanding.telling import telling
 
 HERE = " \u2205 "
 
@@ -112,7 +114,11 @@ def test_a_way_of_writing_without_a_letter_stands_nowhere(nothing: str):
         ("to (drown|strangle) me", [("drown", True), ("strangle", True)]),
         ("suicid*", [("suicid", False)]),
         ("(un|)(safe|sure)", [("safe", False), ("sure", False)]),
-        ("((a|b) c|d) e", [("", False)]),
+        ("((a|b) c|d) e", [("a", True), ("b", True), ("d", True)]),
+        ("un((safe|sure) now|well) x", [("safe", False), ("sure", False), ("well", False)]),
+        ("(hit|hurt) (my (arm|leg)|the (table|chair)) hard", [("hard", False)]),
+        ("hide and seek|threat", [("hide", True), ("threat", True)]),
+        ("a) (b", [("", False)]),
     ],
 )
 def test_the_most_telling_letters_are_looked_for(phrase: str, letters: list[tuple[str, bool]]):

@@ -9,7 +9,7 @@ themselves (titles, what holds one back, what to say on the phone) is no advice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords
@@ -18,7 +18,8 @@ from kapea.core.checker.readers import YOUNG
 from kapea.core.languages.text import FULL_STOPS
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
-from kapea.core.understanding.flags import Ways, spelled
+from kapea.core.understanding.flags import Ways
+from kapea.core.understanding.spelling import spelled
 
 MENDS: Mapping[str, str] = {
     "pay": "say not to pay; paying seldom ends it",
@@ -96,20 +97,23 @@ class _Advice:
     def __init__(self, lint: Lint, language: str) -> None:
         self._after = AFTER.get(language, 0)
         self._no = ListedWords(lint.negations, lint.negations_alike)
+        self._listed = lint.advice
         self._ways = {kind: Ways(ways) for kind, ways in lint.advice.items()}
         self._all = Ways(way for ways in lint.advice.values() for way in ways)
 
     def given(self, words: str) -> Iterator[tuple[str, str]]:
         """Each kind of advice in a text, with the words that say it."""
-        if next(self._all.found(spelled(words)), None) is None:
+        here = {way for way, _ in self._all.found(spelled(words))}
+        if not here:
             return
-        told = dict.fromkeys((kind, said) for part in _parts(words) for kind, said in self._in(part))
+        kinds = [kind for kind, ways in self._listed.items() if not here.isdisjoint(ways)]
+        told = dict.fromkeys((kind, said) for part in _parts(words) for kind, said in self._in(part, kinds))
         yield from dict(sorted(told)).items()
 
-    def _in(self, part: str) -> Iterator[tuple[str, str]]:
+    def _in(self, part: str, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
         text = spelled(part)
-        for kind, ways in self._ways.items():
-            for way, match in ways.found(text):
+        for kind in kinds:
+            for way, match in self._ways[kind].found(text):
                 if not self._denied(way, text, match):
                     yield kind, match.group()
                     break

@@ -12,7 +12,8 @@ from kapea.core.pack.model import Choice, Journey, Node
 from kapea.core.pack.parse.journeys import flag_place
 from kapea.core.pack.parse.word_lists import KINDS, UNSURE, list_place
 from kapea.core.pack.problem import Place, Problem
-from kapea.core.understanding.flags import Ways, left_of, spelled
+from kapea.core.understanding.flags import Ways, left_of
+from kapea.core.understanding.spelling import spelled
 
 UNHURT = ("threat",)
 """Kinds after which a yes need not be red: nobody is in danger by the word alone."""

@@ -15,7 +15,8 @@ from kapea.core.checker.word_lists import severity_of_lack
 from kapea.core.directory.reasons import CODES
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Place, Problem
-from kapea.core.understanding.flags import Ways, spelled
+from kapea.core.understanding.flags import Ways
+from kapea.core.understanding.spelling import spelled
 
 PROTECTED = (
     "help.machine",

@@ -9,21 +9,15 @@ spaces are searched anywhere but inside a syllable, and `..` is a few letters th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property, lru_cache
-from string import ascii_letters
+from functools import cached_property, lru_cache
+from itertools import chain
 
-from kapea.core.languages.text import ZERO_WIDTH, is_spaced
 from kapea.core.pack.model import FlagWords
 from kapea.core.pack.parse.word_lists import KINDS
+from kapea.core.understanding.spelling import has_spaces, spelled
+from kapea.core.understanding.telling import telling
 
-_APOSTROPHES = "'’‘ʼ`"
-_DROPPED: dict[int, None] = dict.fromkeys((*map(ord, _APOSTROPHES), *range(0x300, 0x370)))
-"""Apostrophes and accents, once those are signs of their own."""
-_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
-_GROUP, _BRACKET = re.compile(r"(\([^()]*\))"), re.compile(r"[()|]")
-_SIGNS = re.compile(r"[\s.*]+")
 _NOTHING = re.compile(r"(?!)")
 """Stands nowhere: what a way of writing without a letter is taken for."""
 _WORD_BETWEEN = r"(?:\S+ ){0,3}?"
@@ -32,42 +26,8 @@ _BEGINS, _ENDS = r"(?<!\u17d2)", r"(?!\u17d2)"
 """Beside a way of writing without spaces no Khmer letter hangs on another: the end of *house* (ផ្ទះ) is no
 *slap* (ទះ).
 """
-LONGEST = 1000
-"""Letters and signs that are searched, once each is taken apart: twice what may be typed. One sign can stand
-for eighteen letters (U+FDFA), and searching them all would be dear.
-"""
-
-
-def spelled(words: str) -> str:
-    """Words as they are searched: small, without accents, apostrophes, signs, drawn-out letters."""
-    if words.isascii():
-        return " ".join(_LONG_DRAWN.sub(r"\1", words[:LONGEST].translate(_PARTED)).split())
-    small = unicodedata.normalize("NFKD", words.replace(ZERO_WIDTH, ""))[:LONGEST].casefold()
-    kept = unicodedata.normalize("NFKD", small).translate(_DROPPED)
-    parted = unicodedata.normalize("NFC", kept).translate(_PARTED)
-    return " ".join(_LONG_DRAWN.sub(r"\1", parted).split())
-
-
-class _Parted(dict[int, int | str | None]):
-    """What stands for a character, by its number: itself, or a space where it is no letter. The letters of
-    a few languages come again and again, so what was asked is kept.
-    """
-
-    def __missing__(self, number: int) -> int:
-        part = number if _is_letter(chr(number)) else ord(" ")
-        if len(self) < MOST_LETTERS:
-            self[number] = part
-        return part
-
-
-def _is_letter(c: str) -> bool:
-    """Letters, digits, and the signs that are part of a syllable in Khmer and Devanagari."""
-    return c.isalnum() or unicodedata.category(c) in ("Mn", "Mc", "Cf")
-
-
-MOST_LETTERS = 5_000
-"""Characters of which is kept whether they are letters: those of all our languages, many times over."""
-_PARTED = _Parted({ord(c): c.lower() for c in ascii_letters} | dict.fromkeys(map(ord, _APOSTROPHES)))
+START = 3
+"""Letters by which longer ones are looked up."""
 
 
 class Flags:
@@ -112,6 +72,10 @@ class Ways:
             for letters, is_word in telling(phrase):
                 index = self._by_word if is_word else self._by_letters
                 index.setdefault(letters, []).append(number)
+        self._short = [letters for letters in self._by_letters if len(letters) < START]
+        self._starts: dict[str, list[str]] = {}
+        for letters in self._by_letters.keys() - set(self._short):
+            self._starts.setdefault(letters[:START], []).append(letters)
 
     def found(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Each of them that stands in a text, as `spelled` has it, and where first."""
@@ -136,8 +100,14 @@ class Ways:
 
     def _numbers(self, text: str) -> list[int]:
         numbers = {n for word in set(text.split()) for n in self._by_word.get(word, ())}
-        numbers |= {n for letters, each in self._by_letters.items() if letters in text for n in each}
+        near = self._by_letters if len(self._by_letters) <= len(text) else self._near(text)
+        numbers |= {n for letters in near if letters in text for n in self._by_letters[letters]}
         return sorted(numbers)
+
+    def _near(self, text: str) -> Iterator[str]:
+        """Of the letters that are looked for those that begin as some place of a text does."""
+        starts = self._starts.keys() & {text[at : at + START] for at in range(len(text))}
+        return chain(self._short, *map(self._starts.__getitem__, starts))
 
     def _expression(self, number: int) -> re.Pattern[str]:
         made = self._made.get(number)
@@ -158,45 +128,9 @@ def left_of(alike: Ways, words: str) -> str:
     return alike.without(spelled(words), " \u2205 ")
 
 
-@cache
-def telling(phrase: str) -> list[tuple[str, bool]]:
-    """Letters, and whether they are a word by themselves, of which some stand in every text that has the
-    phrase: of its parts, `(a|b)` among them, the one whose shortest letters are longest.
-    """
-    parts = _GROUP.split(phrase)
-    if any(_BRACKET.search(part) for part in parts[::2]):
-        return [("", False)]  # brackets inside brackets: not taken apart
-    ways = [part[1:-1].split("|") if n % 2 else [part] for n, part in enumerate(parts)]
-    best = max(range(len(parts)), key=lambda n: min(map(_roughly, ways[n])))
-    around = "".join(parts[:best])[-1:] + "".join(parts[best + 1 :])[:1]
-    spaced, is_apart = _has_spaces(phrase), best % 2 == 1 and not around.strip()
-    return [_longest(way, spaced, is_apart) for way in ways[best]]
-
-
-def _roughly(way: str) -> int:
-    """How many letters stand together at most."""
-    return max(map(len, _SIGNS.split(way)))
-
-
-def _longest(way: str, spaced: bool, is_apart: bool) -> tuple[str, bool]:
-    """The longest letters that are written without a sign of ours or, in scripts with spaces, as a word."""
-    words = way.replace("..", " ").split()
-    best = ("", False)
-    for at, word in enumerate(words):
-        is_word = spaced and "*" not in word and (is_apart or 0 < at < len(words) - 1)
-        for part in word.split("*"):
-            letters = max(spelled(part).split(), key=len, default="")
-            best = max(best, (letters, is_word), key=lambda found: len(found[0]))
-    return best
-
-
-def _has_spaces(phrase: str) -> bool:
-    return phrase.isascii() or all(is_spaced(c) for c in phrase if c.isalpha())
-
-
 def expression(phrase: str) -> str:
     """A way of writing as an expression: our signs mean what they mean, all else is taken as it stands."""
-    spaced = _has_spaces(phrase)
+    spaced = has_spaces(phrase)
     words = re.sub(r"\s*\.\.\s*", " .. ", phrase).split()
     out = ""
     for at, word in enumerate(words):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from math import log, sqrt
 
-from kapea.core.understanding.flags import spelled
+from kapea.core.understanding.spelling import spelled
 
 TOGETHER = (3, 4)
 """Numbers of letters that are looked at together. Where a word begins and ends counts as a letter."""
