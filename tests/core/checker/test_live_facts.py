@@ -22,12 +22,14 @@ from kapea.core.checker import check
 from kapea.core.checker import explore as exploring
 from kapea.core.checker.explore import explore
 from kapea.core.checker.graph import Graph
+from kapea.core.checker.readers import SELF_HARM, YOUNG, Readers
 from kapea.core.checker.report import Report
 from kapea.core.dialogue.contacts import helpline
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.look import look, worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.step import begin, step
+from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.needs import considered, is_local_asked, takes_age
@@ -69,17 +71,66 @@ def test_every_place_is_stood_for_by_one_where_the_same_is_met(twin: tuple[Graph
         assert met(every.world, place, "km") == met(every.world, walked.places[number], "km")
 
 
+def of_any_situation(view: View) -> View:
+    """What is shown: a view also names the situation, and few show anything of it."""
+    return msgspec.structs.replace(view, situation="")
+
+
 def test_the_view_of_each_place_is_what_is_said_there(twin: tuple[Graph, Graph]):
     _, walked = twin
     for at in range(len(walked.places)):
-        assert walked.views[at] == worded(walked.world, walked.state(at))
+        said = worded(walked.world, walked.state(at))
+        assert of_any_situation(walked.views[at]) == of_any_situation(said)
 
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_view_of_each_place_of_a_real_pack_is_what_is_said_there(pack: str):
-    walked = explore(world_of(pack))
+    walked = explored(pack)
     for at in range(len(walked.places)):
-        assert walked.views[at] == worded(walked.world, walked.state(at))
+        said = worded(walked.world, walked.state(at))
+        assert of_any_situation(walked.views[at]) == of_any_situation(said)
+
+
+def met_by_anyone(graph: Graph, at: int, language: str) -> list[Any]:
+    return [
+        of_any_situation(each) if isinstance(each, View) else each
+        for each in met(graph.world, graph.places[at], language)
+    ]
+
+
+def test_where_the_same_view_stands_the_same_people_are_named(twin: tuple[Graph, Graph]):
+    _, walked = twin
+    first = {at: met_by_anyone(walked, at, "km") for at in walked.seen}
+    for at, screen in enumerate(walked.screen_of):
+        assert met_by_anyone(walked, at, "km") == first[walked.seen[screen]]
+
+
+def test_what_each_situation_words_for_itself_is_told_apart(twin: tuple[Graph, Graph]):
+    _, walked = twin
+    for at, view in enumerate(walked.views):
+        if any(shown.text.startswith(("S01.", "S02.")) for shown in view.shown):
+            assert view.situation == walked.value(at, walked.world.situation)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_what_young_people_read_who_may_want_to_die_is_all_looked_at(pack: str):
+    graph = explored(pack)
+    world, shown = graph.world, set[str]()
+    for at, view in enumerate(graph.views):
+        is_dying = graph.value(at, world.danger) == "dying" or graph.value(at, world.situation) in SELF_HARM
+        if view.who in YOUNG and is_dying:
+            shown |= {each.text for each in view.shown}
+    others = world.release.situations.keys() - SELF_HARM
+    assert {text for text in shown if text.split(".")[0] not in others} == Readers(graph).young_dying.keys()
+
+
+@given(st.sampled_from(PACKS), st.data())
+def test_where_the_same_view_of_a_real_pack_stands_the_same_people_are_named(pack: str, data: st.DataObject):
+    graph = explored(pack)
+    at = data.draw(st.integers(0, len(graph.places) - 1))
+    first = graph.seen[graph.screen(at)]
+    for language in graph.world.release.languages:
+        assert met_by_anyone(graph, at, language) == met_by_anyone(graph, first, language)
 
 
 def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: tuple[Graph, Graph]):

@@ -69,7 +69,7 @@ class Explorer:
         self._here = self._saying = itself
         if (alive := liveness) is not None:
             graph.stands_for = Likeness(self.world, alive.voices, alive.live, alive.always).of
-            self._here = Likeness(self.world, alive.voices, alive.here, alive.always).of
+            self._here = Likeness(self.world, alive.voices, alive.here, alive.always_here).of
             self._saying = Likeness(self.world, alive.voices, alive.said, alive.always_said).of
 
     def begin(self, journey: str, node: int) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
+from kapea.core.checker.readers import SELF_HARM
 from kapea.core.checker.voices import Voices, VoiceSet
 from kapea.core.checker.watched import Watched
 from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.contacts import AGES
 from kapea.core.dialogue.world import World
 from kapea.core.directory.needs import considered, is_local_asked, is_post_asked, takes_age
-from kapea.core.pack.model import Choice, Clause, Line, Node, Say, When
+from kapea.core.pack.model import Choice, Clause, Line, Node, Say, Voice, When
 
 
 class Question(NamedTuple):
@@ -31,6 +32,8 @@ class FactQuestions:
     def __init__(self, world: World, voices: Voices, watched: Watched) -> None:
         self.world, self.voices, self.watched = world, voices, watched
         self._people: dict[tuple[str, ...], tuple[Question, ...]] = {}
+        self._situations: dict[tuple[str, str], tuple[Asked, ...]] = {}
+        self._kinds = {kind for service in world.directory.services.values() for kind in service.types}
         self._dangers = tuple(dict.fromkeys(t for types in world.directory.order.values() for t in types))
 
     def standing(self, node: Node) -> Iterator[Asked]:
@@ -38,6 +41,9 @@ class FactQuestions:
         yield from self.saying(node)
         yield from self._contacts(node)
         yield from self._people_of(("HELPLINE",), self.voices.every)
+        about = self.world.facts[self.world.situation]
+        dying = "".join(about.code(id) for id in about.values if id in SELF_HARM)
+        yield Question(self.world.situation, dying), self.voices.every
 
     def saying(self, node: Node) -> Iterator[Asked]:
         """What is asked for the words of a node, its answers, and what is said in passing below them."""
@@ -58,14 +64,30 @@ class FactQuestions:
             if show.part:
                 yield from self._part(show.part, fits)
 
+    def is_of_situation(self, node: Node) -> bool:
+        """Whether something is shown at a node, or can be answered, that each situation words for itself."""
+        asides = (aside_node(self.world, choice) for choice in node.choices)
+        shows = [show for each in (node, *asides) if each is not None for show in each.show]
+        parts = (*(show.part for show in shows), *(choice.part for choice in node.choices))
+        return node.kind == "each" or any(parts)
+
     def of_when(self, when: When, fits: VoiceSet) -> Iterator[Asked]:
-        """What a condition asks of those for whom their voice has not settled it."""
+        """What a condition asks: of their voice, and of those for whom that has not settled it the rest."""
+        for clause in (*when.only, *when.unless):
+            if clause.has or clause.at == self.world.situation:
+                yield from self._of_voice(clause, fits)
         fits &= self.voices.holding(when.only)
         yield from self._clauses(when.only, fits)
         yield from self._clauses(when.unless, fits & self.voices.holding(when.unless))
 
     def _clauses(self, clauses: Iterable[Clause], fits: VoiceSet) -> Iterator[Asked]:
         yield from ((Question(c.at, c.codes), fits) for c in clauses if not c.has)
+
+    def _of_voice(self, clause: Clause, fits: VoiceSet) -> Iterator[Asked]:
+        if clause.has:
+            yield from self._told_by(("has", clause.has), lambda voice: clause.has in voice.has, fits)
+        else:
+            yield Question(clause.at, clause.codes), fits
 
     def _say(self, say: Say, fits: VoiceSet) -> Iterator[Asked]:
         for variant in say:
@@ -107,6 +129,32 @@ class FactQuestions:
             yield from self._power(self.voices.every)
         for number, voice in self.voices.told.items() if node.contacts.source == "situation" else ():
             yield from self._people_of((*self._dangers, *voice.call), 1 << number)
+        if node.contacts.source == "situation":
+            yield from self._told_by(("call", ""), self._answered, self.voices.every)
+
+    def _answered(self, voice: Voice) -> tuple[str, ...]:
+        """The types a voice calls that anybody answers to; others bring nobody."""
+        return tuple([kind for kind in voice.call if kind in self._kinds])
+
+    def _told_by(
+        self, name: tuple[str, str], told_by: Callable[[Voice], Hashable], fits: VoiceSet
+    ) -> Iterator[Asked]:
+        """Which situations are told from each other by something of them that each person hears."""
+        if name not in self._situations:
+            self._situations[name] = tuple(self._alike(told_by))
+        yield from ((question, fits & of_person) for question, of_person in self._situations[name])
+
+    def _alike(self, told_by: Callable[[Voice], Hashable]) -> Iterator[Asked]:
+        about = self.world.facts[self.world.situation]
+        for who in self.world.facts[self.world.who].values:
+            alike: dict[Hashable, str] = {}
+            for id in about.values:
+                situation = self.world.release.situations.get(id)
+                voice = situation.voices.get(who) if situation is not None else None
+                key = told_by(voice) if voice is not None else None
+                alike[key] = alike.get(key, "") + about.code(id)
+            of_person = self.voices.holding((Clause(self.world.who, self._is(self.world.who, who).codes),))
+            yield from ((Question(self.world.situation, codes), of_person) for codes in alike.values())
 
     def _power(self, fits: VoiceSet) -> Iterator[Asked]:
         """Who comes first depends on whether whoever hurts has power here."""

@@ -25,12 +25,14 @@ Put = Mapping[int, str]
 
 
 class Likeness:
-    """Tells places apart by nothing but some questions at each node, and what is always told apart."""
+    """Tells places apart by nothing but some questions at each node, and facts always told apart there."""
 
-    def __init__(self, world: World, voices: Voices, questions: list[Live], always: frozenset[int]) -> None:
+    def __init__(
+        self, world: World, voices: Voices, questions: list[Live], always: Sequence[frozenset[int]]
+    ) -> None:
         self.world, self.voices, self.questions, self.always = world, voices, questions, always
         self._merged: dict[tuple[int, str], _Merged] = {}
-        self._by_questions: dict[frozenset[Question], _Merged] = {}
+        self._by_questions: dict[tuple[frozenset[Question], frozenset[int]], _Merged] = {}
 
     def of(self, place: Place) -> Place:
         """The one place that stands for all like this one: facts nobody asks of are where they start."""
@@ -38,16 +40,17 @@ class Likeness:
         key = (node, facts[self.world.situation] + facts[self.world.who])
         merged = self._merged.get(key)
         if merged is None:
-            merged = self._merged[key] = self._asking(self._asked(node, self.voices.of(facts)))
+            asked = self._asked(node, self.voices.of(facts))
+            merged = self._merged[key] = self._asking(asked, self.always[node])
         return node, merged[facts]
 
     def _asked(self, node: int, voice: int) -> frozenset[Question]:
         return frozenset(question for question, fits in self.questions[node].items() if fits >> voice & 1)
 
-    def _asking(self, questions: frozenset[Question]) -> _Merged:
-        if questions not in self._by_questions:
-            self._by_questions[questions] = _Merged(self.world, questions, self.always)
-        return self._by_questions[questions]
+    def _asking(self, questions: frozenset[Question], always: frozenset[int]) -> _Merged:
+        if (questions, always) not in self._by_questions:
+            self._by_questions[questions, always] = _Merged(self.world, questions, always)
+        return self._by_questions[questions, always]
 
 
 class _Merged(dict[str, str]):
@@ -79,8 +82,18 @@ def _alike(values: int, asked: Sequence[str]) -> dict[str, str]:
     return {c: first.setdefault(tuple(c in each for each in asked), c) for c in ALPHABET[:values]}
 
 
+def _gathered(asked: Iterable[Asked], always: frozenset[int]) -> Live:
+    out: Live = {}
+    for question, fits in asked:
+        if question.fact not in always and fits:
+            out[question] = out.get(question, 0) | fits
+    return out
+
+
 def always(world: World) -> frozenset[int]:
-    """Facts that every view tells of or properties look at everywhere; and those whose old value counts."""
+    """Facts that every view tells of or properties look at everywhere; and those whose old value counts. What
+    is shown, though, is told apart by the situation only where something there is of it.
+    """
     rising = (at for at, fact in enumerate(world.facts) if fact.rises)
     return frozenset({world.who, world.situation, world.level, world.danger, *rising})
 
@@ -93,22 +106,19 @@ class Liveness:
     def __init__(self, world: World, watched: Watched) -> None:
         self.world, self.nodes, self.voices = world, world.release.nodes, Voices(world)
         asked, every = FactQuestions(world, self.voices, watched), self.voices.every
-        self.always = always(world)
-        self.always_said = frozenset({world.who, world.situation, world.level})
-        self.said = [self._gathered(asked.saying(node), self.always_said) for node in self.nodes]
-        self.here = [self._gathered(asked.standing(node)) for node in self.nodes]
-        self.live = [dict(questions) for questions in self.here]
+        own = [frozenset({world.situation} if asked.is_of_situation(node) else ()) for node in self.nodes]
+        told, kept = frozenset({world.who, world.level}), always(world)
+        self.always = [kept for _ in self.nodes]
+        self.always_here = [kept - {world.situation} | situation for situation in own]
+        self.always_said = [told | situation for situation in own]
+        each = list(zip(self.nodes, self.always_said, self.always_here, strict=True))
+        self.said = [_gathered(asked.saying(node), said) for node, said, _ in each]
+        self.here = [_gathered(asked.standing(node), here) for node, _, here in each]
+        self.live = [{q: fits for q, fits in here.items() if q.fact not in kept} for here in self.here]
         self._entering = [
-            self._gathered(asked.of_when(node.when, every) if node.other >= 0 else ()) for node in self.nodes
+            _gathered(asked.of_when(node.when, every) if node.other >= 0 else (), kept) for node in self.nodes
         ]
         self._flow()
-
-    def _gathered(self, asked: Iterable[Asked], always: frozenset[int] | None = None) -> Live:
-        out: Live = {}
-        for question, fits in asked:
-            if question.fact not in (always or self.always) and fits:
-                out[question] = out.get(question, 0) | fits
-        return out
 
     def _flow(self) -> None:
         ways = [[self._way(node, choice) for choice in self._choices(node)] for node in self.nodes]
