@@ -24,14 +24,14 @@ from kapea.core.checker.explore import explore
 from kapea.core.checker.graph import Graph
 from kapea.core.checker.readers import SELF_HARM, YOUNG, Readers
 from kapea.core.checker.report import Report
-from kapea.core.dialogue.contacts import helpline
+from kapea.core.dialogue.contacts import contacts_of, helpline, search_for, types_at
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.look import look, worded
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
-from kapea.core.directory.match import Need, match
+from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.pack.conditions import fact_at
 
@@ -110,6 +110,26 @@ def test_what_each_situation_words_for_itself_is_told_apart(twin: tuple[Graph, G
     for at, view in enumerate(walked.views):
         if any(shown.text.startswith(("S01.", "S02.")) for shown in view.shown):
             assert view.situation == walked.value(at, walked.world.situation)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_whom_a_place_of_a_real_pack_names_its_screen_names(pack: str):
+    graph = explored(pack)
+    world, language = graph.world, graph.world.release.default_language
+    read = (world.who, world.band, world.home, world.power)
+    named: dict[tuple[Any, ...], tuple[Match, ...]] = {}
+
+    def people(at: int) -> tuple[Match, ...]:
+        node, facts = graph.node(at), graph.facts(at)
+        types = types_at(world, node, facts)
+        key = (node.id, types, *(facts[fact] for fact in read))
+        if types and key not in named:
+            search = search_for(world, node.contacts, types, facts, language)
+            named[key] = contacts_of(world, search, AT)
+        return named[key] if types else ()
+
+    for at in range(len(graph.places)):
+        assert people(at) == people(graph.seen[graph.screen(at)]), graph.views[at].node
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -125,7 +125,8 @@ class FactQuestions:
         if node.contacts is None:
             return
         yield from self._people_of((*self._dangers, *node.contacts.types), self.voices.every)
-        if node.contacts.source != "types":
+        # Whoever is next, or is preferred, is looked for among those who come first besides.
+        if node.contacts.source != "types" or node.contacts.next or node.contacts.prefer:
             yield from self._power(self.voices.every)
         for number, voice in self.voices.told.items() if node.contacts.source == "situation" else ():
             yield from self._people_of((*self._dangers, *voice.call), 1 << number)

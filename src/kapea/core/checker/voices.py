@@ -19,6 +19,7 @@ class Voices:
         self._situations = len(world.facts[world.situation].values)
         self.every: VoiceSet = (1 << self._people * self._situations) - 1
         self.told: dict[int, Voice] = dict(self._told())
+        self._holding: dict[Clause, VoiceSet] = {}
 
     def _told(self) -> Iterator[tuple[int, Voice]]:
         world = self.world
@@ -54,6 +55,11 @@ class Voices:
         return bool(clause.has) or clause.at in (self.world.who, self.world.situation)
 
     def _clause(self, clause: Clause) -> VoiceSet:
+        if clause not in self._holding:
+            self._holding[clause] = self._found(clause)
+        return self._holding[clause]
+
+    def _found(self, clause: Clause) -> VoiceSet:
         if clause.has:
             return self._set(n for n, voice in self.told.items() if clause.has in voice.has)
         if not self._is_of_voice(clause):
