@@ -92,5 +92,4 @@ def _nothing_thrown_away() -> Iterator[None]:
         yield
     finally:
         if was:
-            gc.freeze()
             gc.enable()

@@ -97,7 +97,7 @@ class _Advice:
     def __init__(self, lint: Lint, language: str) -> None:
         self._after = AFTER.get(language, 0)
         self._no = ListedWords(lint.negations, lint.negations_alike)
-        self._listed = lint.advice
+        self._lists = lint.advice
         self._ways = {kind: Ways(ways) for kind, ways in lint.advice.items()}
         self._all = Ways(way for ways in lint.advice.values() for way in ways)
 
@@ -106,7 +106,7 @@ class _Advice:
         here = {way for way, _ in self._all.found(spelled(words))}
         if not here:
             return
-        kinds = [kind for kind, ways in self._listed.items() if not here.isdisjoint(ways)]
+        kinds = [kind for kind, ways in self._lists.items() if not here.isdisjoint(ways)]
         told = dict.fromkeys((kind, said) for part in _parts(words) for kind, said in self._in(part, kinds))
         yield from dict(sorted(told)).items()
 

@@ -21,7 +21,7 @@ from kapea.core.directory.areas import AWAY, area_classes, distance
 from kapea.core.directory.hours import moment, moments, opening_now
 from kapea.core.directory.match import Match, Need, Weighed, of_types
 from kapea.core.directory.model import Directory, Service
-from kapea.core.directory.needs import considered, is_local_asked, takes_age
+from kapea.core.directory.needs import considered, is_local_asked, takes_age, types_listed
 from kapea.core.directory.reasons import GROWN, YOUNG
 from kapea.core.pack.model import Contacts
 
@@ -73,7 +73,7 @@ class ContactsByHour:
         self._weighed: dict[_Person, list[Weighed]] = {}
         self._fitting: dict[tuple[tuple[str, ...], _Person], list[Named]] = {}
         self._considered: dict[frozenset[str], _Considered] = {}
-        self._types = {kind for s in self.world.directory.services.values() for kind in s.types}
+        self._types = types_listed(self.world.directory)
         asked = (self.world.who, self.world.band, self.world.home, self.world.power)
         self._asked = [at for at in asked if at >= 0]
 

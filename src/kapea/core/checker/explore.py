@@ -2,7 +2,7 @@
 
 A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
 everywhere, and so are typed words that may mean danger. Language, misses, what is likely after typed words
-and the way back change no place, so they stay outside; `moves` puts them to the shipped `step` at every node.
+and the way back change no place, so they stay outside; K04 puts them to the shipped `step` at every node.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def explore(world: World, *, collapsed: bool = True, looked_at: Watched | None =
     return graph
 
 
-Change = tuple[str, tuple[int, ...] | None, tuple[tuple[int, str], ...], str]
+_Change = tuple[str, tuple[int, ...] | None, tuple[tuple[int, str], ...], str]
 """All that decides what an answer does to facts: the journey it stands in, what it keeps and sets, and the
 journey that it leads to."""
 
@@ -59,16 +59,16 @@ class Explorer:
         self._from = -1
         """The place that is walked: whatever is found is found from there."""
         self._screens: dict[Place, int] = {}
-        self._leads: list[tuple[_Lead, ...]] = []
-        self._ways: dict[tuple[int, tuple[int, ...]], tuple[Sequence[Choice], Ways, tuple[_Lead, ...]]] = {}
+        self._transitions: list[tuple[_Transition, ...]] = []
+        self._ways: dict[tuple[int, tuple[int, ...]], _Opened] = {}
         """By node and which answers are open: these, so that none takes their place; which lead on; where."""
         self._said: dict[Place, View] = {}
-        self._aims = [_Aims(self, target) for target in range(len(self.world.release.nodes))]
-        self._changes: dict[Change, _Changed] = {}
+        self._arrivals = [_Arrivals(self, target) for target in range(len(self.world.release.nodes))]
+        self._changes: dict[_Change, _FactsAfter] = {}
         self._flagged = {id: _Flagged(self, id) for id in self.world.release.journeys}
         self._here = self._saying = itself
         if (alive := liveness) is not None:
-            graph.stands_for = Likeness(self.world, alive.voices, alive.live, alive.always).of
+            graph.representative = Likeness(self.world, alive.voices, alive.live, alive.always).of
             self._here = Likeness(self.world, alive.voices, alive.here, alive.always_here).of
             self._saying = Likeness(self.world, alive.voices, alive.said, alive.always_said).of
 
@@ -80,15 +80,15 @@ class Explorer:
         """Finds where the answers at a place lead, and words there that may mean danger."""
         graph, self._from = self.graph, at
         node, facts = graph.places[at]
-        leads = self._leads[graph.screen_of[at]]
-        led = [aims[facts if changed is None else changed[facts]] for changed, aims in leads]
+        transitions = self._transitions[graph.screen_of[at]]
+        led = [to[facts if after is None else after[facts]] for after, to in transitions]
         if graph.views[at].level != "red":
             led += self._flagged[self.world.release.nodes[node].journey][facts]
         graph.edges.append(tuple(led))
 
     def add(self, place: Place) -> int:
         """The number of a place; a new one remembers how it was found."""
-        walked = self.graph.stands_for(place)
+        walked = self.graph.representative(place)
         known = self.graph.numbers.get(walked)
         if known is None:
             known = self.graph.numbers[walked] = self._found(walked)
@@ -102,14 +102,14 @@ class Explorer:
         screen = self._screens.setdefault(self._here(place), len(graph.seen))
         graph.screen_of.append(screen)
         if screen == len(graph.seen):
-            self._see(number)
+            self._add_view(number)
         else:
             graph.views.append(graph.views[graph.seen[screen]])
         if number >= MOST_PLACES:
             raise TooMany
         return number
 
-    def _see(self, number: int) -> None:
+    def _add_view(self, number: int) -> None:
         """A view that was not met before."""
         graph, (node, facts) = self.graph, self.graph.places[number]
         graph.seen.append(number)
@@ -117,11 +117,11 @@ class Explorer:
         key = node, tuple(map(id, opened))
         if key not in self._ways:
             found = tuple(ways(self.world, node, opened))
-            leads = tuple([self.lead(node, way) for _, way in found])
-            self._ways[key] = opened, found, leads
-        _, found, leads = self._ways[key]
+            transitions = tuple([self.transition(node, way) for _, way in found])
+            self._ways[key] = opened, found, transitions
+        _, found, transitions = self._ways[key]
         graph.ways_of.append(found)
-        self._leads.append(leads)
+        self._transitions.append(transitions)
         graph.views.append(self._view(number))
 
     def _view(self, number: int) -> View:
@@ -131,18 +131,18 @@ class Explorer:
             self._said[said] = worded(self.world, self.graph.state(number))
         return self._said[said]
 
-    def lead(self, node: int, choice: Choice) -> _Lead:
+    def transition(self, node: int, choice: Choice) -> _Transition:
         """What a choice made at a node does to facts, if anything, and the places where it leads."""
         nodes = self.world.release.nodes
         change = nodes[node].journey, choice.keeps, choice.sets, nodes[choice.to].journey
         if change[0] == change[3] and choice.keeps is None and not choice.sets:
-            return None, self._aims[choice.to]
+            return None, self._arrivals[choice.to]
         if change not in self._changes:
-            self._changes[change] = _Changed(self.world, node, choice)
-        return self._changes[change], self._aims[choice.to]
+            self._changes[change] = _FactsAfter(self.world, node, choice)
+        return self._changes[change], self._arrivals[choice.to]
 
 
-class _Aims(dict[str, int]):
+class _Arrivals(dict[str, int]):
     """The facts with which somebody is led to a node, to the place where they come to stand."""
 
     def __init__(self, explorer: Explorer, target: int) -> None:
@@ -157,7 +157,7 @@ class _Aims(dict[str, int]):
         return found
 
 
-class _Changed(dict[str, str]):
+class _FactsAfter(dict[str, str]):
     """Facts to those after a choice."""
 
     def __init__(self, world: World, node: int, choice: Choice) -> None:
@@ -169,7 +169,8 @@ class _Changed(dict[str, str]):
         return changed
 
 
-_Lead = tuple[_Changed | None, _Aims]
+_Transition = tuple[_FactsAfter | None, _Arrivals]
+_Opened = tuple[Sequence[Choice], Ways, tuple[_Transition, ...]]
 
 
 class _Flagged(dict[str, tuple[int, ...]]):
@@ -182,14 +183,14 @@ class _Flagged(dict[str, tuple[int, ...]]):
         world = explorer.world
         self._kept = kept_by_flags(world)
         start, flags = world.release.journeys[journey].start, world.release.journeys[journey].flags
-        self._leads = [explorer.lead(start, way_to_flag(world, to)) for to in flags.values()]
+        self._transitions = [explorer.transition(start, way_to_flag(world, to)) for to in flags.values()]
         self._by_kept: dict[str, tuple[int, ...]] = {}
 
     def __missing__(self, facts: str) -> tuple[int, ...]:
         kept = "".join([facts[at] for at in self._kept])
         if kept not in self._by_kept:
             self._by_kept[kept] = tuple(
-                [aims[changed[facts]] for changed, aims in self._leads if changed is not None]
+                [to[after[facts]] for after, to in self._transitions if after is not None]
             )
         found = self[facts] = self._by_kept[kept]
         return found

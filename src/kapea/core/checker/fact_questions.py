@@ -11,7 +11,7 @@ from kapea.core.checker.watched import Watched
 from kapea.core.dialogue.aside import aside_node
 from kapea.core.dialogue.contacts import AGES
 from kapea.core.dialogue.world import World
-from kapea.core.directory.needs import considered, is_local_asked, is_post_asked, takes_age
+from kapea.core.directory.needs import considered, is_local_asked, is_post_asked, takes_age, types_listed
 from kapea.core.pack.model import Choice, Clause, Line, Node, Say, Voice, When
 
 
@@ -32,8 +32,8 @@ class FactQuestions:
     def __init__(self, world: World, voices: Voices, watched: Watched) -> None:
         self.world, self.voices, self.watched = world, voices, watched
         self._people: dict[tuple[str, ...], tuple[Question, ...]] = {}
-        self._situations: dict[tuple[str, str], tuple[Asked, ...]] = {}
-        self._kinds = {kind for service in world.directory.services.values() for kind in service.types}
+        self._by_voice: dict[tuple[str, str], tuple[Asked, ...]] = {}
+        self._listed = types_listed(world.directory)
         self._dangers = tuple(dict.fromkeys(t for types in world.directory.order.values() for t in types))
 
     def standing(self, node: Node) -> Iterator[Asked]:
@@ -135,15 +135,15 @@ class FactQuestions:
 
     def _answered(self, voice: Voice) -> tuple[str, ...]:
         """The types a voice calls that anybody answers to; others bring nobody."""
-        return tuple([kind for kind in voice.call if kind in self._kinds])
+        return tuple([kind for kind in voice.call if kind in self._listed])
 
     def _told_by(
         self, name: tuple[str, str], told_by: Callable[[Voice], Hashable], fits: VoiceSet
     ) -> Iterator[Asked]:
         """Which situations are told from each other by something of them that each person hears."""
-        if name not in self._situations:
-            self._situations[name] = tuple(self._alike(told_by))
-        yield from ((question, fits & of_person) for question, of_person in self._situations[name])
+        if name not in self._by_voice:
+            self._by_voice[name] = tuple(self._alike(told_by))
+        yield from ((question, fits & of_person) for question, of_person in self._by_voice[name])
 
     def _alike(self, told_by: Callable[[Voice], Hashable]) -> Iterator[Asked]:
         about = self.world.facts[self.world.situation]

@@ -23,7 +23,7 @@ Ways = tuple[tuple[str, Choice], ...]
 
 
 def itself(place: Place) -> Place:
-    """Every place stands for itself alone."""
+    """Every place is its own representative."""
     return place
 
 
@@ -32,7 +32,8 @@ class Graph:
 
     `views` has one for each place; places where the same is said, and the same answers lead on, share it.
     `seen` is the first place of each different view: what is looked at only on the screen is looked at there.
-    `taps` counts the answers of the shortest way.
+    A shared view names the situation of the first of them, where nothing in it is of the situation: whoever
+    needs the situation of a place asks its facts. `taps` counts the answers of the shortest way.
     """
 
     def __init__(self, world: World) -> None:
@@ -50,12 +51,12 @@ class Graph:
         self.screen_of: list[int] = []
         self.ways_of: list[Ways] = []
         self.numbers: dict[Place, int] = {}
-        self.stands_for: Callable[[Place], Place] = itself
+        self.representative: Callable[[Place], Place] = itself
         """The one place that is walked for all where the same may still come."""
 
     def number(self, place: Place) -> int | None:
         """The number of the place that was walked for this one; None where nothing like it was reached."""
-        return self.numbers.get(self.stands_for(place))
+        return self.numbers.get(self.representative(place))
 
     def ways(self, at: int) -> Ways:
         """Every different answer at a place, and help now."""

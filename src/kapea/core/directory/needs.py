@@ -26,6 +26,11 @@ def considered(directory: Directory, types: Collection[str]) -> list[Service]:
     return list({s.id: s for s in (*fit, *fallback)}.values())
 
 
+def types_listed(directory: Directory) -> frozenset[str]:
+    """Every type that any service has, whoever it is named to; another type brings nobody."""
+    return frozenset(kind for service in directory.services.values() for kind in service.types)
+
+
 def types_answered(directory: Directory) -> tuple[str, ...]:
     """Every type that somebody answers to who is named wherever one is, in the order of the pack."""
     shown = (s for s in directory.services.values() if is_shown(s) and not s.local)

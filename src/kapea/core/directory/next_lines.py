@@ -6,7 +6,7 @@ wall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -41,27 +41,27 @@ def lines_first(
     were, where neither a line nor a place is among them. Where `emergency` is preferred there is no signal:
     only such a call may go through, on another network. One number alone is not put last for having failed.
     """
-    spoken, rest = _parted(found, prefer)
+    spoken, rest = _parted(found, lambda m: is_line(m, prefer))
     lines = [m for m in spoken if not _costs(m)] if prefer == "free" else spoken
-    if tried is None or (prefer == "emergency" and _is_only(lines, tried)):
-        others, again = lines, []
+    if prefer == "emergency" and _is_only(lines, tried):
+        just_now, others = list[Match](), lines
     else:
-        others = [m for m in lines if not _is_same(m, tried)]
-        again = [_marked(m) for m in lines if _is_same(m, tried)] if len(others) < len(lines) else []
+        just_now, others = _parted(lines, lambda m: _is_same(m, tried))
     others = sorted(others, key=lambda m: _rank(m, prefer))
     others = _free(others) or others if prefer == "free" else others
+    again = [_marked(m) for m in just_now]
     places = [m for m in rest if m.phone is not None or m.service.address]
     room = most + (tried is not None)
     return tuple([*_varied(others, most), *again, *places][:room]) or found[:room]
 
 
-def _parted(found: Iterable[Match], prefer: str) -> tuple[list[Match], list[Match]]:
-    """Lines, and all that is none."""
-    lines: list[Match] = []
+def _parted(found: Iterable[Match], is_so: Callable[[Match], bool]) -> tuple[list[Match], list[Match]]:
+    """Those of which something is so, and the others."""
+    so: list[Match] = []
     others: list[Match] = []
     for each in found:
-        (lines if is_line(each, prefer) else others).append(each)
-    return lines, others
+        (so if is_so(each) else others).append(each)
+    return so, others
 
 
 def _varied(lines: list[Match], most: int) -> list[Match]:

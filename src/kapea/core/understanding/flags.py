@@ -26,8 +26,8 @@ _BEGINS, _ENDS = r"(?<!\u17d2)", r"(?!\u17d2)"
 """Beside a way of writing without spaces no Khmer letter hangs on another: the end of *house* (ផ្ទះ) is no
 *slap* (ទះ).
 """
-START = 3
-"""Letters by which longer ones are looked up."""
+FIRST_LETTERS = 3
+"""By how many of their first letters longer ones are looked up."""
 
 
 class Flags:
@@ -72,10 +72,10 @@ class Ways:
             for letters, is_word in telling(phrase):
                 index = self._by_word if is_word else self._by_letters
                 index.setdefault(letters, []).append(number)
-        self._short = [letters for letters in self._by_letters if len(letters) < START]
+        self._short = [letters for letters in self._by_letters if len(letters) < FIRST_LETTERS]
         self._starts: dict[str, list[str]] = {}
         for letters in self._by_letters.keys() - set(self._short):
-            self._starts.setdefault(letters[:START], []).append(letters)
+            self._starts.setdefault(letters[:FIRST_LETTERS], []).append(letters)
 
     def found(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Each of them that stands in a text, as `spelled` has it, and where first."""
@@ -100,13 +100,13 @@ class Ways:
 
     def _numbers(self, text: str) -> list[int]:
         numbers = {n for word in set(text.split()) for n in self._by_word.get(word, ())}
-        near = self._by_letters if len(self._by_letters) <= len(text) else self._near(text)
-        numbers |= {n for letters in near if letters in text for n in self._by_letters[letters]}
+        looked_for = self._by_letters if len(self._by_letters) <= len(text) else self._begun_in(text)
+        numbers |= {n for letters in looked_for if letters in text for n in self._by_letters[letters]}
         return sorted(numbers)
 
-    def _near(self, text: str) -> Iterator[str]:
+    def _begun_in(self, text: str) -> Iterator[str]:
         """Of the letters that are looked for those that begin as some place of a text does."""
-        starts = self._starts.keys() & {text[at : at + START] for at in range(len(text))}
+        starts = self._starts.keys() & {text[at : at + FIRST_LETTERS] for at in range(len(text))}
         return chain(self._short, *map(self._starts.__getitem__, starts))
 
     def _expression(self, number: int) -> re.Pattern[str]:
