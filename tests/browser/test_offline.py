@@ -70,6 +70,27 @@ def test_only_the_page_that_offers_it_may_have_a_browser_keep_something(visits):
     assert page.evaluate(HELD) == {**NOTHING, "workers": 1, "caches": 1}
 
 
+HELD_BYTES = """async () => {
+  const held = await caches.open((await caches.keys())[0]), sizes = {};
+  for (const asked of await held.keys()) {
+    const got = await held.match(asked);
+    sizes[new URL(asked.url).pathname] = [(await got.arrayBuffer()).byteLength, got.headers.get("X-Pressed")];
+  }
+  return sizes;
+}"""
+
+
+def test_what_is_kept_is_pressed_and_read_whole(visits):
+    """Less than a megabyte lies on the phone; what a page reads is the whole edition."""
+    visit = visits()
+    page = keep(visit)
+    sizes = page.evaluate(HELD_BYTES)
+    assert {pressed for _, pressed in sizes.values()} == {"1"}
+    assert sum(size for size, _ in sizes.values()) <= 1_000_000
+    read = page.evaluate("fetch('/en/k.json').then(got => got.json()).then(told => told.texts.length)")
+    assert read > 500
+
+
 def test_what_it_costs_stands_before_the_button_and_without_scripts_a_number_does(visits):
     for scripts in (True, False):
         page = visits(scripts=scripts).open("/en/keep")

@@ -15,8 +15,22 @@ function ours(got) {
   if (got.status >= 502 && !got.headers.has("Content-Security-Policy")) throw new Error("proxy");
   return got;
 }
+/* Kept pressed where the browser can: an edition takes a seventh of its room on the phone then. */
+var PRESSED = "X-Pressed";
+function through(got, stream, pressed) {
+  var head = new Headers(got.headers);
+  ["Content-Encoding", "Content-Length", PRESSED].forEach(function (name) { head["delete"](name); });
+  if (pressed) head.set(PRESSED, "1");
+  return new Response(got.body.pipeThrough(stream), {headers: head});
+}
+function pressed(got) {
+  return self.CompressionStream && self.DecompressionStream ? through(got, new CompressionStream("gzip"), true) : got;
+}
+function whole(held) {
+  return held && held.headers.has(PRESSED) ? through(held, new DecompressionStream("gzip")) : held;
+}
 function kept(file) {
-  return caches.open(KEPT.name).then(function (held) { return held.match(file, {ignoreVary: true}); });
+  return caches.open(KEPT.name).then(function (held) { return held.match(file, {ignoreVary: true}); }).then(whole);
 }
 function online(event) {
   var asked = fetch(event.request).then(ours);
@@ -31,7 +45,7 @@ function offline(event) {
 addEventListener("install", function (event) {
   event.waitUntil(caches.open(KEPT.name).then(function (held) {
     return Promise.all(KEPT.files.map(function (file) {
-      return fresh(file, TRIES).then(function (got) { return held.put(file, got); });
+      return fresh(file, TRIES).then(function (got) { return held.put(file, pressed(got)); });
     }));
   }).then(function () { return self.skipWaiting(); }));
 });
