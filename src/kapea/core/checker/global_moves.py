@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from kapea.core.checker.context import CheckContext
@@ -25,10 +25,11 @@ def one_input(case: CheckContext) -> Iterator[Problem]:
     yield from _reserved(case)
     hour = case.people.hours[0]
     for at in case.seen.reached.values():
-        for says in _tried(case.graph, at, hour):
+        faults, names_nobody = _tried(case.graph, at, hour)
+        for says in faults:
             mend = "this is a fault of Kapea, not of the pack: report it"
             yield case.problem("K04", case.node_at(case.graph.views[at].node), says, mend, at=at)
-        if _names_nobody(case.graph, at, hour):
+        if names_nobody:
             where, mend = case.node_at(case.graph.views[at].node), "list a HELPLINE in services/"
             yield case.problem("K04", where, "two misses name nobody", mend, at=at, reason=NOBODY)
 
@@ -90,8 +91,10 @@ def _hijacked(case: CheckContext) -> Iterator[Problem]:
                 yield case.problem("K04", text, says, "say the answer in other words", at=at)
 
 
-def _tried(graph: Graph, at: int, hour: datetime) -> Iterator[str]:
-    """What goes wrong when the shipped step is given every move and every kind of miss at a place."""
+def _tried(graph: Graph, at: int, hour: datetime) -> tuple[list[str], bool]:
+    """What goes wrong when the shipped step is given every move and every kind of miss at a place; whether
+    two misses there lead to no contact at all.
+    """
     here = graph.state(at)
     first = State(here.release, here.language, ((graph.world.start, graph.world.fresh),))
     deeper = State(here.release, here.language, (*first.path, here.place))
@@ -99,8 +102,10 @@ def _tried(graph: Graph, at: int, hour: datetime) -> Iterator[str]:
     def does(event: Event, state: State = deeper) -> Step:
         return step(graph.world, state, event, at=hour)
 
-    yield from _moved(graph, does, first, deeper)
-    yield from _missed(does, deeper)
+    missed = {type(event).__name__.lower(): does(event) for event in (Said(NONSENSE), Silence(), Media())}
+    once = missed["said"].state
+    names_nobody = once is not None and not does(Silence(), once).view.contacts
+    return [*_moved(graph, does, first, deeper), *_missed(missed, deeper)], names_nobody
 
 
 def _moved(graph: Graph, does: Callable[..., Step], first: State, deeper: State) -> Iterator[str]:
@@ -109,26 +114,20 @@ def _moved(graph: Graph, does: Callable[..., Step], first: State, deeper: State)
         yield "“help now” does not lead to help"
     if does(Move("back")).state != first or does(Move("repeat")).state != deeper:
         yield "“back” or “repeat” does not lead where it should"
-    if does(Move("stop")).state is not None or does(Move("stop")).view.kind != "gone":
+    stopped = does(Move("stop"))
+    if stopped.state is not None or stopped.view.kind != "gone":
         yield "“stop” keeps something"
     for language in release.languages:
         if does(Move("language", language)).view.language != language:
             yield f"the language cannot be changed to {language}"
 
 
-def _missed(does: Callable[..., Step], deeper: State) -> Iterator[str]:
-    for event in (Said(NONSENSE), Silence(), Media()):
-        turn = does(event)
+def _missed(missed: Mapping[str, Step], deeper: State) -> Iterator[str]:
+    for event, turn in missed.items():
         if turn.state is None or turn.state.path != deeper.path or not _noted(turn):
-            yield f"{type(event).__name__.lower()} is not answered"
+            yield f"{event} is not answered"
         if not set(MOVES) <= set(turn.view.moves):
             yield "a move is not offered"
-
-
-def _names_nobody(graph: Graph, at: int, hour: datetime) -> bool:
-    """Whether two misses at a place lead to no contact at all."""
-    once = step(graph.world, graph.state(at), Said(NONSENSE), at=hour)
-    return once.state is not None and not step(graph.world, once.state, Silence(), at=hour).view.contacts
 
 
 def _noted(turn: Step) -> bool:

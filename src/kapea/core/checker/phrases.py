@@ -11,7 +11,7 @@ from kapea.core.languages.text import FULL_STOPS, UNSEEN, ZERO_WIDTH, is_spaced
 _SENTENCE_END = re.compile(rf"[{FULL_STOPS.replace('.', '')}…:;]+|\.+(?=\s|$)|\n")
 _NUMBER = re.compile(r"[+(]?\d[\d ()/.,-]*\d|\d")
 _SPACE = re.compile(rf"[\s{ZERO_WIDTH}]+")
-_APART, _DIGIT = re.compile(rf"[\s{ZERO_WIDTH}]"), re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 _LETTER = r"[^\W_]"
 """A letter or digit: an underscore parts words, as a space does."""
@@ -67,7 +67,8 @@ def count_words(sentence: str) -> int:
 
 def most_words(text: str) -> int:
     """More words than this cannot stand in a text: quick to tell, so that only long texts are counted."""
-    return 1 + len(_APART.findall(text)) + 2 * len(_DIGIT.findall(text))
+    digits = len(_DIGIT.findall(text)) if _DIGIT.search(text) else 0
+    return len(text.split()) + text.count(ZERO_WIDTH) + 2 * digits
 
 
 def length(text: str) -> int:

@@ -41,7 +41,17 @@ def _labels(world: World, language: str, text: str | None, key: str) -> set[str]
     keys = set() if key.isdecimal() else {normalised(key)}
     if text is None:
         return keys
-    return keys | {normalised(world.release.text(text, language, form)) for form in ("", "short")}
+    return keys | _labels_of_text(world, language, text)
+
+
+def _labels_of_text(world: World, language: str, text: str) -> frozenset[str]:
+    """A label and its short form as they are compared; a release has a few thousand, so they are kept."""
+    key = ("labels", language, text)
+    found = world.derived.get(key)
+    if not isinstance(found, frozenset):
+        each = (world.release.text(text, language, form) for form in ("", "short"))
+        found = world.derived[key] = frozenset(map(normalised, each))
+    return found
 
 
 def _reserved(world: World, state: State, said: str, choices: list[Choice]) -> Choice | Move | None:
