@@ -17,6 +17,7 @@ from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.text_input import understood
 from kapea.core.pack.model import Choice
 from kapea.web.public.navigation import OWN
+from kapea.web.public.unit_lists import LISTS
 
 ANSWERS = Path(__file__).parent / "golden" / "answers"
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
@@ -26,6 +27,7 @@ BESIDE = (
     "",
     "find",
     "more",
+    *LISTS,
     *OWN,
     "phone/all",
     "print",

@@ -11,7 +11,7 @@ import msgspec
 
 from kapea.core.dialogue.effects import Effect
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
-from kapea.core.dialogue.look import PERHAPS
+from kapea.core.dialogue.look import CODE, PERHAPS
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
@@ -73,6 +73,8 @@ def view_text(world: World, view: View) -> str:
     said = [shown for shown in view.shown if shown.role != "note" and shown not in opening]
     lines += [f"({say(shown.text)})" for shown in view.shown if shown.role == "note"]
     lines += _said(world, view, said)
+    if view.code:
+        lines.append(f"{say(CODE)} {view.code}")
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
     if view.likely:
@@ -152,6 +154,7 @@ def view_object(world: World, view: View) -> dict[str, Any]:
             {"key": o.key, "id": o.text, "says": say(o.text), "short": say(o.text, "short"), "minor": o.minor}
             for o in view.offers
         ],
+        "code": view.code or None,
         "likely": view.likely,
         "moves": list(view.moves),
     }

@@ -32,12 +32,13 @@ from kapea.vault.keys import ConversationKey
 class Beginning:
     """How a conversation begins where there is none: in which world, with which journey, on whose phone.
 
-    `shared_phone`: somebody said that others use it too.
+    `shared_phone`: somebody said that others use it too. `code` says which lessons were done before.
     """
 
     world: World
     journey: str = "help"
     shared_phone: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _take(sent: _Sent, *, read: bool) -> _Done | None:
 
 def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
-    state = begin(beginning.world, sent.language, beginning.journey)
+    state = begin(beginning.world, sent.language, beginning.journey, beginning.code)
     fresh = Memory(state, shared_phone=beginning.shared_phone)
     taken = once.take_once(beginning.world, fresh, sent.event, sent.event_key)
     if taken.memory is not None:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from tests.core.checker.small_pack import CATALOGUE, ON, built
 from tests.core.checker.twins import TWINS, WORSE
+from tests.core.checker.twins_of_learning import LEARNING_TWINS
 from tests.core.checker.twins_of_walks import HELP, S02, Change
 
 from kapea.core.checker import PROPERTIES, check
@@ -37,7 +38,7 @@ def test_a_worse_twin_fails_with_that_property_too(code: str, says: str, changes
 
 def test_every_property_has_a_twin():
     """K15 is a report, and K27 depends on where a pack is served; both are tested below."""
-    assert {t[0] for t in TWINS} == set(PROPERTIES) - {"K15", "K27"}
+    assert {t[0] for t in (*TWINS, *LEARNING_TWINS)} == set(PROPERTIES) - {"K15", "K27"}
 
 
 def test_an_effect_that_nothing_performs_is_an_error_with_its_line_and_how_to_mend_it():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from tests import packs
+from tests.core.checker.small_learning import learning
 from tests.core.checker.small_pack import ON, built
 
 from kapea.core.checker import check
@@ -23,8 +24,8 @@ EACH = [
 
 
 def with_list(language: str, name: str, phrases: int) -> Built:
-    """The small pack with one list cut or filled to some length."""
-    small = built()
+    """The small pack with one list cut or filled to some length; with lessons, where only they need it."""
+    small = learning() if name == "shames" else built()
     assert small.release is not None
     said = [f"zy {n}" for n in range(phrases)]
     words = {"banned": dict.fromkeys(said, ""), "advice": {"pay": tuple(said)}}.get(name, tuple(said))

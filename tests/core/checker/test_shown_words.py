@@ -15,7 +15,13 @@ from tests.packs import OWN_LANGUAGE
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.graph import Graph
-from kapea.core.checker.protected import NEEDED, PROTECTED, says_what_it_must, small_words_are_there
+from kapea.core.checker.protected import (
+    NEEDED,
+    NEEDED_TO_LEARN,
+    PROTECTED,
+    says_what_it_must,
+    small_words_are_there,
+)
 from kapea.core.checker.shown_words import SEARCHED, SHOWN, others_are_seemly
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
@@ -31,10 +37,13 @@ Directory.fallback Directory.holidays Directory.locations Directory.order Direct
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values
 FlagWords.alike FlagWords.kinds
 FlagWords.typed Heard.mp3 Heard.opus
-Situation.group Journey.flags Journey.id Law.confidence Law.id Line.call
+Situation.group Journey.flags Journey.id LearningUnit.able LearningUnit.band
+LearningUnit.kind LearningUnit.nudge LearningUnit.picture LearningUnit.start LearningUnit.title
+LearningUnit.wall Node.reaction
+Law.confidence Law.id Line.call
 Line.picture Line.role Lint.advice Lint.banned Lint.forbids Lint.kin Lint.legal Lint.media Lint.menus
 Lint.methods Lint.negations Lint.negations_alike Lint.otherwise Lint.police Lint.protected Lint.reserved
-Lint.revealing Lint.reveals Lint.tells_home Location.address Location.areas Location.id
+Lint.revealing Lint.reveals Lint.shames Lint.tells_home Location.address Location.areas Location.id
 Location.organization Mark.act Mark.law Mark.menu Mark.tells Material.id Material.picture Material.size
 Material.title Node.about Node.count Node.enter Node.id Node.journey Node.kind Node.picture Organization.id
 Part.kind Part.mark Part.panel Part.people Part.picture Part.texts Phone.free Phone.kind Phone.no_credit
@@ -131,4 +140,4 @@ def test_every_word_that_a_screen_asks_for_by_name_is_needed():
     }
     for path in SOURCE.rglob("*.py"):
         asked |= set(re.findall(r"[\"']word\.([a-z0-9-]*[a-z0-9])[\"']", path.read_text("utf-8")))
-    assert asked - set(NEEDED) == set()
+    assert asked - {*NEEDED, *NEEDED_TO_LEARN} == set()

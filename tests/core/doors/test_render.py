@@ -141,6 +141,5 @@ def test_the_same_view_says_the_same_at_every_door_but_for_how_it_is_said():
         counts = {len(list(lines_of(world, view, door))) for door in DOORS}
         assert len(counts) == 1
         assert list(lines_of(world, view, WHATSAPP)) == list(lines_of(world, view, SMS))
-        assert len(list(lines_of(world, view, VOICE))) == len(view.contacts) + len(view.shown) + bool(
-            view.ask
-        )
+        said = len(view.contacts) + len(view.shown) + bool(view.ask) + bool(view.code)
+        assert len(list(lines_of(world, view, VOICE))) == said

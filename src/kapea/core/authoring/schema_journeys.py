@@ -16,7 +16,9 @@ from kapea.core.authoring.schema_pieces import (
     upkeep,
     words_of,
 )
+from kapea.core.pack.model import REACTIONS
 from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, PREFERRED
+from kapea.core.pack.parse.learning_units import BANDS, KINDS
 from kapea.core.pack.parse.texts import ABOUT
 
 
@@ -26,6 +28,7 @@ def journey() -> Schema:
     return object_of(
         ("journey", "start", "nodes"),
         journey=ID,
+        learn=_unit(),
         about=one_of(ABOUT),
         format=WORD,
         facts=map_of(fact),
@@ -69,11 +72,31 @@ def _node() -> Schema:
         ),
         yes=_answer(("to",)),
         no={"anyOf": [_answer(("to",)), object_of(("back",), back=FLAG)]},
-        each=one_of(("situation",)),
+        each=one_of(("situation", *KINDS)),
+        band=one_of(BANDS),
         to=WORD,
+        reaction=one_of(REACTIONS),
+        words=FLAG,
     )
-    needs = {"only": ["else"], "unless": ["else"], "yes": ["no"], "no": ["yes"], "each": ["to"]}
+    of_units: Schema = {"properties": {"each": one_of(KINDS)}}
+    leads = {"anyOf": [{"required": ["to"]}, of_units]}
+    needs = {"only": ["else"], "unless": ["else"], "yes": ["no"], "no": ["yes"], "each": leads}
     return {**node, "dependencies": needs}
+
+
+def _unit() -> Schema:
+    named = {key: WORD for key in ("title", "able", "nudge", "wall")}
+    return object_of(
+        ("kind", "number", "minutes", "picture"),
+        kind=one_of(KINDS),
+        number=WORD,
+        minutes=WORD,
+        picture=ID,
+        band=one_of(BANDS),
+        after=words_of(),
+        always=FLAG,
+        **named,
+    )
 
 
 def _answer(required: tuple[str, ...], **more: Schema) -> Schema:

@@ -141,7 +141,7 @@ def _block() -> Schema:
 
 def _lint() -> Schema:
     lists = ("tells_home", "reveals", "legal", "methods", "media", "revealing", "menus")
-    more = ("kin", "police", "negations", "negations_alike", "forbids")
+    more = ("kin", "police", "shames", "negations", "negations_alike", "forbids")
     phrases: Mapping[str, Schema] = {name: words_of() for name in (*lists, *more)}
     instead: Schema = {"type": ["string", "integer", "null"]}
     advice = object_of(**dict.fromkeys(word_lists.ADVICE, words_of()))

@@ -15,6 +15,7 @@ from kapea.core.checker import (
     door_fit,
     global_moves,
     languages,
+    learning,
     near_people,
     performed,
     phrasebooks,
@@ -109,6 +110,9 @@ EVERY: tuple[Property, ...] = (
     screen_words.braces_filled,
     word_lists.lists_long_enough,
     danger_words.typed_leads_there,
+    learning.reactions_tagged,
+    learning.shames_nobody,
+    learning.words_to_keep,
 )
 
 

@@ -67,7 +67,7 @@ class CheckContext:
         """Anyone may read it outside a conversation: words of the screen, pages, paper."""
         if text.startswith("word.") or text.split(".", 1)[0] in self.pages:
             return True
-        return text in self.printed or text in self.asks
+        return text in self.printed or text in self.asks or text in self.listed
 
     @cached_property
     def printed(self) -> frozenset[str]:
@@ -79,6 +79,12 @@ class CheckContext:
     def asks(self) -> frozenset[str]:
         """Sentences that ask an operator for somebody who speaks another language."""
         return frozenset(book.ask for book in self.release.phrasebooks.values())
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """What lists of lessons, stories and practices say of each; what may be sent, and hung on a wall."""
+        units = (journey.unit for journey in self.release.journeys.values() if journey.unit is not None)
+        return frozenset(text for u in units for text in (u.title, u.able, u.nudge, u.wall) if text)
 
     @cached_property
     def pages(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.word_lists import severity_of_lack
+from kapea.core.checker.word_lists import has_units, severity_of_lack
 from kapea.core.directory.reasons import CODES
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Place, Problem
@@ -56,12 +56,27 @@ listen cannot-read unread-call unread-say unread-tap print-cut print-forward dra
 """
 NEEDED = (*re.findall(r"[a-z-]+", _NEEDED), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""
+NEEDED_TO_LEARN = tuple(
+    re.findall(
+        r"[a-z-]+",
+        """
+        learn-band learn-who learn-before learn-know-these learn-all learn-again learn-real learn-code
+        learn-minutes learn-is-done learn-next-here learn-code-ask learn-code-shared lead-lessons
+        lead-stories note-code note-code-wrong
+        """,
+    )
+)
+"""The same where there are lessons, stories or practice conversations."""
 MEND = "say it so; or a native speaker adds a way to say it under `protected:` in lint/{}.yaml"
+
+
+_PARTS = re.compile("[/ ]")
 
 
 def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
     """K26. A pack with a words.yaml of its own may not leave one out."""
-    missing = [name for name in NEEDED if f"word.{name}" not in case.release.texts.get("en", {})]
+    needed = (*NEEDED, *NEEDED_TO_LEARN) if has_units(case.release) else NEEDED
+    missing = [name for name in needed if f"word.{name}" not in case.release.texts.get("en", {})]
     for name in missing:
         place = Place(f"{case.release.id}/words.yaml", key=name)
         mend = "write it, or extend `common` and begin words.yaml with `changes: common`"
@@ -70,11 +85,11 @@ def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
 
 def says_what_it_must(case: CheckContext) -> Iterator[Problem]:
     """K26."""
-    english = (case.release.lint.get("en") or Lint()).protected
+    english, wordings = (case.release.lint.get("en") or Lint()).protected, _wordings(case)
     for language in case.release.languages:
         held = (case.release.lint.get(language) or Lint()).protected
         for id in dict.fromkeys((*PROTECTED, *english)):
-            texts = [text for text in case.english if _is_wording(text, id)]
+            texts = wordings.get(id, [])
             if id not in texts:
                 yield from _not_for_everyone(case, language, id)
             elif not held.get(id):
@@ -86,9 +101,13 @@ def says_what_it_must(case: CheckContext) -> Iterator[Problem]:
                 yield from _lacks(case, language, text, held[id])
 
 
-def _is_wording(text: str, id: str) -> bool:
-    """Whether a text is that one, or another wording of it for somebody."""
-    return text == id or text.startswith((f"{id}/", f"{id} "))
+def _wordings(case: CheckContext) -> dict[str, list[str]]:
+    """By id, the text itself and its other wordings for somebody: `id/child`, `id/child 9-11`."""
+    found: dict[str, list[str]] = {}
+    for text in case.english:
+        for end in (*(match.start() for match in _PARTS.finditer(text)), len(text)):
+            found.setdefault(text[:end], []).append(text)
+    return found
 
 
 def _not_for_everyone(case: CheckContext, language: str, id: str) -> Iterator[Problem]:

@@ -50,6 +50,8 @@ PROPERTIES: dict[str, tuple[str, str]] = {
         TAGGED,
         "nobody is told to pay, meet, confront, erase first, keep a picture, be silent or settle",
     ),
+    "K30": (TAGGED, "practices and stories shame nobody: reactions are tagged, what closes opens again"),
+    "K31": (PROVED, "each way through a practice or a story comes to words to keep"),
     "L01": (PROVED, "sentences are short"),
 }
 

@@ -28,6 +28,7 @@ FILLED: Mapping[str, str] = {
     "word.reason-speaks": "{language}",
     "word.print-until": DATE,
     "word.keep-from": DATE,
+    "word.learn-minutes": "{count}",
 }
 """Texts in which the program puts something, and what."""
 _BRACES = re.compile(r"\{[^}]*\}|[{}]")

@@ -95,6 +95,7 @@ def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Pla
     yield "", "the address that leave opens", _apart(release.leave_to)
     titles = [t for t in case.english if t.startswith(("word.page-", "word.note-")) or t == "word.gone"]
     titles += [f"{id}.title" for id in case.pages]
+    titles += sorted(case.listed)
     titles += [text for m in release.materials.values() for text in _outside(m)]
     for text in titles:
         for spoken, words in case.words(text):

@@ -12,6 +12,7 @@ from kapea.core.dialogue.aside import aside_lines
 from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
 from kapea.core.dialogue.events import MOVES
 from kapea.core.dialogue.likely_tiles import likely_first, likely_here
+from kapea.core.dialogue.progress import code_at
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import MAX_MISSES
 from kapea.core.dialogue.view import Offer, Shown, View
@@ -30,10 +31,14 @@ NOTES = {
     "timeout": "word.note-timeout",
     "again": "word.note-again",
     "aged": "word.note-aged",
+    "code": "word.note-code",
+    "code-wrong": "word.note-code-wrong",
 }
 """What is said besides, by the note a turn leaves, or where what we know of a menu has expired: text ids."""
 
 
+CODE = "word.learn-code"
+"""The words said before the number of the lessons done."""
 LIKELY = "perhaps"
 """What answers stand under that are likely after what somebody typed."""
 PERHAPS = f"word.group-{LIKELY}"
@@ -49,7 +54,8 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
     contacts = contacts_at(world, node, facts, state.language, at=at, area=state.area)
     if (state.likely or state.misses >= MAX_MISSES) and not any(c.phone for c in contacts):
         contacts = (*helpline(world, facts, state.language, at=at), *contacts)[:MAX_CONTACTS]
-    return worded(world, state, contacts, note or _aged(world, node, at))
+    view = worded(world, state, contacts, note or _aged(world, node, at))
+    return msgspec.structs.replace(view, code=code_at(world, state)) if node.finishes else view
 
 
 def standing_note(world: World, state: State) -> str:

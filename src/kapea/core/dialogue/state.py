@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import msgspec
 
+from kapea.core.learning.progress_code import MOST_LESSONS
+
 STATE_FORMAT = 1
-"""`likely` came later and has a default: older states lack it, and who does not know it passes it over."""
+"""`likely` and `lessons` came later and have defaults: older states lack them, and who does not know them
+passes them over.
+"""
 MOST_LIKELY = 6
 """Situations remembered after words were typed: three to offer, and those for whoever it turns out to be."""
 MAX_PLACES = 100
 """After this many steps a conversation begins again: nothing a pack says can grow without end."""
+LESSONS = frozenset(range(1, MOST_LESSONS + 1))
 MAX_STATE_BYTES = 8_000
 
 Place = tuple[int, str]
@@ -36,13 +41,14 @@ class State(
         "misses": "m",
         "likely": "k",
         "area": "a",
+        "lessons": "d",
     },
     omit_defaults=True,
 ):
     """A conversation. `release` is the short hash of the pack that made it, `area` a code of it, or empty.
 
     `likely`: codes of the situations that typed words were most like, until one is chosen. The words are not
-    kept.
+    kept. `lessons` are the numbers of those done before it began, out of a code that somebody brought.
     """
 
     release: str
@@ -51,6 +57,7 @@ class State(
     misses: int = 0
     likely: str = ""
     area: str = ""
+    lessons: tuple[int, ...] = ()
     format: int = STATE_FORMAT
 
     @property
@@ -80,6 +87,7 @@ def load_state(data: bytes) -> State:
         or not state.path
         or len(state.path) > MAX_PLACES
         or len(state.likely) > MOST_LIKELY
+        or not set(state.lessons) <= LESSONS
     ):
         raise Unreadable("another format")
     return state

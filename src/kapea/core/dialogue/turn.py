@@ -14,9 +14,11 @@ from kapea.core.dialogue.effects import (
 )
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Near, Said, Silence, Timeout
 from kapea.core.dialogue.likely_tiles import forgets, is_sentence, question_of, remembering
+from kapea.core.dialogue.progress import carrying, lessons_done, next_lesson, takes_code
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
 from kapea.core.dialogue.text_input import MAX_SAID, understood
 from kapea.core.dialogue.world import World
+from kapea.core.learning.progress_code import is_like_code, lessons_of
 from kapea.core.pack.conditions import holds
 from kapea.core.pack.model import Choice, Node
 from kapea.core.pack.parse.word_lists import UNSURE
@@ -36,12 +38,16 @@ class TurnResult(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def begin(world: World, language: str, journey: str = "help") -> State:
-    """A fresh conversation at the start of a journey, in a language the pack has or its default."""
+def begin(world: World, language: str, journey: str = "help", code: str = "") -> State:
+    """A fresh conversation at the start of a journey, in a language the pack has or its default.
+
+    `code` says which lessons were done before; one that is none says nothing.
+    """
     release = world.release
     known = language if language in release.languages else release.default_language
     node = release.journeys[journey].start
-    return State(release.short_hash, known, ((node, world.fresh),))
+    lessons = tuple(sorted(lessons_of(code) or ()))
+    return State(release.short_hash, known, ((node, world.fresh),), lessons=lessons)
 
 
 def turn(world: World, state: State, event: Event) -> TurnResult:
@@ -73,10 +79,21 @@ def _answer(world: World, state: State, key: str) -> TurnResult:
 
 
 def _said(world: World, state: State, words: str) -> TurnResult:
+    if takes_code(world, state) and is_like_code(words):
+        return _brought(world, state, words)
     meant = understood(world, state, words)
     if meant is None:
         return _told(world, state, words)
     return _move(world, state, meant) if isinstance(meant, Move) else _take(world, state, meant)
+
+
+def _brought(world: World, state: State, code: str) -> TurnResult:
+    """A code that somebody brought: on to the first lesson that they have not done."""
+    if (brought := lessons_of(code)) is None:
+        return TurnResult(state, note="code-wrong")
+    after = carrying(state, lessons_done(world, state) | brought)
+    following = next_lesson(world, after)
+    return TurnResult(after, note="code") if following is None else _take(world, after, following)
 
 
 def _told(world: World, state: State, words: str) -> TurnResult:
@@ -117,7 +134,7 @@ def _take(world: World, state: State, choice: Choice) -> TurnResult:
         return _move(world, state, Move("back"))
     place, effects = advance(world, state.place, choice)
     if len(state.path) >= MAX_PLACES:
-        state = begin(world, state.language)
+        state = carrying(begin(world, state.language), lessons_done(world, state))
         if not _is_urgent(world, place):
             return TurnResult(state, note="again")
     likely = "" if choice.key != FLAG and forgets(world, place[1]) else state.likely

@@ -38,7 +38,8 @@ class View(msgspec.Struct, frozen=True):
 
     `asks_area`: whoever says where they are here meets those who are near; `area` is what they said so far.
     `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.
-    `likely`: so many answers stand first because of what somebody typed.
+    `likely`: so many answers stand first because of what somebody typed. `code`: where a lesson ends, the
+    number that says which were done.
     """
 
     node: str
@@ -59,3 +60,4 @@ class View(msgspec.Struct, frozen=True):
     likely: int = 0
     area: str = ""
     asks_area: bool = False
+    code: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kapea.core.dialogue.look import PERHAPS
+from kapea.core.dialogue.look import CODE, PERHAPS
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.view import Offer, View
 from kapea.core.dialogue.world import World
@@ -62,6 +62,8 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
     for shown in view.shown:
         if shown not in opening:
             yield dated(world, view, text_said(world.release, shown.text, view.language, door))
+    if view.code:
+        yield f"{text_said(world.release, CODE, view.language, door)} {code_said(view.code, door)}"
     if view.ask is not None:
         yield text_said(world.release, view.ask.text, view.language, door)
     if view.likely:
@@ -71,6 +73,11 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
 def text_said(release: Release, text: str, language: str, door: Door) -> str:
     """A text as a door says it: a voice says its spoken form."""
     return release.text(text, language, "spoken" if door is VOICE else "")
+
+
+def code_said(code: str, door: Door) -> str:
+    """The number of the lessons done; a voice says each digit by itself, with a breath between pairs."""
+    return ", ".join(" ".join(pair) for pair in code.split()) if door is VOICE else code
 
 
 def contact_said(release: Release, found: Match, language: str) -> str:

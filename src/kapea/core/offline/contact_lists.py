@@ -15,7 +15,7 @@ from kapea.core.directory.match import Match
 
 MOST_PLACES = 1_000_000
 """As the checker's: a pack that passed its check comes nowhere near."""
-JOURNEYS = ("help", "practice", "settings")
+JOURNEYS = ("help", "learn", "settings")
 """What is kept and has a way of its own there; and whatever other journeys these lead into."""
 
 

@@ -19,6 +19,7 @@ from kapea.core.pack.model import (
     FlagWords,
     Journey,
     Law,
+    LearningUnit,
     Lint,
     Mark,
     Material,
@@ -28,14 +29,14 @@ from kapea.core.pack.model import (
     Situation,
     Upkeep,
 )
-from kapea.core.pack.parse import recording_index, walkthroughs
+from kapea.core.pack.parse import learning_units, recording_index, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
-from kapea.core.pack.parse.journeys import JourneyParser
-from kapea.core.pack.parse.materials import read_materials
+from kapea.core.pack.parse.journeys import Around, JourneyParser
+from kapea.core.pack.parse.materials import UnitLines, read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
 from kapea.core.pack.parse.phrasebooks import read_phrasebooks
 from kapea.core.pack.parse.situations import SituationParser, parse_block
@@ -110,6 +111,7 @@ class _Builder:
         self.settings = assets.read_menu_settings(self.layers, self.findings)
         self.menus = {setting.id: (setting, place) for setting, place in self.settings}
         self.walked: tuple[str, ...] = ()
+        self.units: dict[str, LearningUnit] = {}
 
     def build(self) -> Built:
         meta = self.meta
@@ -118,7 +120,9 @@ class _Builder:
         name_unread(self.layers.names, meta.languages, self.pack, self.findings)
         situations = tiles_in_order(self._read("situations/"))
         written = self._read("journeys/")
+        self.units = learning_units.read_units(written, self.findings)
         journeys = walkthroughs.expanded(written, self.menus, self.findings)
+        journeys = learning_units.expanded(journeys, self.units)
         facts = self._facts(journeys, tuple(situations))
         self.texts = texts = Texts(facts, self.findings)
         self._words(texts)
@@ -189,9 +193,9 @@ class _Builder:
         return out
 
     def _materials(
-        self, texts: Texts, blocks: dict[str, Block], types: Mapping[str, str]
+        self, texts: Texts, blocks: dict[str, Block], types: Mapping[str, str], units: UnitLines
     ) -> dict[str, Material]:
-        read = read_materials(self._read("materials/"), texts, blocks, types, self.findings)
+        read = read_materials(self._read("materials/"), texts, blocks, types, units, self.findings)
         for name, (material, kept, item) in read.items():
             if an_id(material.id, item.place, self.places, self.findings):
                 self._named(material.id, name, item, kept)
@@ -219,9 +223,14 @@ class _Builder:
         index = node_index({n: items[n] for n in names})
         journeys: dict[str, Journey] = {}
         nodes: list[Node] = []
+        titles = frozenset(unit.title for unit in self.units.values())
+        texts.pictures |= {unit.title: unit.picture for unit in self.units.values()}
+        around = Around(texts, blocks, index, self.menus, self.types, titles)
         for name in names:
-            parser = JourneyParser(items[name], texts, blocks, index, self.menus, self.types, self.findings)
+            parser = JourneyParser(items[name], around, self.findings, self.units.get(name))
             journey, own, kept = parser.parse()
+            if name == "help":
+                around.lent.update({f"help.{text}": said for text, said in parser.says.items()})
             self._named(journey.id, name, items[name], kept)
             self.places |= parser.places
             journeys[journey.id] = journey
@@ -245,7 +254,8 @@ class _Builder:
         nodes: tuple[Node, ...],
     ) -> Release:
         directory, law = who_helps
-        materials = self._materials(texts, blocks, directory.types)
+        lines = learning_units.lines_for_paper(journeys, nodes)
+        materials = self._materials(texts, blocks, directory.types, lines)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
         said = walkthroughs.settings_by_name(said, (self.menus[id][0] for id in self.walked), self.breakers)

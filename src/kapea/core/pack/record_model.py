@@ -96,9 +96,9 @@ class Lint(msgspec.Struct, frozen=True):
     """Word lists of one language that the checker reads views against.
 
     `protected` are ways to say what some texts must say, `advice` ways to say what nobody is told, by kind;
-    `kin` words for relatives, `police` for the police. `negations` are words that say no (`negations_alike`
-    only look so), `forbids` those that forbid. `otherwise` has, by what is looked for, texts that were looked
-    at one by one, and why they are right.
+    `kin` words for relatives, `police` for the police, `shames` what shames a child or a carer. `negations`
+    are words that say no (`negations_alike` only look so), `forbids` those that forbid. `otherwise` has, by
+    what is looked for, texts that were looked at one by one, and why they are right.
     """
 
     banned: Mapping[str, str] = {}
@@ -113,6 +113,7 @@ class Lint(msgspec.Struct, frozen=True):
     advice: Mapping[str, tuple[str, ...]] = {}
     kin: tuple[str, ...] = ()
     police: tuple[str, ...] = ()
+    shames: tuple[str, ...] = ()
     protected: Mapping[str, tuple[str, ...]] = {}
     negations: tuple[str, ...] = ()
     negations_alike: tuple[str, ...] = ()

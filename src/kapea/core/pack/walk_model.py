@@ -145,6 +145,38 @@ class Node(msgspec.Struct, frozen=True):
     screen: Screen | None = None
     about: str = ""
     """What its `ask` is about, of a closed list: so that nobody is asked what only trained people ask."""
+    reaction: str = ""
+    """In a practice or a story, what this screen shows of what a choice led to, of REACTIONS; else empty."""
+    words: bool = False
+    """It shows words to keep: where a practice, a story or a lesson comes to its end."""
+    finishes: int = 0
+    """The number of the lesson that whoever comes here has finished; 0: none."""
+
+
+REACTIONS = ("opens", "waits", "closes")
+"""What a choice of words led to: somebody comes nearer; is unsure, and nothing is lost; draws back."""
+
+
+class LearningUnit(msgspec.Struct, frozen=True):
+    """A lesson, a story or a practice conversation, as a list offers it. Texts are ids.
+
+    `number` is its place in the list of its `kind`, `start` the node where it begins; `band` the age a story
+    is for. Of lessons alone: `after` are those that make this one easier; `always`, every other one leads
+    here; `nudge` may be sent, and `wall` printed.
+    """
+
+    kind: str
+    number: int
+    minutes: int
+    title: str
+    able: str
+    picture: str
+    start: str
+    band: str = ""
+    after: tuple[int, ...] = ()
+    always: bool = False
+    nudge: str = ""
+    wall: str = ""
 
 
 class Journey(msgspec.Struct, frozen=True):
@@ -161,3 +193,5 @@ class Journey(msgspec.Struct, frozen=True):
     flags: Mapping[str, int] = {}
     morning: int = -1
     answered: tuple[int, ...] = ()
+    unit: LearningUnit | None = None
+    """What it teaches, where it is a lesson, a story or a practice."""

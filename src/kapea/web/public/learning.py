@@ -8,20 +8,43 @@ from itertools import takewhile
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.turn import advance
 from kapea.core.dialogue.world import World
+from kapea.core.pack.parse.learning_units import PRACTICE
+from kapea.core.present.blocks import first_sentence
 from kapea.web.public.pages import StepPage
 
-PRACTICE, PLAN = "practice", "plan"
+PLAN, CHILD = "plan", "child-face"
 COLONS, QUOTES = ":៖", " «»“”"
 BETWEEN = " / "
 """Between the number of an item and how many there are."""
 
 
 def for_learning(world: World, state: State, page: StepPage) -> StepPage:
-    """The page of a step, with what belongs to practice or to a plan; any other as it was."""
-    journey = world.release.nodes[state.place[0]].journey
-    if journey == PRACTICE:
-        return replace(page, said=said_by_child(page.heading))
+    """The page of a step, with what belongs to learning or to a plan; any other as it was."""
+    node = world.release.nodes[state.place[0]]
+    journey, unit = node.journey, world.release.journeys[node.journey].unit
+    if unit is not None:
+        page = replace(page, face=page.picture if node.reaction else CHILD)
+        spoken = with_words_of_child(page) if unit.kind == PRACTICE and not node.words else page
+        return spoken if spoken.said else with_short_heading(spoken)
     return replace(page, item=BETWEEN.join(map(str, item_of_plan(world, state)))) if journey == PLAN else page
+
+
+def with_words_of_child(page: StepPage) -> StepPage:
+    """The page with the words of the child set apart: out of the heading, or out of the first line below."""
+    if said := said_by_child(page.heading):
+        return replace(page, said=said)
+    first, *others = page.parts or (None,)
+    if first is None or first.kind != "say" or (quoted := said_by_child(first.lines[0])) is None:
+        return page
+    rest = replace(first, lines=first.lines[1:], sounds=first.sounds[1:])
+    parts = (*((rest,) if rest.lines else ()), *others)
+    return replace(page, quoted=quoted, quoted_sound=first.sounds[0], parts=parts)
+
+
+def with_short_heading(page: StepPage) -> StepPage:
+    """The page with one sentence large, and what follows it smaller: a scene is told in two or three."""
+    heading, *rest = first_sentence(page.heading)
+    return replace(page, heading=heading, heading_rest=" ".join((*rest, page.heading_rest)).strip())
 
 
 def said_by_child(words: str) -> tuple[str, str] | None:

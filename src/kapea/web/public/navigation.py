@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kapea.core.dialogue.world import World
@@ -52,7 +53,6 @@ class JourneyEntry:
 
 
 OWN = {
-    "practice": JourneyEntry("practice", "practice.note", "kind-words"),
     "phone": JourneyEntry("settings", "settings.together", "devices"),
     "plan": JourneyEntry("plan", "plan.note", "sit-together"),
     "told": JourneyEntry("told", "told.note", "safe-adult"),
@@ -80,8 +80,10 @@ def footer_links(world: World, language: str) -> tuple[Link, ...]:
     )
 
 
-def more_page(world: World, language: str) -> Rows:
-    """What can be learnt, practised, made together and printed, before anything happens or after."""
+def more_page(world: World, language: str, learnt: Iterable[Link] = ()) -> Rows:
+    """What can be learnt, practised, made together and printed, before anything happens or after. `learnt`
+    are the lists of lessons and their like.
+    """
     text, here = world.release.text, home_path(world, language)
     own = [
         Link(f"{here}{address}", text(f"word.page-{address}", language), each.picture)
@@ -89,7 +91,7 @@ def more_page(world: World, language: str) -> Rows:
         if each.journey in world.release.journeys
     ]
     printed = Link(f"{here}print", text("word.page-print", language), "paper")
-    return Rows(text("word.page-more", language), (*own, printed), back=here)
+    return Rows(text("word.page-more", language), (*learnt, *own, printed), back=here)
 
 
 def journey_intro(world: World, language: str, address: str) -> JourneyIntro | None:

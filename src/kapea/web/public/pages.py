@@ -140,8 +140,15 @@ class StepPage:
     areas: tuple[Option, ...] = ()
     said: tuple[str, str] | None = None
     """Of a practice: what leads to the words of the child, and the words."""
+    quoted: tuple[str, str] | None = None
+    """The same, where it stands below the heading; and what is heard for it."""
+    quoted_sound: Sound | None = None
+    face: str = ""
+    """Beside those words: how the child took what was said, or just the child."""
     item: str = ""
     """Of a plan: which item stands here, of how many."""
+    code: str = ""
+    """Where a lesson ends: the number that says which were done."""
 
     @property
     def is_near(self) -> bool:
@@ -214,6 +221,7 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
         is_first=n == 0,
         writes=view.kind == "each",
         is_help=is_help,
+        code=view.code,
         dial=next((c for c in contacts if c.kind == "call"), None) if laid.urgent else None,
         heading_sound=headed,
         ask_sound=asked,

@@ -16,6 +16,7 @@ from kapea.web.public import (
     pages,
     printing,
     text_pages,
+    unit_lists,
 )
 from kapea.web.public.entry import Visit
 
@@ -31,7 +32,18 @@ def first_content(visit: Visit, host: str) -> Content:
 
 def more_content(visit: Visit, host: str) -> Content:
     """What can be learnt, practised and printed."""
-    return "rows", navigation.more_page(visit.world, visit.language)
+    lists = unit_lists.list_links(visit.world, visit.language)
+    return "rows", navigation.more_page(visit.world, visit.language, lists)
+
+
+def unit_list_content(address: str) -> Callable[[Visit, str], Content | None]:
+    """The list of what can be learnt at an address."""
+
+    def made(visit: Visit, host: str) -> Content | None:
+        page = unit_lists.unit_list(visit.world, visit.language, address)
+        return ("units", page) if page else None
+
+    return made
 
 
 def service_types_content(visit: Visit, host: str) -> Content:
@@ -90,5 +102,6 @@ PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "w": languages_content,
     **{f"w/{number}": phrases_content(number) for number in range(1, MOST_PHRASEBOOKS + 1)},
     **{address: journey_intro_content(address) for address in navigation.OWN},
+    **{address: unit_list_content(address) for address in unit_lists.LISTS},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

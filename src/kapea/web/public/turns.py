@@ -54,13 +54,15 @@ def take_answer(request: HttpRequest, visit: Visit, n: int) -> HttpResponse:
 
 
 def begin_journey(
-    request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help"
+    request: HttpRequest, visit: Visit, event: Event | None, journey: str = "help", code: str = ""
 ) -> HttpResponse:
-    """A new conversation in place of any old one, unless too many begin from one place at once."""
+    """A new conversation in place of any old one, unless too many begin from one place at once. `code` says
+    which lessons were done before.
+    """
     if not flood.allows(client_address(request), settings.KAPEA_NEW_PER_MINUTE):
         return render_refuge_here(request, visit, "slow-down", 429)
     token, first = _new_token(request), After(0, event) if event is not None else None
-    beginning = Beginning(visit.world, journey, shared_phone=SHARED_PHONE in request.POST)
+    beginning = Beginning(visit.world, journey, SHARED_PHONE in request.POST, code)
     turn = _take(request, visit, token, first, beginning=beginning)
     assert turn is not None, "where a beginning is given, a conversation begins"
     before = request.COOKIES.get(KEY, "")

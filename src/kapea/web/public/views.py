@@ -10,7 +10,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kapea.content.queries import NothingLive, live_worlds
 from kapea.web.base.request import note_failure, query_of
-from kapea.web.public import address, find_services, last_resort, navigation, own_tab, reading, steps, turns
+from kapea.web.public import (
+    address,
+    find_services,
+    last_resort,
+    navigation,
+    own_tab,
+    reading,
+    steps,
+    turns,
+    unit_lists,
+)
 from kapea.web.public.cookies import LEFT
 from kapea.web.public.entry import (
     Visit,
@@ -86,6 +96,21 @@ def start_journey(request: HttpRequest, visit: Visit, address: str) -> HttpRespo
     if request.method == "POST":
         return turns.begin_journey(request, visit, None, navigation.OWN[address].journey)
     return render_page(request, visit, *content)
+
+
+@public_page
+def learn(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
+    """A list of lessons, practice conversations or stories. A POST begins one, or brings a code: what was
+    done is then marked on the list, and nothing of it is kept.
+    """
+    code = request.POST.get("code", "")[: unit_lists.MAX_CODE]
+    page = unit_lists.unit_list(visit.world, visit.language, address, code)
+    if page is None:
+        raise Http404
+    if request.method == "POST" and "s" not in request.POST:
+        journey = unit_lists.journey_at(visit.world, address, request.POST.get("u", ""), code)
+        return turns.begin_journey(request, visit, None, journey, code=code)
+    return render_page(request, visit, "units", page)
 
 
 @public_page

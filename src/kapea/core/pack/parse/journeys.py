@@ -5,15 +5,19 @@ at build.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from kapea.core.learning.progress_code import MOST_LESSONS
 from kapea.core.pack.conditions import fact_at
 from kapea.core.pack.model import (
     ALWAYS,
+    REACTIONS,
     Block,
     Choice,
     Contacts,
     DeclaredEffect,
     Journey,
+    LearningUnit,
     Line,
     Node,
     Say,
@@ -27,13 +31,17 @@ from kapea.core.pack.parse.texts import ABOUT, Texts
 from kapea.core.pack.parse.upkeep import read_upkeep
 from kapea.core.pack.parse.word_lists import known_kinds
 from kapea.core.pack.problem import Findings, Place
-from kapea.core.pack.read.field_readers import each_in
+from kapea.core.pack.read.field_readers import count, each_in
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 COUNTS = ("guided", "referred", "red")
 EFFECTS = ("remind", "send", "keep", "refer")
 PREFERRED = ("free", "message", "emergency")
 """Which lines lead where not all can be used: they cost nothing; they take messages."""
+REACTION_PICTURES = {reaction: f"face-{reaction}" for reaction in REACTIONS}
+"""The drawing of a reaction, where a node names no other."""
+WORD = "word."
+"""How the id of a small word of every screen begins: a journey may say it without writing it again."""
 YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
 
 
@@ -47,23 +55,32 @@ def flag_place(journey: str, kind: str) -> str:
     return f"flag {journey} {kind}"
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a journey may name besides its own: blocks, nodes of others by name, settings, kinds of services;
+    `titles`, texts of other journeys that an answer may have; `lent`, those of the help that any may say.
+    """
+
+    texts: Texts
+    blocks: Mapping[str, Block]
+    index: Mapping[str, int]
+    menus: walkthroughs.Settings
+    types: Types
+    titles: frozenset[str] = frozenset()
+    lent: dict[str, Say] = field(default_factory=dict)
+
+
 class JourneyParser:
-    """Parses one journey; node names are resolved through `index` (name or journey/name to position)."""
+    """Parses one journey; node names are resolved through the index (name or journey/name to position)."""
 
     def __init__(
-        self,
-        item: Item,
-        texts: Texts,
-        blocks: Mapping[str, Block],
-        index: dict[str, int],
-        menus: walkthroughs.Settings,
-        types: Types,
-        findings: Findings,
+        self, item: Item, around: Around, findings: Findings, unit: LearningUnit | None = None
     ) -> None:
         self.reader = Reader(item, findings, "a journey")
-        self.texts, self.blocks, self.index, self.menus, self.findings = texts, blocks, index, menus, findings
+        self.around, self.findings, self.unit = around, findings, unit
+        self.texts, self.menus = around.texts, around.menus
         self.id = self.reader.text("journey", required=True)
-        self.facts, self.types = texts.facts, types
+        self.facts = around.texts.facts
         self.about = self.reader.one_of("about", ("", *ABOUT), "")
         self.says: dict[str, Say] = {}
         self.places: dict[str, Place] = {}
@@ -81,7 +98,8 @@ class JourneyParser:
         flags = self._flags(reader)
         kept = read_upkeep(reader)
         reader.done()
-        return Journey(self.id, start, help_, declared, flags, morning, answered), nodes, kept
+        made = Journey(self.id, start, help_, declared, flags, morning, answered, self.unit)
+        return made, nodes, kept
 
     def _flags(self, reader: Reader) -> dict[str, int]:
         flags = {}
@@ -105,6 +123,7 @@ class JourneyParser:
         kind, choices = self._answers(reader, item.place)
         sets, enter_level = self._enter(reader)
         ask = reader.get("ask")
+        reaction = reader.one_of("reaction", ("", *REACTIONS), "")
         node = Node(
             id=f"{self.id}.{name}",
             journey=self.id,
@@ -117,10 +136,13 @@ class JourneyParser:
             contacts=self._contacts(reader),
             show=tuple(s for each in reader.items("show") for s in self._show(each)),
             ask=Line(self._say_ref(ask), "ask") if ask is not None else None,
-            picture=reader.text("picture"),
+            picture=reader.text("picture", REACTION_PICTURES.get(reaction, "")),
             choices=choices,
             about=reader.one_of("about", ("", *ABOUT), self.about if ask is not None else ""),
             screen=walkthroughs.screen(reader.get("screen"), self.menus, self.findings),
+            reaction=reaction,
+            words=reader.flag("words"),
+            finishes=count(reader, "finishes", MOST_LESSONS) if reader.has("finishes") else 0,
         )
         if when != ALWAYS and node.other < 0:
             self.findings.add(
@@ -222,7 +244,7 @@ class JourneyParser:
         if item is None:
             return None
         if isinstance(item.value, list):
-            return Contacts("types", called_types(reader, "contacts", self.types), next_, prefer)
+            return Contacts("types", called_types(reader, "contacts", self.around.types), next_, prefer)
         source = reader.one_of("contacts", ("now", "danger", "situation"), "now")
         return Contacts(source, (), next_, prefer)
 
@@ -246,7 +268,7 @@ class JourneyParser:
 
     def _block(self, name: str, place: Place) -> list[Line]:
         id, _, key = name.partition(".")
-        block = self.blocks.get(id)
+        block = self.around.blocks.get(id)
         if block is None or (key and key not in block.lines):
             self.findings.add("P06", place, f"no block line “{name}”", f"look in blocks/{id}.yaml")
             return []
@@ -256,6 +278,10 @@ class JourneyParser:
 
     def _say_ref(self, item: Item) -> Say:
         word = str(item.value)
+        if word in self.around.titles or (word.startswith(WORD) and word in self.texts.english):
+            return (Variant(ALWAYS, word),)
+        if word in self.around.lent:
+            return self.around.lent[word]
         if word not in self.says:
             self.findings.add("K01", item.place, f"{self.id} has no text “{word}”", "add it under texts:")
             return ()
@@ -263,8 +289,8 @@ class JourneyParser:
 
     def _target(self, name: str, place: Place) -> int:
         for candidate in (f"{self.id}.{name}", name):
-            if candidate in self.index:
-                return self.index[candidate]
+            if candidate in self.around.index:
+                return self.around.index[candidate]
         if name:
             self.findings.add("K01", place, f"“{name}” leads nowhere", "name a node here, or a journey")
         return -1

@@ -21,7 +21,11 @@ PANELS = ("front", "inside", "back")
 """Of a sheet that is folded twice, print outward: what a stranger sees, what only the reader sees, behind."""
 MARKS = ("dot", "box", "number", "frame")
 """`frame`: what is for the speaker only; its first line is its head."""
-KINDS = ("head", "say", "list", "block", "people", "address", "write", "sign", "strips")
+UNITS = "units"
+"""A part with one line of each lesson, or each practice; on paper it is as one with the lines of a block."""
+KINDS = ("head", "say", "list", "block", UNITS, "people", "address", "write", "sign", "strips")
+UnitLines = Mapping[str, tuple[str, ...]]
+"""Kind of what can be learnt to one text of each, in the order of their numbers."""
 NAMING = ("people", "strips")
 """Parts that name whom to call: all of them, or the first on strips to tear off."""
 LARGE, FIRST = "large", "first"
@@ -35,9 +39,11 @@ NOW, EVERY = "now", "every"
 class MaterialParser:
     """Parses one material file."""
 
-    def __init__(self, item: Item, texts: Texts, blocks: Mapping[str, Block], findings: Findings) -> None:
+    def __init__(
+        self, item: Item, texts: Texts, blocks: Mapping[str, Block], units: UnitLines, findings: Findings
+    ) -> None:
         self.reader = Reader(item, findings, "a material")
-        self.texts, self.blocks, self.findings = texts, blocks, findings
+        self.texts, self.blocks, self.units, self.findings = texts, blocks, units, findings
         self.id = self.reader.text("id", required=True)
 
     def parse(self) -> tuple[Material, Upkeep]:
@@ -78,7 +84,7 @@ class MaterialParser:
             return None
         kind = kinds[0]
         part = Part(
-            kind=kind,
+            kind="block" if kind == UNITS else kind,
             texts=self._texts(kind, f"{self.id}.{n}", reader, facts),
             people=self._people(reader, kind) if kind in NAMING else (),
             picture=reader.text("picture"),
@@ -92,13 +98,15 @@ class MaterialParser:
     def _mark(self, reader: Reader, kind: str) -> str:
         if kind == "people":
             return next((mark for mark in (LARGE, FIRST) if reader.flag(mark)), "")
-        return reader.one_of("mark", MARKS, "dot") if kind in ("list", "block") else ""
+        return reader.one_of("mark", MARKS, "dot") if kind in ("list", "block", UNITS) else ""
 
     def _texts(self, kind: str, id: str, reader: Reader, facts: str) -> tuple[str, ...]:
         if kind in NAMING:
             return ()
         if kind == "block":
             return self._of_block(reader, facts)
+        if kind == UNITS:
+            return self.units.get(reader.one_of(UNITS, tuple(self.units), ""), ())
         if kind in ("list", "sign"):
             each = enumerate(reader.items(kind), 1)
             return tuple(self.texts.one(f"{id}.{m}", item) for m, item in each)
@@ -131,13 +139,14 @@ def read_materials(
     texts: Texts,
     blocks: Mapping[str, Block],
     types: Mapping[str, str],
+    units: UnitLines,
     findings: Findings,
 ) -> dict[str, Read]:
     """File name to its material, upkeep and place. Problems: a number twice, a kind of service unknown."""
     out: dict[str, Read] = {}
     numbers: dict[int, str] = {}
     for name, item in items.items():
-        material, kept = MaterialParser(item, texts, blocks, findings).parse()
+        material, kept = MaterialParser(item, texts, blocks, units, findings).parse()
         out[name] = (material, kept, item)
         other = numbers.setdefault(material.number, material.id)
         if other != material.id:

@@ -14,7 +14,7 @@ from typing import Any
 from kapea.core.pack.model import ALWAYS, Line, Mark, Screen, Setting, Variant
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.problem import Findings, Place
-from kapea.core.pack.read.yaml_reader import Item, Reader
+from kapea.core.pack.read.yaml_reader import Item, Reader, as_item
 
 PREFIX = "menu."
 OTHERWISE = "or"
@@ -169,7 +169,7 @@ class _Walk:
         made |= {f"{self.id}-{n}": self._step(n, last) for n in range(1, last + 1)}
         if self.setting.differs:
             made[f"{self.id}-or"] = self._otherwise()
-        return {name: _item(node, self.place) for name, node in made.items()}
+        return {name: as_item(node, self.place) for name, node in made.items()}
 
     def _first(self) -> dict[str, Any]:
         choices = [{"say": "begin", "to": f"{self.id}-1"}, {"say": "another", "to": self.back}]
@@ -220,12 +220,3 @@ class _Walk:
 
 def _to_say(text: str) -> dict[str, Any]:
     return {"say": text, "only": HELPERS}
-
-
-def _item(value: Any, place: Place) -> Item:
-    """A plain value as if it had been read where the walk stands."""
-    if isinstance(value, dict):
-        return Item({key: _item(inner, place) for key, inner in value.items()}, place)
-    if isinstance(value, list):
-        return Item([_item(inner, place) for inner in value], place)
-    return Item(value, place)

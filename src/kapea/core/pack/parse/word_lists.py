@@ -27,6 +27,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         protected=_protected(reader),
         kin=reader.words("kin"),
         police=reader.words("police"),
+        shames=reader.words("shames"),
         negations=reader.words("negations"),
         negations_alike=reader.words("negations_alike"),
         forbids=reader.words("forbids"),

@@ -49,6 +49,15 @@ class Item:
         return self.value
 
 
+def as_item(value: Any, place: Place) -> Item:
+    """A plain value as if it had been read at a place."""
+    if isinstance(value, dict):
+        return Item({key: as_item(inner, place) for key, inner in value.items()}, place)
+    if isinstance(value, list):
+        return Item([as_item(inner, place) for inner in value], place)
+    return Item(value, place)
+
+
 def read_yaml(file: str, data: bytes, findings: Findings, most: int = MAX_FILE_BYTES) -> Item | None:
     """The root of a YAML file, or None with a P01 problem saying what does not read."""
     if len(data) > most:

@@ -13,6 +13,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.directory.needs import types_answered
 from kapea.core.offline.contact_lists import JOURNEYS
 from kapea.core.offline.without_clock import noon, turning_days
+from kapea.core.pack.parse.learning_units import MENU
 from kapea.core.present.contact import ContactInWords
 from kapea.web.public import find_services, text_pages
 from kapea.web.public.address import home_path
@@ -78,10 +79,12 @@ def kept_page(world: World, language: str, *, at: datetime) -> KeptPage:
 
 def _journeys(world: World, language: str) -> tuple[Button, ...]:
     """The journeys that are kept beside the help, as the foot names them."""
-    return tuple(
-        Button(own.journey, world.release.text(f"word.page-{address}", language), own.picture)
+    text, journeys = world.release.text, world.release.journeys
+    learnt = (Button(MENU, text("word.page-more", language), "sit-together"),) if MENU in journeys else ()
+    return learnt + tuple(
+        Button(own.journey, text(f"word.page-{address}", language), own.picture)
         for address, own in OWN.items()
-        if own.journey in JOURNEYS and own.journey in world.release.journeys
+        if own.journey in JOURNEYS and own.journey in journeys
     )
 
 
