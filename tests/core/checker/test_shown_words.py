@@ -46,7 +46,8 @@ Lint.methods Lint.negations Lint.negations_alike Lint.otherwise Lint.police Lint
 Lint.revealing Lint.reveals Lint.shames Lint.tells_home Location.address Location.areas Location.id
 Location.organization Mark.act Mark.law Mark.menu Mark.tells Material.id Material.picture Material.size
 Material.title Node.about Node.count Node.enter Node.id Node.journey Node.kind Node.picture Organization.id
-Part.kind Part.mark Part.panel Part.people Part.picture Part.texts Phone.free Phone.kind Phone.no_credit
+Part.kind Part.mark Part.panel Part.people Part.picture Part.pictures Part.texts
+Phone.free Phone.kind Phone.no_credit
 Phone.verified_by Phone.verified_on Phrase.grade Phrase.sources Phrasebook.call Phrasebook.language
 Phrasebook.phrases Release.blocks Release.country Release.default_language Release.flags Release.hash
 Release.id Release.journeys Release.languages Release.law Release.leave_to Release.lint Release.marks

@@ -120,3 +120,20 @@ def test_a_pack_without_a_list_or_a_red_tile_still_builds():
     nodes = {node.id: node for node in made.release.nodes}
     assert "word.learn-all" not in [choice.say[0].text for choice in nodes["lesson-1.done"].choices]
     assert set(FILES) >= {"journeys/learn.yaml"}
+
+
+def test_on_paper_each_line_stands_beside_the_drawing_of_what_it_is_from():
+    sources = learning_files()
+    sheet = "id: walls\nnumber: 1\nsize: A5\ntitle: A card\n" + HEAD + "parts:\n"
+    parts = "  - {units: lesson, mark: box}\n  - {units: practice}\n"
+    sources["small/materials/walls.yaml"] = (sheet + parts).encode()
+    release = build(sources, "small", {"km": breaker(list)}).release
+    assert release is not None
+    lessons, practices = release.materials["walls"].parts
+    assert (lessons.texts, lessons.mark) == (("lesson-1.wall", "lesson-2.wall"), "box")
+    assert practices.texts == ("practice-one.keep",)
+    assert lessons.pictures == ("person", "person")
+    wrong = build(
+        sources | {"small/materials/walls.yaml": (sheet + "  - {units: story}\n").encode()}, "small"
+    )
+    assert any(p.code == "P03" and "`units: story` is not known" in p.says for p in wrong.problems)

@@ -143,7 +143,7 @@ class Part(msgspec.Struct, frozen=True):
     """One thing on a material. `kind`: head, say, list, block, people, address, write, sign, strips.
 
     `people` are service types, `now` or `every`; `panel` is set where the sheet is folded; `lines` are empty
-    ones to write on.
+    ones to write on. `pictures`: the drawing beside each text, where every one has its own.
     """
 
     kind: str
@@ -153,6 +153,7 @@ class Part(msgspec.Struct, frozen=True):
     panel: str = ""
     mark: str = ""
     lines: int = 0
+    pictures: tuple[str, ...] = ()
 
 
 class Material(msgspec.Struct, frozen=True):

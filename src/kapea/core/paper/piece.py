@@ -49,6 +49,8 @@ class Thing(msgspec.Struct, frozen=True):
     drawing: str = ""
     mark: str = ""
     lines: int = 0
+    drawings: tuple[str, ...] = ()
+    """Beside each of its words, where every one has its own."""
     code: Code | None = None
     strip: PaperContact | None = None
     """Whose number stands on the strips at the foot."""
@@ -193,6 +195,7 @@ def _thing(release: Release, part: Part, language: str, at: datetime, address: s
         drawing=release.pictures.get(part.picture, ""),
         mark=part.mark,
         lines=part.lines,
+        drawings=tuple(release.pictures.get(name, "") for name in part.pictures),
         code=_code(release, language, address) if part.kind == "address" else None,
     )
 

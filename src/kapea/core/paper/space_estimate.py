@@ -25,6 +25,8 @@ BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 """A day on which no record had expired yet."""
 LARGE_HIGH, STRIPS_HIGH = 40, 58
 """Millimetres: a number that is read across a room, and the strips at the foot, as piece.typ draws them."""
+DRAWN_LINES = 2.2
+"""Lines of body text beside a drawing of its own take at least as much."""
 CODE_LINES, CODE_LINES_FOLDED = 6, 10
 FOOT = {"": ("demo", "print-until"), "inside": ("demo", "print-until"), "back": ("print-fold",)}
 """Words that the printer adds, by panel."""
@@ -84,7 +86,10 @@ def _lines(release: Release, part: Part, language: str, ems: float, is_card: boo
         return (TIGHT if many > 2 and is_card else CARD) * many
     size = LARGER[part.kind]
     wide = ems / len(part.texts) if part.kind == "sign" else ems
-    each = [-(-width(release.text(text, language)) * size // wide) * size + 0.4 for text in part.texts]
+    least = DRAWN_LINES if part.pictures else 0
+    each = [
+        max(-(-width(release.text(text, language)) * size // wide) * size + 0.4, least) for text in part.texts
+    ]
     words = max(each, default=0.0) if part.kind == "sign" else sum(each)
     code = CODE_LINES_FOLDED if part.panel else CODE_LINES
     more = {"address": code, "sign": 5, "write": 2 * part.lines, "head": 2 if part.picture else 0}

@@ -96,25 +96,28 @@ def _after(reader: Reader) -> tuple[int, ...]:
     return tuple(out)
 
 
-def lines_for_paper(journeys: Mapping[str, Journey], nodes: Sequence[Node]) -> dict[str, tuple[str, ...]]:
-    """One text of each, by kind: what a lesson has for the wall; the first words to keep of a practice."""
+def lines_for_paper(
+    journeys: Mapping[str, Journey], nodes: Sequence[Node]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """One text of each and its drawing, by kind: what a lesson has for the wall; the first words to keep of a
+    practice.
+    """
     units = sorted((j.unit.number, id, j.unit) for id, j in journeys.items() if j.unit is not None)
-    lines: dict[str, list[str]] = {LESSON: [], PRACTICE: []}
+    lines: dict[str, list[tuple[str, str]]] = {LESSON: [], PRACTICE: []}
     for _, id, unit in units:
-        if unit.kind == LESSON:
-            lines[LESSON].append(unit.wall)
-        elif unit.kind == PRACTICE:
-            lines[PRACTICE] += _first_words(id, nodes)
+        text = unit.wall if unit.kind == LESSON else _first_words(id, nodes)
+        if unit.kind in lines and text:
+            lines[unit.kind].append((text, unit.picture))
     return {kind: tuple(each) for kind, each in lines.items() if each}
 
 
-def _first_words(journey: str, nodes: Sequence[Node]) -> list[str]:
-    """The first text of a journey's words to keep, in the wording that is for everybody."""
+def _first_words(journey: str, nodes: Sequence[Node]) -> str:
+    """The first text of a journey's words to keep, in the wording that is for everybody; empty: none."""
     for node in nodes:
         if node.journey == journey and node.words:
             shown = next((show.line for show in node.show if show.line is not None), None)
-            return [shown.say[-1].text] if shown is not None and shown.say else []
-    return []
+            return shown.say[-1].text if shown is not None and shown.say else ""
+    return ""
 
 
 # --- the nodes that all of a kind have -------------------------------------------------------

@@ -24,8 +24,8 @@ MARKS = ("dot", "box", "number", "frame")
 UNITS = "units"
 """A part with one line of each lesson, or each practice; on paper it is as one with the lines of a block."""
 KINDS = ("head", "say", "list", "block", UNITS, "people", "address", "write", "sign", "strips")
-UnitLines = Mapping[str, tuple[str, ...]]
-"""Kind of what can be learnt to one text of each, in the order of their numbers."""
+UnitLines = Mapping[str, tuple[tuple[str, str], ...]]
+"""Kind of what can be learnt to one text of each and its drawing, in the order of their numbers."""
 NAMING = ("people", "strips")
 """Parts that name whom to call: all of them, or the first on strips to tear off."""
 LARGE, FIRST = "large", "first"
@@ -91,6 +91,7 @@ class MaterialParser:
             panel=reader.one_of("panel", PANELS, "front") if fold else "",
             mark=self._mark(reader, kind),
             lines=count(reader, "lines", MOST_LINES, default=1) if kind == "write" else 0,
+            pictures=tuple(picture for _, picture in self._of_units(reader)) if kind == UNITS else (),
         )
         reader.done()
         return part
@@ -106,12 +107,15 @@ class MaterialParser:
         if kind == "block":
             return self._of_block(reader, facts)
         if kind == UNITS:
-            return self.units.get(reader.one_of(UNITS, tuple(self.units), ""), ())
+            return tuple(text for text, _ in self._of_units(reader))
         if kind in ("list", "sign"):
             each = enumerate(reader.items(kind), 1)
             return tuple(self.texts.one(f"{id}.{m}", item) for m, item in each)
         item = reader.get(kind)
         return (self.texts.one(id, item),) if item is not None else ()
+
+    def _of_units(self, reader: Reader) -> tuple[tuple[str, str], ...]:
+        return self.units.get(reader.one_of(UNITS, tuple(self.units), ""), ())
 
     def _of_block(self, reader: Reader, facts: str) -> tuple[str, ...]:
         name, only = reader.text("block"), reader.words("lines")
