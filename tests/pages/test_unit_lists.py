@@ -109,6 +109,14 @@ def test_a_code_in_khmer_digits_and_a_mistyped_one(visitor, says):
     assert says("word.note-code-wrong", "km") in words(wrong)
     assert not CODE.findall(wrong.content.decode())
     assert len(rows(wrong)) == 10
+    assert 'name="code" inputmode="numeric"' in wrong.content.decode()
+    assert 'value="11 11 11"' in wrong.content.decode()
+
+
+def test_what_is_written_in_place_of_a_code_comes_back_as_words_and_nothing_else(visitor):
+    page = brought(visitor, '"><script>alert(1)</script>')
+    assert "&quot;&gt;&lt;script&gt;" in page.content.decode()
+    assert len(brought(visitor, "9" * 5000).content) < len(page.content) + 200
 
 
 def test_bringing_a_code_keeps_nothing_and_sets_no_cookie(visitor):

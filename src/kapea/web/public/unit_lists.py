@@ -37,7 +37,8 @@ class UnitRow:
 @dataclass(frozen=True, slots=True)
 class UnitList:
     """A list of a kind, in groups where it is by age. `code` is what was brought and fits; `note` says what
-    came of it. Only lessons take one. `printed`: where a card for the wall, or words to keep, are on paper.
+    came of it; `typed` is what did not fit, to be looked at again. Only lessons take one. `printed`: where a
+    card for the wall, or words to keep, are on paper.
     """
 
     heading: str
@@ -47,6 +48,7 @@ class UnitList:
     back: str
     takes_code: bool = False
     code: str = ""
+    typed: str = ""
     note: str = ""
     printed: str = ""
 
@@ -68,6 +70,7 @@ def unit_list(world: World, language: str, address: str, brought: str = "") -> U
         takes_code=kind == LESSON,
         code=progress_code(done or ()),
         note=world.release.text(f"word.{note}", language) if note else "",
+        typed="" if done else brought[:MAX_CODE].strip(),
         printed="" if kind == STORY else f"{here}print",
     )
 
