@@ -6,13 +6,16 @@ import re
 
 import pytest
 from django.apps import apps
-from tests.conftest import COUNTRIES, world_of
+from tests.conftest import AT, COUNTRIES, world_of
 from tests.pages.conftest import buttons, dials, publish, unmarked, words
 from tests.pages.test_every_page import is_fit
 
+from kapea.core.dialogue.look import look
+from kapea.core.dialogue.state import State
 from kapea.guide.models import Conversation, Count
-from kapea.web.public.learning import said_by_child
+from kapea.web.public.learning import for_learning, said_by_child
 from kapea.web.public.navigation import OWN
+from kapea.web.public.pages import step_page
 
 ITEM = re.compile(r'<p class="item">(\d+) / (\d+)</p>')
 SPEAKS = ("child-open", "little-scene", "angry-scene", "secret-scene", "next-scene", "angry-a-how")
@@ -97,6 +100,19 @@ def test_practice_shows_the_words_of_a_child_in_a_bubble_with_a_face(visitor, sa
     assert f"<h1>{said}" in bubble
     assert lead not in bubble
     assert says("practice.note", language) in said_aloud
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_only_words_of_a_child_stand_beside_the_face_of_one(country):
+    """What somebody may say to a child, after a colon too, is no child's."""
+    world = world_of(country)
+    for language in world.release.languages:
+        for node in range(len(world.release.nodes)):
+            state = State(world.release.short_hash, language, ((node, world.fresh),))
+            page = for_learning(world, state, step_page(world, look(world, state, at=AT), 1))
+            if page.said or page.quoted:
+                assert world.release.nodes[node].ask is not None or world.release.nodes[node].reaction
+                assert "child" in page.face or "face-" in page.face or page.face == "heavy-heart"
 
 
 def test_a_plan_leads_to_the_list_on_paper(visitor, says):

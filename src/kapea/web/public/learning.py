@@ -8,6 +8,7 @@ from itertools import takewhile
 from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.turn import advance
 from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Node
 from kapea.core.pack.parse.learning_units import PRACTICE
 from kapea.core.present.blocks import first_sentence
 from kapea.web.public.pages import StepPage
@@ -24,9 +25,14 @@ def for_learning(world: World, state: State, page: StepPage) -> StepPage:
     journey, unit = node.journey, world.release.journeys[node.journey].unit
     if unit is not None:
         page = replace(page, face=page.picture if node.reaction else CHILD)
-        spoken = with_words_of_child(page) if unit.kind == PRACTICE and not node.words else page
+        spoken = with_words_of_child(page) if unit.kind == PRACTICE and _child_speaks(node) else page
         return spoken if spoken.said else with_short_heading(spoken)
     return replace(page, item=BETWEEN.join(map(str, item_of_plan(world, state)))) if journey == PLAN else page
+
+
+def _child_speaks(node: Node) -> bool:
+    """Whether what is said after a colon is the child's: elsewhere it is what somebody may say to them."""
+    return not node.words and (node.ask is not None or bool(node.reaction))
 
 
 def with_words_of_child(page: StepPage) -> StepPage:

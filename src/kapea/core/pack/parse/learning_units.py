@@ -58,7 +58,8 @@ def _unit(name: str, journey: Item, findings: Findings) -> LearningUnit:
     reader = Reader(journey.value["learn"], findings, "`learn`")
     kind = reader.one_of("kind", KINDS, PRACTICE)
     texts = journey.value["texts"].value if "texts" in journey.value else {}
-    is_lesson, after = kind == LESSON, _after(reader)
+    is_lesson = kind == LESSON
+    after = _after(reader) if is_lesson else ()
     unit = LearningUnit(
         kind=kind,
         number=count(reader, "number", MOST_LESSONS if is_lesson else MOST_UNITS),
