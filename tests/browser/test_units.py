@@ -66,3 +66,12 @@ def test_each_can_be_walked_by_anybody(served, visits, country, language, addres
         assert page.locator("main svg").count(), f"{page.url} has no drawing"
         found += [f"{page.url} is wider than the screen"] if overflows(page) else []
     assert found == []
+
+
+def test_a_long_word_of_a_child_fits_the_smallest_phone(served, visits):
+    """“Pinagtatawanan” is wider than the bubble beside a face: it then stands below the face, whole."""
+    served("philippines")
+    found, size = units(world_of("philippines"), "practice"), PHONE
+    walks = [(found["practice-bodies"].number, ways_through(world_of("philippines"), "practice-bodies"))]
+    pages = screens(visits(scripts=False, size=size), "/fil/practice", walks)
+    assert [page.url for page in pages if overflows(page)] == []
