@@ -17,7 +17,7 @@ from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.text_input import understood
 from kapea.core.pack.model import Choice
 from kapea.web.public.navigation import OWN
-from kapea.web.public.unit_lists import LISTS
+from kapea.web.public.unit_lists import KIND_AT
 
 ANSWERS = Path(__file__).parent / "golden" / "answers"
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
@@ -27,7 +27,7 @@ BESIDE = (
     "",
     "find",
     "more",
-    *LISTS,
+    *KIND_AT,
     *OWN,
     "phone/all",
     "print",

@@ -19,7 +19,7 @@ from tests.packs import OWN_LANGUAGE
 from tests.unit_ways import Keys, ways_through
 
 from kapea.core.dialogue.progress import units
-from kapea.web.public.unit_lists import LISTS
+from kapea.web.public.unit_lists import KIND_AT
 
 __all__ = ["served"]
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
@@ -52,11 +52,11 @@ def screens(visit, path: str, walks: list[Walk]) -> Iterator[Page]:
                 yield visit.tap(key)
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", KIND_AT)
 @pytest.mark.parametrize(("country", "language"), PLACES, ids=[each[1] for each in PLACES])
 def test_each_can_be_walked_by_anybody(served, visits, country, language, address):
     served(country)
-    walks, path, found = chosen(country, language, LISTS[address]), f"/{language}/{address}", list[str]()
+    walks, path, found = chosen(country, language, KIND_AT[address]), f"/{language}/{address}", list[str]()
     for size in (PHONE, DESK):
         seen = set[str]()
         for page in screens(visits(size=size), path, walks):

@@ -13,7 +13,7 @@ from kapea.core.dialogue.progress import units
 from kapea.core.languages.known import KHMER
 from kapea.core.learning.progress_code import progress_code
 from kapea.guide.models import Conversation
-from kapea.web.public.unit_lists import LISTS, journey_at, unit_list
+from kapea.web.public.unit_lists import KIND_AT, journey_at, unit_list
 
 UNIT = re.compile(r'<button class="unit([^"]*)" name="u" value="(\d+)">(.*?)</button>', re.S)
 CODE = re.compile(r'<b class="code">([\d ]+)</b>')
@@ -29,7 +29,7 @@ def rows(page) -> dict[int, tuple[str, str]]:
 def test_each_list_says_what_for_whom_and_how_long_in_every_language(country):
     world = world_of(country)
     for language in LANGUAGES[country]:
-        for address, kind in LISTS.items():
+        for address, kind in KIND_AT.items():
             page = unit_list(world, language, address)
             listed = [row for _, group in page.groups for row in group]
             assert [row.number for row in listed] == [unit.number for unit in units(world, kind).values()]
@@ -45,7 +45,7 @@ def test_stories_stand_under_the_age_they_are_for(visitor, says):
     assert len(rows(page)) == 15
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", KIND_AT)
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_one_tap_begins_each_and_help_is_on_the_page(visitor, world, address, language):
     for number in rows(visitor.get(f"/{language}/{address}")):
@@ -67,7 +67,7 @@ def test_a_form_without_a_number_begins_the_first(world):
 def brought(visitor, code: str, language: str = "en"):
     """The list after a code was written on it."""
     page = visitor.get(f"/{language}/lessons")
-    return visitor.post(*visitor.form(page, code=code, s="1"))
+    return visitor.post(*visitor.form(page, typed=code))
 
 
 def finish(visitor, page):
@@ -109,7 +109,6 @@ def test_a_code_in_khmer_digits_and_a_mistyped_one(visitor, says):
     assert says("word.note-code-wrong", "km") in words(wrong)
     assert not CODE.findall(wrong.content.decode())
     assert len(rows(wrong)) == 10
-    assert 'name="code" inputmode="numeric"' in wrong.content.decode()
     assert 'value="11 11 11"' in wrong.content.decode()
 
 
@@ -117,6 +116,14 @@ def test_what_is_written_in_place_of_a_code_comes_back_as_words_and_nothing_else
     page = brought(visitor, '"><script>alert(1)</script>')
     assert "&quot;&gt;&lt;script&gt;" in page.content.decode()
     assert len(brought(visitor, "9" * 5000).content) < len(page.content) + 200
+
+
+def test_two_codes_of_one_household_come_together(visitor):
+    mother = brought(visitor, progress_code([1, 2]))
+    both = visitor.post(*visitor.form(mother, typed=progress_code([2, 6])))
+    assert CODE.findall(both.content.decode()) == [progress_code([1, 2, 6])]
+    wrong = visitor.post(*visitor.form(both, typed="11 11 11"))
+    assert [n for n, (_, said) in rows(wrong).items() if "Done" in said] == [1, 2, 6]
 
 
 def test_bringing_a_code_keeps_nothing_and_sets_no_cookie(visitor):

@@ -13,7 +13,14 @@ from pathlib import Path
 from kapea import core
 
 DECIDING = (
-    *("checker", "dialogue", "directory", "doors", "languages", "learning", "pack", "present"),
+    "checker",
+    "dialogue",
+    "directory",
+    "doors",
+    "languages",
+    "learning",
+    "pack",
+    "present",
     "understanding",
 )
 """Rooms of the core that decide; what only lays out paper or helps authors changes nobody's way."""

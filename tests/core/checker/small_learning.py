@@ -22,7 +22,7 @@ texts:
   week: {9-11: Play together., any: Talk together.}
 nodes:
   someone: {picture: person, show: [someone], choices: [{say: word.learn-go, to: week}]}
-  week: {picture: person, words: true, show: [week], choices: [{say: word.learn-done, to: done}]}
+  week: {picture: person, words_to_keep: true, show: [week], choices: [{say: word.learn-done, to: done}]}
 """
 
 PRACTICE = """
@@ -51,7 +51,7 @@ nodes:
     reaction: closes
     show: [b-how]
     choices: [{say: word.learn-try, to: open}, {say: word.learn-go, to: keep}]
-  keep: {picture: person, words: true, show: [keep], choices: [{say: word.learn-done, to: done}]}
+  keep: {picture: person, words_to_keep: true, show: [keep], choices: [{say: word.learn-done, to: done}]}
 """
 
 STORY = (

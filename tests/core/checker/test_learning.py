@@ -13,7 +13,7 @@ from tests.core.checker.twins_of_learning import LEARNING_TWINS
 from kapea.core.checker.check import check
 from kapea.core.dialogue.progress import units
 from kapea.core.dialogue.turn import advance, begin, way_to_help
-from kapea.core.pack.parse.learning_units import LESSON, LISTS
+from kapea.core.pack.parse.learning_units import LESSON, LIST_NODES
 
 
 def test_the_small_pack_with_something_to_learn_checks():
@@ -50,7 +50,7 @@ def test_every_practice_and_story_is_walked_by_every_choice(country):
         while line:
             place, kept = line.popleft()
             node = world.release.nodes[place[0]]
-            kept = kept or node.words
+            kept = kept or node.words_to_keep
             helped, _ = advance(world, place, way_to_help(world))
             assert helped[0] == world.help, node.id
             if node.id == f"{id}.done":
@@ -77,7 +77,7 @@ def test_each_is_two_answers_away_from_where_they_are_offered(country):
     """At every door: by the lists, and by the way on from the one before."""
     release = world_of(country).release
     nodes = {node.id: node for node in release.nodes}
-    for kind, name in LISTS.items():
+    for kind, name in LIST_NODES.items():
         found = units(world_of(country), kind)
         lists = [
             node for id, node in nodes.items() if id == f"learn.{name}" or id.startswith(f"learn.{name}-")
@@ -97,9 +97,7 @@ def test_each_is_two_answers_away_from_where_they_are_offered(country):
 def test_a_journey_named_by_another_begins_where_it_starts(country):
     """From the help, and from what somebody would like to be shown."""
     release = world_of(country).release
-    named = {
-        unit.title: unit.start for unit in (j.unit for j in release.journeys.values()) if unit is not None
-    }
+    named = {unit.title: unit.start for unit in release.units.values()}
     ways = [
         (choice.say[0].text, release.nodes[choice.to].id)
         for node in release.nodes

@@ -12,6 +12,11 @@ LEARNING_TWINS = [
     ("K30", "a word that shames", [(STORY, "The child goes away.", "You are a bad mother.")], "“bad mother”"),
     ("K30", "a reply that shames", [(PRACTICE, "{say: Not now,", "{say: You bad mother,")], "“bad mother”"),
     ("K31", "an end without words to keep", [(PRACTICE, f"[{GO}]", f"[{GO}, {DONE}]")], "met no words"),
-    ("K31", "words to keep that are not marked", [(STORY, "words: true, ", "")], "met no words to keep"),
+    (
+        "K31",
+        "words to keep that are not marked",
+        [(STORY, "words_to_keep: true, ", "")],
+        "met no words to keep",
+    ),
     ("K31", "a way out", [(STORY, f"[{GO}", "[{say: word.learn-go, to: lesson-1}")], "met no words to keep"),
 ]

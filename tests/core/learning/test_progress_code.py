@@ -30,6 +30,11 @@ def test_ten_lessons_need_six_digits_and_no_two_sets_share_a_code():
     assert all(code[0] != "0" for code in codes)
 
 
+@given(LESSONS)
+def test_a_lesson_beyond_the_thirteenth_needs_eight_digits(lessons):
+    assert len(progress_code(lessons).replace(" ", "")) == (6 if max(lessons) <= 13 else 8)
+
+
 def test_nothing_about_a_person_can_be_in_it():
     """By construction: only the numbers of lessons go in. Two people who did the same have the same code."""
     assert list(inspect.signature(progress_code).parameters) == ["lessons"]

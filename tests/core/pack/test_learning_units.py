@@ -35,7 +35,14 @@ MISTAKES = [
     (ONE, "  wall: Breathe first 1.\n", "", "K01", "lesson-1 has no text “wall”", "under texts:"),
     (STORY, "band: 9-11,", "band: 8-11,", "P03", "`band: 8-11` is not known", "9-11, 12-14, 15-17"),
     (PRACTICE, "reaction: opens,", "reaction: wrong,", "P03", "`reaction: wrong`", "opens, waits, closes"),
-    (PRACTICE, "words: true,", "words: many,", "P02", "`words` is true or false", "true"),
+    (
+        PRACTICE,
+        "words_to_keep: true,",
+        "words_to_keep: many,",
+        "P02",
+        "`words_to_keep` is true or false",
+        "true",
+    ),
     (PRACTICE, "ask: word.learn-choose", "ask: word.learn-chose", "K01", "no text “word.learn-chose”", ""),
 ]
 

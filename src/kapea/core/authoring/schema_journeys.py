@@ -16,9 +16,9 @@ from kapea.core.authoring.schema_pieces import (
     upkeep,
     words_of,
 )
-from kapea.core.pack.model import REACTIONS
+from kapea.core.pack.model import REACTIONS, UNIT_KINDS
 from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, PREFERRED
-from kapea.core.pack.parse.learning_units import BANDS, KINDS
+from kapea.core.pack.parse.situations import BANDS
 from kapea.core.pack.parse.texts import ABOUT
 
 
@@ -72,13 +72,13 @@ def _node() -> Schema:
         ),
         yes=_answer(("to",)),
         no={"anyOf": [_answer(("to",)), object_of(("back",), back=FLAG)]},
-        each=one_of(("situation", *KINDS)),
+        each=one_of(("situation", *UNIT_KINDS)),
         band=one_of(BANDS),
         to=WORD,
         reaction=one_of(REACTIONS),
-        words=FLAG,
+        words_to_keep=FLAG,
     )
-    of_units: Schema = {"properties": {"each": one_of(KINDS)}}
+    of_units: Schema = {"properties": {"each": one_of(UNIT_KINDS)}}
     leads = {"anyOf": [{"required": ["to"]}, of_units]}
     needs = {"only": ["else"], "unless": ["else"], "yes": ["no"], "no": ["yes"], "each": leads}
     return {**node, "dependencies": needs}
@@ -88,7 +88,7 @@ def _unit() -> Schema:
     named = {key: WORD for key in ("title", "able", "nudge", "wall")}
     return object_of(
         ("kind", "number", "minutes", "picture"),
-        kind=one_of(KINDS),
+        kind=one_of(UNIT_KINDS),
         number=WORD,
         minutes=WORD,
         picture=ID,

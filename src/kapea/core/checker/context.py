@@ -83,7 +83,7 @@ class CheckContext:
     @cached_property
     def listed(self) -> frozenset[str]:
         """What lists of lessons, stories and practices say of each; what may be sent, and hung on a wall."""
-        units = (journey.unit for journey in self.release.journeys.values() if journey.unit is not None)
+        units = self.release.units.values()
         return frozenset(text for u in units for text in (u.title, u.able, u.nudge, u.wall) if text)
 
     @cached_property

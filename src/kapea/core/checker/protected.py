@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.word_lists import has_units, severity_of_lack
+from kapea.core.checker.word_lists import severity_of_lack
 from kapea.core.directory.reasons import CODES
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Place, Problem
@@ -75,7 +75,7 @@ _PARTS = re.compile("[/ ]")
 
 def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
     """K26. A pack with a words.yaml of its own may not leave one out."""
-    needed = (*NEEDED, *NEEDED_TO_LEARN) if has_units(case.release) else NEEDED
+    needed = (*NEEDED, *NEEDED_TO_LEARN) if case.release.units else NEEDED
     missing = [name for name in needed if f"word.{name}" not in case.release.texts.get("en", {})]
     for name in missing:
         place = Place(f"{case.release.id}/words.yaml", key=name)

@@ -36,7 +36,7 @@ def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
     for language in case.release.languages:
         lint = case.release.lint.get(language) or Lint()
         for code, lists in _of(language).items():
-            if code == "K30" and not has_units(case.release):
+            if code == "K30" and not case.release.units:
                 continue
             for name, least in lists:
                 if (has := _length(lint, name)) < least:
@@ -55,11 +55,6 @@ def severity_of_lack(case: CheckContext, language: str) -> Severity:
 
 def _of(language: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
     return {**LEAST, **ENGLISH_ONLY} if language == "en" else LEAST
-
-
-def has_units(release: Release) -> bool:
-    """Whether there is anything to learn in a pack: elsewhere no list of what shames is needed."""
-    return any(journey.unit is not None for journey in release.journeys.values())
 
 
 def _length(lint: Lint, name: str) -> int:

@@ -16,14 +16,9 @@ from kapea.core.pack.model import Choice, LearningUnit
 from kapea.core.pack.parse.learning_units import LESSON, MENU
 
 
-def units(world: World, kind: str, band: str = "") -> dict[str, LearningUnit]:
-    """What a pack has of a kind (and for an age), by journey, in the order of their numbers."""
-    found = {
-        id: journey.unit
-        for id, journey in world.release.journeys.items()
-        if journey.unit is not None and journey.unit.kind == kind and band in ("", journey.unit.band)
-    }
-    return dict(sorted(found.items(), key=lambda each: each[1].number))
+def units(world: World, kind: str) -> dict[str, LearningUnit]:
+    """What a pack has of a kind, by journey, in the order of their numbers."""
+    return {id: unit for id, unit in world.release.units.items() if unit.kind == kind}
 
 
 def lessons_done(world: World, state: State) -> frozenset[int]:

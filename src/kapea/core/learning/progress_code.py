@@ -17,6 +17,8 @@ _CHECK = 97
 """The last two digits make the whole leave 1 when divided by this (ISO 7064, MOD 97-10): a wrong digit, or
 two in each other's place, is always noticed.
 """
+_MOST_SHORT = 13
+"""Up to this number six digits are enough; after it a code has eight."""
 _SHORT, _LONG = (1_000, 9_000), (100_000, 900_000)
 """Where the digits before the check begin, and how many numbers there are: four digits, or six."""
 _STEP, _SHIFT = 7_001, 4_321
@@ -37,7 +39,7 @@ def progress_code(lessons: Collection[int]) -> str:
     if min(done) < 1 or max(done) > MOST_LESSONS:
         raise ValueError(f"lessons are numbered from 1 to {MOST_LESSONS}")
     bits = sum(1 << number - 1 for number in done)
-    first, many = _SHORT if bits < _SHORT[1] else _LONG
+    first, many = _SHORT if max(done) <= _MOST_SHORT else _LONG
     shown = first + (bits * _STEP + _SHIFT) % many
     digits = f"{shown}{_check_digits(shown):02}"
     return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))

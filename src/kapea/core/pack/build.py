@@ -254,7 +254,7 @@ class _Builder:
         nodes: tuple[Node, ...],
     ) -> Release:
         directory, law = who_helps
-        lines = learning_units.lines_for_paper(journeys, nodes)
+        lines = learning_units.lines_for_paper(self.units, nodes)
         materials = self._materials(texts, blocks, directory.types, lines)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)

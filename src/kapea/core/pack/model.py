@@ -32,6 +32,7 @@ from kapea.core.pack.walk_model import (
     ALPHABET,
     ALWAYS,
     REACTIONS,
+    UNIT_KINDS,
     Choice,
     Clause,
     Contacts,
@@ -46,6 +47,7 @@ from kapea.core.pack.walk_model import (
     Show,
     Variant,
     When,
+    units_in_order,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "REACTIONS",
     "RELEASE_FORMAT",
     "REVIEWED",
+    "UNIT_KINDS",
     "Block",
     "Choice",
     "Clause",
@@ -90,6 +93,7 @@ __all__ = [
     "decode_release",
     "encode_release",
     "short_hash",
+    "units_in_order",
 ]
 
 RELEASE_FORMAT = 3
@@ -143,6 +147,11 @@ class Release(msgspec.Struct, frozen=True):
     @property
     def short_hash(self) -> str:
         return short_hash(self.hash)
+
+    @property
+    def units(self) -> dict[str, LearningUnit]:
+        """What can be learnt, by journey, in order."""
+        return units_in_order({id: j.unit for id, j in self.journeys.items() if j.unit is not None})
 
     def has_text(self, text: str, language: str) -> bool:
         return text in self.texts.get(language, {})

@@ -147,7 +147,7 @@ class Node(msgspec.Struct, frozen=True):
     """What its `ask` is about, of a closed list: so that nobody is asked what only trained people ask."""
     reaction: str = ""
     """In a practice or a story, what this screen shows of what a choice led to, of REACTIONS; else empty."""
-    words: bool = False
+    words_to_keep: bool = False
     """It shows words to keep: where a practice, a story or a lesson comes to its end."""
     finishes: int = 0
     """The number of the lesson that whoever comes here has finished; 0: none."""
@@ -155,6 +155,9 @@ class Node(msgspec.Struct, frozen=True):
 
 REACTIONS = ("opens", "waits", "closes")
 """What a choice of words led to: somebody comes nearer; is unsure, and nothing is lost; draws back."""
+
+
+UNIT_KINDS = ("lesson", "story", "practice")
 
 
 class LearningUnit(msgspec.Struct, frozen=True):
@@ -177,6 +180,11 @@ class LearningUnit(msgspec.Struct, frozen=True):
     always: bool = False
     nudge: str = ""
     wall: str = ""
+
+
+def units_in_order(units: Mapping[str, LearningUnit]) -> dict[str, LearningUnit]:
+    """By journey, in the order of kinds, and of the numbers in each."""
+    return dict(sorted(units.items(), key=lambda each: (UNIT_KINDS.index(each[1].kind), each[1].number)))
 
 
 class Journey(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ def for_learning(world: World, state: State, page: StepPage) -> StepPage:
 
 def _child_speaks(node: Node) -> bool:
     """Whether what is said after a colon is the child's: elsewhere it is what somebody may say to them."""
-    return not node.words and (node.ask is not None or bool(node.reaction))
+    return not node.words_to_keep and (node.ask is not None or bool(node.reaction))
 
 
 def with_words_of_child(page: StepPage) -> StepPage:

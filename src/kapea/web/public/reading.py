@@ -102,6 +102,6 @@ PAGES: dict[str, Callable[[Visit, str], Content | None]] = {
     "w": languages_content,
     **{f"w/{number}": phrases_content(number) for number in range(1, MOST_PHRASEBOOKS + 1)},
     **{address: journey_intro_content(address) for address in navigation.OWN},
-    **{address: unit_list_content(address) for address in unit_lists.LISTS},
+    **{address: unit_list_content(address) for address in unit_lists.KIND_AT},
 }
 """By what follows a country's and language's segment in an address. None: there is no such page here."""

@@ -8,12 +8,13 @@ from kapea.core.dialogue.progress import units
 from kapea.core.dialogue.world import World
 from kapea.core.learning.progress_code import lessons_of, progress_code
 from kapea.core.pack.model import LearningUnit
-from kapea.core.pack.parse.learning_units import BANDS, LESSON, PRACTICE, STORY
+from kapea.core.pack.parse.learning_units import LESSON, PRACTICE, STORY
+from kapea.core.pack.parse.situations import BANDS
 from kapea.web.public.address import home_path
 from kapea.web.public.audio import WithSound, with_sound
 from kapea.web.public.navigation import Link
 
-LISTS = {"lessons": LESSON, "practice": PRACTICE, "stories": STORY}
+KIND_AT = {"lessons": LESSON, "practice": PRACTICE, "stories": STORY}
 """By address, the kind that stands there. No address says what it is about."""
 PICTURES = {LESSON: "learn-lesson", PRACTICE: "kind-words", STORY: "learn-story"}
 LEADS = {LESSON: "word.lead-lessons", PRACTICE: "practice.note", STORY: "word.lead-stories"}
@@ -53,31 +54,36 @@ class UnitList:
     printed: str = ""
 
 
-def unit_list(world: World, language: str, address: str, brought: str = "") -> UnitList | None:
-    """The list at an address; None where the pack has none of its kind. `brought` may be a code."""
-    kind, here = LISTS[address], home_path(world, language)
+def unit_list(
+    world: World, language: str, address: str, typed: str = "", before: str = ""
+) -> UnitList | None:
+    """The list at an address; None where the pack has none of its kind. `typed` may be a code, and `before`
+    one that was brought already: the two come together.
+    """
+    kind, here = KIND_AT[address], home_path(world, language)
     found = units(world, kind)
     if not found:
         return None
-    done = lessons_of(brought[:MAX_CODE]) if kind == LESSON else None
-    note = ("note-code" if done else "note-code-wrong") if brought.strip() and kind == LESSON else ""
+    new, typed = lessons_of(typed), typed.strip() if kind == LESSON else ""
+    done = (new or frozenset()) | (lessons_of(before) or frozenset())
+    note = ("note-code" if new else "note-code-wrong") if typed else ""
     return UnitList(
         heading=world.release.text(f"word.page-{address}", language),
         lead=with_sound(world, LEADS[kind], language),
         action=f"{here}{address}",
-        groups=_groups(world, language, tuple(found.values()), done or frozenset()),
+        groups=_groups(world, language, tuple(found.values()), done),
         back=f"{here}more",
         takes_code=kind == LESSON,
-        code=progress_code(done or ()),
+        code=progress_code(done),
         note=world.release.text(f"word.{note}", language) if note else "",
-        typed="" if done else brought[:MAX_CODE].strip(),
+        typed="" if new else typed,
         printed="" if kind == STORY else f"{here}print",
     )
 
 
 def journey_at(world: World, address: str, number: str, code: str) -> str:
     """The journey of that number in a list; of none, the first that is not done yet."""
-    found, done = units(world, LISTS[address]), lessons_of(code[:MAX_CODE]) or frozenset()
+    found, done = units(world, KIND_AT[address]), lessons_of(code) or frozenset()
     chosen = [id for id, unit in found.items() if str(unit.number) == number]
     open_ = [id for id, unit in found.items() if unit.number not in done]
     return next(iter((*chosen, *open_, *found)), "")
@@ -88,7 +94,7 @@ def list_links(world: World, language: str) -> list[Link]:
     here = home_path(world, language)
     return [
         Link(f"{here}{address}", world.release.text(f"word.page-{address}", language), PICTURES[kind])
-        for address, kind in LISTS.items()
+        for address, kind in KIND_AT.items()
         if units(world, kind)
     ]
 

@@ -8,7 +8,7 @@ from kapea.web.public import cannot_read, health, notes, printing_views, views
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
-from kapea.web.public.unit_lists import LISTS
+from kapea.web.public.unit_lists import KIND_AT
 
 PREFIX = ""
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("<slug:tag>/n", views.nothing),
     path("<slug:tag>/more", views.more),
     *(path(f"<slug:tag>/{address}", views.start_journey, {"address": address}) for address in OWN),
-    *(path(f"<slug:tag>/{address}", views.learn, {"address": address}) for address in LISTS),
+    *(path(f"<slug:tag>/{address}", views.learn, {"address": address}) for address in KIND_AT),
     path("<slug:tag>/phone/all", views.all_settings),
     path("<slug:tag>/find", views.find),
     path(f"<slug:tag>/{cannot_read.ADDRESS}", views.cannot_read),

@@ -103,11 +103,11 @@ def learn(request: HttpRequest, visit: Visit, address: str) -> HttpResponse:
     """A list of lessons, practice conversations or stories. A POST begins one, or brings a code: what was
     done is then marked on the list, and nothing of it is kept.
     """
-    code = request.POST.get("code", "")[: unit_lists.MAX_CODE]
-    page = unit_lists.unit_list(visit.world, visit.language, address, code)
+    typed, code = (request.POST.get(name, "")[: unit_lists.MAX_CODE] for name in ("typed", "code"))
+    page = unit_lists.unit_list(visit.world, visit.language, address, typed, code)
     if page is None:
         raise Http404
-    if request.method == "POST" and "s" not in request.POST:
+    if request.method == "POST" and "typed" not in request.POST:
         journey = unit_lists.journey_at(visit.world, address, request.POST.get("u", ""), code)
         return turns.begin_journey(request, visit, None, journey, code=code)
     return render_page(request, visit, "units", page)

@@ -141,7 +141,7 @@ class JourneyParser:
             about=reader.one_of("about", ("", *ABOUT), self.about if ask is not None else ""),
             screen=walkthroughs.screen(reader.get("screen"), self.menus, self.findings),
             reaction=reaction,
-            words=reader.flag("words"),
+            words_to_keep=reader.flag("words_to_keep"),
             finishes=count(reader, "finishes", MOST_LESSONS) if reader.has("finishes") else 0,
         )
         if when != ALWAYS and node.other < 0:

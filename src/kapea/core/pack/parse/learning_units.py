@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kapea.core.learning.progress_code import MOST_LESSONS
-from kapea.core.pack.model import Journey, LearningUnit, Node
+from kapea.core.pack.model import UNIT_KINDS, LearningUnit, Node, units_in_order
+from kapea.core.pack.parse.situations import BANDS
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.field_readers import count, place_of, placed
 from kapea.core.pack.read.yaml_reader import Item, Reader, as_item
 
-LESSON, STORY, PRACTICE = KINDS = ("lesson", "story", "practice")
-BANDS = ("9-11", "12-14", "15-17")
-MENU, LISTS = "learn", {LESSON: "lessons", STORY: "stories", PRACTICE: "practices"}
+LESSON, STORY, PRACTICE = UNIT_KINDS
+MENU, LIST_NODES = "learn", {LESSON: "lessons", STORY: "stories", PRACTICE: "practices"}
 """The journey that offers them all, and its nodes that list each kind; of stories one for each age."""
 MOST_UNITS = 60
 MOST_MINUTES = 10
@@ -51,12 +51,12 @@ def read_units(journeys: Mapping[str, Item], findings: Findings) -> dict[str, Le
         if (other := taken.setdefault((unit.kind, unit.number), name)) != name:
             says = f"{unit.kind} {unit.number} is {other} already"
             findings.add("P07", item.value["learn"].place, says, "choose the next free number")
-    return dict(sorted(found.items(), key=lambda each: (KINDS.index(each[1].kind), each[1].number)))
+    return units_in_order(found)
 
 
 def _unit(name: str, journey: Item, findings: Findings) -> LearningUnit:
     reader = Reader(journey.value["learn"], findings, "`learn`")
-    kind = reader.one_of("kind", KINDS, PRACTICE)
+    kind = reader.one_of("kind", UNIT_KINDS, PRACTICE)
     texts = journey.value["texts"].value if "texts" in journey.value else {}
     is_lesson = kind == LESSON
     after = _after(reader) if is_lesson else ()
@@ -98,14 +98,13 @@ def _after(reader: Reader) -> tuple[int, ...]:
 
 
 def lines_for_paper(
-    journeys: Mapping[str, Journey], nodes: Sequence[Node]
+    units: Mapping[str, LearningUnit], nodes: Sequence[Node]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """One text of each and its drawing, by kind: what a lesson has for the wall; the first words to keep of a
     practice.
     """
-    units = sorted((j.unit.number, id, j.unit) for id, j in journeys.items() if j.unit is not None)
     lines: dict[str, list[tuple[str, str]]] = {LESSON: [], PRACTICE: []}
-    for _, id, unit in units:
+    for id, unit in units.items():
         text = unit.wall if unit.kind == LESSON else _first_words(id, nodes)
         if unit.kind in lines and text:
             lines[unit.kind].append((text, unit.picture))
@@ -115,7 +114,7 @@ def lines_for_paper(
 def _first_words(journey: str, nodes: Sequence[Node]) -> str:
     """The first text of a journey's words to keep, in the wording that is for everybody; empty: none."""
     for node in nodes:
-        if node.journey == journey and node.words:
+        if node.journey == journey and node.words_to_keep:
             shown = next((show.line for show in node.show if show.line is not None), None)
             return shown.say[-1].text if shown is not None and shown.say else ""
     return ""
@@ -211,7 +210,7 @@ def _always(unit: LearningUnit, units: Mapping[str, LearningUnit]) -> list[dict[
 def _all(journeys: Mapping[str, Item], unit: LearningUnit) -> list[dict[str, Any]]:
     if MENU not in journeys:
         return []
-    to = f"{MENU}.{LISTS[unit.kind]}" + (f"-{unit.band}" if unit.band else "")
+    to = f"{MENU}.{LIST_NODES[unit.kind]}" + (f"-{unit.band}" if unit.band else "")
     return [{"say": "word.learn-all", "picture": "point-cards", "to": to}]
 
 
@@ -226,7 +225,7 @@ def _listing(journey: Item, units: Mapping[str, LearningUnit]) -> Item:
     nodes = _value(journey, "nodes")
     if not isinstance(nodes, dict):
         return journey
-    made = {id: _list_node(node, units) for id, node in nodes.items() if _value(node, "each") in KINDS}
+    made = {id: _list_node(node, units) for id, node in nodes.items() if _value(node, "each") in UNIT_KINDS}
     if not made:
         return journey
     return Item(journey.value | {"nodes": Item(nodes | made, journey.value["nodes"].place)}, journey.place)
