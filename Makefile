@@ -11,7 +11,7 @@ RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | ck
 help:
 	@echo "make run      the demo of every country at http://localhost:$(PORT)/ (PORT=8080 for another)"
 	@echo "make test     every check and every test, on SQLite and PostgreSQL, with a real browser"
-	@echo "make check-all  as make test, with every screen of every country and 5,000 broken packs (an hour)"
+	@echo "make check-all  as make test, with every screen and place of every country and 5,000 broken packs (over an hour)"
 	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
 	@echo "make bench    measures, and writes bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"

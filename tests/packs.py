@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,12 @@ AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
 OWN_LANGUAGE = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
 """The language that each country speaks first; the other one of each is English."""
 COUNTRIES = tuple(OWN_LANGUAGE)
+EACH_LANGUAGE = (*OWN_LANGUAGE.items(), ("kenya", "en"))
+"""Each language once, in a country of its own."""
+EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
+"""`make check-all`: every way in every language of every country, not a sample of them."""
+SOME = COUNTRIES if EVERY else ("cambodia", "philippines")
+"""Where the same code does it for each: Khmer, and Filipino with its long words; in `make check-all` all."""
 
 
 @cache
@@ -36,6 +43,14 @@ def proved(pack: str) -> Report:
 
 
 @cache
+def edition(pack: str, language: str) -> bytes:
+    """What a phone keeps of a shipped pack in a language, as of `AT`. Whichever process makes it, the bytes
+    are the same (tests/pages/test_offline_made_once.py).
+    """
+    return shared(f"edition-{pack}-{language}", lambda: _edition(pack, language))
+
+
+@cache
 def world(pack: str) -> World:
     """The world of a shipped pack: what conversations walk in."""
     from kapea.core.dialogue.world import World
@@ -49,6 +64,12 @@ def _build(pack: str) -> Built:
     from kapea.content.folder import build_folder, shipped
 
     return build_folder(shipped() / pack)
+
+
+def _edition(pack: str, language: str) -> bytes:
+    from kapea.web.public.offline.edition import build_edition
+
+    return build_edition(world(pack), language, at=AT).body
 
 
 def _check(pack: str) -> Report:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
 from django.template.loader import render_to_string
 from tests.conftest import AT, COUNTRIES, world_of
+from tests.packs import SOME
+from tests.packs import edition as edition_of
 from tests.pages.conftest import DIALS, body, dials, words
 from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.menu_screen import dated
-from kapea.core.dialogue.state import State
+from kapea.core.dialogue.state import Place, State
+from kapea.core.dialogue.view import View
+from kapea.core.dialogue.world import World
 from kapea.core.offline import contact_lists, layouts
 from kapea.core.offline.contact_lists import contacts_for
 from kapea.core.offline.without_clock import noon, timeless
@@ -59,7 +64,7 @@ def kept(world, language: str) -> str:
 def test_a_country_in_a_language_fits_a_phone(country):
     around = [static(name) for name in edition.FILES]
     for language in LANGUAGES[country]:
-        made = edition.build_edition(world_of(country), language, at=AT).body
+        made = edition_of(country, language)
         every = [made, kept(world_of(country), language).encode(), *around]
         assert sum(map(len, every)) <= MOST_READ, f"{country} {language}: {len(made)}"
         assert sum(len(gzip.compress(each, 1)) for each in every) <= MOST
@@ -77,7 +82,7 @@ def test_its_scripts_are_small():
 def test_each_drawing_of_a_phone_is_put_together_from_pieces_kept_once(country):
     world = world_of(country)
     for language in LANGUAGES[country]:
-        told = json.loads(edition.build_edition(world, language, at=AT).body)
+        told = json.loads(edition_of(country, language))
         made = {int(at): "".join(told["pieces"][n] for n in row) for at, row in told["screens"].items()}
         wanted = {at: drawing for at in made if (drawing := _drawing(world, at, language))}
         assert made == wanted
@@ -93,9 +98,8 @@ def _drawing(world, at: int, language: str) -> str:
 
 
 def test_words_of_a_menu_in_english_are_told_to_readers_aloud():
-    world = world_of("cambodia")
     for language in LANGUAGES["cambodia"]:
-        told = json.loads(edition.build_edition(world, language, at=AT).body)
+        told = json.loads(edition_of("cambodia", language))
         assert ("Settings" in {told["texts"][int(n)] for n in told["langs"]}) == (language != "en")
 
 
@@ -177,15 +181,34 @@ def bare(html: str) -> str:
     return re.sub(r"\s*(<[^>]+>)\s*", r"\1", unescape(html)).strip()
 
 
+@dataclass
+class Laid:
+    """A country without a clock, its places, one view of each kind, and its layouts as they are kept."""
+
+    world: World
+    still: World
+    every: list[Place]
+    views: list[View]
+    told: dict[str, Any]
+    language: str
+
+
+@pytest.fixture(scope="module", params=SOME)
+def laid(request) -> Laid:
+    world, language = world_of(request.param), LANGUAGES[request.param][0]
+    still = timeless(world)
+    every = contact_lists.places(still)
+    told = shapes.drawn_layouts(world, layouts.layouts(still, every), language)
+    return Laid(world, still, every, list(layouts.different_views(still, every)), told, language)
+
+
 @pytest.mark.parametrize("named", [False, True])
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_a_kept_block_is_the_servers_own(country, named):
+def test_a_kept_block_is_the_servers_own(laid, named):
     """Filled with its words, a kept layout is what the server's template draws of the same place."""
-    world, still, language = world_of(country), timeless(world_of(country)), LANGUAGES[country][0]
-    every, words_ = contact_lists.places(still), screen_words(world, language)
-    told, met = shapes.drawn_layouts(world, layouts.layouts(still, every), language), set()
+    world, still, language, told, met = laid.world, laid.still, laid.language, laid.told, set()
+    words_ = screen_words(world, language)
     people = contacts_for(still, (still.help, still.fresh), language, at=AT) if named else ()
-    for view in one_of_each(still, every, named):
+    for view in one_of_each(still, laid.views, named):
         view = msgspec.structs.replace(view, language=language, contacts=people)
         is_help = view.node == still.release.nodes[still.help].id
         page, form = silent(step_page(still, view, 1)), shapes.cards_form(laid_out(view, is_help=is_help))
@@ -203,13 +226,12 @@ def test_a_kept_block_is_the_servers_own(country, named):
     assert met >= {key for key in told["layouts"] if key.startswith("answers ")}
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_in_each_form_a_kept_card_says_what_the_servers_own_does(country):
+def test_in_each_form_a_kept_card_says_what_the_servers_own_does(laid):
     """Whole; brief, and first in danger; in one line, below the first."""
-    world, language = world_of(country), LANGUAGES[country][0]
-    still, day = timeless(world), noon(world.directory, "2026-11-24")
+    world, still, language = laid.world, laid.still, laid.language
+    day = noon(world.directory, "2026-11-24")
     cards = kept_cards.KeptCards(world, still, language, ("2026-11-24",))
-    for place in contact_lists.places(still)[:600]:
+    for place in laid.every[:600]:
         for found in contacts_for(still, place, language, at=day):
             said = cards._said(found)
             row = cards.made[cards.lists[cards.put([(found,)])][1][0]]
@@ -229,9 +251,8 @@ def key_of(still, view, named: bool) -> str:
     return layouts.card_key(view, is_help=is_help, names_people=named)
 
 
-def one_of_each(world, every, named: bool):
+def one_of_each(world, views, named: bool):
     """Of each card and of each set of answers, the first and the last view."""
-    views = list(layouts.different_views(world, every))
     for some in (views, views[::-1]):
         cards = {key_of(world, view, named): view for view in some}
         answers = {layouts.answers_key(view): view for view in some}
@@ -307,7 +328,7 @@ def test_it_is_renewed_when_words_numbers_or_scripts_change(monkeypatch):
 
 def test_every_text_of_it_is_one_of_the_release():
     world = world_of("cambodia")
-    told = json.loads(edition.build_edition(world, "km", at=AT).body)
+    told = json.loads(edition_of("cambodia", "km"))
     ours = {held_together(said) for said in world.release.texts["km"].values()}
     ours = {said.replace("​", edition.BREAK).replace(JOINER, edition.HELD) for said in ours}
     ours |= {said for said in world.release.texts["en"].values()}
