@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from zlib import crc32
 
 from tests.conftest import AT, COUNTRIES, world_of
-from tests.packs import OWN_LANGUAGE
+from tests.packs import EVERY, OWN_LANGUAGE
 
 from kapea.cli import terminal
 from kapea.core.dialogue.events import Answer
@@ -20,8 +21,6 @@ from kapea.web.public.navigation import OWN
 from kapea.web.public.unit_lists import KIND_AT
 
 ANSWERS = Path(__file__).parent / "golden" / "answers"
-EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
-"""`make check-all`: every way in every language of every country, not a sample of them."""
 LANGUAGES = {country: (own, "en") for country, own in OWN_LANGUAGE.items()}
 BESIDE = (
     "",
@@ -59,8 +58,18 @@ def ways(one_in: int) -> list[Way]:
     whole = [(c, lang, name) for c in COUNTRIES for lang in LANGUAGES[c] for name in names]
     if EVERY:
         return whole
-    lowest = {(c, lang): min((_sum(w), w) for w in whole if w[:2] == (c, lang))[1] for c, lang, _ in whole}
-    return [way for way in whole if _sum(way) % one_in == 0 or way in lowest.values()]
+    lowest = {min(some, key=_sum) for _, each in groupby(whole, lambda way: way[:2]) if (some := list(each))}
+    return [way for way in whole if _sum(way) % one_in == 0 or way in lowest]
+
+
+def by_turns(every: Iterable[str]) -> list[tuple[str, str]]:
+    """Each in Khmer or in English, by turns, the language first; in `make check-all` each in both."""
+    return [
+        (language, each)
+        for at, each in enumerate(every)
+        for turn, language in enumerate(("km", "en"))
+        if EVERY or at % 2 == turn
+    ]
 
 
 def _sum(way: Way) -> int:

@@ -1,10 +1,14 @@
-"""What is learnt and made together, in a real browser: each journey to its end at 320 px, fit for axe."""
+"""What is learnt and made together, in a real browser: each journey to its end at 320 px, fit for axe.
+
+`make test` walks each in Khmer or in English, by turns, `make check-all` each in both.
+"""
 
 from __future__ import annotations
 
 import pytest
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_every_page import look
+from tests.ways import by_turns
 
 from kapea.web.public.navigation import OWN
 
@@ -12,8 +16,7 @@ MOST = 16
 """Screens of a journey that are looked at, by its last button each."""
 
 
-@pytest.mark.parametrize("address", OWN)
-@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize(("language", "address"), by_turns(OWN))
 def test_a_journey_can_be_walked_by_anybody(visits, address, language):
     visit, seen = visits(size=PHONE), set[str]()
     page = visit.open(f"/{language}/{address}")

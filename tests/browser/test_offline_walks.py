@@ -1,4 +1,7 @@
-"""The walkthroughs of settings, kept on a phone: drawn and told as the server does, and marked when old."""
+"""The walkthroughs of settings, kept on a phone: drawn and told as the server does, and marked when old.
+
+`make test` takes one in Khmer and one in English, `make check-all` each in both.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 from tests.browser.test_offline import keep, offline, tap
 from tests.browser.test_walks import WALKS
+from tests.ways import by_turns
 
 STEPS = 8
 """More than either walk below has screens: beyond its end, the next one begins."""
@@ -19,8 +23,7 @@ CARD = """() => {
 """All that a step shows of itself: the drawing, words, languages, notes."""
 
 
-@pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize("name", ["Telegram", "TikTok"])
+@pytest.mark.parametrize(("language", "name"), by_turns(("Telegram", "TikTok")))
 def test_a_walk_is_drawn_and_told_as_the_server_does(visits, language, name):
     visit, wanted, got = visits(), [], []
     page = visit.open(f"/{language}/phone")

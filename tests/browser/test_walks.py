@@ -1,4 +1,7 @@
-"""The drawings of phones in a real browser: words whole, in their place, large enough at 320 px."""
+"""The drawings of phones in a real browser: words whole, in their place, large enough at 320 px.
+
+`make test` walks each in Khmer or in English, by turns, `make check-all` each in both.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_access import faults
 from tests.browser.test_every_page import overflows
+from tests.ways import by_turns
 
 SMALLEST = 13
 """Pixels of the smallest letter in a drawing."""
@@ -27,8 +31,7 @@ MEASURE = """() => [...document.querySelectorAll('svg.screen text')].map(text =>
 """How large each word of a drawing is, and by how much it leaves its room, a line's own leading aside."""
 
 
-@pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize("name", WALKS)
+@pytest.mark.parametrize(("language", "name"), by_turns(WALKS))
 def test_every_screen_of_a_walk_is_legible_on_the_smallest_phone(visits, language, name):
     visit = visits(scripts=True, size=PHONE)
     page = visit.open(f"/{language}/phone")
