@@ -25,9 +25,9 @@ whoever else is busy; CPU seconds hardly do."""
 MODULE = (sys.executable, "-m", "bench.first")
 
 
-def new(home: Path) -> Path:
-    """A folder with a database in which Cambodia is live."""
-    _run(home, "new")
+def new(home: Path, publishings: int = 30) -> Path:
+    """A folder with a database in which four countries are live, and releases wait to be published."""
+    _run(home, "new", str(publishings))
     return home
 
 
