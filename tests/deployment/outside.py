@@ -41,8 +41,8 @@ class Deployment:
     def site(self) -> Site:
         return Site(self.proxy.port, self.proxy.certificate)
 
-    def load(self, **named: int) -> Load:
-        return Load(self.site, **named)
+    def load(self, *, reads: float = 0) -> Load:
+        return Load(self.site, reads=reads)
 
     def names(self, number: str, *, path: str = "/en-kh/") -> bool:
         """Whether a page names a number to call, and not the other."""

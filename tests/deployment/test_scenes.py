@@ -13,7 +13,8 @@ from tests.server import until
 
 SCENE_SECONDS = 600
 """After this something that should come about does not; a busy machine never needs as long."""
-
+READS = 0.2
+"""Seconds for which a visitor reads a page while a pack is proved and published, which takes many of them."""
 
 WHO_IS_CALLED = {"/en-kh/": "1280", "/sw-ke/h/3": "116", "/": "1280", "/no/where": "1280"}
 """Addresses, and a number that must stand there whatever happens."""
@@ -45,7 +46,7 @@ def test_every_visitor_comes_to_the_end_of_their_way_and_each_is_one_conversatio
 def test_publishing_and_rolling_back_let_nobody_down_and_pages_name_the_number_that_is_live(
     deployment, tmp_path
 ):
-    with deployment.load() as load:
+    with deployment.load(reads=READS) as load:
         deployment.kapea("publish", str(with_new_number(tmp_path / "packs")))
         deployment.soon_names(NEW)
         until(lambda: deployment.shows_when_away(NEW), within=SCENE_SECONDS, what="the proxy's page is old")

@@ -179,12 +179,15 @@ class Seen:
             self.walked += 1
 
 
-def walk(site: Site, seen: Seen, going: Way, *, twice: bool = False) -> None:
-    """One visitor, one way, from the first view to its end. `twice` sends each form a second time."""
+def walk(site: Site, seen: Seen, going: Way, *, twice: bool = False, reads: float = 0) -> None:
+    """One visitor, one way, from the first view to its end. `twice` sends each form a second time; each page
+    is read for `reads` seconds.
+    """
     browser = Browser(site, seen)
     try:
         page = browser.get(f"/{going.tag}/")
         for number, answer in enumerate(going.answers, start=1):
+            time.sleep(reads)
             form = page.form(answer)
             done = browser.post(*form)
             if twice:
@@ -204,21 +207,22 @@ class Load:
     """Visitors who walk one after another while something is done to the site.
 
     `with Load(site, seen): publish()`: each finishes its way before the load ends, and each walks at least
-    `at_least` ways.
+    `at_least` ways. Who `reads` each page for a while leaves the machine to what is done.
     """
 
-    def __init__(self, site: Site, *, visitors: int = 4, at_least: int = 2) -> None:
+    def __init__(self, site: Site, *, visitors: int = 4, at_least: int = 2, reads: float = 0) -> None:
         self.seen = Seen()
         self._enough = threading.Event()
         ways = [way(*WAYS[n % len(WAYS)]) for n in range(visitors)]
         self._threads = [
-            threading.Thread(target=self._walks, args=(site, each, at_least), daemon=True) for each in ways
+            threading.Thread(target=self._walks, args=(site, each, at_least, reads), daemon=True)
+            for each in ways
         ]
 
-    def _walks(self, site: Site, going: Way, at_least: int) -> None:
+    def _walks(self, site: Site, going: Way, at_least: int, reads: float) -> None:
         times = 0
         while times < at_least or not self._enough.is_set():
-            walk(site, self.seen, going, twice=times % 2 == 1)
+            walk(site, self.seen, going, twice=times % 2 == 1, reads=reads)
             times += 1
             if self.seen.faults:
                 return
