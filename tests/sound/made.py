@@ -8,7 +8,7 @@ import av
 import msgspec
 import numpy as np
 
-from kapea.core.pack.model import Heard
+from kapea.core.pack.model import Recorded
 from kapea.core.pack.stored import with_hash
 from kapea.sound import encode
 
@@ -61,7 +61,7 @@ def heard(release, home: Path, **texts: dict[str, bool]):
     (home / "media" / f"{opus}.opus").write_bytes(sound.opus)
     (home / "media" / f"{mp3}.mp3").write_bytes(sound.mp3)
     media = {
-        language: {id: Heard(opus, mp3, sound.seconds, computer) for id, computer in each.items()}
+        language: {id: Recorded(opus, mp3, sound.seconds, computer) for id, computer in each.items()}
         for language, each in texts.items()
     }
     return with_hash(msgspec.structs.replace(release, media=media))

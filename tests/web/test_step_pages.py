@@ -19,7 +19,7 @@ from tests.web.step_walks import Met, every_view, sampled
 from kapea.content import media
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.world import World
-from kapea.core.pack.record_model import Heard
+from kapea.core.pack.record_model import Recorded
 from kapea.web.public.frame import frame
 from kapea.web.public.pages import Passage, StepPage, step_page
 
@@ -140,7 +140,7 @@ def test_on_any_page_of_a_country(holds: Callable[[Met], None], met: Met):
 
 def voiced(world: World, *, computer: bool) -> World:
     """The world with every text recorded in every language."""
-    heard = Heard("0" * 16, "1" * 16, 1.0, placeholder=computer)
+    heard = Recorded("0" * 16, "1" * 16, 1.0, placeholder=computer)
     recordings = {lang: dict.fromkeys(texts, heard) for lang, texts in world.release.texts.items()}
     return World(msgspec.structs.replace(world.release, media=recordings))
 

@@ -17,7 +17,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.languages.speech import speech_seconds
 from kapea.core.pack.build import Built
 from kapea.core.pack.layers import Layers
-from kapea.core.pack.model import Heard, Release
+from kapea.core.pack.model import Recorded, Release
 from kapea.core.pack.parse.recording_index import (
     FOLDER,
     Index,
@@ -69,7 +69,7 @@ class RecordingSession:
         return self.release.texts[self.language]
 
     @property
-    def heard(self) -> Mapping[str, Heard]:
+    def heard(self) -> Mapping[str, Recorded]:
         """What is heard as things stand."""
         return self.release.media.get(self.language, {})
 

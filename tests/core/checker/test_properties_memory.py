@@ -183,7 +183,7 @@ WAYS_TO_READ = {
     "all words as they are searched": lambda case: case.searched.by_text,
     "phrases": lambda case: list(case.searched.hits(lambda lint: lint.banned, [FIRST])),
     "marks": lambda case: case.release.marks.get(FIRST),
-    "recordings": lambda case: case.release.heard(FIRST, "en"),
+    "recordings": lambda case: case.release.recorded(FIRST, "en"),
     "where something stands": lambda case: case.place_of(FIRST),
     "what is printed": lambda case: case.printed,
 }

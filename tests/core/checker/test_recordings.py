@@ -11,9 +11,9 @@ from kapea.core.checker.check import check
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.explore import explore
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Heard
+from kapea.core.pack.model import Recorded
 
-PERSON, COMPUTER = Heard("0" * 32, "1" * 32, 2.0), Heard("0" * 32, "1" * 32, 2.0, placeholder=True)
+PERSON, COMPUTER = Recorded("0" * 32, "1" * 32, 2.0), Recorded("0" * 32, "1" * 32, 2.0, placeholder=True)
 
 
 def case() -> CheckContext:

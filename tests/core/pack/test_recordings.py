@@ -77,8 +77,8 @@ class TestIndex:
     def test_a_recording_of_the_words_is_heard(self):
         made = with_index("en", {"help.machine": kept("I am a machine, not a person.")})
         assert made.ok
-        assert made.release.heard("help.machine", "en").opus == OPUS
-        assert made.release.heard("help.machine", "km") is None
+        assert made.release.recorded("help.machine", "en").opus == OPUS
+        assert made.release.recorded("help.machine", "km") is None
         assert not [p for p in made.problems if p.code == "K15"]
 
     def test_one_of_other_words_is_not_and_is_named(self):

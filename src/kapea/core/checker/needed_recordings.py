@@ -10,7 +10,7 @@ from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import NOBODY_YET
 from kapea.core.dialogue.look import NOTES, PERHAPS
 from kapea.core.dialogue.view import Shown, View
-from kapea.core.pack.model import Heard
+from kapea.core.pack.model import Recorded
 from kapea.core.pack.problem import Problem
 from kapea.core.speech.speech_script import is_sayable, spoken_words
 
@@ -68,7 +68,7 @@ def count_missing(case: CheckContext, language: str) -> int:
     return sum(1 for id in _sayable(case, language) if not by_a_person(have.get(id)))
 
 
-def by_a_person(heard: Heard | None) -> bool:
+def by_a_person(heard: Recorded | None) -> bool:
     return heard is not None and not heard.placeholder
 
 

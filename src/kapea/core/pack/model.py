@@ -15,7 +15,6 @@ from kapea.core.pack.record_model import (
     Block,
     Demand,
     FlagWords,
-    Heard,
     Law,
     Lint,
     Mark,
@@ -23,6 +22,7 @@ from kapea.core.pack.record_model import (
     Part,
     Phrase,
     Phrasebook,
+    Recorded,
     Setting,
     Situation,
     Upkeep,
@@ -68,7 +68,7 @@ __all__ = [
     "Demand",
     "Fact",
     "FlagWords",
-    "Heard",
+    "Recorded",
     "Journey",
     "Law",
     "LearningUnit",
@@ -134,7 +134,7 @@ class Release(msgspec.Struct, frozen=True):
     tiles: Mapping[str, tuple[str, ...]] = {}
     """Who is there, to the situations that speak to them, in the order of their tiles."""
     materials: Mapping[str, Material] = {}
-    media: Mapping[str, Mapping[str, Heard]] = {}
+    media: Mapping[str, Mapping[str, Recorded]] = {}
     """Language to text id to its recording; only those that say what the text says."""
     phrasebooks: Mapping[str, Phrasebook] = {}
     """By id, `phrases-vi`: what somebody needs who reads none of `languages`."""
@@ -166,7 +166,7 @@ class Release(msgspec.Struct, frozen=True):
                 return words[text]
         return ""
 
-    def heard(self, text: str, language: str) -> Heard | None:
+    def recorded(self, text: str, language: str) -> Recorded | None:
         """The recording of the words that `text` gives there; None where they were not recorded."""
         for lang in (language, self.default_language, "en"):
             if self.has_text(text, lang):

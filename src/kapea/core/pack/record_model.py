@@ -214,7 +214,7 @@ class FlagWords(msgspec.Struct, frozen=True):
     typed: Mapping[str, tuple[str, ...]] = {}
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True):
     """A recording of a text's words, by the digests its two files are named with; never their bytes.
 
     `placeholder`: no person spoke it, a computer did.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kapea.content import media
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
-from kapea.core.pack.model import Heard
+from kapea.core.pack.model import Recorded
 from kapea.core.speech.speech_script import spoken_words
 from kapea.web.base.middleware import MEDIA_URL
 
@@ -37,7 +37,7 @@ def sound_of(world: World, view: View, text: str, language: str) -> Sound | None
 
     A computer is never heard where it is red, whatever an index says.
     """
-    found = world.release.heard(text, language)
+    found = world.release.recorded(text, language)
     if found is not None and found.placeholder and world.is_red(view):
         found = None
     return _sound(world, text, language, found)
@@ -47,7 +47,7 @@ def spoken_by_a_person(world: World, text: str, language: str) -> Sound | None:
     """What is heard for a text outside a conversation; None where no person recorded it, and it is said as it
     stands.
     """
-    found = world.release.heard(text, language)
+    found = world.release.recorded(text, language)
     return _sound(world, text, language, None if found is not None and found.placeholder else found)
 
 
@@ -56,14 +56,14 @@ def with_sound(world: World, text: str, language: str) -> WithSound:
     return world.release.text(text, language), spoken_by_a_person(world, text, language)
 
 
-def _sound(world: World, text: str, language: str, found: Heard | None) -> Sound | None:
+def _sound(world: World, text: str, language: str, found: Recorded | None) -> Sound | None:
     spoken, recorded = _spoken(world, text, language), _recorded(found) if found is not None else None
     if recorded is None:
         return Sound(spoken=spoken) if spoken else None
     return replace(recorded, spoken=spoken)
 
 
-def _recorded(found: Heard) -> Sound | None:
+def _recorded(found: Recorded) -> Sound | None:
     opus, mp3 = f"{found.opus}.opus", f"{found.mp3}.mp3"
     if media.media_file(opus) is None or media.media_file(mp3) is None:
         return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from kapea.core.pack.layers import Layers
-from kapea.core.pack.model import Heard
+from kapea.core.pack.model import Recorded
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import iso_date
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -114,16 +114,16 @@ def indexes(layers: Layers, language: str, findings: Findings) -> list[dict[str,
 
 def recordings_by_language(
     layers: Layers, texts: Mapping[str, Mapping[str, str]], findings: Findings
-) -> dict[str, dict[str, Heard]]:
+) -> dict[str, dict[str, Recorded]]:
     """Language to text id to what is heard for it. What says other words than the text is named, and left
     out; of two that fit, the country's own counts.
     """
-    out: dict[str, dict[str, Heard]] = {}
+    out: dict[str, dict[str, Recorded]] = {}
     for language, words in texts.items():
         kept = indexes(layers, language, findings)
         if kept:
             out[language] = {
-                id: _heard(each) for index in kept for id, each in current_recordings(index, words)
+                id: _recorded(each) for index in kept for id, each in current_recordings(index, words)
             }
             gone = [id for index in kept for id in index if id in words and id not in out[language]]
             _stale(list(dict.fromkeys(gone)), language, layers, findings)
@@ -137,8 +137,8 @@ def current_recordings(index: Index, texts: Mapping[str, str]) -> Iterator[tuple
             yield id, kept
 
 
-def _heard(kept: IndexedRecording) -> Heard:
-    return Heard(kept.opus, kept.mp3, kept.seconds, kept.placeholder)
+def _recorded(kept: IndexedRecording) -> Recorded:
+    return Recorded(kept.opus, kept.mp3, kept.seconds, kept.placeholder)
 
 
 def _stale(stale: list[str], language: str, layers: Layers, findings: Findings) -> None:
