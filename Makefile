@@ -59,4 +59,4 @@ system:
 UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock: setup
 	@$(UV) --group build -o requirements.txt
-	@$(UV) --extra recordings --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@$(UV) --extra hearing --extra recordings --group build --group dev -c requirements.txt -o requirements-dev.txt

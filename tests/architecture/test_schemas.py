@@ -84,6 +84,7 @@ def test_every_shipped_file_is_valid(path):
         ("holidays", "holidays: [{date: 1 January, name: New Year}]"),
         ("law", "id: L\ntitle: t\nabout: a\nsources: [s]\nexpires: 2027-01-01"),
         ("lint", "bannned: {a: b}"),
+        ("heard", "at_least: {danger_asked: 140}"),
         ("menus", "settings: {a: {}}"),
         ("menus", "app: A\nsettings: {a: {goal: g, path: [P], seen: s, sources: [s], expires: 2027-01-01}}"),
         ("sources", "A: {url: 'https://example.org'}"),

@@ -10,6 +10,7 @@ from tests.pages.conftest import dials, words
 from kapea.guide.models import Conversation
 
 SECRET = "marmalade"
+ACCOUNT = "somebody took over my account and i cannot log in"
 
 
 @pytest.fixture
@@ -22,12 +23,49 @@ def _write(visitor, page, said):
     return visitor.post(action, {**fields, "w": said}, follow=True)
 
 
-def test_the_field_is_its_own_form_so_that_enter_chooses_no_tile(what):
-    html = what.content.decode()
-    assert 'form="say"' in html
-    assert '<form id="say" method="post" action="/en/h/1">' in html
+@pytest.mark.parametrize("walk", [(), ("1",)])
+def test_the_field_stands_open_on_the_first_view_and_beside_the_tiles(visitor, walk):
+    page = visitor.walk("en", *walk) if walk else visitor.get("/en/")
+    html = page.content.decode()
+    assert 'id="w" name="w"' in html
     assert 'autocomplete="off"' in html
     assert 'spellcheck="false"' in html
+    assert "<details" not in html[: html.index('id="w"')].rsplit("</details>", 1)[-1]
+
+
+@pytest.mark.parametrize("walk", [(), ("1",)])
+def test_enter_sends_the_words_and_chooses_no_tile(visitor, walk):
+    """Enter presses the first button of a form: it must be the one that sends what was written."""
+    page = visitor.walk("en", *walk) if walk else visitor.get("/en/")
+    form = page.content.decode().split("/h/", 1)[1].replace('<button type="button"', "")
+    assert form[form.index("<button") :].startswith('<button class="unseen" name="say"')
+
+
+def test_words_on_the_first_view_are_heard(visitor):
+    page = _write(visitor, visitor.get("/en/"), "i want to die")
+    assert dials(page)[0] == "tel:1280"
+    assert "Is someone thinking of dying, or hurting themselves?" in words(page)
+
+
+def test_words_written_and_a_tile_tapped_are_both_taken(visitor, says):
+    action, fields = visitor.form(visitor.get("/en/"))
+    page = visitor.post(action, {**fields, "w": "i want to die", "a": "1"}, follow=True)
+    assert says("help.flag-ask-dying") in words(page)
+    page = visitor.answer(page, a="no")
+    assert says("S26.child.title") in words(page), "who tapped is a child"
+
+
+def test_an_empty_field_that_is_sent_changes_nothing(visitor, what, says):
+    action, fields = visitor.form(what)
+    page = visitor.post(action, {**fields, "w": "  ", "say": "words"}, follow=True)
+    assert says("help.what/child") in words(page)
+    assert says("word.note-unreadable") not in words(page)
+
+
+def test_help_now_leads_to_help_also_with_words_in_the_field(visitor, what, says):
+    action, fields = visitor.form(what)
+    page = visitor.post(action, {**fields, "w": "my game is slow", "m": "help"}, follow=True)
+    assert says("help.now-lead") in words(page)
 
 
 def test_words_of_danger_bring_a_number_and_a_question(visitor, what):
@@ -36,10 +74,10 @@ def test_words_of_danger_bring_a_number_and_a_question(visitor, what):
     assert "Is someone thinking of dying, or hurting themselves?" in words(page)
 
 
-def test_no_leads_back_to_the_tiles(visitor, what):
+def test_no_leads_to_the_tiles_it_may_be(visitor, what, says):
     page = visitor.answer(_write(visitor, what, "i want to die"), a="no")
-    assert page.request["PATH_INFO"] == "/en/h/1"
-    assert "What is happening?" in words(page)
+    assert says("help.perhaps") in words(page)
+    assert says("S26.child.title") in words(page)
 
 
 def test_a_title_typed_is_that_tile(visitor, what, says):
@@ -47,30 +85,37 @@ def test_a_title_typed_is_that_tile(visitor, what, says):
     assert says("S05.child.first") in words(page)
 
 
-def test_a_sentence_that_nobody_knows_is_asked_about_gently_with_people_beside_it(visitor, what, says):
-    page = _write(visitor, what, "the river was high that year")
+def test_a_long_line_that_nobody_knows_is_asked_about_gently_with_people_beside_it(visitor, what, says):
+    page = _write(visitor, what, "xqzvk wqptz vbnmk zxqwv kjhgf")
     assert says("help.flag-ask-unsure") in words(page)
     assert says("word.note-unreadable") not in words(page)
     assert dials(page)[0] == "tel:1280"
 
 
-def test_after_no_the_likeliest_tiles_stand_first_and_people_over_them(visitor, what, says):
-    asked = _write(visitor, what, "somebody took over my account and i cannot log in")
-    page = visitor.answer(asked, a="no")
-    assert page.request["PATH_INFO"] == "/en/h/1"
+def test_a_worry_is_offered_at_most_three_tiles_and_people_over_them(visitor, what, says):
+    page = _write(visitor, what, ACCOUNT)
     assert dials(page)[0] == "tel:1280"
-    html = page.content.decode()
-    likely, rest = html.index(says("word.group-perhaps")), html.index(says("S02.child.title"))
-    assert likely < html.index(says("S18.child.title"))
-    assert html.count(says("S18.child.title")) == 1
+    assert says("help.perhaps") in words(page)
     assert says("word.note-heard") in words(page)
-    assert likely < rest
+    assert says("S18.child.title") in words(page)
+    assert page.content.decode().count('class="tile" name="a"') == 4, "three, and none of these"
+
+
+def test_none_of_these_leads_to_the_whole_list(visitor, what, says):
+    page = visitor.answer(_write(visitor, what, ACCOUNT), a="none")
+    assert says("help.what/child") in words(page)
+    assert page.content.decode().count('class="tile" name="a"') > 20
 
 
 def test_a_likely_tile_leads_where_it_always_leads(visitor, what, says):
-    asked = _write(visitor, what, "somebody took over my account and i cannot log in")
-    page = visitor.answer(visitor.answer(asked, a="no"), a="S18")
+    page = visitor.answer(_write(visitor, what, ACCOUNT), a="S18")
     assert says("S18.child.first") in words(page)
+
+
+def test_a_greeting_gets_a_kind_line(visitor, what, says):
+    page = _write(visitor, what, "hello good morning")
+    assert says("word.note-nothing") in words(page)
+    assert says("help.what/child") in words(page)
 
 
 def test_the_words_stand_nowhere_afterwards(visitor, what, caplog):
@@ -82,3 +127,8 @@ def test_the_words_stand_nowhere_afterwards(visitor, what, caplog):
     assert SECRET not in page.request["PATH_INFO"] + page.request.get("QUERY_STRING", "")
     assert SECRET not in caplog.text
     assert SECRET not in str(visitor.cookies)
+
+
+def test_who_writes_in_another_language_is_led_to_it(visitor, what):
+    page = _write(visitor, what, "ke bongkeut acc klai yok rup knhom")
+    assert '<p class="note"><a href="/km/h/2?' in page.content.decode()

@@ -38,8 +38,18 @@ def test_the_key_of_a_button_is_an_answer():
     assert turns._event(request(a="yes")) == Answer("yes")
 
 
-def test_words_count_before_a_button_that_was_sent_along():
-    assert turns._event(request(w="help me", a="yes", m="back")) == Said("help me")
+def test_a_move_counts_before_words_that_were_sent_along():
+    """Whoever taps Help now, or Leave the step, is not kept by what stands in the field."""
+    assert turns._event(request(w="help me", a="yes", m="help")) == Move("help")
+
+
+def test_words_and_a_tile_that_was_tapped_are_one_event():
+    assert turns._event(request(w="help me", a="yes")) == Said("help me", "yes")
+
+
+def test_an_empty_field_that_is_sent_says_nothing():
+    assert turns._event(request(w=" ", say="words")) == Move("repeat")
+    assert turns._event(request(w=" ", say="words", a="yes")) == Answer("yes")
 
 
 def test_a_place_counts_only_where_its_own_button_was_pressed():

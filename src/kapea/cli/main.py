@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "check:check",
     "coverage": "coverage:coverage",
     "find": "talk:find",
+    "hear": "hear:hear_words",
+    "learn": "learn:learn_numbers",
     "migrate": "prepare:migrate",
     "new-country": "new_country:new_country",
     "notice": "notice:notice",
@@ -85,6 +87,7 @@ def main() -> None:
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
     Anyone:       kapea find cambodia HEALTH --area 12
+                  kapea hear cambodia "…"           what is heard in typed words
 
     Every command explains itself: kapea COMMAND --help.
     """

@@ -11,7 +11,7 @@ import msgspec
 
 from kapea.core.dialogue.effects import Effect
 from kapea.core.dialogue.events import Event, Media, Said, Silence, Timeout
-from kapea.core.dialogue.look import CODE, PERHAPS
+from kapea.core.dialogue.look import CODE
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import Step, begin, look, step
@@ -75,10 +75,10 @@ def view_text(world: World, view: View) -> str:
     lines += _said(world, view, said)
     if view.code:
         lines.append(f"{say(CODE)} {view.code}")
+    if view.spoken:
+        lines.append(f"({view.spoken}: {world.release.text(f'word.language-{view.spoken}', view.spoken)})")
     if view.ask is not None:
         lines.append(f"? {say(view.ask.text)}")
-    if view.likely:
-        lines.append(say(PERHAPS))
     lines += [f"  {n}  {say(o.text)}" for n, o in enumerate(view.offers, 1)]
     return "\n".join(lines)
 
@@ -156,6 +156,7 @@ def view_object(world: World, view: View) -> dict[str, Any]:
         ],
         "code": view.code or None,
         "likely": view.likely,
+        "spoken": view.spoken,
         "moves": list(view.moves),
     }
 

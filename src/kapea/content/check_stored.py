@@ -9,13 +9,15 @@ from datetime import date
 from kapea.core.checker.check import check
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import Built
-from kapea.core.pack.model import RELEASE_FORMAT
 from kapea.core.pack.parse.journeys import EFFECTS
 from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.pack.stored import UnreadableRelease, read_release
 
 EVERY_EFFECT = frozenset(EFFECTS)
-ASKED_SINCE_FORMAT_3 = frozenset({"K22", "K23", "K24", "K25", "K26", "K28", "K29"})
+ASKED_SINCE_FORMAT = {
+    **dict.fromkeys(("K22", "K23", "K24", "K25", "K26", "K28", "K29"), 3),
+    **dict.fromkeys(("K32", "K33"), 4),
+}
 """Properties that no release of an earlier format was made for.
 
 It is no worse than on the day before, and nobody must lose a conversation by an upgrade: what is found is
@@ -64,15 +66,15 @@ def prove(stored: ReleaseToCheck) -> Verdict:
     except UnreadableRelease as unreadable:
         return Verdict(stored.pack, stored.hash, None, str(unreadable))
     report = check(Built(release, [], {}, release.languages), on=stored.on, performs=stored.performs)
-    told = tuple(p for p in report.errors if release.format < RELEASE_FORMAT and is_asked_since(p))
+    told = tuple(p for p in report.errors if is_asked_since(p, release.format))
     stops = [p for p in report.errors if p not in told]
     return Verdict(stored.pack, stored.hash, report, why_failed(stops), told)
 
 
-def is_asked_since(found: Problem) -> bool:
-    """Whether a finding is of a property, or a list, that releases of earlier formats could not know."""
+def is_asked_since(found: Problem, format: int) -> bool:
+    """Whether a finding is of a property, or a list, that a release of this format could not know."""
     lacks = found.reason == ASKED_SINCE or found.place.key in LISTS_SINCE_FORMAT_3
-    return lacks or found.code in ASKED_SINCE_FORMAT_3
+    return format < (3 if lacks else ASKED_SINCE_FORMAT.get(found.code, 0))
 
 
 def why_failed(errors: Sequence[object]) -> str:

@@ -16,7 +16,7 @@ from kapea.core.pack.build import Built, build
 from kapea.core.pack.parse.file_names import is_mistaken, is_read
 from kapea.core.pack.parse.pack_toml import PACK_NAME
 
-SUFFIXES = (".yaml", ".toml", ".po", ".svg")
+SUFFIXES = (".yaml", ".toml", ".po", ".svg", ".jsonl", ".bin")
 """Of the files that a pack is made of. Of others only the name is taken: none is passed over unsaid."""
 
 

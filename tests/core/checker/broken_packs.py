@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from tests.core.checker.small_pack import CATALOGUE, HEAD, catalogue_of, files
 
-from kapea.core.pack.parse.word_lists import KINDS
+from kapea.core.pack.danger_kinds import KINDS
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
 

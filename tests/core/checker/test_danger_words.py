@@ -9,7 +9,7 @@ from kapea.core.checker import check
 from kapea.core.checker.danger_words import spellings
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import build
-from kapea.core.pack.parse.word_lists import KINDS, UNSURE
+from kapea.core.pack.danger_kinds import KINDS, UNSURE
 
 HELP = "small/journeys/help.yaml"
 SETS = {"dying": "dying", "meeting": "meeting", "threat": "", UNSURE: ""}
@@ -28,13 +28,18 @@ def node(kind: str) -> str:
 
 LIST = "".join(f"{kind}: [words of {kind}]\n" for kind in KINDS) + "alike: [good words of hurt]\n"
 ASKED = (*KINDS, UNSURE)
-LINES = "flags:\n" + "".join(f"  {kind}: flag-{kind}\n" for kind in ASKED)
+LINES = "heard: perhaps\nflags:\n" + "".join(f"  {kind}: flag-{kind}\n" for kind in ASKED)
+PERHAPS = (
+    "  perhaps:\n    unless: {who: none}\n    else: first\n    contacts: now\n    ask: what\n"
+    "    each: likely\n    to: words\n    none: {say: go-on, to: what}\n"
+)
+"""Where words lead in which no danger is heard."""
 
 
 def report_on(*changes: tuple[str, str, str], without: str = "") -> Report:
     pack = files()
     whole = pack[HELP].decode().replace("start: first\n", f"{LINES}start: first\n")
-    pack[HELP] = whole.replace("  red:\n", "".join(map(node, ASKED)) + "  red:\n", 1).encode()
+    pack[HELP] = whole.replace("  red:\n", "".join(map(node, ASKED)) + PERHAPS + "  red:\n", 1).encode()
     pack |= {f"small/flags/{language}.yaml": LIST.encode() for language in ("en", "km")}
     for name, old, new in changes:
         text = pack[name].decode()
@@ -105,7 +110,7 @@ def _text_after(change: tuple[str, str, str]) -> str:
     if name != HELP:
         return LIST.replace(old, new)
     text = files()[HELP].decode().replace("start: first\n", f"{LINES}start: first\n")
-    return text.replace("  red:\n", "".join(map(node, ASKED)) + "  red:\n", 1).replace(old, new)
+    return text.replace("  red:\n", "".join(map(node, ASKED)) + PERHAPS + "  red:\n", 1).replace(old, new)
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

@@ -107,7 +107,7 @@ def test_the_summary_says_how_much_was_seen_and_what_it_claims():
     assert lines[1] == "0 errors, 0 warnings, 7 notes."
     assert lines[2].startswith("proved: K01, K02, K03")
     assert lines[3].startswith("proved, given reviewed tags and word lists: K07 (4 tags), K09 (31 km 31 ")
-    assert lines[4] == "reported: K15"
+    assert lines[4] == "reported: K15, K33"
 
 
 def test_the_summary_takes_back_what_is_not_so():

@@ -26,6 +26,7 @@ from kapea.core.checker.properties_memory import (
 from kapea.core.checker.walk_memory import explored
 from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
+from kapea.core.pack.hearing_model import HearingModel, HearingWanted, Limits
 from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Place, Problem
 
@@ -87,6 +88,8 @@ OTHER: dict[str, Any] = {
     "facts": (),
     "nodes": (),
     "tiles": {"child": ()},
+    "hearing": HearingModel((), b"", b"", 1.0, (), {}, Limits(0.5, 0.5, 0.5), "", {}),
+    "hearing_wanted": HearingWanted({"tile_right": 1.0}),
 }
 
 

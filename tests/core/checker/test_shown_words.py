@@ -36,7 +36,9 @@ DeclaredEffect.consent DeclaredEffect.consent_code DeclaredEffect.kind Directory
 Directory.fallback Directory.holidays Directory.locations Directory.order Directory.organizations
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values
 FlagWords.alike FlagWords.kinds
-FlagWords.typed Recorded.mp3 Recorded.opus
+Recorded.mp3 Recorded.opus
+HearingModel.corpus HearingModel.figures HearingModel.outputs HearingModel.verdicts HearingWanted.at_least
+HearingWanted.at_most Journey.flag_situations
 Situation.group Journey.flags Journey.id LearningUnit.able LearningUnit.band
 LearningUnit.kind LearningUnit.nudge LearningUnit.picture LearningUnit.start LearningUnit.title
 LearningUnit.wall Node.reaction

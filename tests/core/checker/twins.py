@@ -13,7 +13,7 @@ from tests.core.checker import (
     twins_of_triage,
     twins_of_walks,
 )
-from tests.core.checker.twins_of_walks import HELP, REMIND, S01, Change
+from tests.core.checker.twins_of_walks import HEARD, HELP, REMIND, S01, Change, entering, perhaps
 
 TWINS = [
     *twins_of_walks.TWINS,
@@ -38,6 +38,21 @@ WORSE: list[tuple[str, str, list[Change]]] = [
             ("contacts.yaml", "fallback: [helpline]", "fallback: []"),
             ("services/all.yaml", "types: [HELPLINE]", "types: [NGO]"),
         ],
+    ),
+    (
+        "K32",
+        "words lead to a danger that nobody was asked about",
+        [HEARD, entering(perhaps("what"), "{level: red, danger: dying}")],
+    ),
+    (
+        "K32",
+        "words lead to what is said in danger, unasked",
+        [(HELP, "start: first\n", "heard: red\nstart: first\n")],
+    ),
+    (
+        "K32",
+        "words in which no danger is heard lead nowhere",
+        [(HELP, "start: first\n", "flags: {meeting: red}\nstart: first\n")],
     ),
     ("K04", "help now leads nowhere", [(HELP, "help: now\n", "")]),
     (

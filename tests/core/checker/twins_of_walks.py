@@ -7,6 +7,26 @@ S01, S02 = "situations/S01.yaml", "situations/S02.yaml"
 MENU, SERVICES = "menus/chat.yaml", "services/all.yaml"
 
 Change = tuple[str, str, str]
+
+
+HEARD: Change = (HELP, "start: first\n", "heard: perhaps\nstart: first\n")
+
+
+def perhaps(none: str) -> Change:
+    """Where words lead in which no danger is heard, and where whoever it is none of these comes."""
+    node = (
+        "  perhaps:\n    unless: {who: none}\n    else: first\n    contacts: now\n    ask: what\n"
+        f"    each: likely\n    to: words\n    none: {{say: go-on, to: {none}}}\n"
+    )
+    return HELP, "  words:\n", f"{node}  words:\n"
+
+
+def entering(change: Change, facts: str) -> Change:
+    """The same node, which sets some facts when somebody comes there."""
+    file, old, new = change
+    return file, old, new.replace("    else: first\n", f"    else: first\n    enter: {facts}\n")
+
+
 TWINS: list[tuple[str, str, list[Change]]] = [
     # property, what was done to the pack, the changes: file, old words, new words
     (
@@ -115,7 +135,12 @@ TWINS: list[tuple[str, str, list[Change]]] = [
     (
         "K25",
         "a danger that is typed and has no question",
-        [(HELP, "start: first\n", "flags: {meeting: red}\nstart: first\n")],
+        [(HELP, "start: first\n", "flags: {meeting: red}\nheard: perhaps\nstart: first\n"), perhaps("what")],
+    ),
+    (
+        "K32",
+        "words lead to no list of what is likely",
+        [HEARD, perhaps("end")],
     ),
     ("K09", "a picture is asked for", [(HELP, "Go and sit with someone.", "Please upload your picture.")]),
 ]

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.pack.mistakes import Mistake, assert_told
 
+from kapea.core.pack.danger_kinds import KINDS
 from kapea.core.pack.model import FlagWords, Lint
-from kapea.core.pack.parse.word_lists import KINDS, parse_flags, parse_lint
+from kapea.core.pack.parse.word_lists import parse_flags, parse_lint
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, read_yaml
 from kapea.core.understanding.flags import Flags

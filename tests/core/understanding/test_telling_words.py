@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.core.understanding.test_flags import SENTENCES, lists
 
 from kapea.content import folder
+from kapea.core.pack.danger_kinds import KINDS
 from kapea.core.pack.model import FlagWords
-from kapea.core.pack.parse.word_lists import KINDS, parse_flags
+from kapea.core.pack.parse.word_lists import parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import read_yaml
 from kapea.core.understanding.flags import Flags, expression

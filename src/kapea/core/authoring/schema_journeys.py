@@ -17,7 +17,7 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.pack.model import REACTIONS, UNIT_KINDS
-from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, PREFERRED
+from kapea.core.pack.parse.journeys import COUNTS, EFFECTS, LIKELY, PREFERRED
 from kapea.core.pack.parse.situations import BANDS
 from kapea.core.pack.parse.texts import ABOUT
 
@@ -37,6 +37,8 @@ def journey() -> Schema:
         morning=WORD,
         answered=words_of(),
         flags=map_of(WORD),
+        flag_situations=map_of(ID),
+        heard=WORD,
         texts=map_of(TEXT),
         nodes={**map_of(_node()), "minProperties": 1},
         walks=map_of(_walk(), ID),
@@ -72,7 +74,8 @@ def _node() -> Schema:
         ),
         yes=_answer(("to",)),
         no={"anyOf": [_answer(("to",)), object_of(("back",), back=FLAG)]},
-        each=one_of(("situation", *UNIT_KINDS)),
+        each=one_of(("situation", LIKELY, *UNIT_KINDS)),
+        none=_answer(("say", "to"), say=WORD),
         band=one_of(BANDS),
         to=WORD,
         reaction=one_of(REACTIONS),

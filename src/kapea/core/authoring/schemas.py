@@ -30,11 +30,13 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.directory.trust import LABELS
+from kapea.core.pack.danger_kinds import KINDS
 from kapea.core.pack.parse import word_lists
 from kapea.core.pack.parse.situations import AUDIENCES, BANDS, GROUPS, LEVELS, MAX_STEPS, MAX_STUCK, QUESTIONS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 MOST_LATER = 3
+PERCENT: Schema = {"type": "number", "minimum": 0, "maximum": 100}
 
 
 def schemas() -> dict[str, Schema]:
@@ -51,11 +53,11 @@ def schemas() -> dict[str, Schema]:
         "law": schema_directory.law(),
         "lint": _lint(),
         "flags": object_of(
-            word_lists.KINDS,
+            KINDS,
             alike=words_of(),
-            typed=map_of(words_of(), ID),
-            **{kind: words_of() for kind in word_lists.KINDS},
+            **{kind: words_of() for kind in KINDS},
         ),
+        "heard": object_of(at_least=map_of(PERCENT), at_most=map_of(PERCENT)),
         "menus": object_of(
             ("app", "settings"), app=SENTENCE, words=map_of(_local()), settings=map_of(_setting(), ID)
         ),

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+import msgspec
+
 from kapea.core.checker import (
     advice,
     asked_about,
@@ -14,6 +16,7 @@ from kapea.core.checker import (
     demands,
     door_fit,
     global_moves,
+    heard_words,
     languages,
     learning,
     near_people,
@@ -110,6 +113,8 @@ EVERY: tuple[Property, ...] = (
     screen_words.braces_filled,
     word_lists.lists_long_enough,
     danger_words.typed_leads_there,
+    heard_words.typed_leads_to_people,
+    heard_words.heard_well_enough,
     learning.reactions_tagged,
     learning.shames_nobody,
     learning.words_to_keep,
@@ -138,7 +143,8 @@ def check(
     if (missing := _cannot_walk(release)) is not None:
         return Report(release.id, in_order((*built.problems, missing)), live=live)
     try:
-        world = World(release, flags=FlagsWhenAsked(release.flags.values()))
+        unheard = msgspec.structs.replace(release, hearing=None)  # whatever is heard, it is all walked
+        world = World(unheard, flags=FlagsWhenAsked(release.flags.values()))
         graph = explore(world) if memory is None else explored(world, memory)
     except TooMany:
         return Report(release.id, in_order((*built.problems, _too_many(release))), live=live)

@@ -8,9 +8,10 @@ from itertools import islice
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.word_lists import severity_of_lack
+from kapea.core.pack.danger_kinds import KINDS, UNSURE
 from kapea.core.pack.model import Choice, Journey, Node
-from kapea.core.pack.parse.journeys import flag_place
-from kapea.core.pack.parse.word_lists import KINDS, UNSURE, list_place
+from kapea.core.pack.parse.typed_words import flag_place
+from kapea.core.pack.parse.word_lists import list_place
 from kapea.core.pack.problem import Place, Problem
 from kapea.core.understanding.flags import Ways, left_of
 from kapea.core.understanding.spelling import spelled

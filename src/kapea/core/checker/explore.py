@@ -1,8 +1,9 @@
 """Walks everything a person can reach, breadth first, by the same steps that serve them.
 
 A place is a node and the facts there. "Not sure" is "yes" where the two do the same; help now is an answer
-everywhere, and so are typed words that may mean danger. Language, misses, what is likely after typed words
-and the way back change no place, so they stay outside; K04 puts them to the shipped `step` at every node.
+everywhere, and so are typed words: whatever they may mean, danger of any kind or any situation. Language,
+misses, which situations are likely and the way back change no place, so they stay outside; K04 puts them to
+the shipped `step` at every node.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from weakref import proxy
 from kapea.core.checker.graph import HELP, Graph, Ways, itself
 from kapea.core.checker.live_facts import Likeness, Liveness
 from kapea.core.checker.watched import Watched, watched
+from kapea.core.dialogue.danger_questions import flags_of, kept_by_flags, way_to_flag
+from kapea.core.dialogue.likely_tiles import is_list, way_to_likely
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import Place
-from kapea.core.dialogue.turn import aimed, arrived, kept_by_flags, way_to_flag, way_to_help
+from kapea.core.dialogue.turn import aimed, arrived, way_to_help
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Choice
@@ -65,6 +68,7 @@ class Explorer:
         self._said: dict[Place, View] = {}
         self._arrivals = [_Arrivals(self, target) for target in range(len(self.world.release.nodes))]
         self._changes: dict[_Change, _FactsAfter] = {}
+        self._heard = self.world.release.journeys["help"].heard
         self._flagged = {id: _Flagged(self, id) for id in self.world.release.journeys}
         self._here = self._saying = itself
         if (alive := liveness) is not None:
@@ -84,6 +88,8 @@ class Explorer:
         led = [to[facts if after is None else after[facts]] for after, to in transitions]
         if graph.views[at].level != "red":
             led += self._flagged[self.world.release.nodes[node].journey][facts]
+        if self._heard >= 0 and is_list(self.world.release.nodes[node]):
+            led.append(self._arrivals[self._heard][facts])  # what is likely comes before the whole list
         graph.edges.append(tuple(led))
 
     def add(self, place: Place) -> int:
@@ -174,16 +180,18 @@ _Opened = tuple[Sequence[Choice], Ways, tuple[_Transition, ...]]
 
 
 class _Flagged(dict[str, tuple[int, ...]]):
-    """The questions about danger that typed words lead to in a journey: the same for all who are told apart
-    by nothing that is kept on the way, so they are worked out once for them.
+    """Where typed words lead in a journey, questions about danger and what is likely: the same for all who
+    are told apart by nothing that is kept on the way, so they are worked out once for them.
     """
 
     def __init__(self, explorer: Explorer, journey: str) -> None:
         super().__init__()
         world = explorer.world
         self._kept = kept_by_flags(world)
-        start, flags = world.release.journeys[journey].start, world.release.journeys[journey].flags
-        self._transitions = [explorer.transition(start, way_to_flag(world, to)) for to in flags.values()]
+        start = world.release.journeys[journey].start
+        flags = flags_of(world, world.release.nodes[start]).values()
+        ways_on = [*(way_to_flag(world, to) for to in flags), way_to_likely(world)]
+        self._transitions = [explorer.transition(start, way) for way in ways_on if way is not None]
         self._by_kept: dict[str, tuple[int, ...]] = {}
 
     def __missing__(self, facts: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Choice, Node
 
 HELP, TYPED = "help", "typed"
-UNSEEN = {HELP: "[help now]", TYPED: "[words that may mean danger]"}
+UNSEEN = {HELP: "[help now]", TYPED: "[typed words]"}
 """Ways on that are no answer on the screen, as a transcript names them."""
 
 Ways = tuple[tuple[str, Choice], ...]

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kapea.core.checker.fact_questions import Asked, FactQuestions, Question
 from kapea.core.checker.voices import Voices, VoiceSet
 from kapea.core.checker.watched import Watched
+from kapea.core.dialogue.danger_questions import flags_of, way_to_flag
+from kapea.core.dialogue.likely_tiles import ways_to_likely
 from kapea.core.dialogue.state import Place
-from kapea.core.dialogue.turn import way_to_flag, way_to_help
+from kapea.core.dialogue.turn import way_to_help
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import ALPHABET, Choice, Node
 
@@ -156,8 +158,8 @@ class Liveness:
         yield from (choice for choice in node.choices if not choice.back)
         if self.world.help >= 0:
             yield way_to_help(self.world)
-        flags = self.world.release.journeys[node.journey].flags
-        yield from (way_to_flag(self.world, to) for to in flags.values())
+        yield from (way_to_flag(self.world, to) for to in flags_of(self.world, node).values())
+        yield from ways_to_likely(self.world, node)
 
     def _way(self, node: Node, choice: Choice) -> tuple[int, VoiceSet, Put]:
         """Where an answer leads, for whom it may be open, and what it puts facts to."""

@@ -8,7 +8,7 @@ import msgspec
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.readers import NOBODY_YET
-from kapea.core.dialogue.look import NOTES, PERHAPS
+from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.view import Shown, View
 from kapea.core.pack.model import Recorded
 from kapea.core.pack.problem import Problem
@@ -50,7 +50,7 @@ def _sayable(case: CheckContext, language: str) -> list[str]:
 
 def needed(case: CheckContext) -> tuple[str, ...]:
     """Texts met in conversations and on pages to read; of the small words of screens, those that are said."""
-    met = {*case.seen.by, *NOTES.values(), PERHAPS, *READ_ALOUD}
+    met = {*case.seen.by, *NOTES.values(), *READ_ALOUD}
     return tuple(id for id in case.conversational if id in met or not id.startswith("word."))
 
 

@@ -52,6 +52,8 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     ),
     "K30": (TAGGED, "practices and stories shame nobody: reactions are tagged, what closes opens again"),
     "K31": (PROVED, "each way through a practice or a story comes to words to keep"),
+    "K32": (PROVED, "whatever is typed leads where somebody can be called, and to no danger unasked"),
+    "K33": (REPORTED, "typed words are heard as well as the pack demands, on lines of writers left out"),
     "L01": (PROVED, "sentences are short"),
 }
 

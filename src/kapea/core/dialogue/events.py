@@ -12,9 +12,12 @@ class Answer(msgspec.Struct, frozen=True, tag="answer"):
 
 
 class Said(msgspec.Struct, frozen=True, tag="said"):
-    """Typed or spoken words. They are matched against what is offered, then dropped."""
+    """Typed or spoken words. They are matched against what is offered, then dropped. `answer`: the key of an
+    answer that was tapped with them.
+    """
 
     words: str
+    answer: str = ""
 
 
 class Move(msgspec.Struct, frozen=True, tag="move"):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import attrgetter
 
 import msgspec
 
 from kapea.core.dialogue.aside import aside_lines
 from kapea.core.dialogue.contacts import MAX_CONTACTS, contacts_at, helpline
 from kapea.core.dialogue.events import MOVES
-from kapea.core.dialogue.likely_tiles import likely_first, likely_here
+from kapea.core.dialogue.likely_tiles import likely_here, offered_here
 from kapea.core.dialogue.progress import code_at
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import MAX_MISSES
@@ -26,6 +25,7 @@ MOVES_LATER = (*MOVES, "restart")
 NOTES = {
     "unreadable": "word.note-unreadable",
     "heard": "word.note-heard",
+    "nothing": "word.note-nothing",
     "silence": "word.note-silence",
     "media": "word.note-media",
     "timeout": "word.note-timeout",
@@ -39,10 +39,6 @@ NOTES = {
 
 CODE = "word.learn-code"
 """The words said before the number of the lessons done."""
-LIKELY = "perhaps"
-"""What answers stand under that are likely after what somebody typed."""
-PERHAPS = f"word.group-{LIKELY}"
-"""The words said before them."""
 
 
 def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
@@ -60,8 +56,10 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
 
 def standing_note(world: World, state: State) -> str:
     """The note of a place that is looked at again, where no turn brings one."""
-    if likely_here(world, state):
+    if likely_here(world, state) or (state.likely and state.place[0] == world.start):
         return "heard"
+    if state.nothing:
+        return "nothing"
     return "unreadable" if state.misses else ""
 
 
@@ -82,18 +80,20 @@ def worded(world: World, state: State, contacts: tuple[Match, ...] = (), note: s
         view,
         language=state.language,
         contacts=contacts,
-        offers=_likely_first(world, state, view.offers) if likely else view.offers,
+        offers=_offered(world, state, view.offers) if likely else view.offers,
         likely=len(likely),
         shown=(Shown(NOTES[note], "note"), *view.shown) if note else view.shown,
         moves=MOVES if len(state.path) == 1 else MOVES_LATER,
         area=state.area,
+        spoken=state.spoken,
         depth=len(state.path) - 1,
     )
 
 
-def _likely_first(world: World, state: State, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
-    first, likely = likely_first(world, state, offers, attrgetter("key")), likely_here(world, state)
-    return tuple(msgspec.structs.replace(o, group=LIKELY) if o.key in likely else o for o in first)
+def _offered(world: World, state: State, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """Where only what is likely is offered, that alone; so few stand under no heading."""
+    few = offered_here(world, state, offers, {offer.key: offer for offer in offers})
+    return few if len(few) == len(offers) else tuple(msgspec.structs.replace(o, group="") for o in few)
 
 
 def _view(world: World, at_node: int, facts: str) -> View:
@@ -130,7 +130,8 @@ def _offers(world: World, node: Node, facts: str) -> tuple[Offer, ...]:
         text = pick(say, facts, has)
         if text is not None:
             aside = _shown_of(world, aside_lines(world, choice, facts), facts) if choice.minor else ()
-            group = world.release.situations[choice.key].group if node.kind == "each" else ""
+            situation = world.release.situations.get(choice.key) if node.kind == "each" else None
+            group = situation.group if situation is not None else ""
             out.append(Offer(choice.key, text, choice.picture, choice.minor, aside, group))
     return tuple(out)
 

@@ -12,8 +12,8 @@ import msgspec
 from kapea.core.learning.progress_code import MOST_LESSONS
 
 STATE_FORMAT = 1
-"""`likely` and `lessons` came later and have defaults: older states lack them, and who does not know them
-passes them over.
+"""`likely`, `lessons`, `nothing` and `spoken` came later and have defaults: older states lack them, and who
+does not know them passes them over.
 """
 MOST_LIKELY = 6
 """Situations remembered after words were typed: three to offer, and those for whoever it turns out to be."""
@@ -42,13 +42,17 @@ class State(
         "likely": "k",
         "area": "a",
         "lessons": "d",
+        "nothing": "n",
+        "spoken": "s",
     },
     omit_defaults=True,
 ):
     """A conversation. `release` is the short hash of the pack that made it, `area` a code of it, or empty.
 
-    `likely`: codes of the situations that typed words were most like, until one is chosen. The words are not
-    kept. `lessons` are the numbers of those done before it began, out of a code that somebody brought.
+    `likely`: codes of the situations that typed words may tell of, until none of them is it or another worry
+    begins. The words are not kept. `nothing`: those typed last need nothing. `spoken`: another
+    language of the pack that they were in. `lessons` are the numbers of
+    lessons done before it began, out of a code that somebody brought.
     """
 
     release: str
@@ -58,6 +62,8 @@ class State(
     likely: str = ""
     area: str = ""
     lessons: tuple[int, ...] = ()
+    nothing: bool = False
+    spoken: str = ""
     format: int = STATE_FORMAT
 
     @property

@@ -5,15 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 from kapea.core.dialogue.events import MOVES, Move
-from kapea.core.dialogue.likely_tiles import likely_first
+from kapea.core.dialogue.likely_tiles import MAX_SAID, offered_here
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.world import World
 from kapea.core.languages.known import western_digits
 from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH
 from kapea.core.pack.model import Choice
-
-MAX_SAID = 500
-"""Characters of typed words that are looked at, before and after they are composed; the rest is dropped."""
 
 
 def normalised(words: str) -> str:
@@ -27,7 +24,7 @@ def understood(world: World, state: State, words: str) -> Choice | Move | None:
     """By number, by label, by a key that is a word, or by a reserved word of any language."""
     said, (node, facts) = normalised(words), state.place
     offered = world.choices(world.release.nodes[node], facts)
-    choices = likely_first(world, state, offered, lambda offer: offer[0].key)
+    choices = offered_here(world, state, offered, {choice.key: (choice, say) for choice, say in offered})
     if said.isdecimal() and 1 <= int(said[:3]) <= len(choices):
         return choices[int(said[:3]) - 1][0]
     for choice, say in choices:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from kapea.core.dialogue.danger_questions import (
+    danger_named,
+    flags_of,
+    is_danger_the_matter,
+    way_to_question,
+)
 from kapea.core.dialogue.effects import (
     COUNT,
     FORGET,
@@ -13,21 +19,26 @@ from kapea.core.dialogue.effects import (
     ReachedOutcome,
 )
 from kapea.core.dialogue.events import Answer, Event, Media, Move, Near, Said, Silence, Timeout
-from kapea.core.dialogue.likely_tiles import forgets, is_sentence, question_of, remembering
+from kapea.core.dialogue.likely_tiles import (
+    heard_at,
+    in_another_language,
+    is_forgotten,
+    is_sentence,
+    led_to_likely,
+    remembering,
+    way_to_likely,
+)
 from kapea.core.dialogue.progress import carrying, lessons_done, next_lesson, takes_code
 from kapea.core.dialogue.state import MAX_PLACES, Place, State
-from kapea.core.dialogue.text_input import MAX_SAID, understood
+from kapea.core.dialogue.text_input import understood
 from kapea.core.dialogue.world import World
 from kapea.core.learning.progress_code import is_like_code, lessons_of
 from kapea.core.pack.conditions import holds
 from kapea.core.pack.model import Choice, Node
-from kapea.core.pack.parse.word_lists import UNSURE
 
 MAX_SKIPS = 64
 """Nodes that stand aside one after the other; the checker proves no pack comes near."""
 MAX_MISSES = 2
-FLAG = "flag"
-"""The key of the way to a question about danger: no answer on a screen has it."""
 
 
 class TurnResult(msgspec.Struct, frozen=True):
@@ -52,11 +63,17 @@ def begin(world: World, language: str, journey: str = "help", code: str = "") ->
 
 def turn(world: World, state: State, event: Event) -> TurnResult:
     """Applies one event. Same world, state and event: same result."""
+    if state.nothing or state.spoken:
+        state = msgspec.structs.replace(state, nothing=False, spoken="")
+    return _turn(world, state, event)
+
+
+def _turn(world: World, state: State, event: Event) -> TurnResult:
     match event:
         case Answer(key):
             return _answer(world, state, key)
-        case Said(words):
-            return _said(world, state, words)
+        case Said(words, answer):
+            return _said_and_answered(world, state, words, answer) if answer else _said(world, state, words)
         case Move():
             return _move(world, state, event)
         case Near(area):
@@ -87,6 +104,19 @@ def _said(world: World, state: State, words: str) -> TurnResult:
     return _move(world, state, meant) if isinstance(meant, Move) else _take(world, state, meant)
 
 
+def _said_and_answered(world: World, state: State, words: str, key: str) -> TurnResult:
+    """Words, and an answer tapped with them: the answer is taken, and danger in the words is asked about."""
+    choice = world.answers(state.place).get(key)
+    if choice is None:
+        return _said(world, state, words)
+    heard = heard_at(world, state, words)
+    taken = _take(world, remembering(world, state, heard, words), choice)
+    if taken.state is None or not heard.kind:
+        return taken
+    asked = way_to_question(world, taken.state, danger_named(world, taken.state, heard, words))
+    return taken if asked is None else _take(world, taken.state, asked)
+
+
 def _brought(world: World, state: State, code: str) -> TurnResult:
     """A code that somebody brought: on to the first lesson that they have not done."""
     if (brought := lessons_of(code)) is None:
@@ -97,49 +127,51 @@ def _brought(world: World, state: State, code: str) -> TurnResult:
 
 
 def _told(world: World, state: State, words: str) -> TurnResult:
-    """Words that are no answer: danger is asked about, and the likeliest situations are offered first."""
-    kind = _danger_named(world, state, words)
-    heard = remembering(world, state, words, asked=question_of(world, state, kind))
-    asked = _flagged(world, state, kind)
+    """Words that are no answer: danger is asked about; else what they may tell of is offered."""
+    heard = heard_at(world, state, words)
+    state = in_another_language(world, state, heard)
+    after = remembering(world, state, heard, words)
+    asked = way_to_question(world, state, danger_named(world, state, heard, words))
     if asked is not None:
-        return _take(world, heard, asked)
-    if heard is not state or is_sentence(words):
-        return _missed(heard, "heard", MAX_MISSES)
+        return _take(world, after, asked)
+    if heard.nothing:
+        return TurnResult(msgspec.structs.replace(state, nothing=True), note="nothing")
+    likely = way_to_likely(world)
+    if after.likely and likely is not None and not is_danger_the_matter(world, state):
+        return msgspec.structs.replace(_take(world, after, likely), note="heard")
+    if after is not state or is_sentence(words):
+        return _missed(after, "heard", MAX_MISSES)
     return _missed(state, "unreadable")
-
-
-def _danger_named(world: World, state: State, words: str) -> str:
-    """The kind of danger that typed words may mean, where a journey asks about any; "" for none."""
-    node, facts = state.place
-    flags = world.release.journeys[world.release.nodes[node].journey].flags
-    if not flags or world.value(facts, world.level) == "red":
-        return ""
-    kind = world.flags.find(words[:MAX_SAID])
-    if not kind and is_sentence(words) and node not in (world.help, *flags.values()):
-        return UNSURE
-    return kind
-
-
-def _flagged(world: World, state: State, kind: str) -> Choice | None:
-    """The way to the one question about a kind of danger. Said again there, it means yes."""
-    node = state.place[0]
-    target = world.release.journeys[world.release.nodes[node].journey].flags.get(kind, -1)
-    if target < 0:
-        return None
-    return way_to_flag(world, target) if target != node else world.answers(state.place).get("yes")
 
 
 def _take(world: World, state: State, choice: Choice) -> TurnResult:
     if choice.back:
-        return _move(world, state, Move("back"))
+        return _undone(world, state, choice)
     place, effects = advance(world, state.place, choice)
+    if is_forgotten(world, choice, state.place[1], place[1]):
+        state = msgspec.structs.replace(state, likely="")
+    place = _to_likely(world, state, choice, place)
     if len(state.path) >= MAX_PLACES:
         state = carrying(begin(world, state.language), lessons_done(world, state))
         if not _is_urgent(world, place):
             return TurnResult(state, note="again")
-    likely = "" if choice.key != FLAG and forgets(world, place[1]) else state.likely
-    after = msgspec.structs.replace(state, path=(*state.path, place), misses=0, likely=likely)
-    return TurnResult(after, effects)
+    return TurnResult(msgspec.structs.replace(state, path=(*state.path, place), misses=0), effects)
+
+
+def _to_likely(world: World, state: State, choice: Choice, place: Place) -> Place:
+    """Who comes to the whole list meets first what is likely after what they typed."""
+    target = led_to_likely(world, state, choice, place[0])
+    return place if target == place[0] else arrived(world, target, place[1])
+
+
+def _undone(world: World, state: State, choice: Choice) -> TurnResult:
+    """Back, as an answer. After a no to danger what was heard besides is offered."""
+    asked = state.place[0] in flags_of(world, world.release.nodes[state.place[0]]).values()
+    before = _move(world, state, Move("back")).state or state
+    likely = way_to_likely(world)
+    if asked and before.likely and likely is not None and not is_danger_the_matter(world, before):
+        return msgspec.structs.replace(_take(world, before, likely), note="heard")
+    return TurnResult(before)
 
 
 def _is_urgent(world: World, place: Place) -> bool:
@@ -239,19 +271,6 @@ def _move(world: World, state: State, move: Move) -> TurnResult:
 def way_to_help(world: World) -> Choice:
     """The red tile, as the choice it is: from anywhere, facts and all."""
     return world.to_help
-
-
-def way_to_flag(world: World, target: int) -> Choice:
-    """A question about danger, as the choice it is. Of all that is known only who is there is kept, and
-    whether whoever hurts has power here: nobody near is named again because of a word.
-    """
-    return Choice(key=FLAG, say=(), to=target, keeps=kept_by_flags(world))
-
-
-def kept_by_flags(world: World) -> tuple[int, ...]:
-    """The facts that a question about danger keeps."""
-    kept = (world.who, world.band, world.situation, world.power)
-    return tuple(at for at in kept if at >= 0)
 
 
 def _language(world: World, state: State, wanted: str) -> str:

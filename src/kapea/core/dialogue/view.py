@@ -38,6 +38,7 @@ class View(msgspec.Struct, frozen=True):
 
     `asks_area`: whoever says where they are here meets those who are near; `area` is what they said so far.
     `told`: a text here says to call, so the contacts are its, and what is said matters as much as they do.
+    `spoken`: another language that words were typed in, which is offered.
     `likely`: so many answers stand first because of what somebody typed. `code`: where a lesson ends, the
     number that says which were done.
     """
@@ -61,3 +62,4 @@ class View(msgspec.Struct, frozen=True):
     area: str = ""
     asks_area: bool = False
     code: str = ""
+    spoken: str = ""

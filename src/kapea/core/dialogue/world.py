@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -14,9 +14,9 @@ from kapea.core.directory.hours import boundaries, moment, slot
 from kapea.core.directory.match import Candidate, Match, Need, Weighed, of_types, ranked
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
-from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Situation, Voice
+from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
 from kapea.core.understanding.flags import Flags
-from kapea.core.understanding.likely import Likely
+from kapea.core.understanding.listening import Listener
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
@@ -54,8 +54,8 @@ class World:
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
         """What in typed words may mean danger, in every language: ready before anybody types."""
-        self.likely = Likely(lambda: _ways_said(release))
-        """Which situations typed words are most like."""
+        self.listener = Listener(release.hearing, self.flags.find)
+        """What is heard in typed words."""
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}
         self.derived: dict[Hashable, object] = {}
@@ -243,7 +243,7 @@ class World:
             sets = ((self.situation, self.facts[self.situation].code(id)),)
             choice = Choice(key=id, say=voice.title, to=node.choices[0].to, sets=sets, picture=voice.picture)
             out.append((choice, voice.title))
-        return out
+        return out + [(choice, choice.say) for choice in node.choices[1:]]
 
     def lines(self, node: Node, facts: str) -> list[Line]:
         """Everything a node shows here, in order."""
@@ -261,16 +261,3 @@ class World:
     def pick(self, say: Say, facts: str) -> str | None:
         """The text that a wording comes to here; None where it says nothing."""
         return pick(say, facts, self.has(facts))
-
-
-def _ways_said(release: Release) -> dict[str, Iterator[str]]:
-    """How people say what happens, by situation: its titles, and the lists of ways to write of it."""
-    return {id: _ways_of(release, id, situation) for id, situation in release.situations.items()}
-
-
-def _ways_of(release: Release, id: str, situation: Situation) -> Iterator[str]:
-    for voice in situation.voices.values():
-        for variant in voice.title:
-            yield from (release.text(variant.text, language) for language in release.languages)
-    for words in release.flags.values():
-        yield from words.typed.get(id, ())

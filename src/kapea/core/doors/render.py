@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kapea.core.dialogue.look import CODE, PERHAPS
+from kapea.core.dialogue.look import CODE
 from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.view import Offer, View
 from kapea.core.dialogue.world import World
@@ -52,7 +52,7 @@ def render(world: World, view: View, door: Door, *, page: int = 0) -> tuple[Mess
 
 def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
     """What is said before the answers, each unit whole: one kind line, whoever is named, the other lines, the
-    question last, and that the first answers are likely where they are.
+    question last.
     """
     opening = before_contacts(view)
     for shown in opening:
@@ -66,8 +66,6 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
         yield f"{text_said(world.release, CODE, view.language, door)} {code_said(view.code, door)}"
     if view.ask is not None:
         yield text_said(world.release, view.ask.text, view.language, door)
-    if view.likely:
-        yield text_said(world.release, PERHAPS, view.language, door)
 
 
 def text_said(release: Release, text: str, language: str, door: Door) -> str:

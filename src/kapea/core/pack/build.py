@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeVar
 
 from kapea.core.directory.model import Directory, Service
@@ -35,6 +34,7 @@ from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
+from kapea.core.pack.parse.hearing_numbers import read_hearing, read_wanted
 from kapea.core.pack.parse.journeys import Around, JourneyParser
 from kapea.core.pack.parse.materials import UnitLines, read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
@@ -283,12 +283,14 @@ class _Builder:
             upkeep=self.upkeep,
             lint=self._lists("lint", parse_lint),
             known_sources=assets.read_sources(self.layers, self.findings),
-            flags=self._lists("flags", partial(parse_flags, situations=situations)),
+            flags=self._lists("flags", parse_flags),
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
             phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             demands=read_demands(self.layers, self.findings),
             signs=texts.pictures,
+            hearing=read_hearing(self.layers, self.findings),
+            hearing_wanted=read_wanted(self.layers, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kapea.core.directory.model import Directory
+from kapea.core.pack.hearing_model import HearingModel, HearingWanted
 from kapea.core.pack.record_model import (
     PHRASES_OF,
     REVIEWED,
@@ -68,7 +69,6 @@ __all__ = [
     "Demand",
     "Fact",
     "FlagWords",
-    "Recorded",
     "Journey",
     "Law",
     "LearningUnit",
@@ -80,6 +80,7 @@ __all__ = [
     "Part",
     "Phrase",
     "Phrasebook",
+    "Recorded",
     "Release",
     "Say",
     "Screen",
@@ -96,7 +97,7 @@ __all__ = [
     "units_in_order",
 ]
 
-RELEASE_FORMAT = 3
+RELEASE_FORMAT = 4
 MAX_ID = 64
 """Characters of what names something and may be counted: ids, values of facts, languages."""
 MAX_PACK_ID = 40
@@ -142,6 +143,10 @@ class Release(msgspec.Struct, frozen=True):
     """What the catalogue asks of each situation, by id."""
     signs: Mapping[str, str] = {}
     """Text id to the drawing beside it; an answer that is no tile shows it."""
+    hearing: HearingModel | None = None
+    """The numbers by which typed words are understood; None: only the lists of words are heard."""
+    hearing_wanted: HearingWanted = HearingWanted()
+    """How well those numbers must hear."""
     hash: str = ""
 
     @property

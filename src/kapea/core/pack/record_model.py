@@ -205,13 +205,10 @@ class Phrasebook(msgspec.Struct, frozen=True):
 
 
 class FlagWords(msgspec.Struct, frozen=True):
-    """How people of one language write that there is danger, by kind; what only looks so; and, by situation
-    (`typed`), how they write of everything else.
-    """
+    """How people of one language write that there is danger, by kind, and what only looks so."""
 
     kinds: Mapping[str, tuple[str, ...]] = {}
     alike: tuple[str, ...] = ()
-    typed: Mapping[str, tuple[str, ...]] = {}
 
 
 class Recorded(msgspec.Struct, frozen=True):

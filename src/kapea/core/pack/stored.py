@@ -10,10 +10,10 @@ import msgspec
 
 from kapea.core.pack.model import RELEASE_FORMAT, Release, decode_release, encode_release
 
-READABLE_FORMATS = frozenset({1, 2, RELEASE_FORMAT})
+READABLE_FORMATS = frozenset({1, 2, 3, RELEASE_FORMAT})
 """Formats of releases that this version reads; others were stored by a later one. Format 1 names who runs a
 service and has no ids for them, nor for places to go to. Format 2 says nothing of morning, and has fewer
-lists.
+lists; format 3 has no numbers to hear with.
 """
 _HASH_FIELD = msgspec.msgpack.encode("hash")
 _NO_HASH = _HASH_FIELD + msgspec.msgpack.encode("")

@@ -142,6 +142,8 @@ class Node(msgspec.Struct, frozen=True):
     ask: Line | None = None
     picture: str = ""
     choices: tuple[Choice, ...] = ()
+    likely: bool = False
+    """Of the situations only those are offered that typed words may tell of, at most three."""
     screen: Screen | None = None
     about: str = ""
     """What its `ask` is about, of a closed list: so that nobody is asked what only trained people ask."""
@@ -201,5 +203,9 @@ class Journey(msgspec.Struct, frozen=True):
     flags: Mapping[str, int] = {}
     morning: int = -1
     answered: tuple[int, ...] = ()
+    heard: int = -1
+    """Where one comes after typed words in which no danger was heard: the situations they may tell of."""
+    flag_situations: Mapping[str, str] = {}
+    """Kinds of danger that one situation is called after: its tile comes first after a no."""
     unit: LearningUnit | None = None
     """What it teaches, where it is a lesson, a story or a practice."""

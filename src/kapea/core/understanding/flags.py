@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from kapea.core.pack.danger_kinds import KINDS
 from kapea.core.pack.model import FlagWords
-from kapea.core.pack.parse.word_lists import KINDS
 from kapea.core.understanding.spelling import has_spaces, spelled
 from kapea.core.understanding.telling import telling
 

@@ -149,6 +149,8 @@ class StepPage:
     """Of a plan: which item stands here, of how many."""
     code: str = ""
     """Where a lesson ends: the number that says which were done."""
+    spoken: str = ""
+    """Another language that somebody typed in."""
 
     @property
     def is_near(self) -> bool:
@@ -222,6 +224,7 @@ def step_page(world: World, view: View, n: int, tag: str = "") -> StepPage:
         writes=view.kind == "each",
         is_help=is_help,
         code=view.code,
+        spoken=view.spoken,
         dial=next((c for c in contacts if c.kind == "call"), None) if laid.urgent else None,
         heading_sound=headed,
         ask_sound=asked,

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kapea.core.dialogue.events import Answer, Event, Move, Near, Said
+from kapea.core.dialogue.likely_tiles import MAX_SAID
 from kapea.core.dialogue.once import After
-from kapea.core.dialogue.text_input import MAX_SAID
 from kapea.core.doors import limits
 from kapea.guide import actions, keys
 from kapea.guide.actions import Beginning
@@ -109,13 +109,18 @@ def _on_to_step(request: HttpRequest, visit: Visit, turn: actions.Turn, token: s
 
 
 def _event(request: HttpRequest) -> Event:
-    """What a form says: words, where somebody is, a move, or the key of an answer that may not be offered."""
-    if words := request.POST.get("w", ""):
-        return Said(words[:MAX_SAID])
+    """What a form says: where somebody is, a move, words, or the key of an answer that may not be offered.
+
+    Who writes, and taps a tile instead of Send, said both.
+    """
     if "n" in request.POST:
         return Near(request.POST.get("p", "")[:MAX_KEY])
-    move = request.POST.get("m", "")
-    return Move(move) if move in MOVES else Answer(request.POST.get("a", "")[:MAX_KEY])
+    if (move := request.POST.get("m", "")) in MOVES:
+        return Move(move)
+    words, answer = request.POST.get("w", "")[:MAX_SAID], request.POST.get("a", "")[:MAX_KEY]
+    if words.strip():
+        return Said(words, answer)
+    return Answer(answer) if answer or "say" not in request.POST else Move("repeat")
 
 
 def _form(request: HttpRequest) -> bytes:

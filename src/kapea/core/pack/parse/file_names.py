@@ -13,11 +13,12 @@ FOLDERS = (
     "blocks", "flags", "journeys", "law", "lint", "materials", "menus", "phrases", "services", "situations",
 )  # fmt: skip
 """Folders of YAML files, one for each thing."""
-OTHER_FOLDERS = ("locale", "media", "pictures")
+OTHER_FOLDERS = ("heard", "locale", "media", "pictures")
 _NAME = r"[^/]+"
 _READ = re.compile(
     rf"pack\.toml|(?:{'|'.join(ALONE)})\.yaml|(?:{'|'.join(FOLDERS)})/{_NAME}\.yaml"
     rf"|pictures/{_NAME}\.svg|locale/{_NAME}/{_NAME}\.po|media/{_NAME}/index\.yaml"
+    rf"|heard/(?:numbers\.bin|limits\.yaml|{_NAME}/{_NAME}\.jsonl)"
 )
 _OURS = re.compile(r"\.(?:ya?ml|toml|po|svg)\Z", re.IGNORECASE)
 """Endings of what a pack is made of, and how they are mistaken."""
@@ -74,5 +75,7 @@ def _read_instead(path: str) -> str:
         return "a drawing is one .svg in pictures/"
     if top in ("locale", "media"):
         return f"{top}/<language>/{'<name>.po' if top == 'locale' else 'index.yaml'}, or take it out"
+    if top == "heard":
+        return "heard/<language>/writer-<number>.jsonl, heard/numbers.bin or heard/limits.yaml"
     known = [f"{name}/" for name in (*FOLDERS, *OTHER_FOLDERS)] if folder else [f"{n}.yaml" for n in ALONE]
     return known_instead(f"{top}/" if folder else f"{stem}.yaml", known, known)

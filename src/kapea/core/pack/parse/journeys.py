@@ -28,14 +28,16 @@ from kapea.core.pack.model import (
 from kapea.core.pack.parse import walkthroughs
 from kapea.core.pack.parse.called_types import Types, called_types
 from kapea.core.pack.parse.texts import ABOUT, Texts
+from kapea.core.pack.parse.typed_words import read_typed_words
 from kapea.core.pack.parse.upkeep import read_upkeep
-from kapea.core.pack.parse.word_lists import known_kinds
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.field_readers import count, each_in
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
 COUNTS = ("guided", "referred", "red")
 EFFECTS = ("remind", "send", "keep", "refer")
+LIKELY, NONE = "likely", "none"
+"""`each: likely`: the situations that typed words may tell of; `none`, the answer that it is none."""
 PREFERRED = ("free", "message", "emergency")
 """Which lines lead where not all can be used: they cost nothing; they take messages."""
 REACTION_PICTURES = {reaction: f"face-{reaction}" for reaction in REACTIONS}
@@ -48,11 +50,6 @@ YES_NO = (("yes", "word.yes"), ("no", "word.no"), ("unsure", "word.unsure"))
 def node_place(node: str) -> str:
     """The name under which a node's place is kept: a text of the same journey may have the same id."""
     return f"node {node}"
-
-
-def flag_place(journey: str, kind: str) -> str:
-    """The name under which it is kept where a journey says what a kind of danger leads to."""
-    return f"flag {journey} {kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +92,13 @@ class JourneyParser:
         start = self._target(reader.text("start", required=True), reader.item.place)
         help_ = self._target(reader.text("help", "help"), reader.item.place) if reader.has("help") else -1
         morning, answered = self._after_calls(reader)
-        flags = self._flags(reader)
+        typed = read_typed_words(reader, self._target, self.facts, self.id)
+        self.places |= typed.places
         kept = read_upkeep(reader)
         reader.done()
-        made = Journey(self.id, start, help_, declared, flags, morning, answered, self.unit)
+        leads = typed.flags, morning, answered, typed.heard, typed.called
+        made = Journey(self.id, start, help_, declared, *leads, unit=self.unit)
         return made, nodes, kept
-
-    def _flags(self, reader: Reader) -> dict[str, int]:
-        flags = {}
-        for kind, item in known_kinds(reader):
-            flags[kind] = self._target(str(item.value), item.place)
-            self.places[flag_place(self.id, kind)] = item.place
-        return flags
 
     def _after_calls(self, reader: Reader) -> tuple[int, tuple[int, ...]]:
         """Where a night is got through when nobody answers, and the nodes after somebody did."""
@@ -138,6 +130,7 @@ class JourneyParser:
             ask=Line(self._say_ref(ask), "ask") if ask is not None else None,
             picture=reader.text("picture", REACTION_PICTURES.get(reaction, "")),
             choices=choices,
+            likely=reader.one_of("each", ("situation", LIKELY), "situation") == LIKELY,
             about=reader.one_of("about", ("", *ABOUT), self.about if ask is not None else ""),
             screen=walkthroughs.screen(reader.get("screen"), self.menus, self.findings),
             reaction=reaction,
@@ -155,9 +148,15 @@ class JourneyParser:
         if reader.has("yes") or reader.has("no"):
             return "yesno", self._yes_no(reader)
         if reader.has("each"):
-            reader.one_of("each", ("situation",), "situation")
             to = self._target(reader.text("to", required=True), place)
-            return "each", (Choice(key="", say=(), to=to),)
+            none = reader.get("none")
+            if none is None:
+                return "each", (Choice(key="", say=(), to=to),)
+            inner = Reader(none, self.findings, "the answer that it is none of these")
+            say = inner.get("say", required=True)
+            answer = self._answer(inner, NONE, self._say_ref(say) if say is not None else ())
+            inner.done()
+            return "each", (Choice(key="", say=(), to=to), answer)
         items = reader.items("choices")
         choices = tuple(self._choice(str(n), c) for n, c in enumerate(items, 1))
         return ("choose" if choices else "end"), choices

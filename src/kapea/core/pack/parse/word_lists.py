@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
+from kapea.core.pack.danger_kinds import KINDS, UNSURE
 from kapea.core.pack.model import FlagWords, Lint
 from kapea.core.pack.problem import Findings, known_instead
 from kapea.core.pack.read.field_readers import placed
@@ -75,22 +76,14 @@ def _reasons(kind: str, item: Item, findings: Findings) -> dict[str, str]:
     return {id: str(inner.value) for id, inner in item.value.items() if inner.value}
 
 
-KINDS = ("dying", "hurt", "marriage", "locked", "meeting", "threat")
-"""Kinds of danger that typed words may name; the one that cannot wait stands first."""
-
-
-UNSURE = "unsure"
-"""Asked about where somebody typed a sentence that nothing was found in: words that no list has."""
-
-
 def list_place(folder: str, language: str) -> str:
     """The name under which it is kept where a list stands: the nearest file that has it."""
     return f"{folder}/{language}"
 
 
-def known_kinds(reader: Reader) -> Iterator[tuple[str, Item]]:
+def known_kinds(reader: Reader, key: str = "flags") -> Iterator[tuple[str, Item]]:
     """What a journey has under `flags:`, each with a kind of danger that there is; P03 for any other."""
-    for kind, item in reader.pairs("flags"):
+    for kind, item in reader.pairs(key):
         if kind in (*KINDS, UNSURE):
             yield kind, item
         else:
@@ -98,21 +91,13 @@ def known_kinds(reader: Reader) -> Iterator[tuple[str, Item]]:
             reader.findings.add("P03", item.place, f"no kind of danger “{kind}”", mend)
 
 
-def parse_flags(item: Item, findings: Findings, situations: Collection[str] | None = None) -> FlagWords:
-    """`flags/<language>.yaml`: ways to write that there is danger, by kind, what only looks so, and ways to
-    write of each situation. P04 for one that is none of `situations`, where they are known.
-    """
+def parse_flags(item: Item, findings: Findings) -> FlagWords:
+    """`flags/<language>.yaml`: ways to write that there is danger, by kind, and what only looks so."""
     reader = Reader(item, findings, "a list of danger words")
     kinds = {kind: _ways(reader, kind, required=True) for kind in KINDS}
     alike = _ways(reader, "alike", required=False)
-    typed = {}
-    for name, inner in reader.pairs("typed"):
-        typed[name] = _words(inner)
-        if situations is not None and name not in situations:
-            mend = known_instead(name, situations, situations)
-            findings.add("P04", inner.place, f"no situation is called `{name}`", mend)
     reader.done()
-    return FlagWords(kinds, alike, typed)
+    return FlagWords(kinds, alike)
 
 
 def _ways(reader: Reader, key: str, *, required: bool) -> tuple[str, ...]:

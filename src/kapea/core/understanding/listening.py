@@ -1,0 +1,139 @@
+"""What is heard in typed words: danger that should be asked about, situations they may tell of, who tells, or
+that they need nothing. Same words, same numbers: the same is heard. It decides nothing; people are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from math import exp
+
+import msgspec
+
+from kapea.core.pack.danger_kinds import ALL_KINDS, KINDS, UNSURE
+from kapea.core.pack.hearing_model import (
+    ASK,
+    DANGER,
+    LANGUAGE,
+    NOTHING,
+    SITUATION,
+    STRONGEST,
+    TELLER,
+    HearingModel,
+    SignWeights,
+)
+from kapea.core.understanding.features import features, is_telling
+from kapea.core.understanding.weighing import Weighing
+
+MOST_SITUATIONS = 3
+CLEAR = 0.3
+"""How strongly a kind of danger must be heard to be asked about in its own words."""
+CERTAIN = 0.9
+"""How strongly, to be asked about in place of the kind that the lists know; never in place of dying."""
+KNOWN = 0.5
+"""The share of words that must have been met before anything is said to need nothing."""
+SHARPNESS = 4.0
+"""How much more the likelier situations have of what all have together."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What words came to. `danger`: kinds, and how strongly each is heard, 0 to 1, the strongest first;
+    `asks`: whether danger should be asked about; `listed`: the kind that the lists of words know.
+
+    `situations`: at most three, the likeliest first. `nothing`: it needs nothing. `familiar`: the share of
+    its words that were met before; little of it, and nothing is said of what it means.
+    """
+
+    danger: tuple[tuple[str, float], ...] = ()
+    asks: bool = False
+    situations: tuple[str, ...] = ()
+    teller: str = ""
+    language: str = ""
+    nothing: bool = False
+    familiar: float = 0.0
+    listed: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of danger to ask about: UNSURE where none is clear, "" where nothing is asked."""
+        if not self.asks:
+            return ""
+        kind, strength = next(iter(self.danger), (UNSURE, 0.0))
+        if self.listed and (strength < CERTAIN or self.listed == KINDS[0]):
+            return self.listed
+        return kind if strength >= CLEAR else UNSURE
+
+
+class Listener:
+    """The numbers of a release and its lists of words, ready to hear. Without numbers, lists alone are."""
+
+    def __init__(self, model: HearingModel | None, listed: Callable[[str], str]) -> None:
+        """`listed`: the kind of danger that the lists find in words, "" for none."""
+        self.model, self._listed = model, listed
+
+    @cached_property
+    def weighing(self) -> Weighing | None:
+        """Made ready when something is first typed."""
+        return Weighing(self.model) if self.model is not None else None
+
+    def hear(self, words: str, among: Collection[str] | None = None) -> Heard:
+        """What is heard in words. `among`: the situations that may be offered; all when not given."""
+        listed = self._listed(words)
+        if self.model is None or self.weighing is None:
+            return Heard(asks=bool(listed), listed=listed)
+        found = features(words)
+        known = self.weighing.known(found)
+        met = {each for each in found if is_telling(each) and self.weighing.known([each])}
+        return self.judged(self.weighing.sums(known), listed, share_met(found, met), among)
+
+    def judged(
+        self, sums: Sequence[float], listed: str, familiar: float, among: Collection[str] | None
+    ) -> Heard:
+        assert self.model is not None
+        named, limits = dict(zip(self.model.outputs, sums, strict=True)), self.model.limits
+        signs = signs_of(self.model.outputs, sums, listed)
+        asked = chance(self.model.verdicts[ASK], signs)
+        danger = {kind: chance(self.model.verdicts[DANGER + kind], signs) for kind in ALL_KINDS}
+        nothing = chance(self.model.verdicts[NOTHING], signs)
+        knows = familiar >= limits.familiar
+        asks = bool(listed) or asked >= limits.ask
+        return Heard(
+            danger=tuple(sorted(danger.items(), key=lambda each: (-each[1], each[0]))),
+            asks=asks,
+            situations=_best(named, SITUATION, among, MOST_SITUATIONS) if knows else (),
+            teller=next(iter(_best(named, TELLER, None, 1)), "") if knows else "",
+            language=next(iter(_best(named, LANGUAGE, None, 1)), "") if knows else "",
+            nothing=familiar >= KNOWN and not asks and nothing >= limits.nothing,
+            familiar=familiar,
+            listed=listed,
+        )
+
+
+def share_met(found: Sequence[str], met: Collection[str]) -> float:
+    """How much of the words of a line was met before, between 0 and 1; nothing of one without words."""
+    telling = [each for each in found if is_telling(each)]
+    return sum(each in met for each in telling) / len(telling) if telling else 0.0
+
+
+def signs_of(outputs: Sequence[str], sums: Sequence[float], listed: str) -> list[float]:
+    """What verdicts weigh, in the order of `number_of_signs`."""
+    kinds = sorted(
+        (s for name, s in zip(outputs, sums, strict=True) if name.startswith(DANGER)), reverse=True
+    )
+    shares = [exp(SHARPNESS * s) for name, s in zip(outputs, sums, strict=True) if name.startswith(SITUATION)]
+    whole = sum(shares) or 1.0
+    lists = [float(bool(listed)), *(float(kind == listed) for kind in ALL_KINDS)]
+    return [*sums, *lists, *kinds[:STRONGEST], *(share / whole for share in shares)]
+
+
+def chance(verdict: SignWeights, signs: Sequence[float]) -> float:
+    """How likely a verdict holds, between 0 and 1."""
+    total = verdict.constant + sum(w * s for w, s in zip(verdict.weights, signs, strict=True))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def _best(named: dict[str, float], of: str, among: Collection[str] | None, most: int) -> tuple[str, ...]:
+    """The names after `of` whose outputs are highest."""
+    found = ((n.removeprefix(of), value) for n, value in named.items() if n.startswith(of))
+    kept = [each for each in found if among is None or each[0] in among]
+    return tuple(n for n, _ in sorted(kept, key=lambda each: (-each[1], each[0]))[:most])
