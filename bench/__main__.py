@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "web", "wire", "start", "proof", "scale", "load", "traffic")
+PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic")
 
 
 def main() -> int:
@@ -29,7 +29,21 @@ def main() -> int:
 
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
-    from bench import clock, engine, figures, load, machine, proof, scale, server, start, traffic, web, wire
+    from bench import (
+        clock,
+        engine,
+        figures,
+        hearing,
+        load,
+        machine,
+        proof,
+        scale,
+        server,
+        start,
+        traffic,
+        web,
+        wire,
+    )
 
     effort = clock.Effort(3, 0.1) if asked.quick else clock.USUAL
     people = scale.CONVERSATIONS[:2] if asked.quick else scale.CONVERSATIONS
@@ -41,6 +55,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
 
     how: dict[str, Callable[[], figures.Section]] = {
         "engine": lambda: engine.measure(effort, peers=not asked.quick),
+        "hearing": lambda: hearing.measure(effort),
         "web": lambda: web.measure(effort),
         "wire": lambda: with_server(wire.measure),
         "start": lambda: with_server(lambda running: start.measure(served, running)),

@@ -6,7 +6,22 @@ import gc
 
 import pytest
 
-from bench import ceiling, clock, engine, figures, floip, load, menu, path, proof, scale, server, start, web
+from bench import (
+    ceiling,
+    clock,
+    engine,
+    figures,
+    floip,
+    hearing,
+    load,
+    menu,
+    path,
+    proof,
+    scale,
+    server,
+    start,
+    web,
+)
 from kapea.content.queries import worlds
 from kapea.core.dialogue.state import load_state
 from kapea.core.dialogue.world import World
@@ -78,6 +93,10 @@ class TestMeasures:
         told = met(engine.measure(clock.TINY, peers=False))
         assert told["FLOIP flow-runner"] is None
         assert told["state after 20 turns, menu"] < 1.5
+
+    def test_hearing(self, cambodia):
+        told = met(hearing.measure(clock.TINY, cambodia))
+        assert told["numbers in a release"] < hearing.MOST_BYTES / 1e6
 
     def test_a_turn_over_the_web(self, site):
         told = met(web.measure(clock.TINY))
