@@ -38,7 +38,7 @@ Directory.services Directory.time_zone Directory.types Directory.version Fact.na
 FlagWords.alike FlagWords.kinds
 Recorded.mp3 Recorded.opus
 HearingModel.corpus HearingModel.figures HearingModel.outputs HearingModel.verdicts HearingWanted.at_least
-HearingWanted.at_most Journey.flag_situations
+HearingWanted.at_most Journey.flag_situations Meaning.figures Meaning.verdicts
 Situation.group Journey.flags Journey.id LearningUnit.able LearningUnit.band
 LearningUnit.kind LearningUnit.nudge LearningUnit.picture LearningUnit.start LearningUnit.title
 LearningUnit.wall Node.reaction

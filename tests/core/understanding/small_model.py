@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from kapea.core.pack.danger_kinds import ALL_KINDS
 from kapea.core.pack.hearing_model import (
     ASK,
@@ -13,8 +15,10 @@ from kapea.core.pack.hearing_model import (
     NOTHING,
     SITUATION,
     TELLER,
+    VECTOR_SIZE,
     HearingModel,
     Limits,
+    Meaning,
     SignWeights,
     number_of_signs,
 )
@@ -47,6 +51,24 @@ def model(weights: Mapping[str, Mapping[str, int]], limits: Limits | None = None
         corpus="",
         figures={},
     )
+
+
+def with_meaning(words: HearingModel, columns: Mapping[str, Mapping[int, int]]) -> HearingModel:
+    """Numbers that weigh a sentence vector, too: by output, the levels of the vector's numbers. A verdict is
+    the output of its own name by the vector, ten times.
+    """
+    rows = bytearray(VECTOR_SIZE * len(OUTPUTS))
+    for output, levels in columns.items():
+        for at, level in levels.items():
+            rows[at * len(OUTPUTS) + OUTPUTS.index(output)] = level % 256
+    before = [0.0] * number_of_signs(OUTPUTS)
+    verdicts = {name: _by_vector(name, before) for name in words.verdicts}
+    meaning = Meaning(bytes(rows), STEP, (0.0,) * len(OUTPUTS), verdicts, words.limits, {})
+    return msgspec.structs.replace(words, meaning=meaning)
+
+
+def _by_vector(name: str, before: Sequence[float]) -> SignWeights:
+    return SignWeights((*before, *[10.0 * (output == name) for output in OUTPUTS]), 0.0)
 
 
 def _own(name: str) -> SignWeights:

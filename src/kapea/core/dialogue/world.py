@@ -17,6 +17,7 @@ from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
 from kapea.core.understanding.flags import Flags
 from kapea.core.understanding.listening import Listener
+from kapea.core.understanding.meaning import VectorOf
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
@@ -31,7 +32,11 @@ class World:
     """
 
     def __init__(
-        self, release: Release, directory: Directory | None = None, flags: Flags | None = None
+        self,
+        release: Release,
+        directory: Directory | None = None,
+        flags: Flags | None = None,
+        vector_of: VectorOf | None = None,
     ) -> None:
         self.release = release
         self.directory = directory or release.directory
@@ -54,7 +59,7 @@ class World:
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
         """What in typed words may mean danger, in every language: ready before anybody types."""
-        self.listener = Listener(release.hearing, self.flags.find)
+        self.listener = Listener(release.hearing, self.flags.find, vector_of)
         """What is heard in typed words."""
         self.views: dict[Place, View] = {}
         self._answers: dict[Place, dict[str, Choice]] = {}

@@ -20,6 +20,8 @@ ASK, CALM, NOTHING = "ask", "calm", "nothing"
 STRONGEST = 2
 """Kinds of danger of which the strongest are signs by themselves, whichever they are."""
 KEY_BYTES = 4
+VECTOR_SIZE = 384
+"""Numbers in a sentence vector."""
 
 
 class SignWeights(msgspec.Struct, frozen=True):
@@ -39,13 +41,29 @@ class Limits(msgspec.Struct, frozen=True):
     familiar: float
 
 
+class Meaning(msgspec.Struct, frozen=True):
+    """What is heard where a sentence vector stands beside the words: the second layer.
+
+    `rows`: for each number of the vector one signed byte an output, in steps of `step`. `verdicts` weigh the
+    signs of the first layer, then what the outputs came to by the vector. `limits` and `figures` are of both
+    layers together.
+    """
+
+    rows: bytes
+    step: float
+    constants: tuple[float, ...]
+    verdicts: Mapping[str, SignWeights]
+    limits: Limits
+    figures: Mapping[str, Mapping[str, float]]
+
+
 class HearingModel(msgspec.Struct, frozen=True):
     """`outputs` are what is told apart: situations, kinds of danger, who tells, languages, nothing.
 
     `keys`: the features that count, by the CRC-32 of each, in order, four bytes each. `rows`: for each key
     one byte an output, 128 is nothing, in steps of `step`. `verdicts` weigh what the outputs came to.
     `corpus`: the digest of the lines learnt from; `figures`: what came out on lines of writers left out, in
-    percent, by language (`all`: together) or `style <name>`.
+    percent, by language (`all`: together) or `style <name>`. `meaning`: what sentence vectors add.
     """
 
     outputs: tuple[str, ...]
@@ -58,6 +76,7 @@ class HearingModel(msgspec.Struct, frozen=True):
     corpus: str
     figures: Mapping[str, Mapping[str, float]]
     format: int = MODEL_FORMAT
+    meaning: Meaning | None = None
 
     @property
     def size(self) -> int:
@@ -94,7 +113,11 @@ def is_lines(path: str) -> bool:
 
 
 def encode_model(model: HearingModel) -> bytes:
-    return msgspec.msgpack.encode(model)
+    """The same bytes as ever where sentence vectors add nothing."""
+    told = msgspec.structs.asdict(model)
+    if model.meaning is None:
+        del told["meaning"]
+    return msgspec.msgpack.encode(told)
 
 
 def decode_model(data: bytes) -> HearingModel:

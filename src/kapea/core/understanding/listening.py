@@ -4,7 +4,7 @@ that they need nothing. Same words, same numbers: the same is heard. It decides 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from math import exp
 
@@ -20,9 +20,11 @@ from kapea.core.pack.hearing_model import (
     STRONGEST,
     TELLER,
     HearingModel,
+    Limits,
     SignWeights,
 )
 from kapea.core.understanding.features import features, is_telling
+from kapea.core.understanding.meaning import MeaningWeighing, VectorOf, is_vector
 from kapea.core.understanding.weighing import Weighing
 
 MOST_SITUATIONS = 3
@@ -41,7 +43,8 @@ class Heard(msgspec.Struct, frozen=True):
     `asks`: whether danger should be asked about; `listed`: the kind that the lists of words know.
 
     `situations`: at most three, the likeliest first. `nothing`: it needs nothing. `familiar`: the share of
-    its words that were met before; little of it, and nothing is said of what it means.
+    its words that were met before; little of it, and nothing is said of what it means. `by_vector`: a
+    sentence vector was weighed besides.
     """
 
     danger: tuple[tuple[str, float], ...] = ()
@@ -52,6 +55,7 @@ class Heard(msgspec.Struct, frozen=True):
     nothing: bool = False
     familiar: float = 0.0
     listed: str = ""
+    by_vector: bool = False
 
     @property
     def kind(self) -> str:
@@ -67,46 +71,88 @@ class Heard(msgspec.Struct, frozen=True):
 class Listener:
     """The numbers of a release and its lists of words, ready to hear. Without numbers, lists alone are."""
 
-    def __init__(self, model: HearingModel | None, listed: Callable[[str], str]) -> None:
-        """`listed`: the kind of danger that the lists find in words, "" for none."""
-        self.model, self._listed = model, listed
+    def __init__(
+        self, model: HearingModel | None, listed: Callable[[str], str], vector_of: VectorOf | None = None
+    ) -> None:
+        """`listed`: the kind of danger that the lists find in words, "" for none. `vector_of`: gives sentence
+        vectors; it is asked only where the numbers know what to do with one.
+        """
+        self.model, self._listed, self._vector_of = model, listed, vector_of
 
     @cached_property
     def weighing(self) -> Weighing | None:
         """Made ready when something is first typed."""
         return Weighing(self.model) if self.model is not None else None
 
-    def hear(self, words: str, among: Collection[str] | None = None) -> Heard:
-        """What is heard in words. `among`: the situations that may be offered; all when not given."""
+    @cached_property
+    def meaning(self) -> MeaningWeighing | None:
+        """The same for sentence vectors; None where the numbers were learnt without them."""
+        meaning = self.model.meaning if self.model is not None else None
+        return MeaningWeighing(meaning) if meaning is not None else None
+
+    def hear(
+        self, words: str, among: Collection[str] | None = None, vector: Sequence[float] | None = None
+    ) -> Heard:
+        """What is heard in words. `among`: the situations that may be offered; all when not given. `vector`:
+        the sentence vector of the words; asked for when not given. Without one, words alone are heard.
+        """
         listed = self._listed(words)
         if self.model is None or self.weighing is None:
             return Heard(asks=bool(listed), listed=listed)
         found = features(words)
         known = self.weighing.known(found)
         met = {each for each in found if is_telling(each) and self.weighing.known([each])}
-        return self.judged(self.weighing.sums(known), listed, share_met(found, met), among)
+        by_vector = self._sums_of_vector(words, vector)
+        return self.judged(self.weighing.sums(known), listed, share_met(found, met), among, by_vector)
+
+    def _sums_of_vector(self, words: str, vector: Sequence[float] | None) -> list[float] | None:
+        if self.meaning is None:
+            return None
+        if vector is None and self._vector_of is not None:
+            vector = self._vector_of(words)
+        return self.meaning.sums(vector) if vector is not None and is_vector(vector) else None
 
     def judged(
-        self, sums: Sequence[float], listed: str, familiar: float, among: Collection[str] | None
+        self,
+        sums: Sequence[float],
+        listed: str,
+        familiar: float,
+        among: Collection[str] | None,
+        by_vector: Sequence[float] | None = None,
     ) -> Heard:
+        """What sums come to; `by_vector`: those of the sentence vector, if there is one."""
         assert self.model is not None
-        named, limits = dict(zip(self.model.outputs, sums, strict=True)), self.model.limits
-        signs = signs_of(self.model.outputs, sums, listed)
-        asked = chance(self.model.verdicts[ASK], signs)
-        danger = {kind: chance(self.model.verdicts[DANGER + kind], signs) for kind in ALL_KINDS}
-        nothing = chance(self.model.verdicts[NOTHING], signs)
+        verdicts, limits = self._judges(by_vector)
+        named = dict(zip(self.model.outputs, sums, strict=True))
+        signs = [*signs_of(self.model.outputs, sums, listed), *(by_vector or ())]
+        asked, nothing = chance(verdicts[ASK], signs), chance(verdicts[NOTHING], signs)
+        danger = {kind: chance(verdicts[DANGER + kind], signs) for kind in ALL_KINDS}
+        likely = named if by_vector is None else _means(named, by_vector)
         knows = familiar >= limits.familiar
         asks = bool(listed) or asked >= limits.ask
         return Heard(
             danger=tuple(sorted(danger.items(), key=lambda each: (-each[1], each[0]))),
             asks=asks,
-            situations=_best(named, SITUATION, among, MOST_SITUATIONS) if knows else (),
+            situations=_best(likely, SITUATION, among, MOST_SITUATIONS) if knows else (),
             teller=next(iter(_best(named, TELLER, None, 1)), "") if knows else "",
             language=next(iter(_best(named, LANGUAGE, None, 1)), "") if knows else "",
             nothing=familiar >= KNOWN and not asks and nothing >= limits.nothing,
             familiar=familiar,
             listed=listed,
+            by_vector=by_vector is not None,
         )
+
+    def _judges(self, by_vector: Sequence[float] | None) -> tuple[Mapping[str, SignWeights], Limits]:
+        """The verdicts and limits that hold with a sentence vector, or without."""
+        assert self.model is not None
+        if by_vector is None or self.model.meaning is None:
+            return self.model.verdicts, self.model.limits
+        return self.model.meaning.verdicts, self.model.meaning.limits
+
+
+def _means(named: Mapping[str, float], by_vector: Sequence[float]) -> dict[str, float]:
+    """What both layers say of each output, each as much as the other."""
+    return {name: (a + b) / 2 for (name, a), b in zip(named.items(), by_vector, strict=True)}
 
 
 def share_met(found: Sequence[str], met: Collection[str]) -> float:

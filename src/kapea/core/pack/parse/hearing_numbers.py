@@ -14,8 +14,10 @@ import msgspec
 from kapea.core.pack.hearing_model import (
     KEY_BYTES,
     MODEL_FORMAT,
+    VECTOR_SIZE,
     HearingModel,
     HearingWanted,
+    Meaning,
     corpus_digest,
     decode_model,
     number_of_signs,
@@ -63,6 +65,18 @@ def fault_of(model: HearingModel) -> str:
         return "there are not as many numbers as there are features and outputs"
     if any(len(verdict.weights) != signs for verdict in model.verdicts.values()):
         return "a verdict weighs other signs than there are"
+    return _fault_of_meaning(model, model.meaning) if model.meaning is not None else ""
+
+
+def _fault_of_meaning(model: HearingModel, meaning: Meaning) -> str:
+    outputs = len(model.outputs)
+    signs = number_of_signs(model.outputs) + outputs
+    if len(meaning.rows) != VECTOR_SIZE * outputs or len(meaning.constants) != outputs:
+        return "there are not as many numbers as a sentence vector and outputs have"
+    if meaning.verdicts.keys() != model.verdicts.keys():
+        return "sentence vectors judge something else than words do"
+    if any(len(verdict.weights) != signs for verdict in meaning.verdicts.values()):
+        return "a verdict on sentence vectors weighs other signs than there are"
     return ""
 
 
