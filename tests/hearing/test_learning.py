@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+import numpy as np
 import pytest
 
-from kapea.core.pack.hearing_model import encode_model
+from kapea.core.pack.hearing_model import VECTOR_SIZE, encode_model
 from kapea.core.pack.parse.hearing_numbers import fault_of
 from kapea.core.understanding.corpus import CorpusLine, Example
 from kapea.core.understanding.listening import Listener
@@ -79,3 +81,37 @@ def test_what_people_of_the_field_would_not_agree_on_is_no_miss(examples, number
     asked = figures([Judged(line, listener.hear(line.line.text))])["all"]
     assert "danger_asked" not in asked
     assert "calm_asked" not in asked
+
+
+@pytest.fixture(scope="module")
+def vectors(examples):
+    """Vectors that say which of three things a line is about, in three of their numbers, and noise."""
+    out = np.random.default_rng(1).normal(0, 0.05, (len(examples), VECTOR_SIZE))
+    for n in range(len(examples)):
+        out[n, n % 3] += 1
+    return out
+
+
+@pytest.fixture(scope="module")
+def both(examples, vectors):
+    return numbers_from_lines(examples, lambda _: "", "digest", vectors)
+
+
+class TestWithSentenceVectors:
+    def test_the_layer_of_words_stays_as_it_is_to_the_byte(self, numbers, both):
+        assert encode_model(msgspec.structs.replace(both, meaning=None)) == encode_model(numbers)
+
+    def test_the_same_lines_and_vectors_give_the_same_bytes(self, examples, vectors, both):
+        again = numbers_from_lines(examples, lambda _: "", "digest", vectors)
+        assert encode_model(again) == encode_model(both)
+        assert fault_of(both) == ""
+
+    def test_the_same_words_are_heard_otherwise_by_another_vector(self, both, vectors):
+        listener = Listener(both, lambda _: "")
+        threat, game = (listener.hear("picture", vector=vectors[n].tolist()) for n in (0, 1))
+        assert dict(threat.danger)["threat"] > dict(game.danger)["threat"]
+        assert (threat.situations[0], game.situations[0]) == ("S02", "S21")
+
+    def test_figures_are_told_of_both_together(self, both):
+        assert both.meaning.figures.keys() == both.figures.keys()
+        assert both.meaning.figures["all"]["tile_right"] == 100

@@ -13,6 +13,8 @@ PENALTY = 2.0
 STEPS = 60
 CLOSE = 1e-5
 """The rest, against where it began, at which the steps of a fit end."""
+VECTOR_PENALTY = 2.0
+"""The same for the numbers of sentence vectors."""
 VERDICT_PENALTY = 3.0
 VERDICT_STEPS = 25
 
@@ -48,6 +50,15 @@ def fitted(rows: sparse.csr_matrix, wanted: Floats) -> tuple[Floats, Floats]:
         way = rest + (after / np.maximum(size, 1e-30)) * way
         size = after
     return out * scale[:, None], constant
+
+
+def fitted_vectors(vectors: Floats, wanted: Floats) -> tuple[Floats, Floats]:
+    """Weights (numbers of a vector x outputs) and what is always added: least squares, solved at once."""
+    middle, constant = vectors.mean(axis=0), wanted.mean(axis=0)
+    table = vectors - middle
+    bend = table.T @ table + VECTOR_PENALTY * np.eye(table.shape[1])
+    weights: Floats = np.linalg.solve(bend, table.T @ (wanted - constant))
+    return weights, constant - middle @ weights
 
 
 def fitted_verdict(

@@ -7,11 +7,13 @@ cousin. Same lines, same numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kapea.core.pack.danger_kinds import ALL_KINDS
-from kapea.core.pack.hearing_model import ASK, DANGER, NOTHING, HearingModel, Limits, SignWeights
+from kapea.core.pack.hearing_model import ASK, DANGER, NOTHING, HearingModel, Limits, Meaning, SignWeights
 from kapea.core.understanding.corpus import Example
 from kapea.core.understanding.listening import Listener, share_met, signs_of
 from kapea.core.understanding.weighing import ZERO, key_of
@@ -25,7 +27,7 @@ from kapea.hearing.counting import (
     wanted,
 )
 from kapea.hearing.figures import Judged, figures
-from kapea.hearing.fitting import chances, fitted, fitted_verdict
+from kapea.hearing.fitting import chances, fitted, fitted_vectors, fitted_verdict
 
 HEARD = 0.96
 """The share of dangers, on lines of writers left out, to be asked about: it sets the limit of asking."""
@@ -37,33 +39,89 @@ CLIPPED = 0.9998
 Listed = Callable[[str], str]
 
 
-def numbers_from_lines(examples: Sequence[Example], listed: Listed, digest: str) -> HearingModel:
-    """The numbers of these lines. `listed`: the danger that the lists find; `digest`: of the lines."""
-    outputs, lists = outputs_of(examples), feature_lists(examples)
+@dataclass(frozen=True)
+class LeftOut:
+    """What each line comes to by numbers that were learnt without its writer.
+
+    `found`: the danger that the lists find in it; `familiar`: the share of its words that others wrote, too;
+    `signs`: what verdicts weigh, a line each.
+    """
+
+    examples: Sequence[Example]
+    outputs: tuple[str, ...]
+    target: Floats
+    folds: Sequence[Sequence[int]]
+    found: Sequence[str]
+    sums: Floats
+    familiar: Sequence[float]
+    signs: Floats
+
+
+def numbers_from_lines(
+    examples: Sequence[Example], listed: Listed, digest: str, vectors: Floats | None = None
+) -> HearingModel:
+    """The numbers of these lines. `listed`: the danger that the lists find; `digest`: of the lines;
+    `vectors`: a sentence vector a line, if the second layer is to be learnt, too.
+    """
+    lists = feature_lists(examples)
+    left_out = _left_out(examples, lists, listed)
+    verdicts = fit_verdicts(examples, left_out.signs)
+    known = chosen_features(lists)
+    weights, constants = fitted(counted(lists, known), left_out.target)
+    step, levels = in_steps(weights)
+    return HearingModel(
+        outputs=left_out.outputs,
+        keys=np.array([key_of(f) for f in known], dtype="<u4").tobytes(),
+        rows=(levels + ZERO).astype(np.uint8).tobytes(),
+        step=step,
+        constants=rounded(constants),
+        verdicts=verdicts,
+        limits=limits_of(examples, verdicts, left_out.signs, left_out.found),
+        corpus=digest,
+        figures=figures(judge_left_out(left_out)),
+        meaning=learnt_meaning(left_out, vectors) if vectors is not None else None,
+    )
+
+
+def learnt_meaning(left_out: LeftOut, vectors: Floats) -> Meaning:
+    """What sentence vectors add: their own weights, and verdicts on what both layers come to."""
+    sums = np.zeros_like(left_out.sums)
+    for fold in left_out.folds:
+        rest = _rest(len(vectors), fold)
+        weights, constants = fitted_vectors(vectors[rest], left_out.target[rest])
+        sums[list(fold)] = vectors[list(fold)] @ weights + constants
+    signs = np.hstack([left_out.signs, sums])
+    verdicts = fit_verdicts(left_out.examples, signs)
+    weights, constants = fitted_vectors(vectors, left_out.target)
+    step, levels = in_steps(weights)
+    return Meaning(
+        rows=levels.astype(np.int8).tobytes(),
+        step=step,
+        constants=rounded(constants),
+        verdicts=verdicts,
+        limits=limits_of(left_out.examples, verdicts, signs, left_out.found),
+        figures=figures(judge_left_out(replace(left_out, signs=signs), sums)),
+    )
+
+
+def _left_out(examples: Sequence[Example], lists: Sequence[Sequence[str]], listed: Listed) -> LeftOut:
+    outputs, folds = outputs_of(examples), folds_of(examples)
     target = wanted(examples, outputs)
     found = [listed(example.line.text) for example in examples]
-    folds = folds_of(examples)
     sums, familiar = left_out_sums(lists, target, folds)
     signs = np.array([signs_of(outputs, row, kind) for row, kind in zip(sums.tolist(), found, strict=True)])
-    lines = list(zip(sums.tolist(), found, familiar, strict=True))
-    judged = judge_left_out(examples, outputs, lines, signs, folds)
-    verdicts = fit_verdicts(examples, signs)
-    limits = limits_of(examples, verdicts, signs, found)
-    known = chosen_features(lists)
-    weights, constants = fitted(counted(lists, known), target)
+    return LeftOut(examples, outputs, target, folds, found, sums, familiar, signs)
+
+
+def in_steps(weights: Floats) -> tuple[float, NDArray[np.int16]]:
+    """Weights as whole steps, each of which fits a byte with its sign; and how large a step is."""
     step = float(np.quantile(np.abs(weights), CLIPPED)) / (ZERO - 1)
-    levels = np.clip(np.rint(weights / step), 1 - ZERO, ZERO - 1).astype(np.int16) + ZERO
-    return HearingModel(
-        outputs=outputs,
-        keys=np.array([key_of(f) for f in known], dtype="<u4").tobytes(),
-        rows=levels.astype(np.uint8).tobytes(),
-        step=float(f"{step:.6g}"),
-        constants=tuple(float(round(c, 6)) for c in constants),
-        verdicts=verdicts,
-        limits=limits,
-        corpus=digest,
-        figures=figures(judged),
-    )
+    levels = np.clip(np.rint(weights / step), 1 - ZERO, ZERO - 1).astype(np.int16)
+    return float(f"{step:.6g}"), levels
+
+
+def rounded(constants: Floats) -> tuple[float, ...]:
+    return tuple(float(round(c, 6)) for c in constants)
 
 
 def folds_of(examples: Sequence[Example]) -> list[list[int]]:
@@ -132,27 +190,26 @@ def _rounded(limit: float) -> float:
     return float(round(float(limit), 4))
 
 
-def judge_left_out(
-    examples: Sequence[Example],
-    outputs: tuple[str, ...],
-    lines: Sequence[tuple[list[float], str, float]],
-    signs: Floats,
-    folds: Sequence[Sequence[int]],
-) -> list[Judged]:
-    """What is heard in every line when its writer taught nothing: no weights, verdicts or limits. `lines`:
-    what each came to, what the lists find in it, how familiar it is.
+def judge_left_out(left_out: LeftOut, by_vector: Floats | None = None) -> list[Judged]:
+    """What is heard in every line when its writer taught nothing: no weights, verdicts or limits.
+    `by_vector`: what each line comes to by its sentence vector; the signs are then those of both layers.
     """
+    examples, found, signs = left_out.examples, left_out.found, left_out.signs
     out: list[Judged] = []
-    for fold in folds:
+    for fold in left_out.folds:
         rest = _rest(len(examples), fold)
         others, own = [examples[n] for n in rest], signs[rest]
         verdicts = fit_verdicts(others, own)
-        limits = limits_of(others, verdicts, own, [lines[n][1] for n in rest])
-        judge = Listener(_bare(outputs, verdicts, limits), lambda _: "")
+        limits = limits_of(others, verdicts, own, [found[n] for n in rest])
+        judge = Listener(_bare(left_out.outputs, verdicts, limits), lambda _: "")
         for n in fold:
-            out.append(Judged(examples[n], judge.judged(*lines[n], None)))
+            vector = by_vector[n].tolist() if by_vector is not None else None
+            heard = judge.judged(left_out.sums[n].tolist(), found[n], left_out.familiar[n], None, vector)
+            out.append(Judged(examples[n], heard))
     return out
 
 
 def _bare(outputs: tuple[str, ...], verdicts: Mapping[str, SignWeights], limits: Limits) -> HearingModel:
-    return HearingModel(outputs, b"", b"", 1.0, (), verdicts, limits, "", {})
+    """Verdicts and limits alone, which hold with a sentence vector and without."""
+    both = Meaning(b"", 1.0, (), verdicts, limits, {})
+    return HearingModel(outputs, b"", b"", 1.0, (), verdicts, limits, "", {}, meaning=both)
