@@ -4,14 +4,16 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready-$(shell cat requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+MEANING_VENV := .venv-meaning
+MEANING_STAMP := $(MEANING_VENV)/.ready-$(shell cat requirements-dev.txt requirements-meaning.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 
-.PHONY: pages help run test check check-all bench lock format setup system golden
+.PHONY: pages help run test check check-all bench lock format setup system golden test-meaning
 
 help:
 	@echo "make run      the demo of every country at http://localhost:$(PORT)/ (PORT=8080 for another)"
 	@echo "make test     every check and every test, on SQLite and PostgreSQL, with a real browser"
-	@echo "make check-all  as make test, with every screen and place of every country and 5,000 broken packs (over an hour)"
+	@echo "make check-all  as make test, with every screen and place of every country and 5,000 broken packs, and with the real sentence vectors (over an hour)"
 	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
 	@echo "make bench    measures, and writes bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
@@ -23,8 +25,11 @@ run: $(RUN_STAMP)
 test: setup system check
 	@scripts/test
 
-check-all: setup system check
+check-all: setup system check test-meaning
 	@KAPEA_EVERY_PAGE=1 scripts/test
+
+test-meaning: $(MEANING_STAMP)
+	@$(MEANING_VENV)/bin/python -m pytest -q -m meaning tests/hearing
 
 check: setup
 	@scripts/check
@@ -49,6 +54,10 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	@$(PYTHON) scripts/setup.py $(VENV) requirements-dev.txt
 	@touch $@
 
+$(MEANING_STAMP): requirements-dev.txt requirements-meaning.txt pyproject.toml
+	@$(PYTHON) scripts/setup.py $(MEANING_VENV) requirements-dev.txt requirements-meaning.txt
+	@touch $@
+
 $(RUN_STAMP): requirements.txt pyproject.toml
 	@$(PYTHON) scripts/setup.py $(VENV) requirements.txt
 	@touch $@
@@ -60,3 +69,4 @@ UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-inde
 lock: setup
 	@$(UV) --group build -o requirements.txt
 	@$(UV) --extra hearing --extra recordings --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@$(UV) --extra meaning --group build -c requirements-dev.txt -o requirements-meaning.txt

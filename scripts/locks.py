@@ -15,6 +15,9 @@ def main() -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         "requirements.txt": names(project["project"]["dependencies"]),
+        "requirements-meaning.txt": names(
+            [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["meaning"]]
+        ),
         "requirements-dev.txt": names(
             [*project["dependency-groups"]["dev"], *project["project"]["optional-dependencies"]["recordings"]]
         ),
