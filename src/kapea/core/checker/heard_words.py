@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.dialogue.danger_questions import flags_of
-from kapea.core.pack.hearing_model import HearingModel
 from kapea.core.pack.problem import NOBODY, Place, Problem
 
 LIMITS = "heard/limits.yaml"
 ALL = "all"
+Figures = Mapping[str, Mapping[str, float]]
 
 
 def typed_leads_to_people(case: CheckContext) -> Iterator[Problem]:
@@ -81,26 +81,40 @@ def heard_well_enough(case: CheckContext) -> Iterator[Problem]:
             says = "there are limits of hearing, and no numbers to hear with"
             yield case.problem("K33", place, says, "write them: kapea learn")
         return
-    groups = [ALL, *(g for g in model.figures if g in case.release.languages)]
+    yield from _too_little(case, model.figures, "")
+    if model.meaning is not None:
+        yield from _too_little(case, model.meaning.figures, "with sentence vectors, ")
+
+
+def _too_little(case: CheckContext, figures: Figures, layer: str) -> Iterator[Problem]:
+    """Where the figures of one layer are not as a pack demands; `layer` says which, unless it is of words."""
+    wanted, groups = case.release.hearing_wanted, [g for g in figures if g in (ALL, *case.release.languages)]
     for name, least in wanted.at_least.items():
-        yield from _short(case, model, groups, name, least, is_least=True)
+        yield from _short(case, figures, groups, name, least, layer, is_least=True)
     for name, most in wanted.at_most.items():
-        yield from _short(case, model, groups, name, most, is_least=False)
+        yield from _short(case, figures, groups, name, most, layer, is_least=False)
 
 
 def _short(
-    case: CheckContext, model: HearingModel, groups: list[str], name: str, limit: float, *, is_least: bool
+    case: CheckContext,
+    figures: Figures,
+    groups: list[str],
+    name: str,
+    limit: float,
+    layer: str,
+    *,
+    is_least: bool,
 ) -> Iterator[Problem]:
     place, mend = Place(f"{case.release.id}/{LIMITS}"), "write more lines for it, and learn anew"
-    if not any(name in model.figures.get(group, {}) for group in groups):
-        yield case.problem("K33", place, f"there is no figure “{name}”", f"known: {_known(model.figures)}")
+    if not any(name in figures.get(group, {}) for group in groups):
+        yield case.problem("K33", place, f"there is no figure “{name}”", f"known: {_known(figures)}")
     for group in groups:
-        figure = model.figures.get(group, {}).get(name, limit)
+        figure = figures.get(group, {}).get(name, limit)
         if (figure < limit) if is_least else (figure > limit):
             bound = "at least" if is_least else "at most"
-            says = f"{group}: {name} is {figure} %, and must be {bound} {limit:g} %"
+            says = f"{layer}{group}: {name} is {figure} %, and must be {bound} {limit:g} %"
             yield case.problem("K33", place, says, mend)
 
 
-def _known(figures: Mapping[str, Mapping[str, float]]) -> str:
+def _known(figures: Figures) -> str:
     return ", ".join(figures.get(ALL, {}))
