@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import run
 
+from kapea.cli import vectors
 from kapea.cli.main import main
 from kapea.content.folder import shipped
 
@@ -189,3 +190,19 @@ class TestTranslate:
         before = {p: p.read_bytes() for p in copy.rglob("*.po")}
         run("translate", "update", str(copy / "cambodia"))
         assert {p: p.read_bytes() for p in copy.rglob("*.po")} == before
+
+
+class TestVectors:
+    def test_without_the_library_it_says_what_to_install(self):
+        assert "kapea[meaning]" in run("vectors", "/nowhere/socket", code=2).output
+
+    def test_it_becomes_the_process_with_none_of_our_settings(self, monkeypatch, tmp_path):
+        become = []
+        monkeypatch.setattr(vectors, "find_spec", lambda name: name)
+        monkeypatch.setattr(vectors.os, "execve", lambda *given: become.append(given))
+        monkeypatch.setenv("KAPEA_SECRET", "planted")
+        monkeypatch.chdir(tmp_path)
+        run("vectors", "socket", code=0)
+        [(program, words, environment)] = become
+        assert words == [program, "-m", "kapea.hearing.vectors.process", str(tmp_path / "socket")]
+        assert not [name for name in environment if name.startswith("KAPEA_")]

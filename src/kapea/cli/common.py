@@ -16,6 +16,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.problem import Problem
+from kapea.hearing.vectors.client import VectorClient
 
 UNUSABLE = 2
 FINDINGS = 1
@@ -89,8 +90,14 @@ def release_of(made: Built, name: str) -> Release:
 
 
 def world_of(name: str) -> World:
-    """A pack ready to walk; ends with what is wrong when it does not build."""
-    return World(release_of(built(pack_folder(name)), name))
+    """A pack ready to walk, with sentence vectors where KAPEA_VECTORS names who gives them; ends with what is
+    wrong when it does not build.
+    """
+    from kapea.config import env
+
+    path = env.string("KAPEA_VECTORS", "")
+    vector_of = VectorClient(path).vector_of if path else None
+    return World(release_of(built(pack_folder(name)), name), vector_of=vector_of)
 
 
 def checked(

@@ -88,6 +88,8 @@ def _told(world: World, words: str, why: bool) -> Iterator[str]:
             yield from _why(reasons_for(world.listener, words, id))
     yield f"who tells: {heard.teller or 'not known'}; language: {heard.language or 'not known'}"
     yield f"met before: {heard.familiar:.0%} of it"
+    if heard.by_vector:
+        yield "a sentence vector was weighed besides; of that no part of the words can be named"
 
 
 def _title(world: World, id: str) -> str:

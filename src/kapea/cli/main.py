@@ -35,6 +35,7 @@ COMMANDS = {
     "talk": "talk:talk",
     "tidy": "serve:tidy",
     "translate": "translate:translate",
+    "vectors": "vectors:give_vectors",
 }
 """By the name a person types: the module here, and the command in it."""
 

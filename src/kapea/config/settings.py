@@ -31,6 +31,8 @@ KAPEA_AWAY = env.string("KAPEA_AWAY", "")
 """The folder of pages that the proxy in front shows while this program does not answer; none by default."""
 KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
+KAPEA_VECTORS = env.string("KAPEA_VECTORS", "")
+"""The socket of the process that gives sentence vectors; without one, words alone are heard."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
 """The areas of the web that this server shows; all of them unless some are named."""
 

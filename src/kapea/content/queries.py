@@ -21,6 +21,8 @@ from kapea.content.worlds import NothingLive, Worlds
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release, short_hash
 from kapea.core.pack.stored import UnreadableRelease, read_release
+from kapea.hearing.vectors.asked_ahead import VectorsAskedAhead
+from kapea.hearing.vectors.client import VectorClient
 
 __all__ = ["NothingLive", "Stored", "is_live", "live_worlds", "stored", "worlds"]
 log = logging.getLogger(__name__)
@@ -69,7 +71,13 @@ def _another_proved(pack: str, instead_of: str) -> Release | None:
     return next((release for release in found if release is not None), None)
 
 
-worlds = Worlds(StoredReleases())
+def _vectors() -> VectorsAskedAhead | None:
+    """Who gives sentence vectors on this machine, if a process of its own was named."""
+    path = settings.KAPEA_VECTORS
+    return VectorsAskedAhead(VectorClient(path).vector_of) if path else None
+
+
+worlds = Worlds(StoredReleases(), vectors=_vectors())
 
 
 def live_worlds() -> tuple[World, ...]:

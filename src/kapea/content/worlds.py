@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from django.db import DatabaseError
@@ -19,6 +20,7 @@ from django.db import DatabaseError
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release, short_hash
 from kapea.core.pack.sharing import with_shared_parts
+from kapea.hearing.vectors.asked_ahead import VectorsAskedAhead
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 1.5
@@ -50,8 +52,14 @@ class ReleaseStore(Protocol):
 class Worlds:
     """The live world of each pack, and those that open conversations began with. Safe in any thread."""
 
-    def __init__(self, store: ReleaseStore, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self,
+        store: ReleaseStore,
+        clock: Callable[[], float] = time.monotonic,
+        vectors: VectorsAskedAhead | None = None,
+    ) -> None:
+        """`vectors`: who gives sentence vectors for typed words, where a deployment has any."""
+        self._store, self._clock, self._vectors = store, clock, vectors
         self._lock = threading.Lock()
         self._gates: dict[str, threading.Lock] = {}
         self._live: dict[str, World] = {}
@@ -169,7 +177,20 @@ class Worlds:
             known = [*self._live.values(), *(world for world, _ in self._former.values())]
         release = with_shared_parts(release, (world.release for world in known))
         flags = (world.flags for world in known if world.release.flags is release.flags)
-        return World(release, flags=next(flags, None))
+        vector_of = self._vectors.vector_of if self._vectors is not None else None
+        return World(release, flags=next(flags, None), vector_of=vector_of)
+
+    # --- what a turn will ask for -----------------------------------------------------------
+
+    def asked_ahead(self, words: str) -> AbstractContextManager[None]:
+        """Asks for the sentence vector of words before a turn, which then waits for nobody; nothing where
+        no world would weigh it.
+        """
+        with self._lock:
+            weighed = any(world.listener.meaning is not None for world in self._live.values())
+        if self._vectors is None or not weighed or not any(map(str.isalpha, words)):
+            return nullcontext()
+        return self._vectors.asked(words)
 
     def _gate(self, name: str) -> threading.Lock:
         with self._lock:

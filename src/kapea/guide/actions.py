@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from kapea.content.queries import worlds
 from kapea.core.dialogue import once
-from kapea.core.dialogue.events import Event
+from kapea.core.dialogue.events import Event, Said
+from kapea.core.dialogue.likely_tiles import listened_to
 from kapea.core.dialogue.once import After, Memory, Taken, dump_memory
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import begin
@@ -81,16 +82,27 @@ def take(
     effect that nothing performs.
     """
     sent = _Sent(key, event, event_key, at, language, door, pack, beginning)
-    try:
-        done = _committed(sent, read=False)
-    except access.NotInMemory as missing:
-        worlds.of(str(missing))
-        done = _committed(sent, read=True)
+    with worlds.asked_ahead(_typed(event)):
+        done = _taken(sent)
     if done is None:
         return None
     performers.perform(done.taken.effects, sent.occasion(done.world), apart=True)
     state = done.taken.memory.state if done.taken.memory is not None else None
     return Turn(state, done.world, done.taken.note, done.taken.applied, done.taken.repeated, done.begun)
+
+
+def _typed(event: Event | After | None) -> str:
+    """The words of an event that are listened to; none where nothing was typed."""
+    inner = event.event if isinstance(event, After) else event
+    return listened_to(inner.words) if isinstance(inner, Said) else ""
+
+
+def _taken(sent: _Sent) -> _Done | None:
+    try:
+        return _committed(sent, read=False)
+    except access.NotInMemory as missing:
+        worlds.of(str(missing))
+        return _committed(sent, read=True)
 
 
 class _Sent(NamedTuple):

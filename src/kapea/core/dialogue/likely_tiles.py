@@ -38,7 +38,12 @@ def is_long(words: str) -> bool:
 
 def heard_at(world: World, state: State, words: str) -> Heard:
     """What is heard in words where a conversation stands: of situations those that have a tile there."""
-    return world.listener.hear(words[:MAX_SAID], frozenset(among_tiles(world, state)))
+    return world.listener.hear(listened_to(words), frozenset(among_tiles(world, state)))
+
+
+def listened_to(words: str) -> str:
+    """As much of typed words as is listened to."""
+    return words[:MAX_SAID]
 
 
 def among_tiles(world: World, state: State) -> tuple[str, ...]:
