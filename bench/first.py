@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import path
+from kapea.config import large_blocks
 
 if TYPE_CHECKING:
     from bench import site
@@ -32,6 +33,7 @@ def main(home: str, *rest: str) -> None:
             site.publish(path.country(pack).release)
         _store_versions(int(rest[1]))
         return
+    large_blocks.give_back()  # as config/wsgi.py does
     os.environ |= site.surroundings(Path(home))
     visitor = site.Visitor(site.ours())
     answer = visitor.get("/km/")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from kapea.config import large_blocks
+
 if TYPE_CHECKING:
     from kapea.web.public.handler import Handler
 
@@ -15,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapea.config.settings")
 
 def _ready() -> Handler:
     """The application, and the pages of the worst day, laid out on a good one."""
+    large_blocks.give_back()
     django.setup(set_prefix=False)
     from kapea.guide import upkeep
     from kapea.web.public import last_resort
