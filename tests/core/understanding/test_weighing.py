@@ -16,7 +16,8 @@ from kapea.core.understanding.weighing import MOST_ROWS, ZERO, Weighing, key_of
 
 def test_a_feature_is_found_by_its_key_and_no_other_is():
     weighing = Weighing(model({"wmoney": {ASK: 5}, "wgame": {ASK: -5}}))
-    [row] = weighing.known(["wmoney", "wunknown"])
+    [(feature, row)] = weighing.known(["wmoney", "wunknown"]).items()
+    assert feature == "wmoney"
     assert isclose(weighing.row(row)[OUTPUTS.index(ASK)], 5 * STEP)
 
 

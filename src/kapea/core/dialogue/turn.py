@@ -110,11 +110,12 @@ def _said_and_answered(world: World, state: State, words: str, key: str) -> Turn
     if choice is None:
         return _said(world, state, words)
     heard = heard_at(world, state, words)
+    state = in_another_language(world, state, heard)
     taken = _take(world, remembering(world, state, heard, words), choice)
-    if taken.state is None or not heard.kind:
+    if (after := taken.state) is None:
         return taken
-    asked = way_to_question(world, taken.state, danger_named(world, taken.state, heard, words))
-    return taken if asked is None else _take(world, taken.state, asked)
+    asked = way_to_question(world, after, danger_named(world, after, heard, words))
+    return taken if asked is None else _take(world, after, asked)
 
 
 def _brought(world: World, state: State, code: str) -> TurnResult:

@@ -40,9 +40,9 @@ def reasons_for(listener: Listener, words: str, situation: str) -> tuple[Reason,
 def _reasons(listener: Listener, words: str, weights: tuple[float, ...] | list[float]) -> tuple[Reason, ...]:
     weighing = listener.weighing
     assert weighing is not None
-    known = [(feature, rows[0]) for feature in features(words) if (rows := weighing.known([feature]))]
+    known = weighing.known(features(words))
     out = []
-    for feature, at in known:
+    for feature, at in known.items():
         adds = sum(w * r for w, r in zip(weights, weighing.row(at), strict=True)) / sqrt(len(known))
         out.append(Reason(KINDS_OF_FEATURE[feature[0]], feature[1:], round(adds, 3)))
     return tuple(sorted(out, key=lambda each: (-abs(each.speaks), each.kind, each.stands))[:MOST_REASONS])

@@ -101,9 +101,8 @@ class Listener:
             return Heard(asks=bool(listed), listed=listed)
         found = features(words)
         known = self.weighing.known(found)
-        met = {each for each in found if is_telling(each) and self.weighing.known([each])}
-        by_vector = self._sums_of_vector(words, vector)
-        return self.judged(self.weighing.sums(known), listed, share_met(found, met), among, by_vector)
+        sums, familiar = self.weighing.sums(list(known.values())), share_met(found, known)
+        return self.judged(sums, listed, familiar, among, self._sums_of_vector(words, vector))
 
     def _sums_of_vector(self, words: str, vector: Sequence[float] | None) -> list[float] | None:
         if self.meaning is None:

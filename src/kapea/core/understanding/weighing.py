@@ -38,14 +38,14 @@ class Weighing:
         lanes = (self._width + 1) // 2
         self._even = int.from_bytes(b"\xff\x00" * lanes, "little")
 
-    def known(self, features: Iterable[str]) -> list[int]:
-        """The rows of those features that were met before."""
-        keys, out, size = self._keys, [], len(self._keys)
+    def known(self, features: Iterable[str]) -> dict[str, int]:
+        """Those features that were met before, each with its row."""
+        keys, out, size = self._keys, dict[str, int](), len(self._keys)
         for feature in features:
             key = key_of(feature)
             at = bisect_left(keys, key)
             if at < size and keys[at] == key:
-                out.append(at)
+                out[feature] = at
         return out
 
     def sums(self, rows: Sequence[int]) -> list[float]:
