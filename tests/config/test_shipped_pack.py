@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from tests.core.checker.small_pack import files
 
-from kapea.content import shipped_pack
+from kapea.content import folder, shipped_pack
 from kapea.content.shipped_pack import last_good_day, proved_shipped_pack
+from kapea.core import checker
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def packs(tmp_path, settings, monkeypatch):
         path = tmp_path / "packs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    monkeypatch.setattr(shipped_pack, "shipped", lambda: tmp_path / "packs")
+    monkeypatch.setattr(folder, "shipped", lambda: tmp_path / "packs")
     shipped_pack._proved.cache_clear()
     yield tmp_path / "packs"
     shipped_pack._proved.cache_clear()
@@ -29,8 +30,8 @@ def packs(tmp_path, settings, monkeypatch):
 def checks(monkeypatch):
     """How often a pack was checked."""
     asked = []
-    real = shipped_pack.check
-    monkeypatch.setattr(shipped_pack, "check", lambda *given, **more: asked.append(1) or real(*given, **more))
+    real = checker.check
+    monkeypatch.setattr(checker, "check", lambda *given, **more: asked.append(1) or real(*given, **more))
     return asked
 
 

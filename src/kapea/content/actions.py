@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,10 +13,12 @@ from kapea.content import check_stored, media, proofs, queries
 from kapea.content.last_good import keep_last_good
 from kapea.content.models import Live, StoredRelease
 from kapea.content.upgrade import Rechecked, recheck_after_upgrade
-from kapea.core.checker.report import Report
-from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release, encode_release, short_hash
 from kapea.core.pack.stored import content_hash
+
+if TYPE_CHECKING:
+    from kapea.core.checker.report import Report
+    from kapea.core.pack.build import Built
 
 __all__ = ["PublishRefused", "Published", "Rechecked", "publish", "recheck_after_upgrade", "roll_back"]
 

@@ -10,14 +10,17 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from kapea.content.files import write_whole
-from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
 from kapea.core.pack.parse.recording_index import FOLDER
 from kapea.core.speech.speech_script import file_name
+
+if TYPE_CHECKING:
+    from kapea.core.pack.build import Built
 
 KINDS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
 NAME = re.compile(r"([0-9a-f]{32})\.(opus|mp3)")

@@ -1,6 +1,7 @@
 """The pack that came with the program, when nothing else can be had: it too is shown only once it is proved.
 
-Proving takes seconds, so what was found is kept in the home, by the hash of the pack and the engine.
+Proving takes seconds, so what was found is kept in the home, by the hash of the pack and the engine. What
+builds and checks packs is read in only then: a worker that has a release to serve never holds it.
 """
 
 from __future__ import annotations
@@ -10,28 +11,32 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from kapea.content.check_stored import EVERY_EFFECT
 from kapea.content.engine import engine_fingerprint
 from kapea.content.files import write_whole
-from kapea.content.folder import NoPack, build_folder, is_begun, shipped
-from kapea.core.checker.check import check
-from kapea.core.pack.build import Built
 from kapea.core.pack.model import Release
+
+if TYPE_CHECKING:
+    from kapea.core.pack.build import Built
 
 log = logging.getLogger(__name__)
 
 
 def proved_shipped_pack(pack: str) -> Release | None:
     """The release of a pack that came along, if it passes its check with this program; else None."""
+    from kapea.content.folder import shipped
+
     return _proved(shipped() / pack, Path(settings.HOME))
 
 
 @cache
 def _proved(folder: Path, home: Path) -> Release | None:
     """Asked once by each process: a pack that fails is not walked again for every page."""
+    from kapea.content.folder import NoPack, build_folder, is_begun
+
     try:
         built = None if is_begun(folder) else build_folder(folder)
     except (OSError, ValueError, NoPack):
@@ -43,6 +48,9 @@ def _proved(folder: Path, home: Path) -> Release | None:
 
 
 def _passes(built: Built, release: Release, home: Path) -> bool:
+    from kapea.content.check_stored import EVERY_EFFECT
+    from kapea.core.checker import check
+
     report = check(built, on=last_good_day(release, datetime.now(UTC).date()), performs=EVERY_EFFECT)
     if report.errors:
         log.error("content: the shipped %s does not stand in: %s", release.id, report.errors[0])

@@ -41,3 +41,11 @@ def test_nothing_is_shared_with_what_differs():
     known = small()
     after = with_shared_parts(read_anew(small(texts={"en": {"a": "b"}})), [known])
     assert after.texts == {"en": {"a": "b"}}
+
+
+def test_every_language_and_every_release_holds_the_same_ids():
+    one, other = (with_shared_parts(read_anew(small(version=v)), []) for v in ("1", "2"))
+    ids = [{id: id for id in words} for each in (one, other) for words in each.texts.values()]
+    assert len(ids) == 2 * len(small().languages)
+    for id, first in ids[0].items():
+        assert [own[id] is first for own in ids if id in own] == [True] * sum(id in own for own in ids)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
 from kapea.core.pack.model import Release
 
+T = TypeVar("T")
+
 
 def with_shared_parts(release: Release, others: Iterable[Release]) -> Release:
     """An equal release that holds the parts of `others` wherever its own are equal to them."""
+    release = msgspec.structs.replace(
+        release,
+        texts={language: _with_shared_ids(own) for language, own in release.texts.items()},
+        marks=_with_shared_ids(release.marks),
+        signs=_with_shared_ids(release.signs),
+    )
     for other in others:
         release = _shared(release, other)
     return release
+
+
+def _with_shared_ids(by_id: Mapping[str, T]) -> dict[str, T]:
+    """The same by ids that are held once: every language of every country has the same."""
+    return {sys.intern(id): each for id, each in by_id.items()}
 
 
 def _shared(own: Any, other: Any) -> Any:
