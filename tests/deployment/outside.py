@@ -108,13 +108,13 @@ class Deployment:
 
 
 @contextmanager
-def deployed(kind: str, folder: Path) -> Iterator[Deployment]:
-    """A deployment in a folder, taken away at the end."""
+def deployed(kind: str, folder: Path, **more: str) -> Iterator[Deployment]:
+    """A deployment in a folder, taken away at the end; `more`: what its operator sets besides."""
     postgres = Postgres(Path(mkdtemp(prefix="postgres-", dir=HOME))) if kind == "postgres" else None
     database = postgres.database("kapea") if postgres else ""
     away = folder / "away"
     settings = {"KAPEA_HOSTS": NAME, "KAPEA_HTTPS": "true", "KAPEA_PROXIES": "1", "KAPEA_AWAY": str(away)}
-    home = prepared(folder / "home", database=database, **settings, KAPEA_NEW_PER_MINUTE="1000000")
+    home = prepared(folder / "home", database=database, **settings, **more, KAPEA_NEW_PER_MINUTE="1000000")
     try:
         with (
             Serve(home, workers=2) as server,
