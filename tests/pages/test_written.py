@@ -41,10 +41,10 @@ def test_enter_sends_the_words_and_chooses_no_tile(visitor, walk):
     assert form[form.index("<button") :].startswith('<button class="unseen" name="say"')
 
 
-def test_words_on_the_first_view_are_heard(visitor):
+def test_words_on_the_first_view_are_heard(visitor, says):
     page = _write(visitor, visitor.get("/en/"), "i want to die")
     assert dials(page)[0] == "tel:1280"
-    assert "Is someone thinking of dying, or hurting themselves?" in words(page)
+    assert says("help.flag-ask-dying") in words(page)
 
 
 def test_words_written_and_a_tile_tapped_are_both_taken(visitor, says):
@@ -68,10 +68,10 @@ def test_help_now_leads_to_help_also_with_words_in_the_field(visitor, what, says
     assert says("help.now-lead") in words(page)
 
 
-def test_words_of_danger_bring_a_number_and_a_question(visitor, what):
+def test_words_of_danger_bring_a_number_and_a_question(visitor, what, says):
     page = _write(visitor, what, "i want to die")
     assert dials(page)[0] == "tel:1280"
-    assert "Is someone thinking of dying, or hurting themselves?" in words(page)
+    assert says("help.flag-ask-dying") in words(page)
 
 
 def test_no_leads_to_the_tiles_it_may_be(visitor, what, says):
@@ -98,7 +98,8 @@ def test_a_worry_is_offered_at_most_three_tiles_and_people_over_them(visitor, wh
     assert says("help.perhaps") in words(page)
     assert says("word.note-heard") in words(page)
     assert says("S18.child.title") in words(page)
-    assert page.content.decode().count('class="tile" name="a"') == 4, "three, and none of these"
+    offered = page.content.decode().count('class="tile" name="a"')
+    assert 2 <= offered <= 4, "one to three, and that it is something else"
 
 
 def test_none_of_these_leads_to_the_whole_list(visitor, what, says):

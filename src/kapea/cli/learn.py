@@ -13,7 +13,7 @@ from kapea.cli import common
 from kapea.content import folder
 from kapea.core.pack.hearing_model import HearingModel, corpus_digest, encode_model
 from kapea.core.pack.layers import Layers
-from kapea.core.pack.parse.hearing_numbers import NUMBERS
+from kapea.core.pack.parse.hearing_numbers import NUMBERS, read_only_when_clear
 from kapea.core.pack.parse.word_lists import parse_flags
 from kapea.core.pack.problem import Findings
 from kapea.core.understanding.corpus import BadCorpus, Example, read_corpus
@@ -48,7 +48,7 @@ def learn_numbers(pack: str, measure: bool, vectors: bool) -> None:
     name, files = folder.read_pack_files(path)
     layers = Layers(files, _chain(name, files))
     lines = {inner: data for inner, (_, data) in layers.nearest.items()}
-    model = _learnt(lines, _flags(layers), vectors)
+    model = _learnt(lines, _flags(layers), vectors, read_only_when_clear(layers, Findings()))
     _say_figures("words alone", model.figures)
     if model.meaning is not None:
         _say_figures("with vectors", model.meaning.figures)
@@ -80,7 +80,9 @@ def _flags(layers: Layers) -> Flags:
     return Flags(lists)
 
 
-def _learnt(lines: dict[str, bytes], flags: Flags, with_vectors: bool) -> HearingModel:
+def _learnt(
+    lines: dict[str, bytes], flags: Flags, with_vectors: bool, only_when_clear: tuple[str, ...]
+) -> HearingModel:
     try:
         from kapea.hearing.learning import numbers_from_lines
     except ImportError:
@@ -94,7 +96,7 @@ def _learnt(lines: dict[str, bytes], flags: Flags, with_vectors: bool) -> Hearin
         common.stop(f"There are lines of {writers} writers; at least {FEWEST_WRITERS} are needed in heard/.")
     click.echo(f"{len(examples):,} lines of {writers} writers")
     vectors = _vectors(examples) if with_vectors else None
-    return numbers_from_lines(examples, flags.find, corpus_digest(lines), vectors)
+    return numbers_from_lines(examples, flags.find, corpus_digest(lines), vectors, only_when_clear)
 
 
 def _vectors(examples: Sequence[Example]) -> Floats:

@@ -55,16 +55,22 @@ class LeftOut:
     sums: Floats
     familiar: Sequence[float]
     signs: Floats
+    only_when_clear: tuple[str, ...] = ()
 
 
 def numbers_from_lines(
-    examples: Sequence[Example], listed: Listed, digest: str, vectors: Floats | None = None
+    examples: Sequence[Example],
+    listed: Listed,
+    digest: str,
+    vectors: Floats | None = None,
+    only_when_clear: tuple[str, ...] = (),
 ) -> HearingModel:
     """The numbers of these lines. `listed`: the danger that the lists find; `digest`: of the lines;
-    `vectors`: a sentence vector a line, if the second layer is to be learnt, too.
+    `vectors`: a sentence vector a line, if the second layer is to be learnt, too; `only_when_clear`: as in
+    `HearingModel`.
     """
     lists = feature_lists(examples)
-    left_out = _left_out(examples, lists, listed)
+    left_out = replace(_left_out(examples, lists, listed), only_when_clear=only_when_clear)
     verdicts = fit_verdicts(examples, left_out.signs)
     known = chosen_features(lists)
     weights, constants = fitted(counted(lists, known), left_out.target)
@@ -80,6 +86,7 @@ def numbers_from_lines(
         corpus=digest,
         figures=figures(judge_left_out(left_out)),
         meaning=learnt_meaning(left_out, vectors) if vectors is not None else None,
+        only_when_clear=only_when_clear,
     )
 
 
@@ -201,7 +208,7 @@ def judge_left_out(left_out: LeftOut, by_vector: Floats | None = None) -> list[J
         others, own = [examples[n] for n in rest], signs[rest]
         verdicts = fit_verdicts(others, own)
         limits = limits_of(others, verdicts, own, [found[n] for n in rest])
-        judge = Listener(_bare(left_out.outputs, verdicts, limits), lambda _: "")
+        judge = Listener(_bare(left_out, verdicts, limits), lambda _: "")
         for n in fold:
             vector = by_vector[n].tolist() if by_vector is not None else None
             heard = judge.judged(left_out.sums[n].tolist(), found[n], left_out.familiar[n], None, vector)
@@ -209,7 +216,10 @@ def judge_left_out(left_out: LeftOut, by_vector: Floats | None = None) -> list[J
     return out
 
 
-def _bare(outputs: tuple[str, ...], verdicts: Mapping[str, SignWeights], limits: Limits) -> HearingModel:
+def _bare(left_out: LeftOut, verdicts: Mapping[str, SignWeights], limits: Limits) -> HearingModel:
     """Verdicts and limits alone, which hold with a sentence vector and without."""
     both = Meaning(b"", 1.0, (), verdicts, limits, {})
-    return HearingModel(outputs, b"", b"", 1.0, (), verdicts, limits, "", {}, meaning=both)
+    clear = left_out.only_when_clear
+    return HearingModel(
+        left_out.outputs, b"", b"", 1.0, (), verdicts, limits, "", {}, meaning=both, only_when_clear=clear
+    )

@@ -37,9 +37,9 @@ Directory.fallback Directory.holidays Directory.locations Directory.order Direct
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values
 FlagWords.alike FlagWords.kinds
 Recorded.mp3 Recorded.opus
-HearingModel.corpus HearingModel.figures HearingModel.outputs HearingModel.verdicts HearingWanted.at_least
-HearingWanted.at_most Journey.flag_situations Meaning.figures Meaning.verdicts
-Situation.group Journey.flags Journey.id LearningUnit.able LearningUnit.band
+HearingModel.corpus HearingModel.figures HearingModel.only_when_clear HearingModel.outputs
+HearingModel.verdicts HearingWanted.at_least HearingWanted.at_most Journey.flag_situations Meaning.figures
+Meaning.verdicts Situation.group Journey.flags Journey.id LearningUnit.able LearningUnit.band
 LearningUnit.kind LearningUnit.nudge LearningUnit.picture LearningUnit.start LearningUnit.title
 LearningUnit.wall Node.reaction
 Law.confidence Law.id Line.call

@@ -10,7 +10,7 @@ from tests.core.dialogue.canned import hearing_world
 from tests.packs import AT, world
 
 from kapea.core.dialogue.events import Answer, Event, Said
-from kapea.core.dialogue.look import look
+from kapea.core.dialogue.look import look, standing_note
 from kapea.core.dialogue.state import MOST_LIKELY, State, Unreadable, dump_state, load_state
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.turn import turn
@@ -103,6 +103,7 @@ class TestOffered:
         assert tiles(view) == ["S21", "S18", "S29", "none"]
         assert view.contacts[0].phone
         assert view.shown[0].text == "word.note-heard"
+        assert standing_note(OURS, walked("2", f"~{GAMING}").state) == "heard"
 
     def test_who_did_not_say_who_they_are_is_asked_that_first(self):
         taken = walked(f"~{ACCOUNT}")
@@ -120,9 +121,12 @@ class TestOffered:
         assert len(tiles(taken.view)) > 20
 
     def test_after_a_no_to_danger_they_are_offered(self):
-        view = walked("1", f"~{PAY}", "no").view
+        taken = walked("1", f"~{PAY}", "no")
+        view = taken.view
         assert view.node == "help.perhaps"
         assert tiles(view)[0] == "S02"
+        assert standing_note(OURS, taken.state) == ""
+        assert not [shown for shown in view.shown if shown.role == "note"], "thanked before"
 
     def test_after_a_no_to_dying_its_own_tile_comes_first(self):
         assert tiles(walked("1", f"~{RAFTER}", "no").view)[:2] == ["S26", "S16"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +61,7 @@ def test_what_the_lists_know_is_asked_about_whatever_the_numbers_say():
     ("listed", "strength", "kind"),
     [
         ("hurt", 0.95, "threat"),
-        ("hurt", 0.85, "hurt"),
+        ("hurt", 0.45, "hurt"),
         ("dying", 0.99, "dying"),
         ("", 0.4, "threat"),
         ("", 0.2, UNSURE),
@@ -69,6 +70,32 @@ def test_what_the_lists_know_is_asked_about_whatever_the_numbers_say():
 def test_the_kind_that_the_lists_know_gives_way_only_to_one_that_is_certain(listed, strength, kind):
     """And dying to none. A kind that is hardly heard is asked about in general."""
     assert Heard((("threat", strength),), asks=True, listed=listed).kind == kind
+
+
+def offered(sums: dict[str, float], only_when_clear: tuple[str, ...] = ()) -> tuple[str, ...]:
+    numbers = msgspec.structs.replace(NUMBERS, only_when_clear=only_when_clear)
+    named = dict.fromkeys(OUTPUTS, -2.0) | {SITUATION + id: much for id, much in sums.items()}
+    return Listener(numbers, lambda _: "").judged(list(named.values()), "", 1.0, None).situations
+
+
+@pytest.mark.parametrize(
+    ("sums", "kept"),
+    [
+        ({"S01": 0.5, "S02": 0.4, "S03": 0.3, "S04": 0.2}, ("S01", "S02", "S03")),
+        ({"S01": 0.5, "S02": -0.1, "S03": -0.3}, ("S01", "S02")),
+        ({"S03": 0.5, "S02": -0.4}, ("S03",)),
+    ],
+)
+def test_what_is_hardly_likely_beside_the_first_is_not_offered(sums, kept):
+    assert offered(sums) == kept
+
+
+def test_nobody_is_offered_on_a_weak_guess_that_they_did_wrong():
+    sums = {"S01": 0.5, "S02": 0.2, "S03": 0.1}
+    assert offered(sums) == ("S01", "S02", "S03")
+    assert offered(sums, ("S02",)) == ("S01", "S03")
+    assert offered(sums | {"S02": 0.45}, ("S02",)) == ("S01", "S02", "S03")
+    assert offered(sums | {"S02": 0.6}, ("S02",)) == ("S02", "S01", "S03")
 
 
 def test_without_numbers_the_lists_are_heard_alone():

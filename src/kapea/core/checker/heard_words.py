@@ -81,6 +81,8 @@ def heard_well_enough(case: CheckContext) -> Iterator[Problem]:
             says = "there are limits of hearing, and no numbers to hear with"
             yield case.problem("K33", place, says, "write them: kapea learn")
         return
+    for id in (id for id in model.only_when_clear if id not in case.release.situations):
+        yield case.problem("K33", place, f"“{id}” is no situation", "mend only_when_clear, and learn anew")
     yield from _too_little(case, model.figures, "")
     if model.meaning is not None:
         yield from _too_little(case, model.meaning.figures, "with sentence vectors, ")

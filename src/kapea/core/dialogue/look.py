@@ -56,6 +56,8 @@ def look(world: World, state: State, *, at: datetime, note: str = "") -> View:
 
 def standing_note(world: World, state: State) -> str:
     """The note of a place that is looked at again, where no turn brings one."""
+    if state.thanked and not state.misses:
+        return ""
     if likely_here(world, state) or (state.likely and state.place[0] == world.start):
         return "heard"
     if state.nothing:

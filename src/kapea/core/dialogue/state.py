@@ -12,8 +12,8 @@ import msgspec
 from kapea.core.learning.progress_code import MOST_LESSONS
 
 STATE_FORMAT = 1
-"""`likely`, `lessons`, `nothing` and `spoken` came later and have defaults: older states lack them, and who
-does not know them passes them over.
+"""`likely`, `lessons`, `nothing`, `spoken` and `thanked` came later and have defaults: older states
+lack them, and who does not know them passes them over.
 """
 MOST_LIKELY = 6
 """Situations remembered after words were typed: three to offer, and those for whoever it turns out to be."""
@@ -44,6 +44,7 @@ class State(
         "lessons": "d",
         "nothing": "n",
         "spoken": "s",
+        "thanked": "t",
     },
     omit_defaults=True,
 ):
@@ -51,8 +52,8 @@ class State(
 
     `likely`: codes of the situations that typed words may tell of, until none of them is it or another worry
     begins. The words are not kept. `nothing`: those typed last need nothing. `spoken`: another
-    language of the pack that they were in. `lessons` are the numbers of
-    lessons done before it began, out of a code that somebody brought.
+    language of the pack that they were in. `thanked`: a question about danger thanked for them already.
+    `lessons` are the numbers of lessons done before it began, out of a code that somebody brought.
     """
 
     release: str
@@ -64,6 +65,7 @@ class State(
     lessons: tuple[int, ...] = ()
     nothing: bool = False
     spoken: str = ""
+    thanked: bool = False
     format: int = STATE_FORMAT
 
     @property

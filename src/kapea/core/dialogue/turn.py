@@ -130,11 +130,11 @@ def _brought(world: World, state: State, code: str) -> TurnResult:
 def _told(world: World, state: State, words: str) -> TurnResult:
     """Words that are no answer: danger is asked about; else what they may tell of is offered."""
     heard = heard_at(world, state, words)
-    state = in_another_language(world, state, heard)
+    state = msgspec.structs.replace(in_another_language(world, state, heard), thanked=False)
     after = remembering(world, state, heard, words)
     asked = way_to_question(world, state, danger_named(world, state, heard, words))
     if asked is not None:
-        return _take(world, after, asked)
+        return _take(world, msgspec.structs.replace(after, thanked=bool(after.likely)), asked)
     if heard.nothing:
         return TurnResult(msgspec.structs.replace(state, nothing=True), note="nothing")
     likely = way_to_likely(world)
@@ -150,7 +150,7 @@ def _take(world: World, state: State, choice: Choice) -> TurnResult:
         return _undone(world, state, choice)
     place, effects = advance(world, state.place, choice)
     if is_forgotten(world, choice, state.place[1], place[1]):
-        state = msgspec.structs.replace(state, likely="")
+        state = msgspec.structs.replace(state, likely="", thanked=False)
     place = _to_likely(world, state, choice, place)
     if len(state.path) >= MAX_PLACES:
         state = carrying(begin(world, state.language), lessons_done(world, state))
@@ -171,7 +171,7 @@ def _undone(world: World, state: State, choice: Choice) -> TurnResult:
     before = _move(world, state, Move("back")).state or state
     likely = way_to_likely(world)
     if asked and before.likely and likely is not None and not is_danger_the_matter(world, before):
-        return msgspec.structs.replace(_take(world, before, likely), note="heard")
+        return _take(world, before, likely)
     return TurnResult(before)
 
 

@@ -64,6 +64,7 @@ class HearingModel(msgspec.Struct, frozen=True):
     one byte an output, 128 is nothing, in steps of `step`. `verdicts` weigh what the outputs came to.
     `corpus`: the digest of the lines learnt from; `figures`: what came out on lines of writers left out, in
     percent, by language (`all`: together) or `style <name>`. `meaning`: what sentence vectors add.
+    `only_when_clear`: situations that are offered only where they are heard nearly as clearly as the first.
     """
 
     outputs: tuple[str, ...]
@@ -77,6 +78,7 @@ class HearingModel(msgspec.Struct, frozen=True):
     figures: Mapping[str, Mapping[str, float]]
     format: int = MODEL_FORMAT
     meaning: Meaning | None = None
+    only_when_clear: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

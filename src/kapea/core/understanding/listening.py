@@ -30,12 +30,16 @@ from kapea.core.understanding.weighing import Weighing
 MOST_SITUATIONS = 3
 CLEAR = 0.3
 """How strongly a kind of danger must be heard to be asked about in its own words."""
-CERTAIN = 0.9
+CERTAIN = 0.5
 """How strongly, to be asked about in place of the kind that the lists know; never in place of dying."""
 KNOWN = 0.5
 """The share of words that must have been met before anything is said to need nothing."""
 SHARPNESS = 4.0
 """How much more the likelier situations have of what all have together."""
+WORTH_OFFERING = 0.06
+"""The share of a situation, against that of the likeliest, from which on it is offered beside it."""
+NEARLY_AS_CLEAR = 0.55
+"""The same for one in which whoever wrote would have done wrong: nobody is asked that on a weak guess."""
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -132,7 +136,7 @@ class Listener:
         return Heard(
             danger=tuple(sorted(danger.items(), key=lambda each: (-each[1], each[0]))),
             asks=asks,
-            situations=_best(likely, SITUATION, among, MOST_SITUATIONS) if knows else (),
+            situations=_worth_offering(likely, among, self.model.only_when_clear) if knows else (),
             teller=next(iter(_best(named, TELLER, None, 1)), "") if knows else "",
             language=next(iter(_best(named, LANGUAGE, None, 1)), "") if knows else "",
             nothing=familiar >= KNOWN and not asks and nothing >= limits.nothing,
@@ -175,6 +179,17 @@ def chance(verdict: SignWeights, signs: Sequence[float]) -> float:
     """How likely a verdict holds, between 0 and 1."""
     total = verdict.constant + sum(w * s for w, s in zip(verdict.weights, signs, strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def _worth_offering(
+    named: dict[str, float], among: Collection[str] | None, only_when_clear: Collection[str]
+) -> tuple[str, ...]:
+    """The likeliest situations, without those that are hardly likely beside the first."""
+    by_likeness = _best(named, SITUATION, among, len(named))
+    clear = [named[SITUATION + id] for id in by_likeness[:1]]
+    least = ((id, NEARLY_AS_CLEAR if id in only_when_clear else WORTH_OFFERING) for id in by_likeness)
+    kept = [id for id, share in least if exp(SHARPNESS * (named[SITUATION + id] - clear[0])) >= share]
+    return tuple(kept[:MOST_SITUATIONS])
 
 
 def _best(named: dict[str, float], of: str, among: Collection[str] | None, most: int) -> tuple[str, ...]:

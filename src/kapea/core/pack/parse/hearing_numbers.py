@@ -26,7 +26,7 @@ from kapea.core.pack.layers import Layers
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
 
-NUMBERS, LIMITS = "heard/numbers.bin", "heard/limits.yaml"
+NUMBERS, LIMITS, ONLY_WHEN_CLEAR = "heard/numbers.bin", "heard/limits.yaml", "only_when_clear"
 LEARN = "write them anew: kapea learn {pack}"
 
 
@@ -49,7 +49,18 @@ def read_hearing(layers: Layers, findings: Findings) -> HearingModel | None:
     if model.corpus != corpus_digest(lines):
         says = "these numbers were learnt from other lines than those beside them"
         findings.add("P01", Place(name), says, mend, "warning")
+    if model.only_when_clear != read_only_when_clear(layers, Findings()):
+        says = f"these numbers were learnt with another list “{ONLY_WHEN_CLEAR}” in {LIMITS}"
+        findings.add("P01", Place(name), says, mend, "warning")
     return model
+
+
+def read_only_when_clear(layers: Layers, findings: Findings) -> tuple[str, ...]:
+    """The situations that are offered only where they are heard nearly as clearly as the first, in order."""
+    item = layers.read(LIMITS, findings)
+    if item is None:
+        return ()
+    return tuple(sorted(Reader(item, findings, "limits of hearing").words(ONLY_WHEN_CLEAR)))
 
 
 def fault_of(model: HearingModel) -> str:
@@ -87,6 +98,7 @@ def read_wanted(layers: Layers, findings: Findings) -> HearingWanted:
         return HearingWanted()
     reader = Reader(item, findings, "limits of hearing")
     wanted = HearingWanted(_percents(reader, "at_least"), _percents(reader, "at_most"))
+    reader.words(ONLY_WHEN_CLEAR)
     reader.done()
     return wanted
 
