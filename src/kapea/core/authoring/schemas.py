@@ -57,7 +57,7 @@ def schemas() -> dict[str, Schema]:
             alike=words_of(),
             **{kind: words_of() for kind in KINDS},
         ),
-        "heard": object_of(at_least=map_of(PERCENT), at_most=map_of(PERCENT)),
+        "heard": object_of(only_when_clear=words_of(ID), at_least=map_of(PERCENT), at_most=map_of(PERCENT)),
         "menus": object_of(
             ("app", "settings"), app=SENTENCE, words=map_of(_local()), settings=map_of(_setting(), ID)
         ),
