@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "check:build",
     "check": "check:check",
     "coverage": "coverage:coverage",
+    "doors": "doors:doors",
     "find": "talk:find",
     "hear": "hear:hear_words",
     "learn": "learn:learn_numbers",
@@ -36,6 +37,7 @@ COMMANDS = {
     "tidy": "serve:tidy",
     "translate": "translate:translate",
     "vectors": "vectors:give_vectors",
+    "work": "work:work",
 }
 """By the name a person types: the module here, and the command in it."""
 
@@ -87,6 +89,7 @@ def main() -> None:
                   kapea report --check packs/cambodia
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
+                  kapea doors list                  chats: what is set up, what waits
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
 

@@ -33,10 +33,32 @@ KAPEA_PROXIES = env.number("KAPEA_PROXIES", 0)
 """Proxies of ours in front of the server; with none, X-Forwarded-For is anyone's to write and is not read."""
 KAPEA_VECTORS = env.string("KAPEA_VECTORS", "")
 """The socket of the process that gives sentence vectors; without one, words alone are heard."""
+KAPEA_TELEGRAM_TOKEN = env.string("KAPEA_TELEGRAM_TOKEN", "")
+"""The token of the Telegram bot; without one that door is not there."""
+KAPEA_TELEGRAM_PACK = env.string("KAPEA_TELEGRAM_PACK", "")
+"""The pack it speaks for; the first of KAPEA_PACKS if none is named."""
+KAPEA_TELEGRAM_API = env.string("KAPEA_TELEGRAM_API", "https://api.telegram.org")
+"""Where the Bot API is; another where an organisation runs its own."""
+KAPEA_META_APP_SECRET = env.string("KAPEA_META_APP_SECRET", "")
+"""The secret of the app at Meta, with which WhatsApp and Messenger sign what they bring."""
+KAPEA_META_API = env.string("KAPEA_META_API", "https://graph.facebook.com")
+KAPEA_WHATSAPP_TOKEN = env.string("KAPEA_WHATSAPP_TOKEN", "")
+KAPEA_WHATSAPP_NUMBER_ID = env.string("KAPEA_WHATSAPP_NUMBER_ID", "")
+KAPEA_WHATSAPP_PACK = env.string("KAPEA_WHATSAPP_PACK", "")
+KAPEA_MESSENGER_TOKEN = env.string("KAPEA_MESSENGER_TOKEN", "")
+KAPEA_MESSENGER_PACK = env.string("KAPEA_MESSENGER_PACK", "")
+KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
+"""Whether those who serve also send what doors answer; not where `kapea work` does."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
 """The areas of the web that this server shows; all of them unless some are named."""
 
-INSTALLED_APPS = ["django.contrib.contenttypes", "kapea.audit", "kapea.content", "kapea.guide"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "kapea.audit",
+    "kapea.content",
+    "kapea.guide",
+    "kapea.outbox",
+]
 MIDDLEWARE = [
     "kapea.web.public.ready.serve_ready",
     "kapea.web.base.middleware.response_headers",

@@ -19,12 +19,17 @@ def _ready() -> Handler:
     """The application, and the pages of the worst day, laid out on a good one."""
     large_blocks.give_back()
     django.setup(set_prefix=False)
+    from django.conf import settings
+
+    from kapea.channels.doors import delivery
     from kapea.guide import upkeep
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
     upkeep.start()
+    if settings.KAPEA_DELIVER:
+        delivery().start()
     return Handler()
 
 

@@ -19,6 +19,9 @@ IDLE = timedelta(minutes=10)
 """How long a conversation is there after its last turn."""
 SHARED_IDLE = timedelta(minutes=5)
 """The same where somebody said that others use the phone too."""
+CHAT_IDLE = timedelta(minutes=30)
+"""The same where people answer by message: their phone stays with them, and nobody reads a page over."""
+LONGEST_IDLE = max(IDLE, CHAT_IDLE)
 CLOCKS_DIFFER = timedelta(minutes=5)
 """The most by which the clocks of several machines may differ. What expires later than that and an idle time
 from now was written under a clock that ran ahead: it is as good as expired, or it would live until then.
@@ -39,9 +42,9 @@ class OpenConversation:
         return self.memory.state
 
 
-def expires(memory: Memory, *, at: datetime) -> datetime:
-    """When a conversation ends that had its last turn at `at`."""
-    return at + (SHARED_IDLE if memory.shared_phone else IDLE)
+def expires(memory: Memory, *, at: datetime, idle: timedelta = IDLE) -> datetime:
+    """When a conversation ends that had its last turn at `at`, on a door with that idle time."""
+    return at + (SHARED_IDLE if memory.shared_phone else idle)
 
 
 class NotInMemory(LookupError):
@@ -57,7 +60,7 @@ def conversation(
     memory raises NotInMemory: reading takes a while, and nobody should hold a lock meanwhile.
     """
     for each in (key, *key.former):
-        row = sql.find_conversation(each.id, at, at + IDLE + CLOCKS_DIFFER, lock=lock)
+        row = sql.find_conversation(each.id, at, at + LONGEST_IDLE + CLOCKS_DIFFER, lock=lock)
         if row is not None:
             return _opened(each, *row, read=read)
     return None

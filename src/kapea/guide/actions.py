@@ -6,8 +6,9 @@ steps, saves, and queues effects. Counting comes after, and apart.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -15,14 +16,14 @@ from django.db.models import Q
 
 from kapea.content.queries import worlds
 from kapea.core.dialogue import once
-from kapea.core.dialogue.events import Event, Said
+from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.likely_tiles import listened_to
-from kapea.core.dialogue.once import After, Memory, Taken, dump_memory
+from kapea.core.dialogue.once import After, AtPlace, Memory, Sent, Taken, dump_memory
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.guide import access, performers, sql
-from kapea.guide.access import CLOCKS_DIFFER, IDLE, OpenConversation
+from kapea.guide.access import CLOCKS_DIFFER, IDLE, LONGEST_IDLE, OpenConversation
 from kapea.guide.ended import ended
 from kapea.guide.models import Conversation
 from kapea.guide.performers import Occasion
@@ -34,12 +35,14 @@ class Beginning:
     """How a conversation begins where there is none: in which world, with which journey, on whose phone.
 
     `shared_phone`: somebody said that others use it too. `code` says which lessons were done before.
+    `language`: where it is not that of the turn.
     """
 
     world: World
     journey: str = "help"
     shared_phone: bool = False
     code: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Turn:
     """What a turn came to: the state it left (None: nothing is kept), a note to say.
 
     `begun`: there was no such conversation before. Not `applied`: it was `repeated`, or made for a step that
-    is not there any more; this is where the conversation stands.
+    is not there any more; this is where the conversation stands. `language`: that of the conversation, also
+    of one that ended.
     """
 
     state: State | None
@@ -56,6 +60,7 @@ class Turn:
     applied: bool = True
     repeated: bool = False
     begun: bool = False
+    language: str = ""
 
     @property
     def depth(self) -> int:
@@ -63,9 +68,19 @@ class Turn:
         return len(self.state.path) - 1 if self.state is not None else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """What a door does in the transaction of a turn. `claim`: whether its message is new; else nothing
+    happens. `reply`: queues what is said to it.
+    """
+
+    claim: Callable[[], bool]
+    reply: Callable[[Turn], None]
+
+
 def take(
     key: ConversationKey,
-    event: Event | After | None,
+    event: Sent | None,
     event_key: bytes,
     *,
     at: datetime,
@@ -73,27 +88,36 @@ def take(
     door: str,
     pack: str = "",
     beginning: Beginning | None = None,
+    idle: timedelta = IDLE,
+    alongside: Alongside | None = None,
 ) -> Turn | None:
     """Applies an event to the conversation of a key, once for each event key.
 
     Sent again, nothing happens and the conversation is shown as it stands. Where there is none it begins, if
     `beginning` says how; the event may then be None. Returns None when there is none and none begins, or
-    when it belongs to another pack than the one named. Raises UnknownEffect, and changes nothing, for an
-    effect that nothing performs.
+    when it belongs to another pack than the one named, or its message was claimed before. Raises
+    UnknownEffect, and changes nothing, for an effect that nothing performs. Without a `language` a
+    conversation keeps its own.
     """
-    sent = _Sent(key, event, event_key, at, language, door, pack, beginning)
+    sent = _Sent(key, event, event_key, at, language, door, pack, beginning, idle, alongside)
     with worlds.asked_ahead(_typed(event)):
         done = _taken(sent)
     if done is None:
         return None
-    performers.perform(done.taken.effects, sent.occasion(done.world), apart=True)
-    state = done.taken.memory.state if done.taken.memory is not None else None
-    return Turn(state, done.world, done.taken.note, done.taken.applied, done.taken.repeated, done.begun)
+    performers.perform(done.taken.effects, sent.occasion(done), apart=True)
+    return _turn(done)
 
 
-def _typed(event: Event | After | None) -> str:
+def _turn(done: _Done) -> Turn:
+    taken = done.taken
+    state = taken.memory.state if taken.memory is not None else None
+    language = state.language if state is not None else done.language
+    return Turn(state, done.world, taken.note, taken.applied, taken.repeated, done.begun, language)
+
+
+def _typed(event: Sent | None) -> str:
     """The words of an event that are listened to; none where nothing was typed."""
-    inner = event.event if isinstance(event, After) else event
+    inner = event.event if isinstance(event, After | AtPlace) else event
     return listened_to(inner.words) if isinstance(inner, Said) else ""
 
 
@@ -109,29 +133,36 @@ class _Sent(NamedTuple):
     """An event as it came: whose, which one, known again by which key, and where and when."""
 
     key: ConversationKey
-    event: Event | After | None
+    event: Sent | None
     event_key: bytes
     at: datetime
     language: str
     door: str
     pack: str
     beginning: Beginning | None
+    idle: timedelta
+    alongside: Alongside | None
 
-    def occasion(self, world: World) -> Occasion:
-        return Occasion(world, self.door, self.language, self.at)
+    def occasion(self, done: _Done) -> Occasion:
+        return Occasion(done.world, self.door, self.language or done.language, self.at)
 
 
 class _Done(NamedTuple):
     world: World
     taken: Taken
     begun: bool
+    language: str
 
 
 @transaction.atomic
 def _committed(sent: _Sent, *, read: bool) -> _Done | None:
+    if sent.alongside is not None and not sent.alongside.claim():
+        return None
     done = _take(sent, read=read)
     if done is not None:
-        performers.perform(done.taken.effects, sent.occasion(done.world), apart=False)
+        performers.perform(done.taken.effects, sent.occasion(done), apart=False)
+        if sent.alongside is not None:
+            sent.alongside.reply(_turn(done))
     return done
 
 
@@ -146,20 +177,22 @@ def _take(sent: _Sent, *, read: bool) -> _Done | None:
             return _begun(sent, sent.beginning)
     if found is None or sent.pack not in ("", found.world.release.id):
         return None
-    return _Done(found.world, _stepped(sent, found), begun=False)
+    return _Done(found.world, _stepped(sent, found), begun=False, language=found.state.language)
 
 
 def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
-    state = begin(beginning.world, sent.language, beginning.journey, beginning.code)
+    language = beginning.language or sent.language
+    state = begin(beginning.world, language, beginning.journey, beginning.code)
     fresh = Memory(state, shared_phone=beginning.shared_phone)
     taken = once.take_once(beginning.world, fresh, sent.event, sent.event_key)
     if taken.memory is not None:
         sealed = sent.key.seal(dump_memory(taken.memory))
-        until, latest = access.expires(taken.memory, at=sent.at), sent.at + IDLE + CLOCKS_DIFFER
+        until = access.expires(taken.memory, at=sent.at, idle=sent.idle)
+        latest = sent.at + LONGEST_IDLE + CLOCKS_DIFFER
         if not sql.begin_conversation(sent.key.id, sealed, until, after=sent.at, latest=latest):
             return None
-    return _Done(beginning.world, taken, begun=True)
+    return _Done(beginning.world, taken, begun=True, language=state.language)
 
 
 def _stepped(sent: _Sent, found: OpenConversation) -> Taken:
@@ -169,7 +202,7 @@ def _stepped(sent: _Sent, found: OpenConversation) -> Taken:
         sql.delete_conversation(found.key.id)
     elif not taken.repeated:
         sealed = found.key.seal(dump_memory(taken.memory))
-        until = access.expires(taken.memory, at=sent.at)
+        until = access.expires(taken.memory, at=sent.at, idle=sent.idle)
         if not sql.save_conversation(found.key.id, found.turn, sealed, until):
             raise RuntimeError("a conversation changed under its own lock")
     return taken
@@ -189,6 +222,6 @@ def delete_ended() -> None:
 
 def sweep(*, at: datetime, most: int = 10_000) -> int:
     """Deletes conversations that have expired, or that a clock which ran ahead left; how many."""
-    over = Q(expires_at__lte=at) | Q(expires_at__gt=at + IDLE + CLOCKS_DIFFER)
+    over = Q(expires_at__lte=at) | Q(expires_at__gt=at + LONGEST_IDLE + CLOCKS_DIFFER)
     ids = list(Conversation.objects.filter(over).values_list("id", flat=True)[:most])
     return Conversation.objects.filter(id__in=ids).delete()[0] if ids else 0

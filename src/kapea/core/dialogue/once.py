@@ -7,6 +7,7 @@ state. Forms are sent twice, providers deliver twice, people go back and walk th
 from __future__ import annotations
 
 import hashlib
+from base64 import b32encode
 
 import msgspec
 
@@ -22,6 +23,7 @@ MAX_PERFORMED = 60
 """Effects one conversation can bring about: far more than a pack has to offer."""
 MARK_BYTES = 8
 """Bytes of the digest by which a key or an effect is known again."""
+PLACE_MARK_BYTES = 5
 SHARED_PHONE = 128
 """Added to the number of effects in the stored form: others use the phone too."""
 STATE_BEGINS = b"{"
@@ -32,6 +34,13 @@ class After(msgspec.Struct, frozen=True, tag="after"):
     """An event of a door whose pages stay open: it answers what stood there after so many answers."""
 
     answers: int
+    event: Event
+
+
+class AtPlace(msgspec.Struct, frozen=True, tag="at-place"):
+    """An event of a door whose messages stay for years: it answers the place that a mark names, no other."""
+
+    mark: str
     event: Event
 
 
@@ -62,15 +71,29 @@ class Taken(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-def take_once(world: World, memory: Memory, event: Event | After | None, key: bytes) -> Taken:
+Sent = Event | After | AtPlace
+"""An event as a door sends it: what happened, and on some doors which screen it answers."""
+
+
+def place_mark(state: State) -> str:
+    """Eight letters and digits by which a screen is known again: where it stands, what it offers there."""
+    told = repr((state.release, state.path, state.likely)).encode()
+    return b32encode(hashlib.blake2b(told, digest_size=PLACE_MARK_BYTES).digest()).decode().lower()
+
+
+def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> Taken:
     """Applies an event once. Without an event only the key is claimed: the conversation has begun.
 
     Same world, memory, event and key: same result. What `After` names is answered, later answers are
-    forgotten first.
+    forgotten first. What `AtPlace` names is answered if the conversation stands there.
     """
     claim = _digest(key)
     if _has(memory.claimed, claim):
         return Taken(memory, applied=False, repeated=True)
+    if isinstance(event, AtPlace):
+        if event.mark != place_mark(memory.state):
+            return Taken(_claiming(memory, claim), applied=False)
+        event = event.event
     if not isinstance(event, After):
         return _applied(world, memory, memory.state, event, claim)
     if event.answers >= len(memory.state.path):

@@ -43,6 +43,8 @@ class Door:
     """Characters of one answer; 0: any."""
     size: Callable[[str, str], int]
     numbered: bool = False
+    buttons: int = 0
+    """Buttons under one message, moves and `more` among them; 0: any number."""
 
 
 def characters(text: str, language: str) -> int:
@@ -69,8 +71,8 @@ def voice_units(text: str, language: str) -> int:
 WEB = Door("web", 0, 0, 0, characters)
 TERMINAL = Door("terminal", 0, 0, 0, characters, numbered=True)
 TELEGRAM = Door("telegram", 4096, 0, 0, characters)
-WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters)
-MESSENGER = Door("messenger", 1000, 12, LABEL, characters)
+WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters, buttons=10)
+MESSENGER = Door("messenger", 1000, 12, LABEL, characters, buttons=13)
 SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True)
 VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True)
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)

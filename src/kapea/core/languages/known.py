@@ -18,7 +18,8 @@ class LineHeights(msgspec.Struct, frozen=True):
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of writing. `code` is of ISO 15924, `direction` ltr or rtl, `digits` its own nought to nine.
+    """A way of writing. `code` is of ISO 15924, `direction` ltr or rtl, `digits` its own nought to nine,
+    `letters` the first and last of its signs; None where several languages share them.
 
     `screen` is None where pages keep the heights they have for Latin. `paper` is what is added between lines
     on paper, `room` what a line takes there, both in heights of a letter.
@@ -27,6 +28,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     direction: str = "ltr"
     digits: str = "0123456789"
+    letters: tuple[str, str] | None = None
     screen: LineHeights | None = None
     paper: float = 0.12
     room: float = 1.5
@@ -34,9 +36,14 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
 
 LATIN = Script(code="Latn")
 KHMER = Script(
-    code="Khmr", digits="០១២៣៤៥៦៧៨៩", screen=LineHeights(1.8, 1.75, 1.7), paper=0.3, room=1.7
-)  # fmt: skip
-DEVANAGARI = Script(code="Deva", digits="०१२३४५६७८९", paper=0.3, room=1.7)
+    code="Khmr",
+    digits="០១២៣៤៥៦៧៨៩",
+    letters=("\u1780", "\u17ff"),
+    screen=LineHeights(1.8, 1.75, 1.7),
+    paper=0.3,
+    room=1.7,
+)
+DEVANAGARI = Script(code="Deva", digits="०१२३४५६७८९", letters=("\u0900", "\u097f"), paper=0.3, room=1.7)
 
 SLOWEST = 10.0
 ESTIMATE = "our estimate of ten English words said plainly; not tried with readers"
@@ -134,6 +141,15 @@ def language_code(tag: str) -> str:
     """The code Kapea has for a tag of a browser or a translator: `tl-PH` is `fil`, `km_KH` is `km`."""
     code = tag.strip().lower().replace("_", "-").split("-")[0]
     return next((each.code for each in LANGUAGES.values() if code in each.aliases), code)
+
+
+def is_written_in(code: str, words: str) -> bool:
+    """Whether most letters of some words are those that this language alone is written in, of all we know."""
+    letters = [sign for sign in words if sign.isalpha()]
+    own = language(code).script.letters
+    if own is None or not letters:
+        return False
+    return 2 * sum(own[0] <= sign <= own[1] for sign in letters) >= len(letters)
 
 
 def western_digits(words: str) -> str:

@@ -1,0 +1,86 @@
+"""What every message door is to the rest: it reads what its provider brings, and sends what waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kapea.core.dialogue.once import Sent
+from kapea.core.doors.chat import ChatMessage
+from kapea.core.doors.limits import Door
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMessage:
+    """A message as its door read it. Nothing of it is kept beyond the turn.
+
+    `address`: whoever wrote, in the provider's words; `id`: the provider's own, by which a repeat is known.
+    `event`: what it means, None where it only begins; `sent_at`: by the provider's clock, None where it
+    tells none. `tapped`: the message whose button was tapped. `page`: of the answers there, which is asked
+    for. `has_left`: whoever wrote wants nothing more.
+    """
+
+    address: str
+    id: str
+    event: Sent | None
+    sent_at: datetime | None = None
+    words: str = ""
+    language: str = ""
+    tapped: str = ""
+    page: int = 0
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It is sent, or was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Not now. `seconds`: how long the provider asked to wait."""
+
+    reason: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Never. `has_left`: whoever it was for wants nothing more, so nothing else is sent either.
+    `door_is_shut`: nothing goes out by this door until its operator mends it.
+    """
+
+    reason: str
+    has_left: bool = False
+    door_is_shut: bool = False
+
+
+Outcome = Delivered | TryAgain | GivenUp
+
+
+class BadSignature(ValueError):
+    """Not from the provider: nothing of it was read."""
+
+
+class Channel(Protocol):
+    """A message door. `name` is also that of its folder and of its page in docs/doors."""
+
+    name: str
+    door: Door
+    pack: str
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """What a provider wants to hear before it brings anything; None: it is not the provider."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
+        """The messages that need an answer, in their order; raises BadSignature. Whatever else a provider
+        sends, of any shape, gives none.
+        """
+
+    def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
+        """Replies as they are queued."""
+
+    def deliver(self, body: bytes) -> Outcome:
+        """Sends a reply that was queued."""

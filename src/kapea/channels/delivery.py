@@ -1,0 +1,125 @@
+"""Sends what waits in the outbox: a loop that takes replies which are due, by whoever runs it.
+
+Several may run it at once, on several machines; each reply is in one hand. Within a conversation one reply
+follows the other. What a provider refuses is tried again, given up, or ends the conversation, as it says.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing.util import Finalize
+
+from django.db import Error as AnyDatabaseError
+from django.db import connections
+
+from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
+from kapea.outbox import actions as outbox
+from kapea.outbox.actions import Reply
+
+log = logging.getLogger(__name__)
+AT_ONCE = 8
+"""Replies that one process sends at the same time: most of the time it waits for the provider."""
+IDLE_SECONDS = 1.0
+"""How long the loop sleeps when nothing is due, unless it is woken."""
+TIDY_SECONDS = 3600.0
+SHUT_SECONDS = 60.0
+"""How long nothing is sent by a door that its provider does not know; then it is tried again."""
+
+
+class Delivery:
+    """The loop of one process. `now` and `clock` are given so that tests need not wait."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        now: Callable[[], datetime] = lambda: datetime.fromtimestamp(time.time(), UTC),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._channels, self._now, self._clock = channels, now, clock
+        self._shut: dict[str, float] = {}
+        self._tidy_at = clock()
+        self._waking, self._ending = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        """Something may be due now."""
+        self._waking.set()
+
+    def round(self, pool: ThreadPoolExecutor | None = None) -> int:
+        """Sends what is due; how many were taken in hand."""
+        open_doors = [name for name in self._channels if self._shut.get(name, 0.0) <= self._clock()]
+        due = outbox.take_due(open_doors, at=self._now()) if open_doors else []
+        if pool is None:
+            for reply in due:
+                self._send(reply)
+        else:
+            list(pool.map(self._send, due))
+        return len(due)
+
+    def _send(self, reply: Reply) -> None:
+        try:
+            outcome = self._channels[reply.door].deliver(reply.body)
+        except Exception:
+            log.exception("channels: a reply by %s could not be made; it is tried again", reply.door)
+            outcome = TryAgain("a fault of ours")
+        self._settle(reply, outcome)
+
+    def _settle(self, reply: Reply, outcome: Outcome) -> None:
+        match outcome:
+            case Delivered():
+                if reply.perhaps_sent:
+                    log.warning("channels: a reply by %s may have been sent twice", reply.door)
+                outbox.sent(reply.id)
+            case TryAgain(reason, seconds):
+                outbox.again(reply, reason, at=self._now(), seconds=seconds)
+            case GivenUp(reason, has_left, door_is_shut):
+                if door_is_shut:
+                    log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)
+                    self._shut[reply.door] = self._clock() + SHUT_SECONDS
+                    outbox.again(reply, reason, at=self._now(), seconds=SHUT_SECONDS)
+                else:
+                    log.info("channels: a reply by %s was given up: %s", reply.door, reason)
+                    outbox.give_up(reply.id, reason, drops_all=has_left)
+
+    # --- as a thread beside a worker -------------------------------------------------------
+
+    def start(self) -> None:
+        """Begins to send. Again, or without a door: nothing more."""
+        if self._thread is None and self._channels:
+            self._ending.clear()
+            self._thread = threading.Thread(target=self.run, name="kapea-delivery", daemon=True)
+            self._thread.start()
+            Finalize(None, self.stop, exitpriority=11)
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Ends the loop; what is in hand is finished. Again: nothing more."""
+        thread, self._thread = self._thread, None
+        self._ending.set()
+        self._waking.set()
+        if thread is not None:
+            thread.join(timeout)
+
+    def run(self) -> None:
+        """Sends until `stop`."""
+        with ThreadPoolExecutor(AT_ONCE, "kapea-send") as pool:
+            while not self._ending.is_set():
+                if not self._tried(pool):
+                    self._waking.wait(IDLE_SECONDS)
+                    self._waking.clear()
+        connections.close_all()
+
+    def _tried(self, pool: ThreadPoolExecutor) -> int:
+        try:
+            if self._clock() >= self._tidy_at:
+                self._tidy_at = self._clock() + TIDY_SECONDS
+                outbox.delete_old(at=self._now())
+            return self.round(pool)
+        except AnyDatabaseError:
+            log.warning("channels: the database did not answer; what waits is sent later")
+            connections.close_all()
+            return 0

@@ -1,0 +1,60 @@
+"""The doors that are set up here, out of the settings: each by its name."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from functools import cache
+
+from django.conf import settings
+
+from kapea.channels.channel import Channel
+from kapea.channels.delivery import Delivery
+from kapea.channels.messenger.page import MessengerPage
+from kapea.channels.telegram.bot import TelegramBot
+from kapea.channels.whatsapp.number import WhatsAppNumber
+from kapea.vault.keys import derive
+from kapea.vault.purposes import Purpose
+
+
+@cache
+def channels() -> dict[str, Channel]:
+    """Every door with what it needs; a door without is not there."""
+    made: list[Channel] = []
+    if settings.KAPEA_TELEGRAM_TOKEN:
+        pack = settings.KAPEA_TELEGRAM_PACK or settings.KAPEA_PACKS[0]
+        secret, base = webhook_secret("telegram"), settings.KAPEA_TELEGRAM_API
+        made.append(TelegramBot(settings.KAPEA_TELEGRAM_TOKEN, secret, pack, base))
+    signed = bool(settings.KAPEA_META_APP_SECRET)  # unsigned, anybody could bring messages
+    if signed and settings.KAPEA_WHATSAPP_TOKEN and settings.KAPEA_WHATSAPP_NUMBER_ID:
+        made.append(
+            WhatsAppNumber(
+                settings.KAPEA_WHATSAPP_NUMBER_ID,
+                settings.KAPEA_WHATSAPP_TOKEN,
+                settings.KAPEA_META_APP_SECRET,
+                webhook_secret("whatsapp"),
+                settings.KAPEA_WHATSAPP_PACK or settings.KAPEA_PACKS[0],
+                settings.KAPEA_META_API,
+            )
+        )
+    if signed and settings.KAPEA_MESSENGER_TOKEN:
+        made.append(
+            MessengerPage(
+                settings.KAPEA_MESSENGER_TOKEN,
+                settings.KAPEA_META_APP_SECRET,
+                webhook_secret("messenger"),
+                settings.KAPEA_MESSENGER_PACK or settings.KAPEA_PACKS[0],
+                settings.KAPEA_META_API,
+            )
+        )
+    return {channel.name: channel for channel in made}
+
+
+@cache
+def delivery() -> Delivery:
+    """What sends their replies from this process."""
+    return Delivery(channels())
+
+
+def webhook_secret(door: str) -> str:
+    """What a provider says to show that it is who it is: made of our secret, so nobody has to choose one."""
+    return urlsafe_b64encode(derive(settings.SECRET_KEY, Purpose.WEBHOOK, door.encode())).decode().rstrip("=")

@@ -1,0 +1,56 @@
+"""The Messenger door: one Page. Buttons are quick replies, which go with the next message, so that an old one
+is rarely tapped; the number or the words of an answer are always taken as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from kapea.channels import meta
+from kapea.channels.channel import Outcome, ReceivedMessage
+from kapea.channels.messenger.updates import read_messenger
+from kapea.core.doors.chat import ChatMessage
+from kapea.core.doors.limits import LABEL, MESSENGER
+
+LEFT = frozenset({551})
+"""The person is not there any more, or does not want us."""
+
+
+class MessengerPage:
+    """One Page, that speaks for one pack."""
+
+    name = "messenger"
+    door = MESSENGER
+
+    def __init__(
+        self, token: str, app_secret: str, verify_token: str, pack: str, base: str = meta.BASE
+    ) -> None:
+        self.pack, self._app_secret, self._verify_token = pack, app_secret, verify_token
+        self.api = meta.GraphApi(token, base)
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        return meta.handshake(query, self._verify_token)
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
+        meta.check_signature(headers, body, self._app_secret)
+        return read_messenger(body)
+
+    def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
+        whom = {"recipient": {"id": message.address}, "messaging_type": "RESPONSE"}
+        return [msgspec.json.encode({**whom, "message": _content(each)}) for each in said]
+
+    def deliver(self, body: bytes) -> Outcome:
+        given: dict[str, Any] = msgspec.json.decode(body)
+        return meta.outcome_of_graph(self.api.post("me/messages", given), LEFT)
+
+
+def _content(message: ChatMessage) -> dict[str, Any]:
+    replies = [
+        {"content_type": "text", "title": button.label[:LABEL], "payload": button.data}
+        for row in message.rows
+        for button in row
+    ]
+    return {"text": message.body, **({"quick_replies": replies} if replies else {})}

@@ -1,0 +1,93 @@
+"""What WhatsApp and Messenger have in common: who signs what they bring, and how their API is called.
+
+The token stands in a header, and no address or answer is ever logged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import msgspec
+
+from kapea.channels.channel import BadSignature, Delivered, GivenUp, Outcome, TryAgain
+
+BASE = "https://graph.facebook.com"
+VERSION = "v25.0"
+SIGNATURE = "x-hub-signature-256"
+SECONDS = 20.0
+AGAIN = frozenset({-1, 1, 4, 32, 613, 1200, 80007, 130429, 131000, 131016, 131048, 131056, 131057})
+"""Codes of what may work later: too much at once, or a fault of theirs."""
+SHUT = frozenset({0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)})
+"""Codes of what an operator has to mend: the token, a permission, the account, its payment."""
+PERSON = frozenset({(10, 2018278), (200, 1545041), (200, 2018028)})
+"""Code and finer code of what is about one person, although the code alone would be about us."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAnswer:
+    """What came back: the status, and of an error its code and finer code."""
+
+    status: int
+    code: int = -2
+    fine: int = 0
+    is_transient: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+class GraphApi:
+    """Meta's API with one token. Safe in any thread."""
+
+    def __init__(self, token: str, base: str = BASE) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=SECONDS)
+
+    def post(self, path: str, given: Mapping[str, Any]) -> GraphAnswer:
+        """Calls it. Raises nothing: what cannot be reached has status 0."""
+        try:
+            reply = self._client.post(path, json=given)
+        except httpx.HTTPError:
+            return GraphAnswer(0)
+        if reply.is_success:
+            return GraphAnswer(reply.status_code)
+        try:
+            error = msgspec.json.decode(reply.content, type=dict[str, Any]).get("error") or {}
+        except msgspec.MsgspecError:
+            error = {}
+        code, fine = int(error.get("code", -2)), int(error.get("error_subcode", 0))
+        return GraphAnswer(reply.status_code, code, fine, bool(error.get("is_transient")))
+
+
+def outcome_of_graph(answer: GraphAnswer, left: frozenset[int] = frozenset()) -> Outcome:
+    """What an answer means for the reply that was sent. `left`: codes that say that somebody is gone."""
+    if answer.ok:
+        return Delivered()
+    if answer.status == 0 or answer.status >= 500 or answer.is_transient or answer.code in AGAIN:
+        return TryAgain(f"meta did not take it ({answer.code})")
+    if answer.code in left:
+        return GivenUp("whoever it was for cannot be reached", has_left=True)
+    if answer.code in SHUT and (answer.code, answer.fine) not in PERSON:
+        return GivenUp(f"meta refuses us ({answer.code})", door_is_shut=True)
+    return GivenUp(f"meta refused it ({answer.code})")
+
+
+def check_signature(headers: Mapping[str, str], body: bytes, app_secret: str) -> None:
+    """Raises BadSignature unless the bytes, as they came, were signed with the secret of our app."""
+    made = "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(headers.get(SIGNATURE, "").encode(), made.encode()):
+        raise BadSignature
+
+
+def handshake(query: Mapping[str, str], verify_token: str) -> str | None:
+    """What Meta wants to hear when it first comes; None for whoever does not know our word."""
+    told = query.get("hub.verify_token", "").encode()
+    if query.get("hub.mode") != "subscribe" or not hmac.compare_digest(told, verify_token.encode()):
+        return None
+    return query.get("hub.challenge", "")

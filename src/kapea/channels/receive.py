@@ -1,0 +1,117 @@
+"""A message from a door, from its bytes to the replies that wait: the same for every door.
+
+One transaction: claim the message's id, take the turn, queue what is said to it. Only then is the provider
+told that we have it; whatever dies before, the provider sends again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kapea.channels.channel import Channel, ReceivedMessage
+from kapea.content.queries import worlds
+from kapea.core.dialogue.danger_questions import is_danger_the_matter
+from kapea.core.dialogue.likely_tiles import is_sentence
+from kapea.core.dialogue.look import look
+from kapea.core.dialogue.world import World
+from kapea.core.doors.chat import ChatMessage, chat_messages, first_message, plain_message
+from kapea.core.languages.known import is_written_in, language_code
+from kapea.guide import actions, keys
+from kapea.guide.access import CHAT_IDLE
+from kapea.guide.actions import Alongside, Beginning, Turn
+from kapea.outbox import actions as outbox
+
+log = logging.getLogger(__name__)
+LATE = CHAT_IDLE
+"""A message older than a conversation lives is not answered as if it had just come: whoever wrote it may not
+be alone with the phone any more."""
+TOO_LATE = timedelta(hours=6)
+"""After so long nothing is said at all."""
+NEUTRAL_NOTES = ("", "unreadable", "nothing")
+"""What a first message came to that told nothing: the answer is a greeting anybody may see. So it is to a
+word or two in which no danger was heard.
+"""
+
+
+def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+    """Answers a message; False when it was received before, or nothing is said to it."""
+    if message.has_left:
+        return _left(channel, message, at=at)
+    late = at - message.sent_at if message.sent_at is not None else timedelta(0)
+    if late > LATE:
+        return _too_late(channel, message, at=at, says_so=late <= TOO_LATE)
+    return _turn(channel, message, at=at)
+
+
+def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+    key, world = keys.of_address(channel.name, message.address), worlds.live(channel.pack)
+    language = _language(world, message)
+
+    def reply(turn: Turn) -> None:
+        if turn.state is None:
+            outbox.drop_all(key.id)
+        said = _said(channel, message, turn, at=at)
+        outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
+
+    turn = actions.take(
+        key,
+        message.event,
+        message.id.encode(),
+        at=at,
+        language="",
+        door=channel.name,
+        pack=channel.pack,
+        beginning=Beginning(world, language=language),
+        idle=CHAT_IDLE,
+        alongside=Alongside(lambda: outbox.claim_message(channel.name, message.id, at=at), reply),
+    )
+    return turn is not None
+
+
+def _said(channel: Channel, message: ReceivedMessage, turn: Turn, *, at: datetime) -> Sequence[ChatMessage]:
+    world, state = turn.world, turn.state
+    if state is None:
+        return plain_message(world, "word.chat-gone", turn.language, channel.door)
+    is_telling = is_sentence(message.words) and turn.note not in NEUTRAL_NOTES
+    if turn.begun and not is_telling and not is_danger_the_matter(world, state):
+        return first_message(world, state.language, channel.door)
+    view = look(world, state, at=at, note=turn.note)
+    page = message.page if turn.applied else 0
+    return chat_messages(world, state, view, channel.door, page=page)
+
+
+@transaction.atomic
+def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+    """Whoever wrote wants nothing more: nothing of them stays, and nothing is sent."""
+    if not outbox.claim_message(channel.name, message.id, at=at):
+        return False
+    key = keys.of_address(channel.name, message.address)
+    actions.forget(key)
+    outbox.drop_all(key.id)
+    return True
+
+
+@transaction.atomic
+def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_so: bool) -> bool:
+    if not outbox.claim_message(channel.name, message.id, at=at):
+        return False
+    log.info("channels: a message by %s came too late to be answered", channel.name)
+    if says_so:
+        world = worlds.live(channel.pack)
+        said = plain_message(world, "word.chat-late", _language(world, message), channel.door)
+        key = keys.of_address(channel.name, message.address)
+        outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
+    return True
+
+
+def _language(world: World, message: ReceivedMessage) -> str:
+    """That of the letters of a message; else that of whoever's app it is; else what its words are heard as;
+    else the pack's own. A conversation that has one keeps it.
+    """
+    written = [code for code in world.release.languages if is_written_in(code, message.words)]
+    told = language_code(message.language) or world.listener.hear(message.words).language
+    return next(iter(written), told if told in world.release.languages else world.release.default_language)

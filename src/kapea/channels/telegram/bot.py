@@ -1,0 +1,78 @@
+"""The Telegram door: updates in, messages with buttons out, each turn after a tap in place of the last."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage
+from kapea.channels.telegram.api import BASE, BotApi, is_gone, outcome_of
+from kapea.channels.telegram.updates import read_update
+from kapea.core.doors.chat import ChatMessage
+from kapea.core.doors.limits import TELEGRAM
+
+HEADER = "x-telegram-bot-api-secret-token"
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call of the API, as it waits in the outbox. `else_method`: what is called where a message cannot be
+    changed in its place any more, with the same but for that place.
+    """
+
+    method: str
+    given: dict[str, Any]
+    else_method: str = ""
+
+
+class TelegramBot:
+    """One bot, that speaks for one pack."""
+
+    name = "telegram"
+    door = TELEGRAM
+
+    def __init__(self, token: str, webhook_secret: str, pack: str, base: str = BASE) -> None:
+        self.pack, self._secret = pack, webhook_secret.encode()
+        self.api = BotApi(token, base)
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """Telegram asks for none."""
+        return None
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
+        if not hmac.compare_digest(headers.get(HEADER, "").encode(), self._secret):
+            raise BadSignature
+        return read_update(body)
+
+    def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
+        query, _, shown = message.tapped.partition(" ")
+        calls = [Call("answerCallbackQuery", {"callback_query_id": query})] if query else []
+        for n, each in enumerate(said):
+            calls.append(_call(message.address, each, shown if n == 0 and len(said) == 1 else ""))
+        return [msgspec.msgpack.encode(call) for call in calls]
+
+    def deliver(self, body: bytes) -> Outcome:
+        call = msgspec.msgpack.decode(body, type=Call)
+        answer = self.api.call(call.method, call.given)
+        if call.else_method and is_gone(answer):
+            rest = {name: value for name, value in call.given.items() if name != "message_id"}
+            answer = self.api.call(call.else_method, rest)
+        return outcome_of(answer)
+
+
+def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:
+    """A message, in place of the one that was tapped where there is one. Without mark-up or previews; the app
+    does not pass it on.
+    """
+    rows = [[{"text": b.label, "callback_data": b.data} for b in row] for row in message.rows if row]
+    given = {
+        "chat_id": int(chat),
+        "text": message.body,
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": {"inline_keyboard": rows},
+    }
+    if in_place_of:
+        return Call("editMessageText", given | {"message_id": int(in_place_of)}, "sendMessage")
+    return Call("sendMessage", given | {"protect_content": True})

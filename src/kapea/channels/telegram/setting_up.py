@@ -1,0 +1,57 @@
+"""Setting the Telegram door up, and trying it: what the operator is told, a line each, never a token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapea.channels.telegram.api import BotApi
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+"""Left out, Telegram sends nearly everything, among it what is nobody's business."""
+COMMANDS = {"start": "🙂", "help": "🖐", "stop": "✖", "lang": "🌐"}
+"""The menu of the chat, in signs: whoever looks over a shoulder reads nothing."""
+MOST_WAITING = 100
+"""Messages that wait at Telegram before an operator is told to look."""
+
+
+class NotDone(RuntimeError):
+    """Telegram refused; the message says what, and how to mend it."""
+
+
+def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
+    """Tells Telegram where we are; raises NotDone. `address`: of the site, beginning with https://."""
+    given = {"url": f"{address.rstrip('/')}/d/telegram", "secret_token": secret}
+    _done(api, "setWebhook", given | {"allowed_updates": list(ALLOWED_UPDATES), "max_connections": 10})
+    yield f"Telegram brings messages to {given['url']}."
+    commands = [{"command": name, "description": sign} for name, sign in COMMANDS.items()]
+    _done(api, "setMyCommands", {"commands": commands})
+    yield "The menu of the chat has: /" + ", /".join(COMMANDS) + "."
+
+
+def tried(api: BotApi) -> Iterator[str]:
+    """What Telegram says of the bot, and of what it could not bring; raises NotDone."""
+    bot = _done(api, "getMe", {})
+    yield f"The bot is @{bot.get('username', '?')}. Publish exactly this name; report any that looks like it."
+    if bot.get("can_join_groups"):
+        yield "It can be added to groups. Turn that off: @BotFather, /setjoingroups."
+    hook = _done(api, "getWebhookInfo", {})
+    if not hook.get("url"):
+        yield "Telegram brings nothing here. Either: kapea doors set-up telegram --address https://…"
+        yield "or, without HTTPS: kapea work --poll"
+        return
+    yield f"Telegram brings messages to {hook['url']}."
+    waiting = int(str(hook.get("pending_update_count", 0)))
+    yield f"{waiting} messages wait there{': look why' if waiting > MOST_WAITING else ''}."
+    if said := hook.get("last_error_message"):
+        yield f"The last that went wrong: {said}."
+
+
+def _done(api: BotApi, method: str, given: dict[str, object]) -> dict[str, object]:
+    answer = api.call(method, given)
+    if answer.ok:
+        return answer.result if isinstance(answer.result, dict) else {}
+    if answer.code in (401, 404):
+        raise NotDone("Telegram does not know this bot. Is KAPEA_TELEGRAM_TOKEN what @BotFather gave?")
+    if answer.code == 0:
+        raise NotDone("Telegram cannot be reached from here.")
+    raise NotDone(f"Telegram refused {method}: {answer.says}")

@@ -1,0 +1,91 @@
+"""kapea doors: which doors are set up, what waits, and whether each works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kapea.cli import common
+
+if TYPE_CHECKING:
+    from kapea.channels.telegram.api import BotApi
+
+
+NEEDED = {
+    "telegram": ("KAPEA_TELEGRAM_TOKEN",),
+    "whatsapp": ("KAPEA_META_APP_SECRET", "KAPEA_WHATSAPP_TOKEN", "KAPEA_WHATSAPP_NUMBER_ID"),
+    "messenger": ("KAPEA_META_APP_SECRET", "KAPEA_MESSENGER_TOKEN"),
+}
+"""What must be set for each door; docs/doors/ says where each comes from."""
+OF_META = ("whatsapp", "messenger")
+
+
+@click.group("doors")
+def doors() -> None:
+    """Doors by which people write: what is set up, what waits, whether it works.
+
+    \b
+    kapea doors list
+    kapea doors set-up telegram --address https://help.example.org
+    kapea doors try telegram
+    """
+    common.database()
+
+
+@doors.command("list")
+def list_doors() -> None:
+    """Each door, whether it is set up, and what waits to be sent."""
+    from kapea.channels.doors import channels, webhook_secret
+    from kapea.outbox.queries import standing_of_door
+
+    for name, needed in NEEDED.items():
+        if name not in channels():
+            click.echo(f"{name}  not set up: it needs {', '.join(needed)}")
+    for name, channel in channels().items():
+        told = standing_of_door(name)
+        click.echo(f"{name}  speaks for {channel.pack}; {told.waiting} wait, {told.parked} were given up")
+        for reason, times in told.reasons.items():
+            click.echo(f"    {times} x {reason}")
+        if name in OF_META:
+            click.echo(
+                f"    for Meta's page Webhooks: your address and /d/{name}; word: {webhook_secret(name)}"
+            )
+
+
+@doors.command("try")
+@click.argument("door")
+def try_door(door: str) -> None:
+    """Ask the provider of DOOR what it knows of us, and what it could not bring."""
+    from kapea.channels.telegram.setting_up import tried
+
+    _say(tried, door)
+
+
+@doors.command("set-up")
+@click.argument("door")
+@click.option("--address", required=True, help="Where this site is: https://help.example.org")
+def set_up_door(door: str, address: str) -> None:
+    """Tell the provider of DOOR where messages are to be brought."""
+    from kapea.channels.doors import webhook_secret
+    from kapea.channels.telegram.setting_up import set_up
+
+    if not address.startswith("https://"):
+        common.stop("Messages are brought by HTTPS only: an address that begins with https://")
+    _say(lambda api: set_up(api, address, webhook_secret(door)), door)
+
+
+def _say(lines: Callable[[BotApi], Iterator[str]], door: str) -> None:
+    from kapea.channels.doors import channels
+    from kapea.channels.telegram.bot import TelegramBot
+    from kapea.channels.telegram.setting_up import NotDone
+
+    bot = channels().get(door)
+    if not isinstance(bot, TelegramBot):
+        common.stop(f"{door} is not set up here. Run kapea doors list: it says what it needs.")
+    try:
+        for line in lines(bot.api):
+            click.echo(line)
+    except NotDone as error:
+        common.stop(str(error), common.FINDINGS)

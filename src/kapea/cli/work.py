@@ -1,0 +1,41 @@
+"""kapea work: sends what doors answer, apart from the server."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from kapea.cli import common
+
+
+@click.command()
+@click.option("--poll", is_flag=True, help="Ask Telegram for messages, where it cannot come to this machine.")
+def work(poll: bool) -> None:
+    """Send the replies that wait, until stopped.
+
+    `kapea serve` sends them itself. Where a machine only serves, set KAPEA_DELIVER=false there and run this;
+    several may run at once. With --poll it also asks for what was written, so that no HTTPS and no name is
+    needed; then run one only.
+    """
+    common.database()
+    from kapea.channels.doors import channels, delivery
+    from kapea.channels.telegram.bot import TelegramBot
+    from kapea.channels.telegram.polling import Polling
+
+    if not channels():
+        common.stop("No door is set up here. Run kapea doors list: it says what each needs.")
+    ended = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: ended.set())
+    delivery().start()
+    bot = channels().get("telegram")
+    polling = Polling(bot, delivery().wake) if poll and isinstance(bot, TelegramBot) else None
+    if polling is not None:
+        threading.Thread(target=polling.run, name="kapea-poll", daemon=True).start()
+    click.echo(f"Sending for {', '.join(channels())}  (stop with Ctrl-C)")
+    ended.wait()
+    if polling is not None:
+        polling.stop()
+    delivery().stop()

@@ -1,0 +1,154 @@
+"""Claiming messages, queueing replies, and what becomes of each. The caller holds the transaction of a turn.
+
+A reply is taken by whoever changes its row: a conditional UPDATE, so of many workers one has it. Whoever dies
+with it in hand leaves it to the next, once the time of its claim is over.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Max, Q
+
+from kapea.outbox.models import MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
+from kapea.vault.keys import derive
+from kapea.vault.purposes import Purpose
+from kapea.vault.sealing import Unsealable, open_sealed, seal
+
+CLAIMS_KEPT = timedelta(days=8)
+"""WhatsApp sends again for seven days."""
+PARKED_KEPT = timedelta(days=30)
+LIVES = timedelta(hours=6)
+"""A reply that could not be sent for so long answers nobody any more."""
+IN_FLIGHT = timedelta(seconds=30)
+"""How long whoever took a reply may need; after that another takes it."""
+MOST_TRIES = 100
+"""More than fit into the time a reply lives, unless a provider asks for them."""
+FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+"""Seconds before a reply is tried again: doubling, with as much left to chance."""
+CHANCE = secrets.SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply in the hand of whoever sends it. `perhaps_sent`: it was in another's hand before, who did not
+    say what became of it.
+    """
+
+    id: str
+    door: str
+    body: bytes
+    tries: int
+    perhaps_sent: bool
+
+
+def claim_message(door: str, provider_id: str, *, at: datetime) -> bool:
+    """Whether a message is met for the first time. Two that claim it at once: the second waits, hears no."""
+    made = derive(settings.SECRET_KEY, Purpose.MESSAGE_CLAIM, f"{door}\0{provider_id}".encode())[:16].hex()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO outbox_claimedmessage (id, day) VALUES (%s, %s) ON CONFLICT (id) DO NOTHING",
+            (made, connection.ops.adapt_datefield_value(at.date())),
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def queue(conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime) -> None:
+    """Puts replies behind those of the same conversation that still wait, in order."""
+    last = QueuedReply.objects.filter(conversation=conversation).aggregate(Max("number"))["number__max"] or 0
+    made = [secrets.token_hex(16) for _ in bodies]
+    QueuedReply.objects.bulk_create(
+        QueuedReply(
+            id=id,
+            conversation=conversation,
+            number=last + n,
+            door=door,
+            sealed=seal(body, _key(), purpose=Purpose.QUEUED_REPLY, record=id),
+            due_at=at,
+            expires_at=at + LIVES,
+        )
+        for n, (id, body) in enumerate(zip(made, bodies, strict=True), 1)
+    )
+
+
+def take_due(doors: Sequence[str], *, at: datetime, most: int = 20) -> list[Reply]:
+    """Takes replies that are due into the caller's hand: of each conversation only the first that waits."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    due = QueuedReply.objects.filter(free, status=WAITING, due_at__lte=at, door__in=doors).order_by("due_at")
+    return [reply for row in due[:most] if (reply := _taken(row, at=at)) is not None]
+
+
+def _taken(row: QueuedReply, *, at: datetime) -> Reply | None:
+    """The reply, if nobody else took it, and none of the same conversation stands before it."""
+    before = QueuedReply.objects.filter(
+        conversation=row.conversation, number__lt=row.number, status=WAITING
+    ).exists()
+    same = Q(claimed_until=row.claimed_until) if row.claimed_until else Q(claimed_until__isnull=True)
+    mine = QueuedReply.objects.filter(same, id=row.id, status=WAITING)
+    if before or not mine.update(claimed_until=at + IN_FLIGHT, tries=F("tries") + 1):
+        return None
+    if at >= row.expires_at:
+        park(row.id, "too late to answer")
+        return None
+    try:
+        body = open_sealed(bytes(row.sealed), _key(), purpose=Purpose.QUEUED_REPLY, record=row.id)
+    except Unsealable:
+        park(row.id, "sealed under another secret")
+        return None
+    return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None)
+
+
+def sent(id: str) -> None:
+    """It is sent: nothing of it is kept."""
+    QueuedReply.objects.filter(id=id).delete()
+
+
+def again(reply: Reply, reason: str, *, at: datetime, seconds: float | None = None) -> None:
+    """It could not be sent now. `seconds`: how long the provider asked to wait. After the last try it is
+    parked.
+    """
+    if reply.tries >= MOST_TRIES:
+        park(reply.id, reason)
+        return
+    doubled = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (reply.tries - 1))
+    wait = seconds if seconds is not None else doubled * CHANCE.uniform(0.5, 1.0)
+    QueuedReply.objects.filter(id=reply.id).update(
+        claimed_until=None, due_at=at + timedelta(seconds=wait), reason=reason[:MAX_REASON]
+    )
+
+
+def park(id: str, reason: str) -> None:
+    """It will never be sent. What stays says which door and why, and nothing of anybody."""
+    QueuedReply.objects.filter(id=id).update(
+        status=PARKED, conversation="", number=0, sealed=b"", claimed_until=None, reason=reason[:MAX_REASON]
+    )
+
+
+@transaction.atomic
+def give_up(id: str, reason: str, *, drops_all: bool) -> None:
+    """It is refused for good. `drops_all`: nothing else of its conversation is sent either."""
+    conversation = QueuedReply.objects.filter(id=id).values_list("conversation", flat=True).first()
+    park(id, reason)
+    if drops_all and conversation:
+        drop_all(conversation)
+
+
+def drop_all(conversation: str) -> int:
+    """Nothing more is said in a conversation: it was stopped, or whoever it was for left. How many waited."""
+    return QueuedReply.objects.filter(conversation=conversation).delete()[0]
+
+
+@transaction.atomic
+def delete_old(*, at: datetime) -> int:
+    """Deletes claims that no provider will repeat, and old reasons; how many."""
+    claims = ClaimedMessage.objects.filter(day__lt=(at - CLAIMS_KEPT).date()).delete()[0]
+    return claims + QueuedReply.objects.filter(status=PARKED, expires_at__lt=at - PARKED_KEPT).delete()[0]
+
+
+def _key() -> bytes:
+    return derive(settings.SECRET_KEY, Purpose.QUEUED_REPLY, b"")

@@ -1,0 +1,74 @@
+"""Messages that were received, by a mark that opens nothing; replies that wait to be sent, sealed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from kapea.audit.duties import DataDuty, Sensitivity
+
+WAITING, PARKED = "waiting", "parked"
+MAX_DOOR, MAX_REASON = 20, 40
+
+
+class ClaimedMessage(models.Model):
+    """A message that a door received, so that the provider may send it again and nothing happens twice.
+
+    `id` is an HMAC of the provider's own id, which may hold a number.
+    """
+
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="to answer a message once, however often its provider sends it",
+        retention="8 days, as long as any provider sends again",
+        erasure="by workers and `kapea work` each hour, once it is 8 days old",
+        erased_by=("kapea.outbox.actions.delete_old",),
+    )
+    id = models.CharField(primary_key=True, max_length=32)
+    day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"])]
+
+    def __str__(self) -> str:
+        return "a message that was received"
+
+
+class QueuedReply(models.Model):
+    """A reply on its way: for which conversation, as which of its replies, what it is, sealed.
+
+    `conversation` is the id of the conversation's row, and gone as soon as nothing waits. `claimed_until`:
+    somebody is sending it. A parked one holds only why: neither words nor whom it was for.
+    """
+
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="to send each answer once, in order, though a server or a provider fails meanwhile",
+        retention="until it is sent, at most 6 hours; where it was given up door and reason, 30 days",
+        erasure="when it is sent, dropped or given up; by stop and hide at once",
+        erased_by=(
+            "kapea.outbox.actions.sent",
+            "kapea.outbox.actions.park",
+            "kapea.outbox.actions.drop_all",
+            "kapea.outbox.actions.delete_old",
+        ),
+    )
+    id = models.CharField(primary_key=True, max_length=32)
+    conversation = models.CharField(max_length=32, blank=True)
+    number = models.PositiveIntegerField(default=0)
+    door = models.CharField(max_length=MAX_DOOR)
+    sealed = models.BinaryField()
+    status = models.CharField(max_length=10, default=WAITING)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "due_at"]),
+            models.Index(fields=["conversation", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"a reply by {self.door}"

@@ -1,0 +1,11 @@
+"""Where providers of messages bring what people wrote: an address for each door, the same for all."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kapea.web.doors.views import receive_messages
+
+PREFIX = "d/"
+
+urlpatterns = [path("<slug:door>", receive_messages)]

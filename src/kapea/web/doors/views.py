@@ -1,0 +1,67 @@
+"""The webhook of every door: checks that the provider is who it is, and takes its messages before saying so.
+
+Whatever is not for us, of whatever shape and size, is answered so that nobody sends it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+
+from django.db import Error as AnyDatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from kapea.channels.channel import BadSignature, Channel
+from kapea.channels.doors import channels, delivery
+from kapea.channels.receive import receive
+from kapea.content.queries import NothingLive
+
+log = logging.getLogger(__name__)
+MOST_BYTES = 1_000_000
+"""Meta sends batches; a text alone is far smaller."""
+BUSY_SECONDS = 5
+"""After which a provider is asked to try again when we could not keep what it brought."""
+
+
+@csrf_exempt
+def receive_messages(request: HttpRequest, door: str) -> HttpResponse:
+    """200 without a word once all is kept, or was no message; 403 for whoever is not the provider; 503 when
+    it could not be kept.
+    """
+    channel = channels().get(door)
+    if channel is None:
+        return HttpResponse(status=404)
+    if request.method == "GET":
+        return _greeted(channel, request)
+    if request.method != "POST":
+        return HttpResponse(status=405)
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        log.warning("channels: %s brought more than %d bytes; nothing of it was read", door, MOST_BYTES)
+        return HttpResponse(status=200)
+    return _received(channel, request, body)
+
+
+def _greeted(channel: Channel, request: HttpRequest) -> HttpResponse:
+    said = channel.handshake(request.GET.dict())
+    if said is None:
+        return HttpResponse(status=403)
+    return HttpResponse(said, content_type="text/plain")
+
+
+def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpResponse:
+    try:
+        messages = channel.read({name.lower(): value for name, value in request.headers.items()}, body)
+    except BadSignature:
+        log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
+        return HttpResponse(status=403)
+    try:
+        for message in messages:
+            receive(channel, message, at=datetime.fromtimestamp(time.time(), UTC))
+    except (AnyDatabaseError, NothingLive):
+        log.warning("channels: a message by %s could not be kept; its provider sends it again", channel.name)
+        return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
+    delivery().wake()
+    return HttpResponse(status=200)

@@ -1,0 +1,103 @@
+"""Meta's Graph API on loopback: what WhatsApp and Messenger would show on a phone."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import defaultdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+SHAPES = Path(__file__).parent / "shapes"
+TOKEN, NUMBER_ID = "EAAG-token-of-nobody", "100000000000001"
+LIMITS = {"body": 1024, "text": 4096, "title": 20, "row": 24, "id": 200, "rows": 10, "replies": 13}
+
+
+def meta_shape(door: str, name: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((SHAPES / door / f"{name}.json").read_text(encoding="utf-8"))
+    return read
+
+
+class FakeMeta:
+    """`chats`: what came to each person, newest last, as (words, {label: data}). `troubles`: recorded answers
+    for the next calls, as (door, name).
+    """
+
+    def __init__(self) -> None:
+        self.chats: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+        self.troubles: list[tuple[str, str]] = []
+        self._lock = threading.Lock()
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                status, answer = fake.answer(self.path, self.headers["Authorization"], given)
+                body = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, path: str, token: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        with self._lock:
+            if self.troubles:
+                told = meta_shape(*self.troubles.pop(0))
+                return int(told.get("_http_status", 400)), told.get("body", told)
+            assert token == f"Bearer {TOKEN}"
+            if path == f"/v25.0/{NUMBER_ID}/messages":
+                whom, shown = given.get("recipient") or given["to"], _whatsapp(given)
+            else:
+                assert path == "/v25.0/me/messages"
+                whom, shown = given["recipient"]["id"], _messenger(given)
+            self.chats[whom].append(shown)
+            return 200, {"message_id": "m", "messages": [{"id": "wamid.X"}]}
+
+
+def _whatsapp(given: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """As the phone shows it; an assertion fails where Meta would refuse."""
+    assert given["messaging_product"] == "whatsapp"
+    if given["type"] == "text":
+        assert 0 < len(given["text"]["body"]) <= LIMITS["text"]
+        return given["text"]["body"], {}
+    shown, action = given["interactive"], given["interactive"]["action"]
+    assert 0 < len(shown["body"]["text"]) <= LIMITS["body"]
+    if shown["type"] == "button":
+        assert 1 <= len(action["buttons"]) <= 3
+        made = {b["reply"]["title"]: b["reply"]["id"] for b in action["buttons"]}
+        assert all(len(title) <= LIMITS["title"] for title in made)
+    else:
+        assert 0 < len(action["button"]) <= LIMITS["title"]
+        [section] = action["sections"]
+        assert len(section["rows"]) <= LIMITS["rows"]
+        made = {row["title"]: row["id"] for row in section["rows"]}
+        assert all(len(title) <= LIMITS["row"] for title in made)
+        assert len(made) == len(section["rows"])
+    assert all(0 < len(data.encode()) <= LIMITS["id"] for data in made.values())
+    return shown["body"]["text"], made
+
+
+def _messenger(given: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    assert given["messaging_type"] == "RESPONSE"
+    message = given["message"]
+    assert 0 < len(message["text"]) <= 2000
+    replies = message.get("quick_replies", [])
+    assert len(replies) <= LIMITS["replies"]
+    assert all(len(reply["title"]) <= LIMITS["title"] for reply in replies)
+    return message["text"], {reply["title"]: reply["payload"] for reply in replies}
