@@ -91,3 +91,15 @@ def test_the_first_message_says_nothing_of_why(country):
         assert len(message.body) < 80
         assert not any(sign.isdigit() for sign in message.body)
         assert len(message.rows[1]) == len(world.release.languages) - 1
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=TURNS))
+def test_nothing_is_said_of_a_page_that_is_none(country, choices):
+    """A chat is kept by its app, for longer than a page: whoever reads that nobody does would be deceived."""
+    world = world_of(country)
+    for state, view in walked(world, "en", choices):
+        said = " ".join(message.body for message in chat_messages(world, state, view, TELEGRAM))
+        assert "this page" not in said.lower()
+        assert "Nobody reads" not in said
+        assert "10 minutes" not in said

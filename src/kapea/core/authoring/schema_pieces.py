@@ -63,6 +63,7 @@ def wording() -> Schema:
         ("say",),
         say=SENTENCE,
         short={"type": "string", "maxLength": LABEL},
+        chat=SENTENCE,
         spoken=SENTENCE,
         law=words_of(),
         menu=words_of(),

@@ -43,6 +43,8 @@ class Door:
     """Characters of one answer; 0: any."""
     size: Callable[[str, str], int]
     numbered: bool = False
+    form: str = ""
+    """The form of a text that this door says, where a text has it."""
     buttons: int = 0
     """Buttons under one message, moves and `more` among them; 0: any number."""
 
@@ -70,11 +72,11 @@ def voice_units(text: str, language: str) -> int:
 
 WEB = Door("web", 0, 0, 0, characters)
 TERMINAL = Door("terminal", 0, 0, 0, characters, numbered=True)
-TELEGRAM = Door("telegram", 4096, 0, 0, characters)
-WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters, buttons=10)
-MESSENGER = Door("messenger", 1000, 12, LABEL, characters, buttons=13)
-SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True)
-VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True)
+TELEGRAM = Door("telegram", 4096, 0, 0, characters, form="chat")
+WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters, form="chat", buttons=10)
+MESSENGER = Door("messenger", 1000, 12, LABEL, characters, form="chat", buttons=13)
+SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True, form="chat")
+VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="spoken")
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
 
 

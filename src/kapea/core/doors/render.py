@@ -69,8 +69,8 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
 
 
 def text_said(release: Release, text: str, language: str, door: Door) -> str:
-    """A text as a door says it: a voice says its spoken form."""
-    return release.text(text, language, "spoken" if door is VOICE else "")
+    """A text as a door says it: a voice its spoken form, a message what is true of messages."""
+    return release.text(text, language, door.form)
 
 
 def code_said(code: str, door: Door) -> str:

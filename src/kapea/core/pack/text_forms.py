@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-FORMS = ("short", "spoken")
-TEXT_KEYS = frozenset({"say", "short", "spoken", "law", "menu", "tells", "picture", "act"})
+FORMS = ("short", "spoken", "chat")
+"""A button of at most 20 characters; as a voice says it; as a message says it, which is no page."""
+TEXT_KEYS = frozenset({"say", "short", "spoken", "chat", "law", "menu", "tells", "picture", "act"})
 """What one text in its forms may hold."""
