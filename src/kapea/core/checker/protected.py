@@ -41,7 +41,7 @@ Lists may protect more, by id: every wording of it, for whomever it is, must say
 _NEEDED = """
 find-near form-copy form-many form-copied form-missing form-file form-long form-data form-link
 form-made note-heard note-nothing yes no unsure more help back repeat language leave restart begin call
-send-sms
+send-sms chat-hello chat-gone chat-late
 or-write open-site nobody-else demo reviewed-by-nobody cannot-go-on lost no-cookies slow-down
 nothing-here gone note-unreadable note-silence note-media note-timeout note-again note-aged
 not-found skip keys send choose-one choose-country write-instead write-lead shared-phone purpose
