@@ -1,4 +1,6 @@
-"""A worker that has a release to serve holds nothing of what builds and checks packs: that is megabytes."""
+"""A worker that has a release to serve holds nothing of what builds and checks packs, and nothing of a door
+that is not set up: that is megabytes.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,20 @@ django.setup(set_prefix=False)
 from kapea.guide import upkeep
 from kapea.web.public import last_resort
 from kapea.web.public.handler import Handler
+from kapea.channels.doors import channels
+channels()
 from django.urls import get_resolver
 get_resolver().url_patterns
 print(*sys.modules)
 """
 """What config/wsgi.py reads in, and what the first page does."""
-NEVER = ("kapea.core.checker", "kapea.core.pack.build", "kapea.core.pack.parse.directory_parser", "kapea.cli")
+NEVER = (
+    "httpx",
+    "kapea.core.checker",
+    "kapea.core.pack.build",
+    "kapea.core.pack.parse.directory_parser",
+    "kapea.cli",
+)
 
 
 @pytest.mark.any_database

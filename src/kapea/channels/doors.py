@@ -1,4 +1,6 @@
-"""The doors that are set up here, out of the settings: each by its name."""
+"""The doors that are set up here, out of the settings: each by its name. What a door needs is read in only
+where it is there: it is megabytes.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,6 @@ from django.conf import settings
 
 from kapea.channels.channel import Channel
 from kapea.channels.delivery import Delivery
-from kapea.channels.messenger.page import MessengerPage
-from kapea.channels.telegram.bot import TelegramBot
-from kapea.channels.whatsapp.number import WhatsAppNumber
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 
@@ -21,11 +20,15 @@ def channels() -> dict[str, Channel]:
     """Every door with what it needs; a door without is not there."""
     made: list[Channel] = []
     if settings.KAPEA_TELEGRAM_TOKEN:
+        from kapea.channels.telegram.bot import TelegramBot
+
         pack = settings.KAPEA_TELEGRAM_PACK or settings.KAPEA_PACKS[0]
         secret, base = webhook_secret("telegram"), settings.KAPEA_TELEGRAM_API
         made.append(TelegramBot(settings.KAPEA_TELEGRAM_TOKEN, secret, pack, base))
     signed = bool(settings.KAPEA_META_APP_SECRET)  # unsigned, anybody could bring messages
     if signed and settings.KAPEA_WHATSAPP_TOKEN and settings.KAPEA_WHATSAPP_NUMBER_ID:
+        from kapea.channels.whatsapp.number import WhatsAppNumber
+
         made.append(
             WhatsAppNumber(
                 settings.KAPEA_WHATSAPP_NUMBER_ID,
@@ -37,6 +40,8 @@ def channels() -> dict[str, Channel]:
             )
         )
     if signed and settings.KAPEA_MESSENGER_TOKEN:
+        from kapea.channels.messenger.page import MessengerPage
+
         made.append(
             MessengerPage(
                 settings.KAPEA_MESSENGER_TOKEN,
