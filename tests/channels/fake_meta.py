@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.channels.loopback import Answer, Loopback
 
 SHAPES = Path(__file__).parent / "shapes"
 TOKEN, NUMBER_ID = "EAAG-token-of-nobody", "100000000000001"
@@ -19,7 +21,7 @@ def meta_shape(door: str, name: str) -> dict[str, Any]:
     return read
 
 
-class FakeMeta:
+class FakeMeta(Loopback):
     """`chats`: what came to each person, newest last, as (words, {label: data}). `troubles`: recorded answers
     for the next calls, as (door, name).
     """
@@ -28,39 +30,14 @@ class FakeMeta:
         self.chats: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
         self.troubles: list[tuple[str, str]] = []
         self._lock = threading.Lock()
-        fake = self
+        super().__init__()
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                status, answer = fake.answer(self.path, self.headers["Authorization"], given)
-                body = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, path: str, token: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         with self._lock:
             if self.troubles:
                 told = meta_shape(*self.troubles.pop(0))
                 return int(told.get("_http_status", 400)), told.get("body", told)
-            assert token == f"Bearer {TOKEN}"
+            assert headers["Authorization"] == f"Bearer {TOKEN}"
             if path == f"/v25.0/{NUMBER_ID}/messages":
                 whom, shown = given.get("recipient") or given["to"], _whatsapp(given)
             else:

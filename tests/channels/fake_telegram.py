@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from aiogram import methods
+from tests.channels.loopback import Answer, Loopback
 
 SHAPES = Path(__file__).parent / "shapes" / "telegram"
 TOKEN = "12345:A-token-of-nobody"
@@ -35,7 +36,7 @@ def shape(name: str) -> dict[str, Any]:
     return read
 
 
-class FakeTelegram:
+class FakeTelegram(Loopback):
     """`chats`: by chat the messages as they stand, newest last. `calls`: what was asked, in order.
     `troubles`: recorded answers that the next calls get in place of the right one. `waiting`: what
     is there to be asked for.
@@ -48,35 +49,9 @@ class FakeTelegram:
         self.waiting: list[dict[str, Any]] = []
         self.webhook = ""
         self._next, self._lock = 1000, threading.Lock()
-        fake = self
+        super().__init__()
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
-                status, answer = fake.answer(self.path, given)
-                body = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, path: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         token, _, method = path.removeprefix("/bot").partition("/")
         with self._lock:
             if token != TOKEN:
@@ -87,12 +62,12 @@ class FakeTelegram:
             self.calls.append((method, given))
             return self._done(method, given)
 
-    def _trouble(self, name: str) -> tuple[int, dict[str, Any]]:
+    def _trouble(self, name: str) -> Answer:
         told = shape(name)
         told = told.get("body", told)
         return int(told.get("error_code", 500)), told
 
-    def _done(self, method: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def _done(self, method: str, given: dict[str, Any]) -> Answer:
         if method == "sendMessage":
             self._next += 1
             self.chats[given["chat_id"]][self._next] = given
@@ -113,7 +88,7 @@ class FakeTelegram:
             return 200, shape("api-webhook-info")
         return 200, {"ok": True, "result": True}
 
-    def _edited(self, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def _edited(self, given: dict[str, Any]) -> Answer:
         chat, id = self.chats[given["chat_id"]], given["message_id"]
         before = chat.get(id)
         if before is None:

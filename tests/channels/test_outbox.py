@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.packs import AT
+from tests.run import ROOT
 
 from kapea.outbox import actions
 from kapea.outbox.actions import IN_FLIGHT, LIVES, Reply
@@ -49,6 +50,14 @@ class TestOrder:
         waits("a", "one")
         assert actions.take_due(["sms"], at=AT) == []
 
+    def test_one_that_waits_for_long_holds_up_nobody_else(self):
+        """However much stands behind it."""
+        waits("a", *(f"a{n}" for n in range(60)))
+        [first] = taken()
+        actions.again(first, "not now", at=AT, seconds=3000)
+        waits("b", "other", at=AT + timedelta(seconds=1))
+        assert [reply.body for reply in taken(at=AT + timedelta(seconds=2))] == [b"other"]
+
 
 @pytest.mark.usefixtures("db")
 class TestHands:
@@ -72,7 +81,7 @@ class TestHands:
 class TestEnds:
     def test_too_late_is_parked_with_a_reason_and_nothing_of_anybody(self):
         waits("a", "one", "two")
-        assert taken(at=AT + LIVES) == []
+        assert taken(at=AT + LIVES) == taken(at=AT + LIVES) == []
         for row in QueuedReply.objects.all():
             assert (row.status, row.conversation, bytes(row.sealed)) == ("parked", "", b"")
             assert row.reason == "too late to answer"
@@ -82,6 +91,12 @@ class TestEnds:
         settings.SECRET_KEY = "another secret, long enough to be one"
         assert taken() == []
         assert QueuedReply.objects.get().reason == "sealed under another secret"
+
+    def test_what_a_former_secret_sealed_is_sent(self, settings):
+        waits("a", "one")
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another secret, long enough to be one"
+        assert [reply.body for reply in taken()] == [b"one"]
 
     def test_after_stop_nothing_waits(self):
         waits("a", "one", "two")
@@ -109,6 +124,12 @@ class TestClaims:
         assert not actions.claim_message(DOOR, "7", at=AT)
         actions.delete_old(at=AT + timedelta(days=9))
         assert ClaimedMessage.objects.count() == 0
+
+
+def test_nothing_goes_out_but_in_answer_to_what_was_received():
+    """One place queues, and it is where a message was claimed."""
+    queues = {p.name for p in (ROOT / "src").rglob("*.py") if "outbox.queue(" in p.read_text("utf-8")}
+    assert queues == {"receive.py"}
 
 
 STEPS = st.lists(

@@ -32,7 +32,8 @@ def test_what_was_kept_is_confirmed_and_answered(phone, polling):
 def test_what_could_not_be_kept_is_asked_for_again(phone, polling, monkeypatch):
     from django.db import OperationalError
 
-    from kapea.channels.telegram import polling as module
+    from kapea.channels import receive as module
+    from kapea.channels.telegram import polling as asking
 
     real, fails = module.receive, [True]
 
@@ -43,7 +44,7 @@ def test_what_could_not_be_kept_is_asked_for_again(phone, polling, monkeypatch):
         return real(*given, **named)
 
     monkeypatch.setattr(module, "receive", receive)
-    monkeypatch.setattr(module.connections, "close_all", lambda: None)
+    monkeypatch.setattr(asking.connections, "close_all", lambda: None)
     phone.telegram.waiting = [phone.message("/start")]
     assert not polling.ask(hold=0)
     assert polling.ask(hold=0)

@@ -69,6 +69,23 @@ class TestWalk:
         phone.writes("/start")
         assert "ទូរស័ព្ទជំនួយកុមារ" in phone.taps("ខ្មែរ")
 
+    @pytest.mark.parametrize("words", ["1", "yes", "A child or teen", "2."])
+    def test_nobody_answers_a_screen_that_they_have_not_seen(self, phone, words):
+        assert phone.writes(words).splitlines()[0] == FIRST
+        assert "[A child or teen]" in phone.taps("Begin"), "nothing was taken for an answer"
+
+    def test_an_old_button_of_the_first_screen_begins_with_a_greeting(self, phone):
+        phone.writes("/start")
+        phone.taps("Begin")
+        old = phone.tap_on("A child or teen")
+        phone.later(minutes=45)
+        phone.brings(old)
+        assert phone.reads().splitlines()[0] == FIRST
+        assert "[A child or teen]" in phone.taps("Begin")
+
+    def test_help_written_first_is_help(self, phone):
+        assert "1280" in phone.writes("help")
+
 
 class TestOnce:
     def test_the_same_update_again_changes_nothing_also_a_day_later(self, phone):
@@ -94,6 +111,18 @@ class TestOnce:
         phone.brings(update)
         assert phone.reads() == ""
 
+    @pytest.mark.parametrize("words", ["/stop", "stop"])
+    def test_stop_holds_however_late_it_comes(self, phone, bot, words):
+        bot.troubles.append("api-error-429")
+        phone.writes("/start")
+        assert QueuedReply.objects.count() == 1
+        update = phone.message(words)
+        phone.later(minutes=45)
+        phone.brings(update)
+        assert Conversation.objects.count() == 0
+        assert phone.reads().startswith("Nothing is kept here now.")
+        assert len(phone.shown) == 1, "what waited before is not sent any more"
+
 
 class TestTroubles:
     def test_after_a_pause_that_telegram_asks_for_it_is_sent(self, phone, bot):
@@ -114,6 +143,24 @@ class TestTroubles:
         [parked] = QueuedReply.objects.all()
         assert (parked.status, parked.conversation, bytes(parked.sealed)) == ("parked", "", b"")
         assert parked.reason == "whoever it was for left"
+
+    def test_who_left_unnoticed_is_forgotten_when_nothing_reaches_them(self, phone, bot):
+        phone.writes("/start")
+        phone.brings(phone.tap_on("Begin"))
+        bot.troubles.append("api-error-403-blocked")
+        phone.reads()
+        assert Conversation.objects.count() == 0
+        assert not QueuedReply.objects.filter(status="waiting")
+
+    def test_a_message_that_a_fault_of_ours_lies_on_holds_up_nobody(self, phone, monkeypatch, caplog):
+        from kapea.channels import receive
+
+        with monkeypatch.context() as patched:
+            patched.setattr(receive, "look", lambda *given, **more: 1 / 0)
+            assert phone.brings(phone.message("i want to die zebrafinch")) == 200
+        assert "could not be answered" in caplog.text
+        assert Conversation.objects.count() == 0
+        assert phone.writes("/start").startswith(FIRST)
 
     def test_another_than_telegram_is_refused(self, phone):
         assert phone.brings(phone.message("/start"), secret="wrong") == 403

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from kapea.core.dialogue.once import Sent
@@ -31,6 +31,14 @@ class ReceivedMessage:
     tapped: str = ""
     page: int = 0
     has_left: bool = False
+
+
+def moment_of(seconds: float) -> datetime | None:
+    """A provider's time; None for none, and for one that no clock shows."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

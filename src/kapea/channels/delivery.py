@@ -18,6 +18,7 @@ from django.db import Error as AnyDatabaseError
 from django.db import connections
 
 from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
+from kapea.guide import actions as guide
 from kapea.outbox import actions as outbox
 from kapea.outbox.actions import Reply
 
@@ -54,20 +55,18 @@ class Delivery:
         """Sends what is due; how many were taken in hand."""
         open_doors = [name for name in self._channels if self._shut.get(name, 0.0) <= self._clock()]
         due = outbox.take_due(open_doors, at=self._now()) if open_doors else []
-        if pool is None:
-            for reply in due:
-                self._send(reply)
-        else:
-            list(pool.map(self._send, due))
+        outcomes = map(self._sent, due) if pool is None else pool.map(self._sent, due)
+        for reply, outcome in zip(due, outcomes, strict=True):
+            self._settle(reply, outcome)
         return len(due)
 
-    def _send(self, reply: Reply) -> None:
+    def _sent(self, reply: Reply) -> Outcome:
+        """What became of a reply. Nothing here touches the database: its connection is the loop's own."""
         try:
-            outcome = self._channels[reply.door].deliver(reply.body)
+            return self._channels[reply.door].deliver(reply.body)
         except Exception:
             log.exception("channels: a reply by %s could not be made; it is tried again", reply.door)
-            outcome = TryAgain("a fault of ours")
-        self._settle(reply, outcome)
+            return TryAgain("a fault of ours")
 
     def _settle(self, reply: Reply, outcome: Outcome) -> None:
         match outcome:
@@ -82,9 +81,12 @@ class Delivery:
                     log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)
                     self._shut[reply.door] = self._clock() + SHUT_SECONDS
                     outbox.again(reply, reason, at=self._now(), seconds=SHUT_SECONDS)
+                    return
+                log.info("channels: a reply by %s was given up: %s", reply.door, reason)
+                if has_left:
+                    guide.forget_row(outbox.give_up_all(reply.id, reason))
                 else:
-                    log.info("channels: a reply by %s was given up: %s", reply.door, reason)
-                    outbox.give_up(reply.id, reason, drops_all=has_left)
+                    outbox.park(reply.id, reason)
 
     # --- as a thread beside a worker -------------------------------------------------------
 

@@ -10,13 +10,17 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import Error as AnyDatabaseError
 from django.db import transaction
 
 from kapea.channels.channel import Channel, ReceivedMessage
-from kapea.content.queries import worlds
+from kapea.content.queries import NothingLive, worlds
 from kapea.core.dialogue.danger_questions import is_danger_the_matter
+from kapea.core.dialogue.events import Move
 from kapea.core.dialogue.likely_tiles import is_sentence
 from kapea.core.dialogue.look import look
+from kapea.core.dialogue.text_input import understood
+from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ChatMessage, chat_messages, first_message, plain_message
 from kapea.core.languages.known import is_written_in, language_code
@@ -37,19 +41,32 @@ word or two in which no danger was heard.
 """
 
 
+def received(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+    """Answers a message; False when it could not be kept now, and its provider is to bring it again. One that
+    a fault of ours lies on is passed over: brought again, it would hold up all that its sender writes after.
+    """
+    try:
+        receive(channel, message, at=at)
+    except (AnyDatabaseError, NothingLive):
+        log.warning("channels: a message by %s could not be kept; its provider brings it again", channel.name)
+        return False
+    except Exception:
+        log.exception("channels: a message by %s could not be answered", channel.name)
+    return True
+
+
 def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
     """Answers a message; False when it was received before, or nothing is said to it."""
     if message.has_left:
         return _left(channel, message, at=at)
     late = at - message.sent_at if message.sent_at is not None else timedelta(0)
-    if late > LATE:
+    if late > LATE and not _stops(channel, message):
         return _too_late(channel, message, at=at, says_so=late <= TOO_LATE)
     return _turn(channel, message, at=at)
 
 
 def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
     key, world = keys.of_address(channel.name, message.address), worlds.live(channel.pack)
-    language = _language(world, message)
 
     def reply(turn: Turn) -> None:
         if turn.state is None:
@@ -65,11 +82,20 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
         language="",
         door=channel.name,
         pack=channel.pack,
-        beginning=Beginning(world, language=language),
+        beginning=Beginning(world, language=lambda: _language(world, message), was_shown=False),
         idle=CHAT_IDLE,
         alongside=Alongside(lambda: outbox.claim_message(channel.name, message.id, at=at), reply),
     )
     return turn is not None
+
+
+def _stops(channel: Channel, message: ReceivedMessage) -> bool:
+    """Whether somebody wants it to end: that holds however late it comes."""
+    if isinstance(message.event, Move):
+        return message.event.kind == "stop"
+    world = worlds.live(channel.pack)
+    meant = understood(world, begin(world, ""), message.words) if message.words else None
+    return isinstance(meant, Move) and meant.kind == "stop"
 
 
 def _said(channel: Channel, message: ReceivedMessage, turn: Turn, *, at: datetime) -> Sequence[ChatMessage]:
@@ -113,5 +139,5 @@ def _language(world: World, message: ReceivedMessage) -> str:
     else the pack's own. A conversation that has one keeps it.
     """
     written = [code for code in world.release.languages if is_written_in(code, message.words)]
-    told = language_code(message.language) or world.listener.hear(message.words).language
+    told = language_code(message.language) or world.listener.language_of(message.words)
     return next(iter(written), told if told in world.release.languages else world.release.default_language)

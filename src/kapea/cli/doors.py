@@ -82,7 +82,9 @@ def _say(lines: Callable[[BotApi], Iterator[str]], door: str) -> None:
     from kapea.channels.telegram.setting_up import NotDone
 
     bot = channels().get(door)
-    if not isinstance(bot, TelegramBot):
+    if bot is not None and not isinstance(bot, TelegramBot):
+        common.stop(f"{door} is set up on Meta's own pages: docs/doors/{door}.md.")
+    if bot is None:
         common.stop(f"{door} is not set up here. Run kapea doors list: it says what it needs.")
     try:
         for line in lines(bot.api):

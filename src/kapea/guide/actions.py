@@ -35,14 +35,16 @@ class Beginning:
     """How a conversation begins where there is none: in which world, with which journey, on whose phone.
 
     `shared_phone`: somebody said that others use it too. `code` says which lessons were done before.
-    `language`: where it is not that of the turn.
+    `language`: asked for where it is not that of the turn. Not `was_shown`: nobody saw its first screen yet,
+    so nothing that was sent is an answer to it.
     """
 
     world: World
     journey: str = "help"
     shared_phone: bool = False
     code: str = ""
-    language: str = ""
+    language: Callable[[], str] | None = None
+    was_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,16 @@ def _take(sent: _Sent, *, read: bool) -> _Done | None:
 
 def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     """A new conversation, its first event taken; None when somebody began it in this moment."""
-    language = beginning.language or sent.language
+    language = beginning.language() if beginning.language is not None else sent.language
     state = begin(beginning.world, language, beginning.journey, beginning.code)
     fresh = Memory(state, shared_phone=beginning.shared_phone)
-    taken = once.take_once(beginning.world, fresh, sent.event, sent.event_key)
-    if taken.memory is not None:
+    event = sent.event
+    if not beginning.was_shown and event is not None and once.answers_a_screen(beginning.world, state, event):
+        event = None
+    taken = once.take_once(beginning.world, fresh, event, sent.event_key)
+    if taken.memory is None:
+        sql.delete_conversation(sent.key.id)  # one that had expired goes now, not with the next sweep
+    else:
         sealed = sent.key.seal(dump_memory(taken.memory))
         until = access.expires(taken.memory, at=sent.at, idle=sent.idle)
         latest = sent.at + LONGEST_IDLE + CLOCKS_DIFFER
@@ -212,6 +219,11 @@ def forget(key: ConversationKey) -> None:
     """Deletes a conversation at once. Nothing is said of whether it existed."""
     for each in (key, *key.former):
         sql.delete_conversation(each.id)
+
+
+def forget_row(id: str) -> None:
+    """The same by the id of its row, for whoever has no key: a reply that could not be sent names it."""
+    sql.delete_conversation(id)
 
 
 def delete_ended() -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from kapea.outbox.models import MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
 from kapea.vault.keys import derive
@@ -68,7 +70,7 @@ def queue(conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime
             conversation=conversation,
             number=last + n,
             door=door,
-            sealed=seal(body, _key(), purpose=Purpose.QUEUED_REPLY, record=id),
+            sealed=seal(body, _key(settings.SECRET_KEY), purpose=Purpose.QUEUED_REPLY, record=id),
             due_at=at,
             expires_at=at + LIVES,
         )
@@ -79,15 +81,20 @@ def queue(conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime
 def take_due(doors: Sequence[str], *, at: datetime, most: int = 20) -> list[Reply]:
     """Takes replies that are due into the caller's hand: of each conversation only the first that waits."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
-    due = QueuedReply.objects.filter(free, status=WAITING, due_at__lte=at, door__in=doors).order_by("due_at")
-    return [reply for row in due[:most] if (reply := _taken(row, at=at)) is not None]
+    first = ~Exists(_before(OuterRef("conversation"), OuterRef("number")))
+    due = QueuedReply.objects.filter(free, first, status=WAITING, due_at__lte=at, door__in=doors)
+    found = due.order_by("due_at")[:most]
+    return [reply for row in found if (reply := _taken(row, at=at)) is not None]
+
+
+def _before(conversation: Any, number: Any) -> QuerySet[QueuedReply]:
+    """What waits before a reply in its conversation."""
+    return QueuedReply.objects.filter(conversation=conversation, number__lt=number, status=WAITING)
 
 
 def _taken(row: QueuedReply, *, at: datetime) -> Reply | None:
-    """The reply, if nobody else took it, and none of the same conversation stands before it."""
-    before = QueuedReply.objects.filter(
-        conversation=row.conversation, number__lt=row.number, status=WAITING
-    ).exists()
+    """The reply, if nobody else took it, and none of the same conversation stands before it by now."""
+    before = _before(row.conversation, row.number).exists()
     same = Q(claimed_until=row.claimed_until) if row.claimed_until else Q(claimed_until__isnull=True)
     mine = QueuedReply.objects.filter(same, id=row.id, status=WAITING)
     if before or not mine.update(claimed_until=at + IN_FLIGHT, tries=F("tries") + 1):
@@ -95,12 +102,19 @@ def _taken(row: QueuedReply, *, at: datetime) -> Reply | None:
     if at >= row.expires_at:
         park(row.id, "too late to answer")
         return None
-    try:
-        body = open_sealed(bytes(row.sealed), _key(), purpose=Purpose.QUEUED_REPLY, record=row.id)
-    except Unsealable:
+    body = _opened(row)
+    if body is None:
         park(row.id, "sealed under another secret")
         return None
     return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None)
+
+
+def _opened(row: QueuedReply) -> bytes | None:
+    """What was sealed, under the secret of now or one that it replaced."""
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with suppress(Unsealable):
+            return open_sealed(bytes(row.sealed), _key(secret), purpose=Purpose.QUEUED_REPLY, record=row.id)
+    return None
 
 
 def sent(id: str) -> None:
@@ -130,12 +144,13 @@ def park(id: str, reason: str) -> None:
 
 
 @transaction.atomic
-def give_up(id: str, reason: str, *, drops_all: bool) -> None:
-    """It is refused for good. `drops_all`: nothing else of its conversation is sent either."""
-    conversation = QueuedReply.objects.filter(id=id).values_list("conversation", flat=True).first()
+def give_up_all(id: str, reason: str) -> str:
+    """It is refused for good, and so is all that waits behind it: whoever it was for left. Whose it was."""
+    conversation = QueuedReply.objects.filter(id=id).values_list("conversation", flat=True).first() or ""
     park(id, reason)
-    if drops_all and conversation:
+    if conversation:
         drop_all(conversation)
+    return conversation
 
 
 def drop_all(conversation: str) -> int:
@@ -150,5 +165,5 @@ def delete_old(*, at: datetime) -> int:
     return claims + QueuedReply.objects.filter(status=PARKED, expires_at__lt=at - PARKED_KEPT).delete()[0]
 
 
-def _key() -> bytes:
-    return derive(settings.SECRET_KEY, Purpose.QUEUED_REPLY, b"")
+def _key(secret: str) -> bytes:
+    return derive(secret, Purpose.QUEUED_REPLY, b"")

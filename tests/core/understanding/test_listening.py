@@ -67,7 +67,7 @@ def test_what_the_lists_know_is_asked_about_whatever_the_numbers_say():
         ("", 0.2, UNSURE),
     ],
 )
-def test_the_kind_that_the_lists_know_gives_way_only_to_one_that_is_certain(listed, strength, kind):
+def test_the_kind_that_the_lists_know_gives_way_only_to_one_that_is_strong(listed, strength, kind):
     """And dying to none. A kind that is hardly heard is asked about in general."""
     assert Heard((("threat", strength),), asks=True, listed=listed).kind == kind
 

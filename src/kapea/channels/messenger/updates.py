@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import msgspec
 
-from kapea.channels.channel import ReceivedMessage
+from kapea.channels.channel import ReceivedMessage, moment_of
 from kapea.core.dialogue.events import Media, Said
 from kapea.core.doors.chat import Meant, meaning_of_data
 
@@ -77,7 +75,7 @@ def _postback(event: _Event, postback: _Postback) -> list[ReceivedMessage]:
     """An older client sends no id with it: then who, when and what are the id."""
     id = postback.mid or f"postback {event.sender.id} {event.timestamp} {postback.payload}"
     if postback.payload == START:
-        return [ReceivedMessage(event.sender.id, id, None, sent_at=_time(event))]
+        return [ReceivedMessage(event.sender.id, id, None, sent_at=moment_of(event.timestamp / 1000))]
     meant = meaning_of_data(postback.payload)
     return [] if meant is None else [_incoming(event, id, meant)]
 
@@ -97,9 +95,10 @@ def _message(event: _Event, message: _Message) -> list[ReceivedMessage]:
 def _incoming(event: _Event, id: str, meant: Meant) -> ReceivedMessage:
     words = meant.event.words if isinstance(meant.event, Said) else ""
     return ReceivedMessage(
-        event.sender.id, id, meant.event, sent_at=_time(event), words=words, page=meant.page
+        event.sender.id,
+        id,
+        meant.event,
+        sent_at=moment_of(event.timestamp / 1000),
+        words=words,
+        page=meant.page,
     )
-
-
-def _time(event: _Event) -> datetime | None:
-    return datetime.fromtimestamp(event.timestamp / 1000, UTC) if event.timestamp else None

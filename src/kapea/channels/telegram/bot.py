@@ -63,8 +63,8 @@ class TelegramBot:
 
 
 def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:
-    """A message, in place of the one that was tapped where there is one. Without mark-up or previews; the app
-    does not pass it on.
+    """A message, in place of the one that was tapped where there is one. Without mark-up or previews. It may
+    be copied: not every app dials a short number that is tapped.
     """
     rows = [[{"text": b.label, "callback_data": b.data} for b in row] for row in message.rows if row]
     given = {
@@ -75,4 +75,4 @@ def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:
     }
     if in_place_of:
         return Call("editMessageText", given | {"message_id": int(in_place_of)}, "sendMessage")
-    return Call("sendMessage", given | {"protect_content": True})
+    return Call("sendMessage", given)

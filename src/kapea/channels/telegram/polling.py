@@ -12,14 +12,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
-from django.db import Error as AnyDatabaseError
 from django.db import connections
 
-from kapea.channels.receive import receive
+from kapea.channels.receive import received
 from kapea.channels.telegram.bot import TelegramBot
 from kapea.channels.telegram.setting_up import ALLOWED_UPDATES
 from kapea.channels.telegram.updates import read_update
-from kapea.content.queries import NothingLive
 
 log = logging.getLogger(__name__)
 HOLD_SECONDS = 50
@@ -52,11 +50,8 @@ class Polling:
         return all(self._kept(update) for update in answer.result)
 
     def _kept(self, update: dict[str, object]) -> bool:
-        try:
-            for message in read_update(msgspec.json.encode(update)):
-                receive(self._bot, message, at=self._now())
-        except (AnyDatabaseError, NothingLive):
-            log.warning("channels: a message by telegram could not be kept; it is asked for again")
+        messages = read_update(msgspec.json.encode(update))
+        if not all(received(self._bot, message, at=self._now()) for message in messages):
             connections.close_all()
             return False
         self._offset = max(self._offset, int(str(update.get("update_id", -1))) + 1)

@@ -5,11 +5,9 @@ Shapes: docs/doors/telegram.md. Groups, channels, other bots and whatever a late
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import msgspec
 
-from kapea.channels.channel import ReceivedMessage
+from kapea.channels.channel import ReceivedMessage, moment_of
 from kapea.core.dialogue.events import Media, Move, Said
 from kapea.core.dialogue.once import Sent
 from kapea.core.doors.chat import meaning_of_data
@@ -114,7 +112,7 @@ def _message(message: _Message, body: bytes) -> list[ReceivedMessage]:
             address=str(message.chat.id),
             id=id,
             event=event,
-            sent_at=datetime.fromtimestamp(message.date, UTC) if message.date else None,
+            sent_at=moment_of(message.date),
             words=message.text if isinstance(event, Said) else "",
             language=message.sender.language_code,
         )

@@ -5,12 +5,12 @@ One call may hold several entries, changes and messages; all are walked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import msgspec
 
-from kapea.channels.channel import ReceivedMessage
+from kapea.channels.channel import ReceivedMessage, moment_of
 from kapea.core.dialogue.events import Media, Said
 from kapea.core.doors.chat import Meant, meaning_of_data
 
@@ -104,13 +104,13 @@ def _incoming(message: _Message) -> ReceivedMessage | None:
     address, meant = message.from_user_id or message.number, _meant(message)
     if not address or message.group_id or meant is None:
         return None
-    sent_at = datetime.fromtimestamp(int(message.timestamp), UTC) if message.timestamp.isdecimal() else None
+    seconds = int(message.timestamp) if re.fullmatch(r"[0-9]{1,12}", message.timestamp) else 0
     is_media = isinstance(meant.event, Media)
     return ReceivedMessage(
         address=address,
-        id=f"media {address} {int(message.timestamp or 0) // 60}" if is_media else message.id,
+        id=f"media {address} {seconds // 60}" if is_media else message.id,
         event=meant.event,
-        sent_at=sent_at,
+        sent_at=moment_of(seconds),
         words=meant.event.words if isinstance(meant.event, Said) else "",
         page=meant.page,
     )

@@ -15,7 +15,7 @@ from kapea.core.checker.readers import DIRECTORY
 from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.areas import area_classes
 from kapea.core.directory.match import Match, Need, match
-from kapea.core.doors.limits import DOORS, LABEL, VOICE, WEB, Door, fits
+from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.paper.space_estimate import has_room
@@ -47,8 +47,8 @@ def _texts(case: CheckContext) -> Iterator[Problem]:
     named = (text for text in case.english if text.startswith(DIRECTORY))
     for text in (*case.conversational, *named):
         for language in case.release.texts:
-            read, heard = (_said(case, text, language, door) for door in (WEB, VOICE))
-            tight = [d for d in BOUNDED if not fits(heard if d is VOICE else read, d, language)]
+            by_form = {door.form: _said(case, text, language, door) for door in BOUNDED}
+            tight = [d for d in BOUNDED if not fits(by_form[d.form], d, language)]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(d.name for d in tight)}"
                 # A voice alone says the spoken form; at every other door it mends nothing.

@@ -12,10 +12,12 @@ from base64 import b32encode
 import msgspec
 
 from kapea.core.dialogue.effects import COUNT, FORGET, Effect
-from kapea.core.dialogue.events import Event
+from kapea.core.dialogue.events import Answer, Event, Said
 from kapea.core.dialogue.state import Place, State, Unreadable, cut, dump_state, load_state
+from kapea.core.dialogue.text_input import understood
 from kapea.core.dialogue.turn import turn
 from kapea.core.dialogue.world import World
+from kapea.core.pack.model import Choice
 
 MAX_CLAIMED = 32
 """Events whose doubles are known. An older form sent again is an answer to an earlier step."""
@@ -79,6 +81,14 @@ def place_mark(state: State) -> str:
     """Eight letters and digits by which a screen is known again: where it stands, what it offers there."""
     told = repr((state.release, state.path, state.likely)).encode()
     return b32encode(hashlib.blake2b(told, digest_size=PLACE_MARK_BYTES).digest()).decode().lower()
+
+
+def answers_a_screen(world: World, state: State, event: Sent) -> bool:
+    """Whether an event chooses among what stands on a screen; words that tell something and moves do not."""
+    inner = event.event if isinstance(event, After | AtPlace) else event
+    if isinstance(inner, Said):
+        return isinstance(understood(world, state, inner.words), Choice)
+    return isinstance(inner, Answer)
 
 
 def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> Taken:

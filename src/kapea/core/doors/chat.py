@@ -6,8 +6,6 @@ that stands there now; asking for help, or to stop, holds at any time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from kapea.core.dialogue.events import Answer, Move
@@ -15,7 +13,7 @@ from kapea.core.dialogue.once import AtPlace, Sent, place_mark
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
-from kapea.core.doors.limits import Door, pages
+from kapea.core.doors.limits import Door, choice_pages, pages
 from kapea.core.doors.render import button_said, lines_of, text_said
 
 ANYTIME = ("help", "stop")
@@ -55,35 +53,25 @@ def chat_messages(
     world: World, state: State, view: View, door: Door, *, page: int = 0
 ) -> tuple[ChatMessage, ...]:
     """The messages of a view; answers and moves stand under the last. Where a door has room for a few buttons
-    only, the answers that have none stand on later pages, which say nothing again but the question.
-    """
-    mark, language = place_mark(state), view.language
-    moves = _moves(world, view, mark, door)
-    answers = [
-        ChatButton(button_said(world.release, offer, language, door), f"{mark}{ANSWER}{offer.key}")
-        for offer in view.offers
-    ]
-    shown, more = _page_of(answers, page, door.buttons - len(moves) if door.buttons else 0)
-    on = (
-        [ChatButton(text_said(world.release, "word.more", language, door), f"{mark}{PAGE}{page + 1}")]
-        if more
-        else []
-    )
-    bodies = list(pages(list(lines_of(world, view, door)), door, language)) if page == 0 else []
-    said = ["\n".join(texts) for texts in bodies] or [_question(world, view, door)]
-    rows = (*((button,) for button in (*shown, *on)), moves)
-    return (*(ChatMessage(body) for body in said[:-1]), ChatMessage(said[-1], rows))
-
-
-def _page_of(answers: Sequence[ChatButton], page: int, room: int) -> tuple[Sequence[ChatButton], bool]:
-    """The answers of a page, and whether there are others. Without a limit all are on the first; after the
+    only, the answers that have none stand on later pages, which say nothing again but the question; after the
     last page comes the first.
     """
-    if not room or len(answers) <= room:
-        return answers, False
-    fits = room - 1
-    at = page % -(-len(answers) // fits) * fits
-    return answers[at : at + fits], True
+    mark, language = place_mark(state), view.language
+    offers = {offer.key: offer for offer in view.offers}
+    paged = choice_pages(tuple(offers), door) or ((),)
+    keys = paged[page % len(paged)]
+    rows = [
+        ChatButton(button_said(world.release, offers[key], language, door), f"{mark}{ANSWER}{key}")
+        for key in keys
+    ]
+    if len(paged) > 1:
+        rows.append(
+            ChatButton(text_said(world.release, "word.more", language, door), f"{mark}{PAGE}{page + 1}")
+        )
+    bodies = pages(list(lines_of(world, view, door)), door, language) if page == 0 else ()
+    said = ["\n".join(texts) for texts in bodies] or [_question(world, view, door)]
+    last = ChatMessage(said[-1], (*((button,) for button in rows), _moves(world, view, mark, door)))
+    return (*(ChatMessage(body) for body in said[:-1]), last)
 
 
 def _question(world: World, view: View, door: Door) -> str:

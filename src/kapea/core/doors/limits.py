@@ -38,15 +38,13 @@ class Door:
     name: str
     body: int
     choices: int
-    """Answers on one page, without `more`; 0: any number."""
+    """Answers on one page, beside `more`, the moves and another language; 0: any number."""
     label: int
     """Characters of one answer; 0: any."""
     size: Callable[[str, str], int]
     numbered: bool = False
     form: str = ""
     """The form of a text that this door says, where a text has it."""
-    buttons: int = 0
-    """Buttons under one message, moves and `more` among them; 0: any number."""
 
 
 def characters(text: str, language: str) -> int:
@@ -73,8 +71,10 @@ def voice_units(text: str, language: str) -> int:
 WEB = Door("web", 0, 0, 0, characters)
 TERMINAL = Door("terminal", 0, 0, 0, characters, numbered=True)
 TELEGRAM = Door("telegram", 4096, 0, 0, characters, form="chat")
-WHATSAPP = Door("whatsapp", 1024, 9, LABEL, characters, form="chat", buttons=10)
-MESSENGER = Door("messenger", 1000, 12, LABEL, characters, form="chat", buttons=13)
+WHATSAPP = Door("whatsapp", 1024, 5, LABEL, characters, form="chat")
+"""A list has ten rows in all."""
+MESSENGER = Door("messenger", 1000, 8, LABEL, characters, form="chat")
+"""Thirteen quick replies in all."""
 SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True, form="chat")
 VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="spoken")
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)

@@ -30,7 +30,7 @@ from kapea.core.understanding.weighing import Weighing
 MOST_SITUATIONS = 3
 CLEAR = 0.3
 """How strongly a kind of danger must be heard to be asked about in its own words."""
-CERTAIN = 0.5
+STRONG = 0.5
 """How strongly, to be asked about in place of the kind that the lists know; never in place of dying."""
 KNOWN = 0.5
 """The share of words that must have been met before anything is said to need nothing."""
@@ -67,7 +67,7 @@ class Heard(msgspec.Struct, frozen=True):
         if not self.asks:
             return ""
         kind, strength = next(iter(self.danger), (UNSURE, 0.0))
-        if self.listed and (strength < CERTAIN or self.listed == KINDS[0]):
+        if self.listed and (strength < STRONG or self.listed == KINDS[0]):
             return self.listed
         return kind if strength >= CLEAR else UNSURE
 
@@ -107,6 +107,17 @@ class Listener:
         known = self.weighing.known(found)
         sums, familiar = self.weighing.sums(list(known.values())), share_met(found, known)
         return self.judged(sums, listed, familiar, among, self._sums_of_vector(words, vector))
+
+    def language_of(self, words: str) -> str:
+        """The language that words are heard in, by the words alone; "" where too little of them is known."""
+        if self.model is None or self.weighing is None:
+            return ""
+        found = features(words)
+        known = self.weighing.known(found)
+        if share_met(found, known) < self.model.limits.familiar:
+            return ""
+        named = dict(zip(self.model.outputs, self.weighing.sums(list(known.values())), strict=True))
+        return next(iter(_best(named, LANGUAGE, None, 1)), "")
 
     def _sums_of_vector(self, words: str, vector: Sequence[float] | None) -> list[float] | None:
         if self.meaning is None:

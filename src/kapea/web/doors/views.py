@@ -9,18 +9,16 @@ import logging
 import time
 from datetime import UTC, datetime
 
-from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.channels.channel import BadSignature, Channel
 from kapea.channels.doors import channels, delivery
-from kapea.channels.receive import receive
-from kapea.content.queries import NothingLive
+from kapea.channels.receive import received
 
 log = logging.getLogger(__name__)
-MOST_BYTES = 1_000_000
-"""Meta sends batches; a text alone is far smaller."""
+MOST_BYTES = 65_536
+"""As much as the server takes of any request; a text is far smaller."""
 BUSY_SECONDS = 5
 """After which a provider is asked to try again when we could not keep what it brought."""
 
@@ -57,11 +55,8 @@ def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpRespon
     except BadSignature:
         log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
         return HttpResponse(status=403)
-    try:
-        for message in messages:
-            receive(channel, message, at=datetime.fromtimestamp(time.time(), UTC))
-    except (AnyDatabaseError, NothingLive):
-        log.warning("channels: a message by %s could not be kept; its provider sends it again", channel.name)
-        return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
+    kept = all(received(channel, m, at=datetime.fromtimestamp(time.time(), UTC)) for m in messages)
     delivery().wake()
+    if not kept:
+        return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
     return HttpResponse(status=200)

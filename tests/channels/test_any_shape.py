@@ -1,0 +1,61 @@
+"""Whatever a provider brings is read or passed over: no shape of it, and no number in it, stops us."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.channels.fake_meta import NUMBER_ID, SHAPES
+
+from kapea.channels.channel import ReceivedMessage
+from kapea.channels.messenger.updates import read_messenger
+from kapea.channels.telegram.updates import read_update
+from kapea.channels.whatsapp.updates import read_whatsapp
+
+READ = {
+    "telegram": read_update,
+    "whatsapp": lambda body: read_whatsapp(body, NUMBER_ID),
+    "messenger": read_messenger,
+}
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([0, -1, 10**18, 2**63, 1e300, "", "x", "10" * 40, "-5", "\x00", "k1:a"]),
+    st.sampled_from([[], {}, [[]], [None]]),
+    st.text(max_size=20),
+)
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where something stands in a shape."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [at, *(place for key, each in inner for place in places(each, (*at, key)))]
+
+
+def changed(value: Any, at: tuple[Any, ...], new: Any) -> Any:
+    if not at:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[at[0]] = changed(value[at[0]], at[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("door", sorted(READ))
+@given(st.data())
+def test_any_value_at_any_place_of_any_recorded_shape(door, data):
+    names = sorted(p for p in (SHAPES / door).glob("*.json") if not p.stem.startswith("api-"))
+    shape = json.loads(data.draw(st.sampled_from(names)).read_text(encoding="utf-8"))
+    for _ in range(data.draw(st.integers(1, 3))):
+        shape = changed(shape, data.draw(st.sampled_from(places(shape))), data.draw(VALUES))
+    read = READ[door](json.dumps(shape).encode())
+    assert all(isinstance(each, ReceivedMessage) and each.address and each.id for each in read)
+
+
+@pytest.mark.parametrize("door", sorted(READ))
+@given(st.binary(max_size=200))
+def test_any_bytes(door, body):
+    assert READ[door](body) == []
