@@ -53,8 +53,10 @@ KAPEA_KANNEL_USER = env.string("KAPEA_KANNEL_USER", "kapea")
 KAPEA_KANNEL_PASSWORD = env.string("KAPEA_KANNEL_PASSWORD", "")
 KAPEA_KANNEL_NUMBER = env.string("KAPEA_KANNEL_NUMBER", "")
 """The short code or number that people write to."""
-KAPEA_KANNEL_OURS = env.string("KAPEA_KANNEL_OURS", "http://127.0.0.1:8000")
-"""Where Kannel reaches this site, on the same machine."""
+KAPEA_KANNEL_OURS = env.string(
+    "KAPEA_KANNEL_OURS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000"
+)
+"""Where Kannel reaches this site."""
 KAPEA_KANNEL_PACK = env.string("KAPEA_KANNEL_PACK", "")
 KAPEA_ANDROID_ADDRESS = env.string("KAPEA_ANDROID_ADDRESS", "")
 """Where the app on the phone is: http://192.168.1.20:8080."""

@@ -16,12 +16,13 @@ smsbox-interface = 127.0.0.1
 box-deny-ip = "*.*.*.*"
 box-allow-ip = "127.0.0.1"
 # one level more writes numbers and words down; so does an access-log
+log-file = /var/log/kannel/bearerbox.log
 log-level = 2
 # what waits outlives a restart
 store-type = spool
 store-location = /var/spool/kannel
-dlr-storage = spool
-dlr-spool = /var/spool/kannel-dlr
+# for whom a report is due is kept in memory only: on disk the number would stand in a file name
+dlr-storage = internal
 # a part of a long message by itself is handed over after a minute
 sms-combine-concatenated-mo-timeout = 60
 
@@ -50,6 +51,7 @@ sendsms-port = 13013
 # a message that comes while the site is away is brought until it is there
 http-request-retry = 1000000
 http-queue-delay = 5
+log-file = /var/log/kannel/smsbox.log
 log-level = 2
 
 group = sendsms-user
