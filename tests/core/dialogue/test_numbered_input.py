@@ -65,6 +65,11 @@ class TestGreeting:
         after = taken(self.memory(), event)
         assert (after.state, after.page) == (FIRST, 0)
 
+    @pytest.mark.parametrize("words", ["hello", "hi", "suosdey", "good day"])
+    def test_a_hello_is_not_taken_for_a_worry_later(self, words):
+        told = take_once(CAMBODIA, Memory(FIRST), Said(words), b"1")
+        assert greeted(CAMBODIA, told, words).memory.state == FIRST
+
     def test_help_and_words_hold_at_once(self):
         assert taken(self.memory(), Keyed("0")).state.place[0] == CAMBODIA.help
         assert taken(self.memory(), Keyed("stop")) is None

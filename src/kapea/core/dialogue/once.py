@@ -17,7 +17,7 @@ from kapea.core.dialogue.greeting import is_only_greeted
 from kapea.core.dialogue.numbered_input import GREETED, meant_on_page
 from kapea.core.dialogue.state import Place, State, Unreadable, cut, dump_state, load_state
 from kapea.core.dialogue.text_input import understood
-from kapea.core.dialogue.turn import turn
+from kapea.core.dialogue.turn import begin, turn
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Choice
 
@@ -110,11 +110,14 @@ def typed_words(event: Sent | None) -> str:
 
 
 def greeted(world: World, taken: Taken, words: str) -> Taken:
-    """What a first message came to, where nothing was sent before: also that only a greeting is sent now."""
+    """What a first message came to, where nothing was sent before. Where only a greeting is sent now, nothing
+    else came of it: a hello is not taken for a worry later.
+    """
     memory = taken.memory
     if memory is None or not is_only_greeted(world, memory.state, taken.note, words):
         return taken
-    return msgspec.structs.replace(taken, memory=msgspec.structs.replace(memory, page=GREETED))
+    fresh = begin(world, memory.state.language)
+    return msgspec.structs.replace(taken, memory=msgspec.structs.replace(memory, state=fresh, page=GREETED))
 
 
 def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> Taken:

@@ -1,7 +1,7 @@
 """A view where nothing can be tapped: numbered lines on pages, each page one message.
 
-A page holds whole lines only, and ends with the keys that always work. The question stands with its answers
-wherever one page has room for both.
+A page holds whole lines only, and ends with the keys that always work. The first names somebody to call
+wherever a view does. The question stands with its answers wherever one page has room for both.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.doors.limits import Door, fits
 from kapea.core.doors.render import answer_said, lines_of, text_said
 from kapea.core.pack.model import Release
+from kapea.core.present.blocks import before_contacts
 
 
 def numbered_page(world: World, view: View, door: Door, page: int = 0) -> str:
@@ -36,7 +37,7 @@ def numbered_pages(world: World, view: View, door: Door) -> tuple[tuple[str, ...
     out: list[tuple[str, ...]] = []
     for unit in _units(world, view, door, keys):
         joined = (*out[-1], *unit) if out else ()
-        if joined and fits("\n".join((*joined, keys)), door, view.language):
+        if joined and _has_room(joined, keys, door, view.language):
             out[-1] = joined
         else:
             out.append(unit)
@@ -49,12 +50,22 @@ def _units(world: World, view: View, door: Door, keys: str) -> Iterator[tuple[st
     answers = [
         answer_said(world.release, n, offer, view.language, door) for n, offer in enumerate(view.offers, 1)
     ]
+    first = lines[: len(before_contacts(view)) + 1] if view.contacts else []
+    if first and not _has_room(first, keys, door, view.language):
+        first = [first[-1], *first[:-1]]  # kind words can wait for the next page; the number cannot
+        yield from ((line,) for line in first)
+    elif first:
+        yield tuple(first)
+    yield from ((line,) for line in lines[len(first) :])
     together = (*asked, *answers)
-    yield from ((line,) for line in lines)
-    if together and fits("\n".join((*together, keys)), door, view.language):
+    if together and _has_room(together, keys, door, view.language):
         yield together
     else:
         yield from ((line,) for line in together)
+
+
+def _has_room(lines: Sequence[str], keys: str, door: Door, language: str) -> bool:
+    return fits("\n".join((*lines, keys)), door, language)
 
 
 def keys_said(release: Release, language: str, door: Door, is_last: bool, has_back: bool) -> str:
