@@ -36,6 +36,11 @@ def shape(name: str) -> dict[str, Any]:
     return read
 
 
+def buttons_of(message: dict[str, Any]) -> list[dict[str, str]]:
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
 class FakeTelegram(Loopback):
     """`chats`: by chat the messages as they stand, newest last. `calls`: what was asked, in order.
     `troubles`: recorded answers that the next calls get in place of the right one. `waiting`: what
