@@ -15,6 +15,8 @@ import httpx
 import msgspec
 
 from kapea.channels.channel import BadSignature, Delivered, GivenUp, Outcome, TryAgain
+from kapea.core.doors.chat import ChatButton
+from kapea.core.languages.text import ZERO_WIDTH
 
 BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
@@ -76,6 +78,13 @@ def outcome_of_graph(answer: GraphAnswer, left: frozenset[int] = frozenset()) ->
     if answer.code in SHUT and (answer.code, answer.fine) not in PERSON:
         return GivenUp(f"meta refuses us ({answer.code})", door_is_shut=True)
     return GivenUp(f"meta refused it ({answer.code})")
+
+
+def title_of(button: ChatButton, most: int) -> str:
+    """What stands on a button, at most so many characters. Marks where a line may break would count as
+    characters, so that a label which fits would be cut or refused; no button needs them.
+    """
+    return button.label.replace(ZERO_WIDTH, "")[:most]
 
 
 def check_signature(headers: Mapping[str, str], body: bytes, app_secret: str) -> None:
