@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -222,7 +223,7 @@ class WhatsAppPhone(MetaPhone):
         said: dict[str, Any] = {"type": "text", "text": {"body": words}}
         if data:
             said = {"type": "interactive", "interactive": {"type": "list_reply", "list_reply": {"id": data}}}
-        id = f"wamid.{self.number}.{self._next()}"
+        id = f"wamid.{b64encode(f'{self.address} {self._next()}'.encode()).decode()}"  # it holds who it is
         message = {**self._who(), "id": id, "timestamp": str(int(self.clock.time())), **said}
         value = {"metadata": {"phone_number_id": NUMBER_ID}, "messages": [message]}
         change = {"field": "messages", "value": value}

@@ -76,6 +76,7 @@ class FakeTelegram(Loopback):
         if method == "sendMessage":
             self._next += 1
             self.chats[given["chat_id"]][self._next] = given
+            self.said.append((str(given["chat_id"]), given["text"]))
             return 200, {"ok": True, "result": {"message_id": self._next}}
         if method == "editMessageText":
             return self._edited(given)
@@ -103,4 +104,5 @@ class FakeTelegram(Loopback):
         if all(before.get(each) == given.get(each) for each in same):
             return self._trouble("api-edit-message-not-modified")
         chat[id] = before | {each: given.get(each) for each in same}
+        self.said.append((str(given["chat_id"]), given["text"]))
         return 200, {"ok": True, "result": {"message_id": id}}
