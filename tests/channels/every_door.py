@@ -310,8 +310,21 @@ class EveryDoor:
         fake = next(fake for base, fake in self._fakes.items() if issubclass(kind, base))
         return kind(fake, self.clock, number)
 
+    def begins_anew(self, at: datetime) -> None:
+        """As if nobody had ever written."""
+        from kapea.guide.models import Conversation
+        from kapea.outbox.models import ClaimedMessage, QueuedReply
+
+        for model in (Conversation, ClaimedMessage, QueuedReply):
+            model.objects.all().delete()
+        self.clock.at = at
+        for fake in self.fakes:
+            fake.failing = ""
+            fake.said.clear()
+            fake.chats.clear()
+
     @property
-    def fakes(self) -> list[Loopback]:
+    def fakes(self) -> list[Any]:
         return list(self._fakes.values())
 
     def stop(self) -> None:

@@ -18,6 +18,7 @@ from tests.channels.every_door import (
     settings_of,
 )
 from tests.channels.fake_meta import SHAPES, FakeMeta, meta_shape
+from tests.channels.loopback import FAILURES
 from tests.live import live_world
 
 from kapea.channels import doors
@@ -200,6 +201,17 @@ class TestTroubles:
         phone = walker(WhatsAppPhone)
         meta.troubles.append(("whatsapp", trouble))
         assert phone.writes(GREETING) == ""
+        phone.clock.passes(seconds=10)
+        assert phone.reads().startswith(FIRST)
+
+    @pytest.mark.parametrize("failing", FAILURES)
+    def test_without_an_answer_of_meta_it_is_tried_again(self, meta, walker, failing):
+        """Also where a status alone comes back, of whoever stands before its servers."""
+        phone = walker(MessengerPhone)
+        meta.failing = failing
+        phone.writes(GREETING)
+        assert [row.status for row in QueuedReply.objects.all()] == ["waiting"]
+        meta.failing = ""
         phone.clock.passes(seconds=10)
         assert phone.reads().startswith(FIRST)
 

@@ -74,8 +74,8 @@ class Delivery:
                 if reply.perhaps_sent:
                     log.warning("channels: a reply by %s may have been sent twice", reply.door)
                 outbox.sent(reply.id)
-            case TryAgain(reason, seconds):
-                outbox.again(reply, reason, at=self._now(), seconds=seconds)
+            case TryAgain(reason, seconds, perhaps_sent):
+                outbox.again(reply, reason, at=self._now(), seconds=seconds, perhaps_sent=perhaps_sent)
             case GivenUp(reason, has_left, door_is_shut):
                 if door_is_shut:
                     log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)

@@ -24,20 +24,27 @@ SIGNATURE = "x-hub-signature-256"
 SECONDS = 20.0
 AGAIN = frozenset({-1, 1, 4, 32, 613, 1200, 80007, 130429, 131000, 131016, 131048, 131056, 131057})
 """Codes of what may work later: too much at once, or a fault of theirs."""
+LATER = frozenset({0, 408, 429})
+"""The same, as the status of an answer that holds no code: of whoever stands before their servers."""
 SHUT = frozenset({0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)})
 """Codes of what an operator has to mend: the token, a permission, the account, its payment."""
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Errors after which nothing can have been done: nobody was reached."""
 PERSON = frozenset({(10, 2018278), (200, 1545041), (200, 2018028)})
 """Code and finer code of what is about one person, although the code alone would be about us."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphAnswer:
-    """What came back: the status, and of an error its code and finer code."""
+    """What came back: the status, and of an error its code and finer code. `unheard`: it went out, and
+    nothing came back.
+    """
 
     status: int
     code: int = -2
     fine: int = 0
     is_transient: bool = False
+    unheard: bool = False
 
     @property
     def ok(self) -> bool:
@@ -55,8 +62,10 @@ class GraphApi:
         """Calls it. Raises nothing: what cannot be reached has status 0."""
         try:
             reply = self._client.post(path, json=given)
-        except httpx.HTTPError:
+        except NEVER_LEFT:
             return GraphAnswer(0)
+        except httpx.HTTPError:
+            return GraphAnswer(0, unheard=True)
         if reply.is_success:
             return GraphAnswer(reply.status_code)
         try:
@@ -71,8 +80,8 @@ def outcome_of_graph(answer: GraphAnswer, left: frozenset[int] = frozenset()) ->
     """What an answer means for the reply that was sent. `left`: codes that say that somebody is gone."""
     if answer.ok:
         return Delivered()
-    if answer.status == 0 or answer.status >= 500 or answer.is_transient or answer.code in AGAIN:
-        return TryAgain(f"meta did not take it ({answer.code})")
+    if answer.status in LATER or answer.status >= 500 or answer.is_transient or answer.code in AGAIN:
+        return TryAgain(f"meta did not take it ({answer.code})", perhaps_sent=answer.unheard)
     if answer.code in left:
         return GivenUp("whoever it was for cannot be reached", has_left=True)
     if answer.code in SHUT and (answer.code, answer.fine) not in PERSON:

@@ -25,17 +25,22 @@ DONE = (
 """What Telegram says of something that was done before, or that nobody needs any more."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """What it says where a message cannot be changed in its place: then it is said anew."""
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Errors after which nothing can have been done: nobody was reached."""
 LEFT = ("bot was blocked by the user", "user is deactivated", "chat not found")
 
 
 class BotAnswer(msgspec.Struct, frozen=True):
-    """What came back: whether it worked, else a code, what is said of it, and how long to wait."""
+    """What came back: whether it worked, else a code, what is said of it, and how long to wait. `unheard`: it
+    went out, and nothing came back.
+    """
 
     ok: bool
     code: int = 200
     says: str = ""
     seconds: float | None = None
     result: Any = None
+    unheard: bool = False
 
 
 class BotApi:
@@ -49,8 +54,10 @@ class BotApi:
         try:
             reply = self._client.post(method, json=given, timeout=seconds)
             told = msgspec.json.decode(reply.content, type=dict[str, Any])
-        except httpx.HTTPError as error:
+        except NEVER_LEFT as error:
             return BotAnswer(ok=False, code=0, says=type(error).__name__)
+        except httpx.HTTPError as error:
+            return BotAnswer(ok=False, code=0, says=type(error).__name__, unheard=True)
         except msgspec.MsgspecError:
             return BotAnswer(ok=False, code=reply.status_code, says="no answer of Telegram's")
         wait = (told.get("parameters") or {}).get("retry_after")
@@ -71,7 +78,7 @@ def outcome_of(answer: BotAnswer) -> Outcome:
     if answer.code == 429:
         return TryAgain("too many at once", answer.seconds)
     if answer.code == 0 or answer.code >= 500:
-        return TryAgain("telegram did not answer")
+        return TryAgain("telegram did not answer", perhaps_sent=answer.unheard)
     if says.startswith(LEFT):
         return GivenUp("whoever it was for left", has_left=True)
     if answer.code in (401, 404):
