@@ -21,7 +21,8 @@ from kapea.core.languages.text import ZERO_WIDTH
 BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
 SIGNATURE = "x-hub-signature-256"
-SECONDS = 20.0
+SECONDS, REACHED_SECONDS = 15.0, 5.0
+"""How long we wait for Meta to answer, and to be reached: together less than a claim of the outbox lasts."""
 AGAIN = frozenset({-1, 1, 4, 32, 613, 1200, 80007, 130429, 131000, 131016, 131048, 131056, 131057})
 """Codes of what may work later: too much at once, or a fault of theirs."""
 LATER = frozenset({0, 408, 429})
@@ -56,7 +57,8 @@ class GraphApi:
 
     def __init__(self, token: str, base: str = BASE) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=SECONDS)
+        limit = httpx.Timeout(SECONDS, connect=REACHED_SECONDS)
+        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=limit)
 
     def post(self, path: str, given: Mapping[str, Any]) -> GraphAnswer:
         """Calls it. Raises nothing: what cannot be reached has status 0."""

@@ -14,7 +14,10 @@ import msgspec
 from kapea.channels.channel import Delivered, GivenUp, Outcome, TryAgain
 
 BASE = "https://api.telegram.org"
-SECONDS = 20.0
+SECONDS, REACHED_SECONDS = 9.0, 5.0
+"""How long we wait for Telegram to answer, and to be reached. Twice both is less than a claim of the outbox
+lasts: nobody else sends what we are still sending.
+"""
 DONE = (
     "message is not modified",
     "message to delete not found",
@@ -47,12 +50,13 @@ class BotApi:
     """The API for one bot. Safe in any thread."""
 
     def __init__(self, token: str, base: str = BASE) -> None:
-        self._client = httpx.Client(base_url=f"{base}/bot{token}/", timeout=SECONDS, follow_redirects=False)
+        self._client = httpx.Client(base_url=f"{base}/bot{token}/", follow_redirects=False)
 
     def call(self, method: str, given: Mapping[str, Any], *, seconds: float = SECONDS) -> BotAnswer:
         """Calls a method. Raises nothing: what cannot be reached is a code 0."""
         try:
-            reply = self._client.post(method, json=given, timeout=seconds)
+            limit = httpx.Timeout(seconds, connect=REACHED_SECONDS)
+            reply = self._client.post(method, json=given, timeout=limit)
             told = msgspec.json.decode(reply.content, type=dict[str, Any])
         except NEVER_LEFT as error:
             return BotAnswer(ok=False, code=0, says=type(error).__name__)
