@@ -67,11 +67,14 @@ class Shown(NamedTuple):
 
 @dataclass
 class AnyPhone(ABC):
-    """One person at one door. `number` tells people apart; what they are called there is made of it."""
+    """One person at one door. `number` tells people apart: their addresses are made of it. `called`: the name
+    that their app tells of them, where it tells one.
+    """
 
     provider: Any
     clock: Clock
     number: int = 1
+    called: str = "A"
     made: int = field(default=0, init=False)
 
     name: ClassVar[str]
@@ -147,8 +150,8 @@ class TelegramPhone(AnyPhone):
     def message(self, text: str, **more: Any) -> dict[str, Any]:
         """The update of something written just now."""
         id = self._next()
-        chat = {"id": self.chat, "type": "private", "first_name": "A"}
-        sender = {"id": self.chat, "is_bot": False, "first_name": "A", "language_code": "en"}
+        chat = {"id": self.chat, "type": "private", "first_name": self.called}
+        sender = {"id": self.chat, "is_bot": False, "first_name": self.called, "language_code": "en"}
         told = {"message_id": id, "from": sender, "chat": chat, "text": text}
         return {"update_id": self._update(), "message": told | {"date": int(self.clock.time())} | more}
 
@@ -225,7 +228,9 @@ class WhatsAppPhone(MetaPhone):
             said = {"type": "interactive", "interactive": {"type": "list_reply", "list_reply": {"id": data}}}
         id = f"wamid.{b64encode(f'{self.address} {self._next()}'.encode()).decode()}"  # it holds who it is
         message = {**self._who(), "id": id, "timestamp": str(int(self.clock.time())), **said}
-        value = {"metadata": {"phone_number_id": NUMBER_ID}, "messages": [message]}
+        contacts = [{"profile": {"name": self.called}, "user_id": self.address}]
+        told_of = {"phone_number_id": NUMBER_ID}
+        value = {"metadata": told_of, "contacts": contacts, "messages": [message]}
         change = {"field": "messages", "value": value}
         return {"object": "whatsapp_business_account", "entry": [{"changes": [change]}]}
 
@@ -305,10 +310,10 @@ class EveryDoor:
             setattr(settings, name, value)
         forget_doors()
 
-    def phone(self, kind: type[AnyPhone], number: int = 1) -> Any:
+    def phone(self, kind: type[AnyPhone], number: int = 1, called: str = "A") -> Any:
         """A phone of a kind, as `number` of all people."""
         fake = next(fake for base, fake in self._fakes.items() if issubclass(kind, base))
-        return kind(fake, self.clock, number)
+        return kind(fake, self.clock, number, called)
 
     def begins_anew(self, at: datetime) -> None:
         """As if nobody had ever written."""
