@@ -58,10 +58,13 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """Not now. `seconds`: how long the provider asked to wait."""
+    """Not now. `seconds`: how long the provider asked to wait. `perhaps_sent`: nothing came back, and it may
+    have been done all the same.
+    """
 
     reason: str
     seconds: float | None = None
+    perhaps_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import msgspec
 from kapea.channels import meta
 from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
 from kapea.channels.messenger.updates import read_echoes, read_messenger
+from kapea.channels.meta import title_of
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import LABEL, MESSENGER
 
@@ -61,7 +62,7 @@ class MessengerPage:
 
 def _content(message: ChatMessage) -> dict[str, Any]:
     replies = [
-        {"content_type": "text", "title": button.label[:LABEL], "payload": button.data}
+        {"content_type": "text", "title": title_of(button, LABEL), "payload": button.data}
         for row in message.rows
         for button in row
     ]

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
     BadSignature,
     Delivered,
@@ -32,7 +33,6 @@ from kapea.channels.sms.texts import TextReply, text_received, text_replies
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import SMS
 
-SECONDS = 20.0
 STALE_SECONDS = 300
 """A call signed longer ago is somebody's who listened."""
 LIVES_SECONDS = 600
@@ -67,7 +67,7 @@ class AndroidGateway:
         self, address: str, user: str, password: str, signing_key: str, pack: str, region: Callable[[], str]
     ) -> None:
         self.pack, self._region, self._key = pack, region, signing_key.encode()
-        self._client = httpx.Client(base_url=address, auth=(user, password), timeout=SECONDS)
+        self._client = httpx.Client(base_url=address, auth=(user, password), timeout=LIMIT)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The app asks for none."""
@@ -103,13 +103,8 @@ class AndroidGateway:
         return outcome_of_phone(self.call("POST", "messages", given))
 
     def call(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> int:
-        """Calls the app; the status it answers with, 0 where the phone is not reached. What it says is not
-        read: it repeats our words.
-        """
-        try:
-            return self._client.request(method, path, json=given).status_code
-        except httpx.HTTPError:
-            return 0
+        """Calls the app; the status it answers with. What it says is not read: it repeats our words."""
+        return status_of_call(lambda: self._client.request(method, path, json=given))
 
     def _check(self, headers: Mapping[str, str], body: bytes) -> None:
         at = headers.get("x-timestamp", "")
@@ -149,10 +144,10 @@ def _event(body: bytes) -> _Event | None:
 
 
 def outcome_of_phone(status: int) -> Outcome:
-    """What an answer means for the reply that was sent. 409: the app has it already."""
+    """What an answer means for the reply that was sent. 409: the app has it; so none goes out twice."""
     if status in (200, 201, 202, 409):
         return Delivered()
-    if status == 0 or status >= 500 or status == 429:
+    if status in (UNREACHED, UNHEARD, 408, 429) or status >= 500:
         return TryAgain("the phone did not take it")
     if status in (401, 403, 404):
         return GivenUp("the phone does not know us", door_is_shut=True)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import httpx
 import msgspec
 
+from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
     BadSignature,
     Delivered,
@@ -34,7 +35,6 @@ from kapea.core.doors.sms_text import is_gsm7
 
 USER = "kannel"
 """By which name Kannel comes; the word with it is ours (`kapea doors list` says it)."""
-SECONDS = 20.0
 UCS2 = "2"
 TOOK, REFUSED = 1 | 8, 2 | 16
 """Bits of a report: it arrived, or the network has it; it will not arrive. 34 is 2, and its time ran out."""
@@ -64,7 +64,7 @@ class KannelGateway:
         self.address = address_for_kannel(ours, secret)
         self._login = user, password
         login = {"X-Kannel-Username": user, "X-Kannel-Password": password}
-        self._client = httpx.Client(headers=login, timeout=SECONDS)
+        self._client = httpx.Client(headers=login, timeout=LIMIT)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """Kannel asks for none."""
@@ -112,14 +112,11 @@ class KannelGateway:
         return tried_kannel(self.asked())
 
     def asked(self) -> int:
-        """What Kannel answers to a call with nobody to send to: 400 as it should, 0 if it is not there."""
+        """What Kannel answers to a call with nobody to send to: 400 as it should."""
         return self._posted(b"", {})
 
     def _posted(self, body: bytes, headers: Mapping[str, str]) -> int:
-        try:
-            return self._client.post(self._send, content=body, headers=headers).status_code
-        except httpx.HTTPError:
-            return 0
+        return status_of_call(lambda: self._client.post(self._send, content=body, headers=headers))
 
     def _check(self, headers: Mapping[str, str]) -> None:
         kind, _, told = headers.get("authorization", "").partition(" ")
@@ -137,8 +134,8 @@ def outcome_of_kannel(status: int) -> Outcome:
     """What an answer means for the reply that was sent."""
     if status == 202:
         return Delivered()
-    if status == 0 or status >= 500:
-        return TryAgain("kannel did not take it")
+    if status in (UNREACHED, UNHEARD, 408, 429) or status >= 500:
+        return TryAgain("kannel did not take it", perhaps_sent=status == UNHEARD)
     if status in (401, 403, 404):
         return GivenUp("kannel does not know us", door_is_shut=True)
     return GivenUp(f"kannel refused it ({status})")

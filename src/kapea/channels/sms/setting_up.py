@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kapea.channels.calling import UNHEARD, UNREACHED
 from kapea.channels.channel import NotDone
 
 PhoneCall = Callable[[str, str, Mapping[str, Any] | None], int]
@@ -14,7 +15,7 @@ NOBODYS_MESSAGE = "kapea-asks-whether-it-is-heard"
 
 def tried_kannel(status: int) -> Iterator[str]:
     """What it tells that Kannel answered this to a message for nobody. Raises NotDone."""
-    if status == 0:
+    if status in (UNREACHED, UNHEARD):
         raise NotDone("Nothing answers where Kannel should be. Is smsbox running? KAPEA_KANNEL_SEND")
     if status in (401, 403):
         raise NotDone("Kannel does not know our name and word: KAPEA_KANNEL_USER, KAPEA_KANNEL_PASSWORD")
@@ -39,7 +40,7 @@ def set_up_android(call: PhoneCall, site: str, events: Sequence[str], signing_ke
 
 
 def _answered(status: int, good: tuple[int, ...] = (200, 404)) -> None:
-    if status == 0:
+    if status in (UNREACHED, UNHEARD):
         raise NotDone("The phone is not reached: is its server on? Is KAPEA_ANDROID_ADDRESS right?")
     if status in (401, 403):
         raise NotDone("The phone does not know us: KAPEA_ANDROID_USER, KAPEA_ANDROID_PASSWORD")

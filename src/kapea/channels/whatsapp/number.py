@@ -11,9 +11,10 @@ import msgspec
 
 from kapea.channels import meta
 from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.meta import title_of
 from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
 from kapea.core.doors.chat import ChatButton, ChatMessage
-from kapea.core.doors.limits import WHATSAPP
+from kapea.core.doors.limits import LABEL, WHATSAPP
 
 FEW, MOST_TEXT = 3, 4096
 """Buttons that stand under a message by themselves; more are a list that opens."""
@@ -93,11 +94,13 @@ def _content(message: ChatMessage) -> dict[str, Any]:
 
 
 def _few(buttons: Sequence[ChatButton]) -> dict[str, Any]:
-    return {"buttons": [{"type": "reply", "reply": {"id": b.data, "title": b.label}} for b in buttons]}
+    return {
+        "buttons": [{"type": "reply", "reply": {"id": b.data, "title": title_of(b, LABEL)}} for b in buttons]
+    }
 
 
 def _list(buttons: Sequence[ChatButton]) -> dict[str, Any]:
-    rows = [{"id": b.data, "title": b.label[:ROW]} for b in buttons]
+    rows = [{"id": b.data, "title": title_of(b, ROW)} for b in buttons]
     return {"button": OPENS, "sections": [{"rows": rows}]}
 
 
