@@ -17,12 +17,12 @@ MOST_PARTS = 3
 
 
 class FakeNetwork(Loopback):
-    """`phones`: the texts that came to each number. `troubles`: statuses for the next calls. `refs`: what we
+    """`chats`: the texts that came to each number. `troubles`: statuses for the next calls. `refs`: what we
     called each text.
     """
 
     def __init__(self) -> None:
-        self.phones: dict[str, list[str]] = defaultdict(list)
+        self.chats: dict[str, list[str]] = defaultdict(list)
         self.troubles: list[int] = []
         self.refs: list[str] = []
         self._lock = threading.Lock()
@@ -33,7 +33,8 @@ class FakeNetwork(Loopback):
         assert text
         assert sms_parts(text) <= MOST_PARTS
         assert "\u200b" not in text, "a break mark is paid for and not seen"
-        self.phones[to].append(text)
+        self.chats[to].append(text)
+        self.said.append((to, text))
         self.refs.append(ref)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
-from tests.channels.every_door import AnyPhone, Call, Clock, EveryDoor, TelegramPhone, WhatsAppPhone
+from tests.channels.every_door import EveryDoor
+from tests.channels.phones import AnyPhone, Call, Clock, TelegramPhone, WhatsAppPhone
 from tests.live import live_world
 from tests.packs import AT
 

@@ -83,7 +83,7 @@ class TextPhone:
     def reads(self) -> str:
         while self.delivery.round():
             pass
-        return self.fake.phones[NUMBER][-1] if self.fake.phones[NUMBER] else ""
+        return self.fake.chats[NUMBER][-1] if self.fake.chats[NUMBER] else ""
 
     @property
     def state(self) -> State | None:
@@ -126,7 +126,7 @@ class TestWalk:
 
     def test_the_hardest_branch_in_khmer(self, phone):
         assert phone.writes("ខ្ញុំចង់ស្លាប់").startswith("អរគុណ")
-        assert "1280" in phone.fake.phones[NUMBER][-1]
+        assert "1280" in phone.fake.chats[NUMBER][-1]
         said = [phone.writes("00") for _ in range(3)]
         assert any("1 បាទ/ចាស" in text for text in said)
         assert "1280" in phone.writes("១")
@@ -196,7 +196,7 @@ class TestOnce:
         assert not QueuedReply.objects.exists()
         phone.at += IN_FLIGHT * 2
         assert phone.delivery.round() == 0
-        assert len(phone.fake.phones[NUMBER]) == 1
+        assert len(phone.fake.chats[NUMBER]) == 1
 
     def test_without_a_report_it_is_sent_again_and_a_phone_that_has_it_says_so(self, phone):
         phone.brings("good morning to you")
@@ -207,7 +207,7 @@ class TestOnce:
         phone.at += IN_FLIGHT * 2
         phone.reads()
         assert not QueuedReply.objects.exists()
-        assert len(phone.fake.phones[NUMBER]) == (2 if phone.door == "kannel" else 1)
+        assert len(phone.fake.chats[NUMBER]) == (2 if phone.door == "kannel" else 1)
 
     def test_one_that_failed_later_is_given_up_and_named_by_nothing(self, phone):
         phone.brings("good morning to you")
@@ -232,7 +232,7 @@ class TestTrouble:
         for _ in range(12):
             phone.at += timedelta(seconds=30)
             phone.reads()
-        assert phone.fake.phones[NUMBER][-1].startswith(HELLO)
+        assert phone.fake.chats[NUMBER][-1].startswith(HELLO)
 
     def test_a_wrong_password_shuts_the_door_and_keeps_what_waits(self, phone, caplog):
         phone.fake.troubles = [403 if phone.door == "kannel" else 401]

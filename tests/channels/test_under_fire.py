@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.channels.every_door import PHONES, Clock, EveryDoor
+from tests.channels.every_door import PHONES, EveryDoor
 from tests.channels.loopback import FAILURES
+from tests.channels.phones import Clock
 from tests.channels.under_fire import UnderFire
 from tests.live import live_world
 from tests.packs import AT, EVERY

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
-from tests.channels.every_door import AnyPhone, Call, EveryDoor
+from tests.channels.every_door import EveryDoor
+from tests.channels.phones import AnyPhone, Call
 
 from kapea.channels import delivery as sending
 from kapea.channels import doors
@@ -30,7 +31,7 @@ from kapea.outbox import actions as outbox
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply
 
-WORDS = ("someone made a fake account of me", "i want to die", "1", "help", "stop")
+WORDS = ("someone made a fake account of me", "i want to die", "1", "00", "help", "stop")
 LONGEST_WAIT = timedelta(seconds=outbox.LONGEST_WAIT + 1)
 MOST_WAITS = 70
 """More than a reply lives: 6 hours."""
@@ -231,7 +232,7 @@ class UnderFire:
         """Whether a provider did what a reply asks for, and what it said of it."""
         person, before = self.owner[reply.id], self._taken()
         outcome = send(reply)
-        taken = self._taken() > before or isinstance(outcome, Delivered)
+        taken = self._taken() > before or (isinstance(outcome, Delivered) and not self.sent[reply.id])
         self.unheard += isinstance(outcome, TryAgain) and outcome.perhaps_sent
         if taken:
             self.sent[reply.id] += 1
