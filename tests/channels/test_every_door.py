@@ -27,6 +27,7 @@ from kapea.core.dialogue.state import Place, State
 from kapea.core.dialogue.step import begin, look, step
 from kapea.core.dialogue.turn import advance
 from kapea.core.dialogue.view import View
+from kapea.core.doors.limits import SMS, TELEGRAM
 from kapea.core.doors.render import contact_said
 from kapea.core.present.contact import contact_in_words
 from kapea.guide import keys
@@ -37,6 +38,7 @@ from kapea.web.public import entry
 KHMER, GREETING = "km", "សួស្តី"
 ENDS = {"a lesson": "lesson-praise.done", "a practice": "practice-found.done"}
 MOST_PAGES = 12
+DOOR_OF_FORM = {"chat": TELEGRAM, "sms": SMS}
 
 
 @cache
@@ -170,7 +172,7 @@ def _is_what_stands_on_the_web(name: str, heard: list[str], form: str) -> None:
             assert _plain(release.text(shown.text, KHMER)) in words(page), (view.node, shown.text)
             assert _plain(release.text(shown.text, KHMER, form)) in _plain(said), (view.node, shown.text)
         for contact in view.contacts:
-            assert _plain(contact_said(release, contact, KHMER)) in _plain(said)
+            assert _plain(contact_said(release, contact, KHMER, DOOR_OF_FORM[form])) in _plain(said)
             number = _plain(contact_in_words(release, contact, KHMER, brief=True).big)
             assert number in words(page), (view.node, number)
 

@@ -119,7 +119,7 @@ class TestWalk:
     def test_from_a_neutral_greeting_to_who_helps(self, phone):
         assert phone.writes("good morning to you").splitlines() == [HELLO, "2 ខ្មែរ"]
         first = phone.writes("1")
-        assert first.startswith("1280 ")
+        assert first.startswith("Call 1280 ")
         assert first.splitlines()[-1] == "00 More  0 Help now"
         assert "1 A child or teen" in phone.writes("00")
         assert "8 " in phone.writes("1") + phone.writes("00")
@@ -127,24 +127,31 @@ class TestWalk:
     def test_the_hardest_branch_in_khmer(self, phone):
         assert phone.writes("ខ្ញុំចង់ស្លាប់").startswith("អរគុណ")
         assert "1280" in phone.fake.chats[NUMBER][-1]
-        said = [phone.writes("00") for _ in range(3)]
+        said = [phone.writes("00") for _ in range(4)]
         assert any("1 បាទ/ចាស" in text for text in said)
         assert "1280" in phone.writes("១")
+
+    @pytest.mark.parametrize("words", ["bye", "good bye", "enough", "i have had enough"])
+    def test_a_farewell_after_talk_of_dying_ends_nothing(self, phone, words):
+        phone.writes("i want to die")
+        assert "1280" in phone.writes(words)
+        assert phone.state is not None
 
     def test_danger_in_the_first_message_is_asked_about_at_once(self, phone):
         assert phone.writes("i want to die").startswith("Thank you for writing it. Help is here.")
 
     def test_another_language_by_its_number(self, phone):
         phone.writes("good morning to you")
-        assert "ប៉ូលីស" in phone.writes("2")
+        assert "ទូរស័ព្ទជំនួយកុមារ" in phone.writes("2")
 
-    @pytest.mark.parametrize("words", ["leave", "LEAVE", "stop", "ចាកចេញ"])
+    @pytest.mark.parametrize("words", ["leave", "LEAVE", "stop", "ចាកចេញ", "«ចាកចេញ»", "write LEAVE"])
     def test_leave_keeps_nothing_and_says_what_stays(self, phone, words):
         phone.writes("good morning to you")
         phone.writes("1")
         said = phone.writes(words)
         assert said == (
-            "Nothing is kept here now. Our messages stay on your phone. You can remove only ours there."
+            "I keep nothing now. Messages with this number stay on your phone. You can remove these. "
+            "Let the others stay."
         )
         assert not Conversation.objects.exists()
 
@@ -164,7 +171,7 @@ class TestWhoWrites:
     def test_one_number_however_a_network_writes_it(self, phone, written):
         phone.writes("good morning to you")
         phone.written = written
-        assert phone.writes("1").startswith("1280 ")
+        assert phone.writes("1").startswith("Call 1280 ")
 
     @pytest.mark.parametrize(
         "written", ["EXAMPLE", "1280", "2222", "", "+", "12 34", "x" * 500, "+1" + "0" * 30]

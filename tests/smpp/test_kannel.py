@@ -113,16 +113,16 @@ def texting(request, tmp_path_factory) -> Iterator[Texting]:
 def test_from_a_word_to_who_helps_in_khmer_over_the_operators_line(texting):
     hello = texting.writes("suosdey")
     assert hello.to == NUMBER
-    assert hello.text.startswith("សួស្តី។ ផ្ញើលេខ 1")
+    assert hello.text.startswith("សួស្តី។ បើមើលតែម្នាក់ឯង")
     assert hello.parts == 1
     first = texting.writes("1")
-    assert first.text.startswith("1280 ទូរស័ព្ទជំនួយកុមារ")
+    assert first.text.startswith("ហៅ 1280 ទូរស័ព្ទជំនួយកុមារ")
     assert 1 < first.parts <= 3
     assert "១" not in first.text
     help_now = texting.writes("០")
     assert "1280" in help_now.text
     gone = texting.writes("ឈប់")
-    assert gone.text.startswith("នៅទីនេះ គ្មានអ្វីទុកទៀតទេ។")
+    assert gone.text.startswith("ឥឡូវ ខ្ញុំមិនទុកអ្វីទៀតទេ។")
 
 
 def test_in_english_by_the_cheap_alphabet_with_its_own_signs(texting):

@@ -10,6 +10,7 @@ from kapea.core.dialogue.events import Answer, Media, Move, Said
 from kapea.core.dialogue.numbered_input import GREETED, MOST_PAGES, meant_on_page
 from kapea.core.dialogue.once import AtPlace, Keyed, Memory, Taken, greeted, place_mark, take_once
 from kapea.core.dialogue.step import begin, look, step
+from kapea.core.dialogue.text_input import understood
 
 CAMBODIA = world_of("cambodia")
 FIRST = begin(CAMBODIA, "km")
@@ -46,6 +47,27 @@ class TestKeys:
         for lint in world.release.lint.values():
             words = {word for spellings in lint.reserved.values() for word in spellings}
             assert not words & {"0", "00", "#", "*", *map(str, range(1, 100))}
+
+
+FAREWELLS = ("bye", "tama na", "acha", "kwaheri", "पुग्यो", "बन्द", "banda")
+"""Who says so after talk of dying may mean anything but that we should leave."""
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("words", FAREWELLS)
+def test_a_farewell_or_a_cry_is_not_taken_for_leaving(country, words):
+    world = world_of(country)
+    assert understood(world, begin(world, "en"), words) is None
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_word_that_ends_it_is_understood_as_it_is_printed(country):
+    """In whatever quotes, with the words around it, in every language of the pack."""
+    world = world_of(country)
+    for language in world.release.languages:
+        word = world.release.text("word.leave", language, "sms").replace("\u200b", "")
+        for typed in (word, f"«{word}»", f"“{word}”", f'"{word.upper()}"', f"{word}."):
+            assert understood(world, begin(world, "en"), typed) == Move("stop"), typed
 
 
 class TestGreeting:

@@ -74,7 +74,9 @@ def test_every_line_is_said_once_whole_in_order_and_contacts_come_after_one_kind
             lines = list(lines_of(world_of(country), view, door))
             first = "\n".join(message.body for message in pages_of(country, view, door)[0])
             assert first.startswith("\n".join(lines))
-            named = [contact_said(world_of(country).release, found, language) for found in view.contacts]
+            named = [
+                contact_said(world_of(country).release, found, language, door) for found in view.contacts
+            ]
             opening = [dated_line(country, view, shown, door) for shown in before_contacts(view)]
             assert lines[: len(opening) + len(named)] == [*opening, *named]
             later = [s for s in view.shown if s not in before_contacts(view)]
@@ -149,6 +151,7 @@ def test_the_same_view_says_the_same_at_every_door_but_for_how_it_is_said():
         own = {
             dated_line("cambodia", view, shown, SMS) for shown in view.shown if has_own(world, shown, "sms")
         }
+        own |= {contact_said(world.release, found, view.language, SMS) for found in view.contacts}
         assert [line for line, said in zip(sms, chat, strict=True) if line != said and line not in own] == []
         said = len(view.contacts) + len(view.shown) + bool(view.ask) + bool(view.code)
         assert len(list(lines_of(world, view, VOICE))) == said

@@ -104,7 +104,7 @@ def test_a_number_is_never_parted_from_whom_it_reaches(drawn, door):
     world, view = drawn
     bodies = [message.body for message in every_message(world, view, door)]
     for found in view.contacts:
-        said = contact_said(world.release, found, view.language)
+        said = contact_said(world.release, found, view.language, door)
         assert found.phone is not None
         assert found.phone.number in said
         assert any(said in body.split("\n") for body in bodies)

@@ -78,7 +78,8 @@ def contacts_fit(case: CheckContext) -> Iterator[Problem]:
         if (language, line) in known:
             continue
         known.add((language, line))
-        tight = [door.name for door in DOORS if not _has_room(case, line, door, language)]
+        lines = {door: contact_said(case.release, found, language, door) for door in DOORS}
+        tight = [door.name for door in DOORS if not _has_room(case, lines[door], door, language)]
         if tight:
             says = f"{language}: “{line}” is too long for one message by {', '.join(tight)}"
             mend = "shorten the name of the service, or its address, or give the name a `short:`"

@@ -24,11 +24,16 @@ from kapea.core.present.blocks import before_contacts
 
 
 def numbered_page(world: World, view: View, door: Door, page: int = 0) -> str:
-    """One page of a view, with its keys; after the last comes the first again."""
+    """One page of a view, with its keys; after the last comes the first again. The last says the word that
+    ends it all, where it has room.
+    """
     made = numbered_pages(world, view, door)
     at = page % len(made)
     is_last = at == len(made) - 1
-    return "\n".join((*made[at], keys_said(world.release, view.language, door, is_last, view.depth > 0)))
+    keys = keys_said(world.release, view.language, door, is_last, view.depth > 0)
+    leave = f"{keys}  {text_said(world.release, 'word.leave', view.language, door)}"
+    has_room = is_last and _has_room(made[at], leave, door, view.language)
+    return "\n".join((*made[at], leave if has_room else keys))
 
 
 def numbered_pages(world: World, view: View, door: Door) -> tuple[tuple[str, ...], ...]:
