@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.channels.channel import BadSignature, Channel
+from kapea.channels.counting import Became, count_at_door
 from kapea.channels.doors import channels, delivery
 from kapea.channels.receive import received
 
@@ -37,6 +38,7 @@ def receive_messages(request: HttpRequest, door: str) -> HttpResponse:
         return HttpResponse(status=405)
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
+        count_at_door(channel, Became.TOO_LARGE, at=_now())
         log.warning("channels: %s brought more than %d bytes; nothing of it was read", door, MOST_BYTES)
         return HttpResponse(status=200)
     return _received(channel, request, body)
@@ -53,10 +55,15 @@ def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpRespon
     try:
         messages = channel.read({name.lower(): value for name, value in request.headers.items()}, body)
     except BadSignature:
+        count_at_door(channel, Became.REFUSED, at=_now())
         log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
         return HttpResponse(status=403)
-    kept = all(received(channel, m, at=datetime.fromtimestamp(time.time(), UTC)) for m in messages)
+    kept = all(received(channel, message, at=_now()) for message in messages)
     delivery().wake()
     if not kept:
         return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
     return HttpResponse(status=200)
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)
