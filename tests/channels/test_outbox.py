@@ -13,8 +13,8 @@ from tests.packs import AT
 from tests.run import ROOT
 
 from kapea.outbox import actions
-from kapea.outbox.actions import IN_FLIGHT, LIVES, Reply
-from kapea.outbox.models import ClaimedMessage, QueuedReply
+from kapea.outbox.actions import IN_FLIGHT, Reply
+from kapea.outbox.models import LIVES, ClaimedMessage, QueuedReply
 
 DOOR = "telegram"
 

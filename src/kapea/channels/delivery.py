@@ -21,7 +21,8 @@ from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgai
 from kapea.channels.counting import Became, count_at_door
 from kapea.guide import actions as guide
 from kapea.outbox import actions as outbox
-from kapea.outbox.actions import SHUT, Reply
+from kapea.outbox.actions import Reply
+from kapea.outbox.models import SHUT
 from kapea.outbox.pace import delete_paces
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from kapea.outbox.models import MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
+from kapea.outbox.models import LIVES, MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 from kapea.vault.sealing import Unsealable, open_sealed, seal
@@ -25,16 +25,12 @@ from kapea.vault.sealing import Unsealable, open_sealed, seal
 CLAIMS_KEPT = timedelta(days=8)
 """WhatsApp sends again for seven days."""
 PARKED_KEPT = timedelta(days=30)
-LIVES = timedelta(hours=6)
-"""A reply that could not be sent for so long answers nobody any more."""
 IN_FLIGHT = timedelta(seconds=30)
 """How long whoever took a reply may need; after that another takes it."""
 MOST_TRIES = 100
 """More than fit into the time a reply lives, unless a provider asks for them."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 """Seconds before a reply is tried again: doubling, with as much left to chance."""
-SHUT = "shut: "
-"""How the reason begins why a reply waits whose door its provider shut: an operator has to mend it."""
 CHANCE = secrets.SystemRandom()
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 from kapea.audit.duties import DataDuty, Sensitivity
 
 WAITING, PARKED = "waiting", "parked"
 MAX_DOOR, MAX_REASON = 20, 40
+LIVES = timedelta(hours=6)
+"""A reply that could not be sent for so long answers nobody any more."""
+SHUT = "shut: "
+"""How the reason begins why a reply waits whose door its provider shut: an operator has to mend it."""
 
 
 class ClaimedMessage(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from kapea.channels.setting_up import NotDone
 from kapea.channels.telegram.api import BotApi
+from kapea.channels.telegram.bot import TelegramBot
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Left out, Telegram sends nearly everything, among it what is nobody's business."""
@@ -12,10 +14,6 @@ COMMANDS = {"start": "🙂", "help": "🖐", "stop": "✖", "lang": "🌐"}
 """The menu of the chat, in signs: whoever looks over a shoulder reads nothing."""
 MOST_WAITING = 100
 """Messages that wait at Telegram before an operator is told to look."""
-
-
-class NotDone(RuntimeError):
-    """Telegram refused; the message says what, and how to mend it."""
 
 
 def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
@@ -28,13 +26,26 @@ def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
     yield "The menu of the chat has: /" + ", /".join(COMMANDS) + "."
 
 
-def tried(api: BotApi) -> Iterator[str]:
-    """What Telegram says of the bot, and of what it could not bring; raises NotDone."""
-    bot = _done(api, "getMe", {})
-    yield f"The bot is @{bot.get('username', '?')}. Publish exactly this name; report any that looks like it."
-    if bot.get("can_join_groups"):
-        yield "It can be added to groups. Turn that off: @BotFather, /setjoingroups."
-    hook = _done(api, "getWebhookInfo", {})
+class TelegramTrial:
+    """What Telegram says of the bot, and of what it could not bring."""
+
+    def __init__(self, bot: TelegramBot) -> None:
+        self._api = bot.api
+
+    def link(self, code: str) -> str:
+        """Whoever follows it sees “Start”, and no words of ours."""
+        return f"https://t.me/{_done(self._api, 'getMe', {}).get('username', '')}?start={code}"
+
+    def tried(self) -> Iterator[str]:
+        bot = _done(self._api, "getMe", {})
+        name = bot.get("username", "?")
+        yield f"The bot is @{name}. Publish exactly this name; report any that looks like it."
+        if bot.get("can_join_groups"):
+            yield "It can be added to groups. Turn that off: @BotFather, /setjoingroups."
+        yield from _brought(_done(self._api, "getWebhookInfo", {}))
+
+
+def _brought(hook: Mapping[str, object]) -> Iterator[str]:
     if not hook.get("url"):
         yield "Telegram brings nothing here. Either: kapea doors set-up telegram --address https://…"
         yield "or, without HTTPS: kapea work --poll"

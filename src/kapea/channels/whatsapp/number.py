@@ -29,7 +29,7 @@ class WhatsAppNumber:
     def __init__(
         self, number_id: str, token: str, app_secret: str, verify_token: str, pack: str, base: str = meta.BASE
     ) -> None:
-        self.pack, self._number_id, self._app_secret = pack, number_id, app_secret
+        self.pack, self.number_id, self._app_secret = pack, number_id, app_secret
         self._verify_token, self.api = verify_token, meta.GraphApi(token, base)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
@@ -37,7 +37,7 @@ class WhatsAppNumber:
 
     def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
         meta.check_signature(headers, body, self._app_secret)
-        return read_whatsapp(body, self._number_id)
+        return read_whatsapp(body, self.number_id)
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         return [
@@ -48,7 +48,7 @@ class WhatsAppNumber:
 
     def deliver(self, body: bytes) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)
-        return meta.outcome_of_graph(self.api.post(f"{self._number_id}/messages", given))
+        return meta.outcome_of_graph(self.api.post(f"{self.number_id}/messages", given))
 
 
 def _to(address: str) -> dict[str, Any]:
