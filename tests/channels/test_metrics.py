@@ -145,6 +145,7 @@ class TestWhatIsCounted:
         bot.troubles.append("api-error-401")
         phone.writes("/start")
         assert self.kinds() == {"message.answered": 1, "door.shut": 1}
+        assert told(at=phone.at)[("kapea_door_shut", "telegram")] == 1
 
     def test_a_reply_that_somebody_died_with(self, phone):
         phone.brings(phone.message("/start"))
