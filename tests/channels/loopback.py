@@ -21,7 +21,7 @@ class Loopback:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
+                given = fake.read(self.rfile.read(int(self.headers["Content-Length"])))
                 self._say(fake.answer(self.path, self.headers, given))
 
             def do_GET(self) -> None:
@@ -51,6 +51,10 @@ class Loopback:
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def read(self, body: bytes) -> Any:
+        """What was sent; JSON, where a fake does not say otherwise."""
+        return json.loads(body or b"{}")
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         """What the provider answers: each fake says it."""

@@ -16,6 +16,7 @@ from tests.packs import AT
 
 from kapea.channels.counting import Became, count_at_door
 from kapea.channels.metrics import AGES, OF_PEOPLE, OF_REPLIES, TROUBLES, age_told, door_registry, number_told
+from kapea.core.doors.limits import TELEGRAM
 from kapea.guide import upkeep
 from kapea.guide.models import Count
 from kapea.guide.tally import tally
@@ -23,7 +24,7 @@ from kapea.outbox import actions as outbox
 from kapea.outbox.models import SHUT
 
 __all__ = ["meta"]
-DOOR = SimpleNamespace(name="telegram", pack="cambodia")
+DOOR = SimpleNamespace(name="telegram", pack="cambodia", door=TELEGRAM)
 TOMORROW = AT + timedelta(days=1)
 
 
@@ -42,7 +43,7 @@ def counted(became: Became, times: int = 1, at=AT) -> None:
 
 def told(at=AT) -> dict[tuple[str, ...], float]:
     """Every figure as Prometheus reads it, by its name and labels."""
-    text = generate_latest(door_registry(["telegram"], at=at)).decode()
+    text = generate_latest(door_registry([DOOR], at=at)).decode()
     return {
         (sample.name, *sample.labels.values()): sample.value
         for family in text_string_to_metric_families(text)

@@ -35,11 +35,13 @@ class Became(StrEnum):
     SENT = "reply.sent"
     PERHAPS_TWICE = "reply.perhaps-twice"
     GIVEN_UP = "reply.given-up"
+    UNDELIVERED = "reply.undelivered"
+    """Taken by the provider, who told later that it did not arrive."""
     SHUT = "door.shut"
     """Its provider refuses us; tried again each minute, counted each time."""
 
 
 def count_at_door(channel: Channel, became: Became, *, at: datetime) -> None:
-    """Adds one to the tally of this worker."""
+    """Adds one to the tally of this worker. Gateways of one kind of door, as of text messages, add up."""
     day = at.astimezone(UTC).date()
-    tally.add(CountedOutcome(day, channel.pack, channel.name, "", "", "", "", "", became.value))
+    tally.add(CountedOutcome(day, channel.pack, channel.door.name, "", "", "", "", "", became.value))

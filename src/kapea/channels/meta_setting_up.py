@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kapea.channels.channel import NotDone
 from kapea.channels.meta import SHUT, GraphApi
-from kapea.channels.setting_up import NotDone
 
 TOKEN_CODE = 190
 

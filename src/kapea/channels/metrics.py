@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from kapea.channels.channel import Channel
 from kapea.channels.counting import Became
 from kapea.guide.queries import open_conversations, times_counted
 from kapea.outbox.queries import Standing, standing_of_door
@@ -23,16 +24,18 @@ TENS = 10
 AGES = tuple(timedelta(minutes=m) for m in (0, 1, 5, 15, 60, 180))
 """The ages that are told of what waits: the highest that it has reached."""
 OF_PEOPLE = (Became.ANSWERED, Became.REPEATED, Became.LATE, Became.SLOWED, Became.LEFT)
-OF_REPLIES = (Became.SENT, Became.PERHAPS_TWICE, Became.GIVEN_UP)
+OF_REPLIES = (Became.SENT, Became.PERHAPS_TWICE, Became.GIVEN_UP, Became.UNDELIVERED)
 TROUBLES = (Became.REFUSED, Became.TOO_LARGE, Became.UNKEPT, Became.FAILED, Became.SHUT)
 Counted = Mapping[tuple[str, str], int]
 
 
 class DoorFigures(Collector):
-    """The figures of some doors at a moment."""
+    """The figures of some doors at a moment. What is counted adds up for gateways of one kind."""
 
-    def __init__(self, doors: Iterable[str], *, at: datetime) -> None:
-        self._doors, self._at = sorted(doors), at
+    def __init__(self, channels: Iterable[Channel], *, at: datetime) -> None:
+        made = list(channels)
+        self._kinds = sorted({channel.door.name for channel in made})
+        self._doors, self._at = sorted(channel.name for channel in made), at
 
     def collect(self) -> Iterator[Metric]:
         today = self._at.astimezone(UTC).date()
@@ -53,7 +56,7 @@ class DoorFigures(Collector):
         self, name: str, says: str, counted: Counted, kinds: Iterable[Became], tens: int = TENS
     ) -> Metric:
         made = CounterMetricFamily(name, says, labels=["door", "became"])
-        for door in self._doors:
+        for door in self._kinds:
             for kind in kinds:
                 times = counted.get((door, kind.value), 0)
                 made.add_metric([door, kind.value.partition(".")[2]], times - times % tens)
@@ -92,8 +95,8 @@ def age_told(age: timedelta) -> timedelta:
     return max(step for step in AGES if step <= age)
 
 
-def door_registry(doors: Iterable[str], *, at: datetime) -> CollectorRegistry:
+def door_registry(channels: Iterable[Channel], *, at: datetime) -> CollectorRegistry:
     """A registry that holds these figures and nothing else, not even of this process."""
     registry = CollectorRegistry()
-    registry.register(DoorFigures(doors, at=at))
+    registry.register(DoorFigures(channels, at=at))
     return registry

@@ -1,19 +1,21 @@
-"""Setting a door up and trying it: what every door has of it, and where each door's own part is found."""
+"""What holds of setting up any door: codes of links, and what a person has to try by hand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from typing import Protocol
-
-from kapea.channels.channel import Channel
+from collections.abc import Mapping
 
 CODE = re.compile(r"[a-z][0-9]{1,4}")
 """What a link may carry, so that one sees which poster it was on: too short to be a word."""
 META = (
     "Write from a phone of each network here: is it free, and does it work without credit?",
     "Look at the lock screen of a phone that is written to, and at the list of chats: what shows?",
+)
+TEXTS = (
+    "Send from a phone of each network to the number, and answer: both ways, or one only?",
+    "What does a text cost the person, with each network? Is it free where that was promised?",
+    "Read a Khmer or Nepali screen on an old phone: are there letters, and in order?",
+    "Ask for a screen of three parts: do they come joined, in order?",
 )
 BY_HAND: Mapping[str, tuple[str, ...]] = {
     "telegram": (
@@ -38,12 +40,14 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
         "Stop the server for ten minutes and write: the message has to be answered afterwards, once.",
         *META,
     ),
-    "sms": (
-        "Send from a phone of each network to the number, and answer: both ways, or one only?",
-        "What does a text cost the person, with each network? Is it free where that was promised?",
-        "Read a Khmer or Nepali screen on an old phone: are there letters, and in order?",
-        "Send a text of three parts: do they come joined, in order?",
-        "Where a phone is the gateway: leave it for a day. Does it still send, with this Android?",
+    "kannel": (
+        *TEXTS,
+        "Stop the server for ten minutes and send: the text has to be answered afterwards, once.",
+    ),
+    "android": (
+        *TEXTS,
+        "Leave the phone for a day: does it still take and send, with this Android and this SIM?",
+        "Look at the phone itself: is it locked, and is RCS off?",
     ),
     "voice": (
         "Call from a phone of each network: is it free where that was promised?",
@@ -56,37 +60,6 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
 """What nobody can be sure of from a desk: to be tried by a person before a door is told of (a line each)."""
 
 
-class NotDone(RuntimeError):
-    """A provider refused; the message says what, and how to mend it."""
-
-
 def is_neutral_code(code: str) -> bool:
     """Whether a link may carry it: it tells nothing to whoever reads the link."""
     return CODE.fullmatch(code) is not None
-
-
-class DoorTrial(Protocol):
-    """What a door's folder has for its operator; everything may raise NotDone."""
-
-    def tried(self) -> Iterator[str]:
-        """What its provider says of us, a line each."""
-
-    def link(self, code: str) -> str:
-        """The address by which somebody begins, with a code that says nothing."""
-
-
-TRIALS = {
-    "telegram": "telegram.setting_up:TelegramTrial",
-    "whatsapp": "whatsapp.setting_up:WhatsAppTrial",
-    "messenger": "messenger.setting_up:MessengerTrial",
-}
-"""By door: the module in this room, and the trial in it. A door without has no provider that can be asked."""
-
-
-def trial_of(channel: Channel) -> DoorTrial | None:
-    """The trial of a door that is set up; None for one that has nobody to ask."""
-    if channel.name not in TRIALS:
-        return None
-    module, _, name = TRIALS[channel.name].partition(":")
-    made: DoorTrial = getattr(import_module(f"kapea.channels.{module}"), name)(channel)
-    return made

@@ -19,9 +19,12 @@ NEEDED = {
     "telegram": ("KAPEA_TELEGRAM_TOKEN",),
     "whatsapp": ("KAPEA_META_APP_SECRET", "KAPEA_WHATSAPP_TOKEN", "KAPEA_WHATSAPP_NUMBER_ID"),
     "messenger": ("KAPEA_META_APP_SECRET", "KAPEA_MESSENGER_TOKEN"),
+    "kannel": ("KAPEA_KANNEL_NUMBER", "KAPEA_KANNEL_PASSWORD"),
+    "android": ("KAPEA_ANDROID_ADDRESS", "KAPEA_ANDROID_PASSWORD"),
 }
 """What must be set for each door; docs/doors/ says where each comes from."""
 OF_META = ("whatsapp", "messenger")
+ON_THIS_MACHINE = ("kannel",)
 
 
 @click.group("doors")
@@ -45,8 +48,8 @@ def list_doors() -> None:
     for name, needed in NEEDED.items():
         if name not in channels():
             click.echo(f"{name}  not set up: it needs {', '.join(_unset(needed) or needed)}")
-    for name, channel in channels().items():
-        for line in _standing(name, channel.pack):
+    for channel in channels().values():
+        for line in _standing(channel):
             click.echo(line)
 
 
@@ -56,18 +59,18 @@ def _unset(names: Sequence[str]) -> list[str]:
     return [name for name in names if not getattr(settings, name)]
 
 
-def _standing(name: str, pack: str) -> Iterator[str]:
+def _standing(channel: Channel) -> Iterator[str]:
     """How a door stands, a line each; the first says most."""
     from kapea.channels.counting import Became
     from kapea.channels.doors import webhook_secret
     from kapea.guide.queries import times_counted
     from kapea.outbox.queries import standing_of_door
 
-    at = common.now()
-    told = standing_of_door(name, at=at)
-    twice = times_counted(before=at.date() + timedelta(days=1)).get((name, Became.PERHAPS_TWICE.value), 0)
+    at, name = common.now(), channel.name
+    told, counted = standing_of_door(name, at=at), times_counted(before=at.date() + timedelta(days=1))
+    twice = counted.get((channel.door.name, Became.PERHAPS_TWICE.value), 0)
     yield (
-        f"{name}  speaks for {pack}; {told.waiting} wait, {told.parked} were given up, "
+        f"{name}  speaks for {channel.pack}; {told.waiting} wait, {told.parked} were given up, "
         f"{twice} perhaps sent twice"
     )
     if told.waiting:
@@ -84,10 +87,9 @@ def _standing(name: str, pack: str) -> Iterator[str]:
 @click.argument("door")
 def try_door(door: str) -> None:
     """Ask the provider of DOOR what it knows of us, and say what a person has to try."""
-    from kapea.channels.setting_up import BY_HAND, trial_of
+    from kapea.channels.setting_up import BY_HAND
 
-    if (trial := trial_of(_set_up_here(door))) is not None:
-        _say(trial.tried())
+    _say(_channel(door).tried)
     click.echo("To be tried by a person, before the door is told of:")
     for line in BY_HAND.get(door, ()):
         click.echo(f"    [ ] {line}")
@@ -99,7 +101,7 @@ def try_door(door: str) -> None:
 @click.option("--qr", type=click.Path(path_type=Path), help="Also write it as a square code: .svg or .png")
 def link_door(door: str, code: str, qr: Path | None) -> None:
     """Print the link by which somebody begins at DOOR. It tells nothing of what for."""
-    from kapea.channels.setting_up import is_neutral_code, trial_of
+    from kapea.channels.setting_up import is_neutral_code
 
     if not is_neutral_code(code):
         common.stop(
@@ -107,13 +109,14 @@ def link_door(door: str, code: str, qr: Path | None) -> None:
         )
     if qr is not None and qr.suffix not in (".svg", ".png"):
         common.stop("A square code is written as .svg or .png")
-    trial = trial_of(_set_up_here(door))
-    if trial is None:
-        common.stop(f"{door} has no link: its number is what people write to.")
-    link = _answered(lambda: trial.link(code))
-    click.echo(link)
+    _say(lambda: _link(_channel(door), code, qr))
+
+
+def _link(channel: Channel, code: str, qr: Path | None) -> Iterator[str]:
+    link = channel.link(code)
     if qr is not None:
         _write_square(link, qr)
+    yield link
 
 
 def _write_square(link: str, path: Path) -> None:
@@ -128,40 +131,30 @@ def _write_square(link: str, path: Path) -> None:
 
 @doors.command("set-up")
 @click.argument("door")
-@click.option("--address", required=True, help="Where this site is: https://help.example.org")
+@click.option("--address", default="", help="Where this site is: https://help.example.org")
 def set_up_door(door: str, address: str) -> None:
-    """Tell the provider of DOOR where messages are to be brought."""
+    """Tell the provider of DOOR where messages are to be brought; for kannel, print its configuration."""
     from kapea.channels.doors import webhook_secret
-    from kapea.channels.telegram.bot import TelegramBot
-    from kapea.channels.telegram.setting_up import set_up
 
-    if not address.startswith("https://"):
-        common.stop("Messages are brought by HTTPS only: an address that begins with https://")
-    bot = _set_up_here(door)
-    if not isinstance(bot, TelegramBot):
-        common.stop(f"{door} is set up on its provider's own pages: docs/doors/{door}.md.")
-    _say(set_up(bot.api, address, webhook_secret(door)))
+    if door not in ON_THIS_MACHINE and not address.startswith("https://"):
+        common.stop("Messages are brought by HTTPS only: --address with one that begins with https://")
+    _say(lambda: _channel(door).set_up(address, webhook_secret(door)))
 
 
-def _set_up_here(door: str) -> Channel:
-    """The door; ends the command where it is not set up."""
+def _channel(door: str) -> Channel:
     from kapea.channels.doors import channels
 
-    channel = channels().get(door)
-    if channel is None:
+    found = channels().get(door)
+    if found is None:
         common.stop(f"{door} is not set up here. Run kapea doors list: it says what it needs.")
-    return channel
+    return found
 
 
-def _say(lines: Iterator[str]) -> None:
-    for line in iter(lambda: _answered(lambda: next(lines, "")), ""):
-        click.echo(line)
-
-
-def _answered(ask: Callable[[], str]) -> str:
-    from kapea.channels.setting_up import NotDone
+def _say(lines: Callable[[], Iterator[str]]) -> None:
+    from kapea.channels.channel import NotDone
 
     try:
-        return ask()
+        for line in lines():
+            click.echo(line)
     except NotDone as error:
         common.stop(str(error), common.FINDINGS)

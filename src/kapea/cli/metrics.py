@@ -23,7 +23,7 @@ def print_metrics(out: Path | None) -> None:
     from kapea.channels.doors import channels
     from kapea.channels.metrics import door_registry
 
-    found = door_registry(channels(), at=common.now())
+    found = door_registry(channels().values(), at=common.now())
     if out is None:
         click.echo(generate_latest(found).decode(), nl=False)
         return

@@ -5,38 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kapea.channels.messenger.page import MessengerPage
+from kapea.channels.channel import NotDone
+from kapea.channels.meta import GraphApi
 from kapea.channels.meta_setting_up import ask_meta, text_in
-from kapea.channels.setting_up import NotDone
 
 TOKEN_SETTING = "KAPEA_MESSENGER_TOKEN"  # noqa: S105 - the name of it
 FIELDS = ("messages", "messaging_postbacks", "messaging_referrals")
 """What the Page has to bring: what is written, what is tapped, who comes by a link."""
 
 
-class MessengerTrial:
-    """What Meta says of our Page, and whether it brings what is written."""
+def tried_messenger(api: GraphApi) -> Iterator[str]:
+    """What Meta says of our Page, and whether it brings what is written; raises NotDone."""
+    told = ask_meta(api, "me", "id,name", TOKEN_SETTING)
+    yield "Meta takes the token."
+    if name := text_in(told, "name"):
+        yield f"The Page is {name}. Publish exactly this name; report any that looks like it."
+    brought = _fields_brought(ask_meta(api, "me/subscribed_apps", "", TOKEN_SETTING).get("data"))
+    left = [field for field in FIELDS if field not in brought]
+    yield f"Not brought: {', '.join(left)}. Subscribe the Page." if left else "Meta brings what is written."
 
-    def __init__(self, page: MessengerPage) -> None:
-        self._api = page.api
 
-    def tried(self) -> Iterator[str]:
-        told = ask_meta(self._api, "me", "id,name", TOKEN_SETTING)
-        yield "Meta takes the token."
-        if name := text_in(told, "name"):
-            yield f"The Page is {name}. Publish exactly this name; report any that looks like it."
-        brought = _fields_brought(ask_meta(self._api, "me/subscribed_apps", "", TOKEN_SETTING).get("data"))
-        left = [field for field in FIELDS if field not in brought]
-        yield (
-            f"Not brought: {', '.join(left)}. Subscribe the Page." if left else "Meta brings what is written."
-        )
-
-    def link(self, code: str) -> str:
-        """It needs somebody who is signed in."""
-        id = text_in(ask_meta(self._api, "me", "id,name", TOKEN_SETTING), "id")
-        if not id:
-            raise NotDone("Meta does not say which Page it is: look there, and write https://m.me/<page>")
-        return f"https://m.me/{id}?ref={code}"
+def messenger_link(api: GraphApi, code: str) -> str:
+    """A link that opens the chat; raises NotDone. It needs somebody who is signed in."""
+    id = text_in(ask_meta(api, "me", "id,name", TOKEN_SETTING), "id")
+    if not id:
+        raise NotDone("Meta does not say which Page it is: look there, and write https://m.me/<page>")
+    return f"https://m.me/{id}?ref={code}"
 
 
 def _fields_brought(data: Any) -> set[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from kapea.channels.setting_up import NotDone
+from kapea.channels.channel import NotDone
 from kapea.channels.telegram.api import BotApi
-from kapea.channels.telegram.bot import TelegramBot
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Left out, Telegram sends nearly everything, among it what is nobody's business."""
@@ -16,7 +15,7 @@ MOST_WAITING = 100
 """Messages that wait at Telegram before an operator is told to look."""
 
 
-def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
+def set_up_telegram(api: BotApi, address: str, secret: str) -> Iterator[str]:
     """Tells Telegram where we are; raises NotDone. `address`: of the site, beginning with https://."""
     given = {"url": f"{address.rstrip('/')}/d/telegram", "secret_token": secret}
     _done(api, "setWebhook", given | {"allowed_updates": list(ALLOWED_UPDATES), "max_connections": 10})
@@ -26,26 +25,18 @@ def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
     yield "The menu of the chat has: /" + ", /".join(COMMANDS) + "."
 
 
-class TelegramTrial:
-    """What Telegram says of the bot, and of what it could not bring."""
-
-    def __init__(self, bot: TelegramBot) -> None:
-        self._api = bot.api
-
-    def link(self, code: str) -> str:
-        """Whoever follows it sees “Start”, and no words of ours."""
-        return f"https://t.me/{_done(self._api, 'getMe', {}).get('username', '')}?start={code}"
-
-    def tried(self) -> Iterator[str]:
-        bot = _done(self._api, "getMe", {})
-        name = bot.get("username", "?")
-        yield f"The bot is @{name}. Publish exactly this name; report any that looks like it."
-        if bot.get("can_join_groups"):
-            yield "It can be added to groups. Turn that off: @BotFather, /setjoingroups."
-        yield from _brought(_done(self._api, "getWebhookInfo", {}))
+def telegram_link(api: BotApi, code: str) -> str:
+    """A link that opens the chat; raises NotDone. Whoever follows it sees “Start”, and no words of ours."""
+    return f"https://t.me/{_done(api, 'getMe', {}).get('username', '')}?start={code}"
 
 
-def _brought(hook: Mapping[str, object]) -> Iterator[str]:
+def tried_telegram(api: BotApi) -> Iterator[str]:
+    """What Telegram says of the bot, and of what it could not bring; raises NotDone."""
+    bot = _done(api, "getMe", {})
+    yield f"The bot is @{bot.get('username', '?')}. Publish exactly this name; report any that looks like it."
+    if bot.get("can_join_groups"):
+        yield "It can be added to groups. Turn that off: @BotFather, /setjoingroups."
+    hook = _done(api, "getWebhookInfo", {})
     if not hook.get("url"):
         yield "Telegram brings nothing here. Either: kapea doors set-up telegram --address https://…"
         yield "or, without HTTPS: kapea work --poll"

@@ -4,14 +4,15 @@ where it fits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from kapea.channels import meta
-from kapea.channels.channel import Outcome, ReceivedMessage
-from kapea.channels.whatsapp.updates import read_whatsapp
+from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.whatsapp.setting_up import tried_whatsapp, whatsapp_link
+from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
 from kapea.core.doors.chat import ChatButton, ChatMessage
 from kapea.core.doors.limits import WHATSAPP
 
@@ -29,7 +30,7 @@ class WhatsAppNumber:
     def __init__(
         self, number_id: str, token: str, app_secret: str, verify_token: str, pack: str, base: str = meta.BASE
     ) -> None:
-        self.pack, self.number_id, self._app_secret = pack, number_id, app_secret
+        self.pack, self._number_id, self._app_secret = pack, number_id, app_secret
         self._verify_token, self.api = verify_token, meta.GraphApi(token, base)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
@@ -37,7 +38,7 @@ class WhatsAppNumber:
 
     def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
         meta.check_signature(headers, body, self._app_secret)
-        return read_whatsapp(body, self.number_id)
+        return read_whatsapp(body, self._number_id)
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         return [
@@ -46,9 +47,23 @@ class WhatsAppNumber:
             for content in [_content(each)]
         ]
 
-    def deliver(self, body: bytes) -> Outcome:
+    def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
+        meta.check_signature(headers, body, self._app_secret)
+        return read_statuses(body, self._number_id)
+
+    def set_up(self, site: str, secret: str) -> Iterator[str]:
+        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+
+    def tried(self) -> Iterator[str]:
+        return tried_whatsapp(self.api, self._number_id)
+
+    def link(self, code: str) -> str:
+        return whatsapp_link(self.api, self._number_id, code)
+
+    def deliver(self, body: bytes, ref: str) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)
-        return meta.outcome_of_graph(self.api.post(f"{self.number_id}/messages", given))
+        given["biz_opaque_callback_data"] = ref
+        return meta.outcome_of_graph(self.api.post(f"{self._number_id}/messages", given))
 
 
 def _to(address: str) -> dict[str, Any]:
