@@ -30,7 +30,7 @@ class FakeMeta(Loopback):
     def __init__(self) -> None:
         self.chats: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
         self.troubles: list[tuple[str, str]] = []
-        self.fields = ["messages", "messaging_postbacks", "messaging_referrals"]
+        self.fields = ["messages", "messaging_postbacks", "messaging_referrals", "message_echoes"]
         self.number = {"display_phone_number": "+999 0000 9990", "verified_name": "Quiet House"}
         self.number["quality_rating"] = "GREEN"
         self.page = {"name": "Quiet House"}

@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.channels.conftest import CHAT, Phone, as_shown
 from tests.packs import AT
+from tests.packs import world as world_of
 
 from kapea.channels import doors
+from kapea.channels.channel import ReceivedMessage
 from kapea.channels.receive import receive
+from kapea.channels.slow_down import is_never_passed_over
 from kapea.channels.telegram.updates import read_update
+from kapea.core.dialogue.once import Keyed
 from kapea.guide import actions
 from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply, WritingPace
@@ -250,3 +254,21 @@ class TestReplies:
         brought = [json.dumps(phone.message("hi")).encode() for _ in range(AT_ONCE + 2)]
         became = [receive(bot, message, at=phone.at) for each in brought for message in read_update(each)]
         assert [each.value for each in became] == ["message.answered"] * AT_ONCE + ["message.slowed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "never"),
+    [
+        ("0", True),
+        ("០", True),
+        ("help", True),
+        ("stop", True),
+        (DANGER, True),
+        ("1", False),
+        ("00", False),
+        ("good morning", False),
+    ],
+)
+def test_by_text_message_the_key_of_help_is_never_passed_over(words, never):
+    message = ReceivedMessage("99900000001", "1", Keyed(words), words=words)
+    assert is_never_passed_over(world_of("cambodia"), message) is never

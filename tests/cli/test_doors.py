@@ -167,7 +167,9 @@ def test_trying_a_door_of_meta_says_what_it_knows_of_us_and_what_to_try(meta_hom
 def test_trying_says_what_the_page_does_not_bring(meta_home, meta):
     meta.fields = ["messages"]
     told = meta_home.kapea("doors", "try", "messenger").stdout
-    assert "Not brought: messaging_postbacks, messaging_referrals. Subscribe the Page." in told
+    assert (
+        "Not brought: messaging_postbacks, messaging_referrals, message_echoes. Subscribe the Page." in told
+    )
 
 
 @pytest.mark.parametrize("door", ["whatsapp", "messenger"])
@@ -212,6 +214,13 @@ def test_a_link_tells_nothing_and_its_square_reads_back(home, meta_home, tmp_pat
         assert [each.text for each in zxingcpp.read_barcodes(Image.open(square))] == [LINKS[door]]
     else:
         assert square.read_text().count("<path") == 1
+
+
+def test_text_messages_have_no_link_and_say_what_to_do(tmp_path):
+    words = {"KAPEA_KANNEL_NUMBER": "9990", "KAPEA_KANNEL_PASSWORD": "long-word"}
+    told = prepared(tmp_path / "home", packs=("cambodia",), **words).kapea("doors", "link", "kannel")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "print the number" in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from __future__ import annotations
 from kapea.channels.channel import ReceivedMessage
 from kapea.core.dialogue.events import Move
 from kapea.core.dialogue.likely_tiles import heard_at
-from kapea.core.dialogue.once import AtPlace
-from kapea.core.dialogue.text_input import understood
+from kapea.core.dialogue.numbered_input import MOVE_OF_KEY
+from kapea.core.dialogue.once import AtPlace, Keyed
+from kapea.core.dialogue.text_input import normalised, understood
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ANYTIME
@@ -26,6 +27,8 @@ def is_never_passed_over(world: World, message: ReceivedMessage) -> bool:
     danger, or answers the screen that it was tapped under.
     """
     if isinstance(message.event, AtPlace):
+        return True
+    if isinstance(message.event, Keyed) and MOVE_OF_KEY.get(normalised(message.event.words)) in ANYTIME:
         return True
     if isinstance(message.event, Move):
         return message.event.kind in ANYTIME

@@ -10,8 +10,8 @@ from kapea.channels.meta import GraphApi
 from kapea.channels.meta_setting_up import ask_meta, text_in
 
 TOKEN_SETTING = "KAPEA_MESSENGER_TOKEN"  # noqa: S105 - the name of it
-FIELDS = ("messages", "messaging_postbacks", "messaging_referrals")
-"""What the Page has to bring: what is written, what is tapped, who comes by a link."""
+FIELDS = ("messages", "messaging_postbacks", "messaging_referrals", "message_echoes")
+"""What the Page has to bring: what is written, what is tapped, who comes by a link, what of ours went out."""
 
 
 def tried_messenger(api: GraphApi) -> Iterator[str]:

@@ -10,7 +10,7 @@ import hmac
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -25,6 +25,7 @@ from kapea.channels.channel import (
     ReceivedMessage,
     SendReport,
     TryAgain,
+    moment_of,
 )
 from kapea.channels.sms.numbers import number_of_sender
 from kapea.channels.sms.setting_up import NO_LINK, set_up_android, tried_android
@@ -74,22 +75,12 @@ class AndroidGateway:
         return None
 
     def read(self, headers: Mapping[str, str], body: bytes) -> list[ReceivedMessage]:
-        event = self._event(headers, body)
-        if event is None or event.event != RECEIVED:
-            return []
-        told = event.payload
-        number = number_of_sender(told.sender, self._region)
-        moment = _moment(told.received_at)
-        second = moment.replace(microsecond=0).isoformat() if moment is not None else ""
-        return [text_received(number, told.message, second, sent_at=moment)] if number else []
+        self._check(headers, body)
+        return read_android(body, self._region)
 
     def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
-        event = self._event(headers, body)
-        if event is None or not event.payload.message_id:
-            return []
-        if event.event == FAILED:
-            return [SendReport(event.payload.message_id, "the phone could not send it")]
-        return [SendReport(event.payload.message_id)] if event.event in TOOK else []
+        self._check(headers, body)
+        return read_sent(body)
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         return text_replies(message.address, said)
@@ -124,13 +115,6 @@ class AndroidGateway:
         except httpx.HTTPError:
             return 0
 
-    def _event(self, headers: Mapping[str, str], body: bytes) -> _Event | None:
-        self._check(headers, body)
-        try:
-            return msgspec.json.decode(body, type=_Event)
-        except msgspec.MsgspecError:
-            return None
-
     def _check(self, headers: Mapping[str, str], body: bytes) -> None:
         at = headers.get("x-timestamp", "")
         made = hmac.new(self._key, body + at.encode(), hashlib.sha256).hexdigest()
@@ -138,6 +122,34 @@ class AndroidGateway:
             raise BadSignature
         if not re.fullmatch(r"[0-9]{1,11}", at) or abs(time.time() - int(at)) > STALE_SECONDS:
             raise BadSignature
+
+
+def read_android(body: bytes, region: Callable[[], str]) -> list[ReceivedMessage]:
+    """The message in an event, if it is one from somebody's own number."""
+    event = _event(body)
+    if event is None or event.event != RECEIVED:
+        return []
+    told = event.payload
+    number, moment = number_of_sender(told.sender, region), _moment(told.received_at)
+    second = moment.replace(microsecond=0).isoformat() if moment is not None else told.received_at
+    return [text_received(number, told.message, second, sent_at=moment)] if number else []
+
+
+def read_sent(body: bytes) -> list[SendReport]:
+    """What became of a text of ours, in an event that says so."""
+    event = _event(body)
+    if event is None or not event.payload.message_id:
+        return []
+    if event.event == FAILED:
+        return [SendReport(event.payload.message_id, "the phone could not send it")]
+    return [SendReport(event.payload.message_id)] if event.event in TOOK else []
+
+
+def _event(body: bytes) -> _Event | None:
+    try:
+        return msgspec.json.decode(body, type=_Event)
+    except msgspec.MsgspecError:
+        return None
 
 
 def outcome_of_phone(status: int) -> Outcome:
@@ -156,4 +168,4 @@ def _moment(written: str) -> datetime | None:
         moment = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    return moment_of(moment.timestamp()) if moment.tzinfo is not None else None
