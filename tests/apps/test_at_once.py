@@ -22,6 +22,7 @@ from kapea.core.dialogue.world import World
 from kapea.guide import actions, keys, performers
 from kapea.guide.actions import Beginning
 from kapea.guide.models import Conversation
+from kapea.outbox.pace import AT_ONCE, keeps_pace
 
 THREADS = 6
 WORD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -173,3 +174,11 @@ class TestForms:
         browser.post("/en/h/2", self.sent(browser, 2, "1"))
         assert browser.post("/en/h/1", sent).headers["Location"] == self.step(browser, 2)
         assert self.word(browser, self.step(browser, 3)), "what came after it is still there"
+
+
+def test_messages_of_one_address_are_counted_together_by_whichever_worker(served, at):
+    def write(number: int) -> int:
+        return sum(keeps_pace("sms", "99900000001", at=at) for _ in range(AT_ONCE // 2))
+
+    kept = at_once(write)
+    assert sum(kept) == AT_ONCE, kept

@@ -28,9 +28,9 @@ def telegram() -> Iterator[FakeTelegram]:
 class Phone:
     """Somebody in a chat with the bot: what they write and tap, and what stands in their chat."""
 
-    def __init__(self, telegram: FakeTelegram, at: datetime) -> None:
-        self.telegram, self.clock = telegram, Clock(at)
-        self.person = TelegramPhone(telegram, self.clock)
+    def __init__(self, telegram: FakeTelegram, clock: Clock, number: int = 1) -> None:
+        self.telegram, self.clock = telegram, clock
+        self.person = TelegramPhone(telegram, clock, number)
         self.message, self.tap_on, self.chat = self.person.message, self.person.tap_on, self.person.chat
         self.delivery = Delivery(doors.channels(), now=self.clock.now, clock=self.clock.time)
         self._client = Client()
@@ -97,6 +97,6 @@ def bot(db, telegram, cambodia, settings, at, monkeypatch) -> Iterator[FakeTeleg
 
 @pytest.fixture
 def phone(bot, at, monkeypatch) -> Phone:
-    made = Phone(bot, at)
+    made = Phone(bot, Clock(at))
     monkeypatch.setattr(views, "time", made.clock)
     return made

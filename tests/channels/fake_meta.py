@@ -12,7 +12,7 @@ from typing import Any
 from tests.channels.loopback import Answer, Loopback
 
 SHAPES = Path(__file__).parent / "shapes"
-TOKEN, NUMBER_ID = "EAAG-token-of-nobody", "100000000000001"
+TOKEN, NUMBER_ID, PAGE_ID = "EAAG-token-of-nobody", "100000000000001", "100000000000009"
 LIMITS = {"body": 1024, "text": 4096, "title": 20, "row": 24, "id": 200, "rows": 10, "replies": 13}
 
 
@@ -23,21 +23,24 @@ def meta_shape(door: str, name: str) -> dict[str, Any]:
 
 class FakeMeta(Loopback):
     """`chats`: what came to each person, newest last, as (words, {label: data}). `troubles`: recorded answers
-    for the next calls, as (door, name).
+    for the next calls, as (door, name). `fields`: what the Page brings; `number`: what is told of the number,
+    and `page` of the Page: as Meta's reference names the fields, and no more of them than it was asked for.
     """
 
     def __init__(self) -> None:
         self.chats: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
         self.troubles: list[tuple[str, str]] = []
+        self.fields = ["messages", "messaging_postbacks", "messaging_referrals", "message_echoes"]
+        self.number = {"display_phone_number": "+999 0000 9990", "verified_name": "Quiet House"}
+        self.number["quality_rating"] = "GREEN"
+        self.page = {"name": "Quiet House"}
         self._lock = threading.Lock()
         super().__init__()
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         with self._lock:
-            if self.troubles:
-                told = meta_shape(*self.troubles.pop(0))
-                return int(told.get("_http_status", 400)), told.get("body", told)
-            assert headers["Authorization"] == f"Bearer {TOKEN}"
+            if (trouble := self._trouble(headers)) is not None:
+                return trouble
             if path == f"/v25.0/{NUMBER_ID}/messages":
                 whom, shown = given.get("recipient") or given["to"], _whatsapp(given)
             else:
@@ -46,6 +49,26 @@ class FakeMeta(Loopback):
             self.chats[whom].append(shown)
             self.said.append((whom, shown[0]))
             return 200, {"message_id": "m", "messages": [{"id": "wamid.X"}]}
+
+    def told(self, path: str, headers: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        with self._lock:
+            if (trouble := self._trouble(headers)) is not None:
+                return trouble
+            if path == "/v25.0/me/subscribed_apps":
+                return 200, {"data": [{"id": "300000000000003", "subscribed_fields": self.fields}]}
+            ours = {f"/v25.0/{NUMBER_ID}": (NUMBER_ID, self.number), "/v25.0/me": (PAGE_ID, self.page)}
+            id, known = ours[path]
+            return 200, {"id": id} | {k: v for k, v in known.items() if k in query["fields"].split(",")}
+
+    def _trouble(self, headers: Mapping[str, str]) -> Answer | None:
+        if headers["Authorization"] != f"Bearer {TOKEN}":
+            return _recorded("messenger", "api-error-190-token")
+        return _recorded(*self.troubles.pop(0)) if self.troubles else None
+
+
+def _recorded(door: str, name: str) -> Answer:
+    told = meta_shape(door, name)
+    return int(told.get("_http_status", 400)), told.get("body", told)
 
 
 def _whatsapp(given: dict[str, Any]) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""A provider's API on loopback, for a fake of it: takes JSON by POST, answers JSON."""
+"""A provider's API on loopback, for a fake of it: takes JSON by POST and questions by GET, answers JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 Answer = tuple[int, dict[str, Any]]
 """A status, and what comes with it."""
@@ -38,9 +39,16 @@ class Loopback:
                 if not status:
                     status, answer = fake.judged(self.path, self.headers, given)
                     fake.taken += 200 <= status < 300
-                if fake.failing == UNANSWERED:
-                    return
-                body = json.dumps(answer).encode()
+                if fake.failing != UNANSWERED:
+                    self._say((status, answer))
+
+            def do_GET(self) -> None:
+                asked = urlsplit(self.path)
+                self._say(fake.told(asked.path, self.headers, dict(parse_qsl(asked.query))))
+
+            def _say(self, answer: Answer) -> None:
+                status, said = answer
+                body = json.dumps(said).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
@@ -77,4 +85,8 @@ class Loopback:
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         """What the provider answers: each fake says it."""
+        raise AssertionError(path)
+
+    def told(self, path: str, headers: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        """What it answers to a question."""
         raise AssertionError(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ from tests.live import live_world
 
 from kapea.channels import doors
 from kapea.channels.delivery import Delivery
+from kapea.content.queries import worlds
+from kapea.core.doors.chat import first_message
+from kapea.core.doors.limits import MESSENGER
 from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply
 from kapea.web.doors import views
@@ -61,8 +65,6 @@ class Walker:
 
 @pytest.fixture
 def meta(db, cambodia, settings):
-    from kapea.content.queries import worlds
-
     fake = FakeMeta()
     settings.KAPEA_PACKS = ["cambodia"]
     for name, value in settings_of(fake).items():
@@ -172,7 +174,8 @@ SPOKEN = {
     "messenger": {
         "batch-two-entries", "fallback-link", "file", "image", "image-with-text", "like-thumb",
         "location-old-client",
-        "postback-get-started", "postback-get-started-with-referral", "quick-reply", "sticker", "text",
+        "postback-get-started", "postback-get-started-with-referral", "quick-reply",
+        "referral-existing-thread", "sticker", "text",
         "text-from-ad",
         "text-khmer", "text-reply-to", "two-images-one-message", "video", "voice-note",
     },
@@ -192,6 +195,38 @@ def test_every_recorded_call_is_taken_and_only_what_is_for_us_is_answered(meta, 
     assert phone.brings(meta_shape(door, name)) == 200
     phone.reads()
     assert bool(sum(map(len, meta.chats.values()) or [0])) == (name in SPOKEN[door]), meta.chats
+
+
+@pytest.mark.parametrize(
+    ("door", "name"),
+    [
+        ("whatsapp", "text-wa-me-prefill"),
+        ("messenger", "postback-get-started-with-referral"),
+        ("messenger", "referral-existing-thread"),
+    ],
+)
+def test_who_comes_by_a_link_is_met_as_anybody(meta, at, walker, door, name):
+    kind = WhatsAppPhone if door == "whatsapp" else MessengerPhone
+    phone = walker(kind, at.fromtimestamp(1795570900, at.tzinfo))
+    call = json.dumps(meta_shape(door, name)).replace("Hello kh-poster-1", "k7")
+    for _ in range(2):
+        assert phone.brings(json.loads(call)) == 200
+    phone.reads()
+    world = worlds.live("cambodia")
+    [greeting] = first_message(world, world.release.default_language, MESSENGER)
+    [[(words, made)]] = filter(None, meta.chats.values())
+    assert words == greeting.body
+    assert set(made) == {button.label for row in greeting.rows for button in row}
+
+
+def test_who_comes_from_an_advertisement_into_an_old_chat_is_left_alone(meta, at, walker):
+    """They wrote nothing, and followed no link of ours."""
+    phone = walker(MessengerPhone, at.fromtimestamp(1795570900, at.tzinfo))
+    call = meta_shape("messenger", "referral-existing-thread")
+    call["entry"][0]["messaging"][0]["referral"]["source"] = "ADS"
+    assert phone.brings(call) == 200
+    phone.reads()
+    assert not any(meta.chats.values())
 
 
 class TestTroubles:

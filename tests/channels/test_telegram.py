@@ -19,6 +19,10 @@ class TestWalk:
         assert "[A child or teen]" in after
         assert len(phone.shown) == 1, "the screen stands in place of the greeting"
 
+    def test_who_comes_by_a_link_is_met_as_anybody(self, phone):
+        assert phone.writes("/start k7").splitlines()[0] == FIRST
+        assert "[A child or teen]" in phone.taps("Begin")
+
     def test_a_tap_leads_on_in_the_same_message(self, phone):
         phone.writes("/start")
         phone.taps("Begin")

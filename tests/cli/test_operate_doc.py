@@ -15,6 +15,9 @@ import psycopg
 import pytest
 from tests import postgres
 from tests.home import Home, prepared
+from tests.packs import AT
+
+from kapea.channels.metrics import DoorFigures
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[2]
@@ -102,3 +105,18 @@ def test_tidying_from_cron_is_a_line_of_cron(stranger):
     line = next(each for each in PAGE.splitlines() if each.startswith("* * * * *"))
     *_, command = line.split(" ", 6)
     stranger("env " + command)
+
+
+def test_writing_figures_from_cron_is_a_line_of_cron(stranger, tmp_path):
+    line = next(each for each in PAGE.splitlines() if "kapea metrics --out" in each)
+    *_, command = line.split(" ", 6)
+    (tmp_path / "node_exporter").mkdir()
+    stranger("env " + command)
+    assert "kapea_conversations_open 0.0" in (tmp_path / "node_exporter" / "kapea.prom").read_text()
+
+
+@pytest.mark.usefixtures("db")
+def test_every_figure_is_on_the_page():
+    told = {family.name for family in DoorFigures([], at=AT).collect()}
+    listed = {name.removesuffix("_total") for name in re.findall(r"^\| `(kapea_\w+)` \|", PAGE, re.M)}
+    assert listed == told

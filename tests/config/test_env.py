@@ -62,6 +62,24 @@ class TestNumbers:
         assert env.number(NAME, 120) == 120
 
 
+class TestWords:
+    FORMATS = ("text", "json")
+
+    @pytest.mark.parametrize("word", FORMATS)
+    def test_one_of_the_words_is_that_word(self, word):
+        with given_as(word):
+            assert env.one_word(NAME, self.FORMATS) == word
+
+    @given(words.filter(lambda word: word not in TestWords.FORMATS))
+    def test_any_other_is_named_with_the_setting_and_the_way_to_mend_it(self, word):
+        with given_as(word), pytest.raises(Unset) as refused:
+            env.one_word(NAME, self.FORMATS)
+        assert str(refused.value) == f"{NAME} is {word!r}: write text or json"
+
+    def test_what_is_not_set_is_the_first(self):
+        assert env.one_word(NAME, self.FORMATS) == "text"
+
+
 class TestLists:
     @given(st.lists(words.map(str.strip).filter(lambda word: word and "," not in word), max_size=5))
     def test_words_are_read_in_their_order_whatever_space_is_between(self, several):

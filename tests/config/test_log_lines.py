@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from kapea.config.causes import cause, database_advice
 from kapea.config.home import MENDS, write_advice
-from kapea.config.quiet_logs import QuietFormatter
+from kapea.config.quiet_logs import JsonLines, QuietFormatter
 
 PLANTED = st.sampled_from(
     ("/km/h/3?a=Xyzzy", "+855 12 345 678", "they have my Xyzzy", "ជួយខ្ញុំ", "k=Xyzzy; f=1")
@@ -102,6 +104,37 @@ def test_a_long_way_to_a_fault_is_told_by_its_end():
         said = line("kapea.web", "fails:", error=error)
     assert said.count("\n") == 12
     assert said.splitlines()[-1].endswith(" deep")
+
+
+class TestJsonLines:
+    """The same line for programs: one object, and no word more."""
+
+    def object_of(self, name: str, message: object, error: Exception | None = None) -> dict[str, object]:
+        told = (type(error), error, error.__traceback__) if error else None
+        record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, (), told)
+        [written] = JsonLines().format(record).splitlines()
+        read: dict[str, object] = json.loads(written)
+        return read
+
+    @given(PLANTED, OTHERS, errors)
+    def test_nothing_that_came_from_anybody_is_in_it(self, planted, name, chain):
+        said = str(self.object_of(name, planted, raised(chain, True)))
+        assert planted not in said
+        assert "Xyzzy" not in said
+
+    def test_it_says_when_how_bad_who_what_which_failure_and_where(self):
+        try:
+            raise ValueError("Xyzzy")
+        except ValueError as error:
+            said = self.object_of("kapea.web", "it fails", error)
+        assert set(said) == {"at", "level", "logger", "says", "failure", "places"}
+        assert datetime.fromisoformat(str(said["at"])).utcoffset() == timedelta(0)
+        assert (said["level"], said["logger"], said["says"]) == ("ERROR", "kapea.web", "it fails")
+        assert said["failure"] == "ValueError"
+        assert str(said["places"]).startswith("['test_log_lines.py:")
+
+    def test_what_is_not_there_is_left_out(self):
+        assert set(self.object_of("kapea.web", "it begins")) == {"at", "level", "logger", "says"}
 
 
 class TestCauses:

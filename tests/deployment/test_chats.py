@@ -23,6 +23,7 @@ from tests.deployment.test_typed_words import files
 from tests.home import SECRET
 from tests.server import until
 
+from kapea.outbox.pace import AT_ONCE, EACH
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 
@@ -64,18 +65,21 @@ class Chat:
 
     def walks(self) -> str:
         """From the first word to a question about danger; the screen it ends with."""
-        self.brings(self._message("/start"))
+        self.brings(self.message("/start"))
         self._taps("Begin")
         self._taps("A child or teen")
-        self._waits_for("Back")
-        self.brings(self._message(f"i want to die {PLANTED}"))
-        self._waits_for("Yes")
+        self.waits_for("Back")
+        self.brings(self.message(f"i want to die {PLANTED}"))
+        self.waits_for("Yes")
         return as_shown(self.shown[-1])
 
     def brings(self, update: dict) -> None:
         """Twice, as providers do; and again until somebody takes it."""
         for _ in range(2):
-            until(lambda: self.status_of(update) == 200, within=SECONDS, what="nobody takes the message")
+            self.brings_once(update)
+
+    def brings_once(self, update: dict) -> None:
+        until(lambda: self.status_of(update) == 200, within=SECONDS, what="nobody takes the message")
 
     def status_of(self, update: dict | bytes, secret: str = "") -> int:
         body = update if isinstance(update, bytes) else json.dumps(update)
@@ -90,14 +94,14 @@ class Chat:
             connection.close()
 
     def _taps(self, label: str) -> None:
-        self._waits_for(label)
+        self.waits_for(label)
         id, shown = list(self.telegram.chats[self.id].items())[-1]
         data = next(b["callback_data"] for b in buttons_of(shown) if b["text"] == label)
-        told = self._message("")["message"] | {"message_id": id}
+        told = self.message("")["message"] | {"message_id": id}
         query = {"id": str(self._update), "from": told["from"], "message": told, "data": data}
         self.brings({"update_id": self._update, "callback_query": query})
 
-    def _message(self, text: str) -> dict:
+    def message(self, text: str) -> dict:
         self._update += 1
         chat, sender = {"id": self.id, "type": "private"}, {"id": self.id, "language_code": "en"}
         told = {"message_id": self._update, "from": sender, "chat": chat, "text": text}
@@ -107,7 +111,7 @@ class Chat:
     def shown(self) -> list[dict]:
         return list(self.telegram.chats[self.id].values())
 
-    def _waits_for(self, label: str) -> None:
+    def waits_for(self, label: str) -> None:
         def there() -> bool:
             return bool(self.shown) and any(b["text"] == label for b in buttons_of(self.shown[-1]))
 
@@ -159,6 +163,22 @@ def test_while_connections_are_cut(deployment):
         for _ in range(3):
             time.sleep(0.5)
             deployment.postgres.cut()
+
+
+def test_a_thousand_messages_of_one_address_hold_up_nobody(deployment):
+    """By two workers at once, and beside somebody else. What they cost grows with the time that they take."""
+    flooding, other = Chat(deployment), Chat(deployment)
+    began, brought = time.monotonic(), [flooding.message("good morning") for _ in range(1000)]
+    with ThreadPoolExecutor(4) as phone:
+        taken = [phone.submit(flooding.brings_once, update) for update in brought]
+        assert "1280" in other.walks()
+        assert not any(each.exception() for each in taken)
+    before = len(flooding.shown)
+    flooding.brings_once(flooding.message("i want to die"))
+    until(lambda: len(flooding.shown) > before, within=SECONDS, what="danger was not answered")
+    flooding.waits_for("Yes")
+    seconds = time.monotonic() - began
+    assert AT_ONCE <= len(flooding.shown) <= AT_ONCE + 2 * seconds / EACH.total_seconds() + 3
 
 
 def test_what_nobody_should_send_is_answered_and_read_by_nobody(deployment):

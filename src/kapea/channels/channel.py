@@ -118,6 +118,9 @@ class Channel(Protocol):
     def tried(self) -> Iterator[str]:
         """Asks the provider what it knows of us, sending nothing to anybody; raises NotDone."""
 
+    def link(self, code: str) -> str:
+        """The address by which somebody begins, with a code that says nothing; raises NotDone."""
+
     def deliver(self, body: bytes, ref: str) -> Outcome:
         """Sends a reply that was queued. `ref` goes with it where the provider tells later what became of
         it, or knows by it what it took before.

@@ -18,9 +18,12 @@ from django.db import Error as AnyDatabaseError
 from django.db import connections
 
 from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
+from kapea.channels.counting import Became, count_at_door
 from kapea.guide import actions as guide
 from kapea.outbox import actions as outbox
 from kapea.outbox.actions import Reply
+from kapea.outbox.models import SHUT
+from kapea.outbox.pace import delete_paces
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -29,7 +32,7 @@ more in hand, for what waits in a hand is taken by others.
 """
 IDLE_SECONDS = 1.0
 """How long the loop sleeps when nothing is due, unless it is woken."""
-TIDY_SECONDS = 3600.0
+TIDY_SECONDS = 60.0
 SHUT_SECONDS = 60.0
 """How long nothing is sent by a door that its provider does not know; then it is tried again."""
 
@@ -82,22 +85,32 @@ class Delivery:
     def _settle(self, reply: Reply, outcome: Outcome) -> None:
         match outcome:
             case Delivered():
+                self._count(reply, Became.SENT)
                 if reply.perhaps_sent:
+                    self._count(reply, Became.PERHAPS_TWICE)
                     log.warning("channels: a reply by %s may have been sent twice", reply.door)
                 outbox.sent(reply.id)
             case TryAgain(reason, seconds, perhaps_sent):
                 outbox.again(reply, reason, at=self._now(), seconds=seconds, perhaps_sent=perhaps_sent)
             case GivenUp(reason, has_left, door_is_shut):
                 if door_is_shut:
-                    log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)
-                    self._shut[reply.door] = self._clock() + SHUT_SECONDS
-                    outbox.again(reply, reason, at=self._now(), seconds=SHUT_SECONDS)
+                    self._shut_door(reply, reason)
                     return
+                self._count(reply, Became.GIVEN_UP)
                 log.info("channels: a reply by %s was given up: %s", reply.door, reason)
                 if has_left:
                     guide.forget_row(outbox.give_up_all(reply.id, reason))
                 else:
                     outbox.park(reply.id, reason)
+
+    def _shut_door(self, reply: Reply, reason: str) -> None:
+        self._count(reply, Became.SHUT)
+        log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)
+        self._shut[reply.door] = self._clock() + SHUT_SECONDS
+        outbox.again(reply, SHUT + reason, at=self._now(), seconds=SHUT_SECONDS)
+
+    def _count(self, reply: Reply, became: Became) -> None:
+        count_at_door(self._channels[reply.door], became, at=self._now())
 
     # --- as a thread beside a worker -------------------------------------------------------
 
@@ -131,6 +144,7 @@ class Delivery:
             if self._clock() >= self._tidy_at:
                 self._tidy_at = self._clock() + TIDY_SECONDS
                 outbox.delete_old(at=self._now())
+                delete_paces(at=self._now())
             return self.round(pool)
         except AnyDatabaseError:
             log.warning("channels: the database did not answer; what waits is sent later")

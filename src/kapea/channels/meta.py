@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -37,8 +37,8 @@ ON_THEIR_PAGES = "{door} is set up on Meta's own pages: docs/doors/{door}.md."
 
 @dataclass(frozen=True, slots=True)
 class GraphAnswer:
-    """What came back: the status, and of an error its code and finer code. `unheard`: it went out, and
-    nothing came back.
+    """What came back: the status, of an error its code and finer code, else what was `told`. `unheard`: it
+    went out, and nothing came back.
     """
 
     status: int
@@ -46,6 +46,7 @@ class GraphAnswer:
     fine: int = 0
     is_transient: bool = False
     unheard: bool = False
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -61,18 +62,26 @@ class GraphApi:
 
     def post(self, path: str, given: Mapping[str, Any]) -> GraphAnswer:
         """Calls it. Raises nothing: what cannot be reached has status 0."""
+        return self._called(self._client.build_request("POST", path, json=given))
+
+    def get(self, path: str, query: Mapping[str, str]) -> GraphAnswer:
+        """Asks it for something; the same."""
+        return self._called(self._client.build_request("GET", path, params=query))
+
+    def _called(self, request: httpx.Request) -> GraphAnswer:
         try:
-            reply = self._client.post(path, json=given)
+            reply = self._client.send(request)
         except NEVER_LEFT:
             return GraphAnswer(0)
         except httpx.HTTPError:
             return GraphAnswer(0, unheard=True)
-        if reply.is_success:
-            return GraphAnswer(reply.status_code)
         try:
-            error = msgspec.json.decode(reply.content, type=dict[str, Any]).get("error") or {}
+            told = msgspec.json.decode(reply.content, type=dict[str, Any])
         except msgspec.MsgspecError:
-            error = {}
+            told = {}
+        if reply.is_success:
+            return GraphAnswer(reply.status_code, told=told)
+        error = told.get("error") or {}
         code, fine = int(error.get("code", -2)), int(error.get("error_subcode", 0))
         return GraphAnswer(reply.status_code, code, fine, bool(error.get("is_transient")))
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import Error as AnyDatabaseError
 from django.db import transaction
 
 from kapea.channels.channel import Channel, ReceivedMessage, SendReport
+from kapea.channels.counting import Became, count_at_door
+from kapea.channels.slow_down import SAID_EACH, is_never_passed_over
 from kapea.content.queries import NothingLive, worlds
 from kapea.core.dialogue.events import Move
 from kapea.core.dialogue.look import look
@@ -27,6 +30,7 @@ from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE
 from kapea.guide.actions import Alongside, Beginning, Turn
 from kapea.outbox import actions as outbox
+from kapea.outbox.pace import keeps_pace
 
 log = logging.getLogger(__name__)
 LATE = CHAT_IDLE
@@ -41,22 +45,25 @@ def received(channel: Channel, message: ReceivedMessage, *, at: datetime) -> boo
     a fault of ours lies on is passed over: brought again, it would hold up all that its sender writes after.
     """
     try:
-        receive(channel, message, at=at)
+        became = receive(channel, message, at=at)
     except (AnyDatabaseError, NothingLive):
+        became = Became.UNKEPT
         log.warning("channels: a message by %s could not be kept; its provider brings it again", channel.name)
-        return False
     except Exception:
+        became = Became.FAILED
         log.exception("channels: a message by %s could not be answered", channel.name)
-    return True
+    count_at_door(channel, became, at=at)
+    return became is not Became.UNKEPT
 
 
-def reported(channel: Channel, reports: Sequence[SendReport]) -> bool:
+def reported(channel: Channel, reports: Sequence[SendReport], *, at: datetime) -> bool:
     """Takes down what became of replies; False when that could not be done now."""
     try:
         for report in reports:
             if report.failed:
                 log.info("channels: a reply by %s did not arrive: %s", channel.name, report.failed)
                 outbox.park(report.ref, report.failed)
+                count_at_door(channel, Became.UNDELIVERED, at=at)
             else:
                 outbox.sent(report.ref)
     except AnyDatabaseError:
@@ -64,8 +71,8 @@ def reported(channel: Channel, reports: Sequence[SendReport]) -> bool:
     return True
 
 
-def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
-    """Answers a message; False when it was received before, or nothing is said to it."""
+def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became:
+    """Answers a message; what became of it."""
     if message.has_left:
         return _left(channel, message, at=at)
     late = at - message.sent_at if message.sent_at is not None else timedelta(0)
@@ -74,16 +81,20 @@ def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool
     return _turn(channel, message, at=at)
 
 
-def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became:
     key, world = keys.of_address(channel.name, message.address), worlds.live(channel.pack)
+    claim = _Claim(channel, message, world, at)
 
     def reply(turn: Turn) -> None:
+        bodies = channel.bodies(message, _said(channel, message, turn, at=at))
+        if claim.is_hasty:
+            outbox.queue_instead(key.id, channel.name, bodies, at=at, wait=SAID_EACH)
+            return
         if turn.state is None:
             outbox.drop_all(key.id)
-        said = _said(channel, message, turn, at=at)
-        outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
+        outbox.queue(key.id, channel.name, bodies, at=at)
 
-    turn = actions.take(
+    actions.take(
         key,
         message.event,
         message.id.encode(),
@@ -93,9 +104,35 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
         pack=channel.pack,
         beginning=Beginning(world, language=lambda: _language(world, message), was_shown=False),
         idle=CHAT_IDLE,
-        alongside=Alongside(lambda: outbox.claim_message(channel.name, message.id, at=at), reply),
+        alongside=Alongside(claim, reply),
     )
-    return turn is not None
+    return claim.became
+
+
+@dataclass(slots=True)
+class _Claim:
+    """Whether a message has its turn: it is new, and its address writes no faster than people do or it must
+    not be passed over. `is_hasty`: too fast, so that its answer waits and stands for all.
+    """
+
+    channel: Channel
+    message: ReceivedMessage
+    world: World
+    at: datetime
+    became: Became = Became.ANSWERED
+    is_hasty: bool = False
+
+    def __call__(self) -> bool:
+        self.became = self._came_to()
+        return self.became is Became.ANSWERED
+
+    def _came_to(self) -> Became:
+        if not outbox.claim_message(self.channel.name, self.message.id, at=self.at):
+            return Became.REPEATED
+        self.is_hasty = not keeps_pace(self.channel.name, self.message.address, at=self.at)
+        if self.is_hasty and not is_never_passed_over(self.world, self.message):
+            return Became.SLOWED
+        return Became.ANSWERED
 
 
 def _stops(channel: Channel, message: ReceivedMessage) -> bool:
@@ -120,27 +157,27 @@ def _said(channel: Channel, message: ReceivedMessage, turn: Turn, *, at: datetim
 
 
 @transaction.atomic
-def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
+def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became:
     """Whoever wrote wants nothing more: nothing of them stays, and nothing is sent."""
     if not outbox.claim_message(channel.name, message.id, at=at):
-        return False
+        return Became.REPEATED
     key = keys.of_address(channel.name, message.address)
     actions.forget(key)
     outbox.drop_all(key.id)
-    return True
+    return Became.LEFT
 
 
 @transaction.atomic
-def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_so: bool) -> bool:
+def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_so: bool) -> Became:
     if not outbox.claim_message(channel.name, message.id, at=at):
-        return False
+        return Became.REPEATED
     log.info("channels: a message by %s came too late to be answered", channel.name)
-    if says_so:
+    if says_so and keeps_pace(channel.name, message.address, at=at):
         world = worlds.live(channel.pack)
         said = plain_message(world, "word.chat-late", _language(world, message), channel.door)
         key = keys.of_address(channel.name, message.address)
         outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
-    return True
+    return Became.LATE
 
 
 def _language(world: World, message: ReceivedMessage) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,35 +35,98 @@ def doors() -> None:
     kapea doors list
     kapea doors set-up telegram --address https://help.example.org
     kapea doors try telegram
+    kapea doors link telegram --qr poster.svg
     """
     common.database()
 
 
 @doors.command("list")
 def list_doors() -> None:
-    """Each door, whether it is set up, and what waits to be sent."""
-    from kapea.channels.doors import channels, webhook_secret
-    from kapea.outbox.queries import standing_of_door
+    """Each door: what is left to set up, what waits and since when, what was given up and why."""
+    from kapea.channels.doors import channels
 
     for name, needed in NEEDED.items():
         if name not in channels():
-            click.echo(f"{name}  not set up: it needs {', '.join(needed)}")
-    for name, channel in channels().items():
-        told = standing_of_door(name)
-        click.echo(f"{name}  speaks for {channel.pack}; {told.waiting} wait, {told.parked} were given up")
-        for reason, times in told.reasons.items():
-            click.echo(f"    {times} x {reason}")
-        if name in OF_META:
-            click.echo(
-                f"    for Meta's page Webhooks: your address and /d/{name}; word: {webhook_secret(name)}"
-            )
+            click.echo(f"{name}  not set up: it needs {', '.join(_unset(needed) or needed)}")
+    for channel in channels().values():
+        for line in _standing(channel):
+            click.echo(line)
+
+
+def _unset(names: Sequence[str]) -> list[str]:
+    from django.conf import settings
+
+    return [name for name in names if not getattr(settings, name)]
+
+
+def _standing(channel: Channel) -> Iterator[str]:
+    """How a door stands, a line each; the first says most."""
+    from kapea.channels.counting import Became
+    from kapea.channels.doors import webhook_secret
+    from kapea.guide.queries import times_counted
+    from kapea.outbox.queries import standing_of_door
+
+    at, name = common.now(), channel.name
+    told, counted = standing_of_door(name, at=at), times_counted(before=at.date() + timedelta(days=1))
+    twice = counted.get((channel.door.name, Became.PERHAPS_TWICE.value), 0)
+    yield (
+        f"{name}  speaks for {channel.pack}; {told.waiting} wait, {told.parked} were given up, "
+        f"{twice} perhaps sent twice"
+    )
+    if told.waiting:
+        yield f"    the oldest waits {told.oldest // timedelta(minutes=1)} minutes"
+    yield from (f"    {times} wait: {reason}" for reason, times in told.waits_because.items())
+    yield from (f"    {times} x {reason}" for reason, times in told.reasons.items())
+    if told.is_shut:
+        yield f"    the provider refuses us: kapea doors try {name}"
+    if name in OF_META:
+        yield f"    for Meta's page Webhooks: your address and /d/{name}; word: {webhook_secret(name)}"
 
 
 @doors.command("try")
 @click.argument("door")
 def try_door(door: str) -> None:
-    """Ask the provider of DOOR what it knows of us, and what it could not bring."""
+    """Ask the provider of DOOR what it knows of us, and say what a person has to try."""
+    from kapea.channels.setting_up import BY_HAND
+
     _say(_channel(door).tried)
+    click.echo("To be tried by a person, before the door is told of:")
+    for line in BY_HAND.get(door, ()):
+        click.echo(f"    [ ] {line}")
+
+
+@doors.command("link")
+@click.argument("door")
+@click.option("--code", default="k1", help="To tell one poster from another: a letter and up to four digits.")
+@click.option("--qr", type=click.Path(path_type=Path), help="Also write it as a square code: .svg or .png")
+def link_door(door: str, code: str, qr: Path | None) -> None:
+    """Print the link by which somebody begins at DOOR. It tells nothing of what for."""
+    from kapea.channels.setting_up import is_neutral_code
+
+    if not is_neutral_code(code):
+        common.stop(
+            "A code is a letter and up to four digits, like k7: whoever reads the link learns nothing."
+        )
+    if qr is not None and qr.suffix not in (".svg", ".png"):
+        common.stop("A square code is written as .svg or .png")
+    _say(lambda: _link(_channel(door), code, qr))
+
+
+def _link(channel: Channel, code: str, qr: Path | None) -> Iterator[str]:
+    link = channel.link(code)
+    if qr is not None:
+        _write_square(link, qr)
+    yield link
+
+
+def _write_square(link: str, path: Path) -> None:
+    """A quarter of it may be dirty or torn, as on walls it will be."""
+    import segno
+
+    try:
+        segno.make_qr(link, error="q").save(str(path), border=3, scale=10)
+    except OSError as error:
+        common.stop(f"{path} cannot be written ({type(error).__name__}).")
 
 
 @doors.command("set-up")

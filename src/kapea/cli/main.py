@@ -21,6 +21,7 @@ COMMANDS = {
     "find": "talk:find",
     "hear": "hear:hear_words",
     "learn": "learn:learn_numbers",
+    "metrics": "metrics:print_metrics",
     "migrate": "prepare:migrate",
     "new-country": "new_country:new_country",
     "notice": "notice:notice",

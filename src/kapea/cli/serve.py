@@ -76,12 +76,16 @@ FOR_NOW = secrets.token_urlsafe(48)
 
 @click.command()
 def tidy() -> None:
-    """Delete conversations that have expired, and say how many.
+    """Delete conversations that have expired, and what doors need no more; say how many of the first.
 
     What has expired can no longer be opened by anybody; this takes it out of the file as well. A server does
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database()
     from kapea.guide import upkeep
+    from kapea.outbox import actions, pace
 
-    click.echo(f"{upkeep.clean(at=common.now())} expired conversations deleted.")
+    at = common.now()
+    actions.delete_old(at=at)
+    pace.delete_paces(at=at)
+    click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")

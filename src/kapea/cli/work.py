@@ -23,12 +23,14 @@ def work(poll: bool) -> None:
     from kapea.channels.doors import channels, delivery
     from kapea.channels.telegram.bot import TelegramBot
     from kapea.channels.telegram.polling import Polling
+    from kapea.guide import upkeep
 
     if not channels():
         common.stop("No door is set up here. Run kapea doors list: it says what each needs.")
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
+    upkeep.start()
     delivery().start()
     bot = channels().get("telegram")
     polling = Polling(bot, delivery().wake) if poll and isinstance(bot, TelegramBot) else None
@@ -39,3 +41,4 @@ def work(poll: bool) -> None:
     if polling is not None:
         polling.stop()
     delivery().stop()
+    upkeep.stop()

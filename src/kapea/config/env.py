@@ -40,6 +40,14 @@ def number(name: str, default: int) -> int:
         raise Unset(f"{name} is {value!r}: write a whole number") from None
 
 
+def one_word(name: str, words: tuple[str, ...]) -> str:
+    """One of some words; the first where none is given."""
+    value = os.environ.get(name, words[0])
+    if value not in words:
+        raise Unset(f"{name} is {value!r}: write {' or '.join(words)}")
+    return value
+
+
 def string_list(name: str, default: str) -> list[str]:
     return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
 

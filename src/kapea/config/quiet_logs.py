@@ -6,8 +6,10 @@ code only.
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 
 from kapea.config.causes import cause
 from kapea.web.base.request import FAILURE
@@ -20,16 +22,40 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         head = f"{self.formatTime(record)} {record.levelname} {record.name}"
-        body = record.getMessage() if record.name.split(".")[0] == OURS else _where(record)
-        return f"{head} {body}" + self._failure(record)
+        places = "".join(f"\n    {place}" for place in _places(record))
+        return f"{head} {_said(record)}{_failure(record)}{places}"
 
-    def _failure(self, record: logging.LogRecord) -> str:
-        if not record.exc_info or record.exc_info[1] is None:
-            return _noted(record)
-        error = record.exc_info[1]
-        frames = traceback.extract_tb(error.__traceback__)
-        places = "".join(f"\n    {_place(frame)}" for frame in frames[-12:])
-        return f" {cause(error)}{places}"
+
+class JsonLines(QuietFormatter):
+    """The same as one JSON object a line: when (UTC), how bad, who says it, what, which failure, where."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "says": _said(record),
+        }
+        failure, places = _failure(record).strip(), _places(record)
+        return json.dumps(
+            told | ({"failure": failure} if failure else {}) | ({"places": places} if places else {})
+        )
+
+
+def _said(record: logging.LogRecord) -> str:
+    return record.getMessage() if record.name.split(".")[0] == OURS else _where(record)
+
+
+def _failure(record: logging.LogRecord) -> str:
+    error = record.exc_info[1] if record.exc_info else None
+    return f" {cause(error)}" if error is not None else _noted(record)
+
+
+def _places(record: logging.LogRecord) -> list[str]:
+    """Where in the code an error came by, the last twelve."""
+    error = record.exc_info[1] if record.exc_info else None
+    frames = traceback.extract_tb(error.__traceback__) if error is not None else []
+    return [_place(frame) for frame in frames[-12:]]
 
 
 def _where(record: logging.LogRecord) -> str:

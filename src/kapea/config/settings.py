@@ -65,6 +65,8 @@ KAPEA_ANDROID_PASSWORD = env.string("KAPEA_ANDROID_PASSWORD", "")
 KAPEA_ANDROID_PACK = env.string("KAPEA_ANDROID_PACK", "")
 KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
 """Whether those who serve also send what doors answer; not where `kapea work` does."""
+KAPEA_LOG_FORMAT = env.one_word("KAPEA_LOG_FORMAT", ("text", "json"))
+"""How a line of the log is written: for people, or as a JSON object for programs."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
 """The areas of the web that this server shows; all of them unless some are named."""
 
@@ -142,8 +144,11 @@ APPEND_SLASH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "kapea.config.quiet_logs.QuietFormatter"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "formatters": {
+        "text": {"()": "kapea.config.quiet_logs.QuietFormatter"},
+        "json": {"()": "kapea.config.quiet_logs.JsonLines"},
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": KAPEA_LOG_FORMAT}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},

@@ -44,7 +44,7 @@ class Count(models.Model):
 
     duty = DataDuty(
         Sensitivity.TOTALS,
-        purpose="to know how many were helped with what, so that help gets better",
+        purpose="to know how many were helped with what, so that help gets better; and how doors work",
         retention="until the programme deletes it",
         erasure="by the programme, whole days at a time",
     )

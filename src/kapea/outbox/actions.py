@@ -15,9 +15,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from kapea.outbox.models import MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
+from kapea.outbox.models import LIVES, MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 from kapea.vault.sealing import Unsealable, open_sealed, seal
@@ -25,8 +25,6 @@ from kapea.vault.sealing import Unsealable, open_sealed, seal
 CLAIMS_KEPT = timedelta(days=8)
 """WhatsApp sends again for seven days."""
 PARKED_KEPT = timedelta(days=30)
-LIVES = timedelta(hours=6)
-"""A reply that could not be sent for so long answers nobody any more."""
 IN_FLIGHT = timedelta(seconds=30)
 """How long whoever took a reply may need; after that another takes it."""
 MOST_TRIES = 100
@@ -60,8 +58,10 @@ def claim_message(door: str, provider_id: str, *, at: datetime) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def queue(conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime) -> None:
-    """Puts replies behind those of the same conversation that still wait, in order."""
+def queue(
+    conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime, due: datetime | None = None
+) -> None:
+    """Puts replies behind those of the same conversation that still wait, in order. `due`: not before."""
     last = QueuedReply.objects.filter(conversation=conversation).aggregate(Max("number"))["number__max"] or 0
     made = [secrets.token_hex(16) for _ in bodies]
     QueuedReply.objects.bulk_create(
@@ -71,11 +71,23 @@ def queue(conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime
             number=last + n,
             door=door,
             sealed=seal(body, _key(settings.SECRET_KEY), purpose=Purpose.QUEUED_REPLY, record=id),
-            due_at=at,
+            due_at=due or at,
             expires_at=at + LIVES,
         )
         for n, (id, body) in enumerate(zip(made, bodies, strict=True), 1)
     )
+
+
+def queue_instead(
+    conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime, wait: timedelta
+) -> None:
+    """Puts replies in place of those that still wait: they are sent when the first of those would have been,
+    else after a while. However often it is called, something goes out once in that while.
+    """
+    mine = QueuedReply.objects.filter(conversation=conversation, status=WAITING, due_at__gt=at)
+    due = mine.aggregate(Min("due_at"))["due_at__min"] or at + wait
+    drop_all(conversation)
+    queue(conversation, door, bodies, at=at, due=due)
 
 
 def take_due(doors: Sequence[str], *, at: datetime, most: int = 20) -> list[Reply]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 from kapea.audit.duties import DataDuty, Sensitivity
 
 WAITING, PARKED = "waiting", "parked"
 MAX_DOOR, MAX_REASON = 20, 40
+LIVES = timedelta(hours=6)
+"""A reply that could not be sent for so long answers nobody any more."""
+SHUT = "shut: "
+"""How the reason begins why a reply waits whose door its provider shut: an operator has to mend it."""
 
 
 class ClaimedMessage(models.Model):
@@ -20,7 +26,7 @@ class ClaimedMessage(models.Model):
         Sensitivity.SEALED,
         purpose="to answer a message once, however often its provider sends it",
         retention="8 days, as long as any provider sends again",
-        erasure="by workers and `kapea work` each hour, once it is 8 days old",
+        erasure="by workers and `kapea work` each minute, once it is 8 days old",
         erased_by=("kapea.outbox.actions.delete_old",),
     )
     id = models.CharField(primary_key=True, max_length=32)
@@ -31,6 +37,29 @@ class ClaimedMessage(models.Model):
 
     def __str__(self) -> str:
         return "a message that was received"
+
+
+class WritingPace(models.Model):
+    """How fast an address writes: a token bucket, told by the moment at which it is full again.
+
+    `id` is an HMAC of the address under a key of its own; `full_at` in milliseconds since 1970.
+    """
+
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="to answer whoever writes without end every few seconds, so that others are answered too",
+        retention="until an address could write as fast as ever again: at most 5 minutes after it wrote",
+        erasure="by workers and `kapea work` each minute, and by `kapea tidy`, once that is past",
+        erased_by=("kapea.outbox.pace.delete_paces",),
+    )
+    id = models.CharField(primary_key=True, max_length=32)
+    full_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["full_at"])]
+
+    def __str__(self) -> str:
+        return "how fast an address writes"
 
 
 class QueuedReply(models.Model):

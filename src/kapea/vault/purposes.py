@@ -21,6 +21,8 @@ class Purpose(Enum):
     """What a conversation holds."""
     MESSAGE_CLAIM = b"kapea.1.claim"
     """By which a message that a provider sends again is known."""
+    WRITING_PACE = b"kapea.1.pace"
+    """Where it is kept how fast an address writes; it leads to no conversation."""
     QUEUED_REPLY = b"kapea.1.reply"
     """What waits to be sent."""
     WEBHOOK = b"kapea.1.webhook"

@@ -11,6 +11,7 @@ import msgspec
 
 from kapea.channels import meta
 from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.messenger.setting_up import messenger_link, tried_messenger
 from kapea.channels.messenger.updates import read_echoes, read_messenger
 from kapea.channels.meta import title_of
 from kapea.core.doors.chat import ChatMessage
@@ -52,7 +53,10 @@ class MessengerPage:
         raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
 
     def tried(self) -> Iterator[str]:
-        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+        return tried_messenger(self.api)
+
+    def link(self, code: str) -> str:
+        return messenger_link(self.api, code)
 
     def deliver(self, body: bytes, ref: str) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)

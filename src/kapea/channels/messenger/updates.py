@@ -13,6 +13,8 @@ from kapea.core.doors.chat import Meant, meaning_of_data
 
 START = "k0:start"
 """What the button Get Started sends: it only begins."""
+LINK = "SHORTLINK"
+"""Where somebody comes from who followed a link of ours into a chat that was there before: it begins, too."""
 
 
 class _Person(msgspec.Struct):
@@ -37,11 +39,16 @@ class _Postback(msgspec.Struct):
     payload: str = ""
 
 
+class _Referral(msgspec.Struct):
+    source: str = ""
+
+
 class _Event(msgspec.Struct):
     sender: _Person = msgspec.field(default_factory=_Person)
     timestamp: int = 0
     message: _Message | None = None
     postback: _Postback | None = None
+    referral: _Referral | None = None
 
 
 class _Entry(msgspec.Struct):
@@ -79,6 +86,9 @@ def _of_event(event: _Event) -> list[ReceivedMessage]:
         return _postback(event, event.postback)
     if event.sender.id and event.message is not None and not event.message.is_echo:
         return _message(event, event.message)
+    if event.sender.id and event.referral is not None and event.referral.source == LINK:
+        id = f"link {event.sender.id} {event.timestamp}"
+        return [ReceivedMessage(event.sender.id, id, None, sent_at=moment_of(event.timestamp / 1000))]
     return []
 
 

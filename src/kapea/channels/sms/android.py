@@ -21,6 +21,7 @@ from kapea.channels.channel import (
     BadSignature,
     Delivered,
     GivenUp,
+    NotDone,
     Outcome,
     ReceivedMessage,
     SendReport,
@@ -28,7 +29,7 @@ from kapea.channels.channel import (
     moment_of,
 )
 from kapea.channels.sms.numbers import number_of_sender
-from kapea.channels.sms.setting_up import set_up_android, tried_android
+from kapea.channels.sms.setting_up import NO_LINK, set_up_android, tried_android
 from kapea.channels.sms.texts import TextReply, text_received, text_replies
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import SMS
@@ -89,6 +90,9 @@ class AndroidGateway:
 
     def tried(self) -> Iterator[str]:
         return tried_android(self.call)
+
+    def link(self, code: str) -> str:
+        raise NotDone(NO_LINK)
 
     def deliver(self, body: bytes, ref: str) -> Outcome:
         reply = msgspec.msgpack.decode(body, type=TextReply)

@@ -20,6 +20,7 @@ from kapea.channels.channel import (
     BadSignature,
     Delivered,
     GivenUp,
+    NotDone,
     Outcome,
     ReceivedMessage,
     SendReport,
@@ -27,7 +28,7 @@ from kapea.channels.channel import (
 )
 from kapea.channels.sms.kannel_conf import kannel_configuration
 from kapea.channels.sms.numbers import number_of_sender
-from kapea.channels.sms.setting_up import tried_kannel
+from kapea.channels.sms.setting_up import NO_LINK, tried_kannel
 from kapea.channels.sms.texts import TextReply, text_received, text_replies
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import SMS
@@ -110,6 +111,9 @@ class KannelGateway:
 
     def tried(self) -> Iterator[str]:
         return tried_kannel(self.asked())
+
+    def link(self, code: str) -> str:
+        raise NotDone(NO_LINK)
 
     def asked(self) -> int:
         """What Kannel answers to a call with nobody to send to: 400 as it should."""

@@ -10,6 +10,7 @@ from kapea.channels.channel import NotDone
 
 PhoneCall = Callable[[str, str, Mapping[str, Any] | None], int]
 """Calls the app on the phone: method, path, what is given; the status it answers with."""
+NO_LINK = "Text messages have no link that works on every phone: print the number."
 NOBODYS_MESSAGE = "kapea-asks-whether-it-is-heard"
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage, SendReport
 from kapea.channels.telegram.api import BASE, BotApi, is_gone, outcome_of
-from kapea.channels.telegram.setting_up import set_up_telegram, tried_telegram
+from kapea.channels.telegram.setting_up import set_up_telegram, telegram_link, tried_telegram
 from kapea.channels.telegram.updates import read_update
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import TELEGRAM
@@ -63,6 +63,9 @@ class TelegramBot:
 
     def tried(self) -> Iterator[str]:
         return tried_telegram(self.api)
+
+    def link(self, code: str) -> str:
+        return telegram_link(self.api, code)
 
     def deliver(self, body: bytes, ref: str) -> Outcome:
         call = msgspec.msgpack.decode(body, type=Call)

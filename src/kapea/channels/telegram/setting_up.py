@@ -25,6 +25,11 @@ def set_up_telegram(api: BotApi, address: str, secret: str) -> Iterator[str]:
     yield "The menu of the chat has: /" + ", /".join(COMMANDS) + "."
 
 
+def telegram_link(api: BotApi, code: str) -> str:
+    """A link that opens the chat; raises NotDone. Whoever follows it sees “Start”, and no words of ours."""
+    return f"https://t.me/{_done(api, 'getMe', {}).get('username', '')}?start={code}"
+
+
 def tried_telegram(api: BotApi) -> Iterator[str]:
     """What Telegram says of the bot, and of what it could not bring; raises NotDone."""
     bot = _done(api, "getMe", {})

@@ -12,6 +12,7 @@ import msgspec
 from kapea.channels import meta
 from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
 from kapea.channels.meta import title_of
+from kapea.channels.whatsapp.setting_up import tried_whatsapp, whatsapp_link
 from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
 from kapea.core.doors.chat import ChatButton, ChatMessage
 from kapea.core.doors.limits import LABEL, WHATSAPP
@@ -55,7 +56,10 @@ class WhatsAppNumber:
         raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
 
     def tried(self) -> Iterator[str]:
-        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+        return tried_whatsapp(self.api, self._number_id)
+
+    def link(self, code: str) -> str:
+        return whatsapp_link(self.api, self._number_id, code)
 
     def deliver(self, body: bytes, ref: str) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from kapea.channels.channel import BadSignature, Channel
+from kapea.channels.counting import Became, count_at_door
 from kapea.channels.doors import channels, delivery
 from kapea.channels.receive import received, reported
 from kapea.content.queries import NothingLive
@@ -38,6 +39,7 @@ def receive_messages(request: HttpRequest, door: str) -> HttpResponse:
         return HttpResponse(status=405)
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
+        count_at_door(channel, Became.TOO_LARGE, at=_now())
         log.warning("channels: %s brought more than %d bytes; nothing of it was read", door, MOST_BYTES)
         return HttpResponse(status=200)
     return _received(channel, request, body)
@@ -54,7 +56,7 @@ def receive_report(request: HttpRequest, door: str) -> HttpResponse:
         reports = channel.reports(_headers(request), request.GET.dict(), b"")
     except BadSignature:
         return _not_the_provider(channel)
-    return HttpResponse(status=200) if reported(channel, reports) else _busy()
+    return HttpResponse(status=200) if reported(channel, reports, at=_now()) else _busy()
 
 
 def _greeted(channel: Channel, request: HttpRequest) -> HttpResponse:
@@ -72,9 +74,9 @@ def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpRespon
         return _not_the_provider(channel)
     except NothingLive:
         return _busy()
-    at = datetime.fromtimestamp(time.time(), UTC)
+    at = _now()
     kept = [received(channel, message, at=at) for message in messages]
-    kept.append(reported(channel, reports))
+    kept.append(reported(channel, reports, at=at))
     delivery().wake()
     return HttpResponse(status=200) if all(kept) else _busy()
 
@@ -84,9 +86,14 @@ def _headers(request: HttpRequest) -> dict[str, str]:
 
 
 def _not_the_provider(channel: Channel) -> HttpResponse:
+    count_at_door(channel, Became.REFUSED, at=_now())
     log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
     return HttpResponse(status=403)
 
 
 def _busy() -> HttpResponse:
     return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)
