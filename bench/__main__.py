@@ -39,6 +39,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         proof,
         scale,
         server,
+        soak,
         start,
         traffic,
         web,
@@ -74,7 +75,8 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
     told = figures.page(machine.lines(), sections)
     print(told)
     if not asked.parts and not asked.quick:
-        RESULTS.write_text(told, encoding="utf-8")
+        kept = figures.kept_section(RESULTS.read_text(encoding="utf-8"), soak.TITLE)
+        RESULTS.write_text(f"{told}\n{kept}".rstrip() + "\n", encoding="utf-8")
     return 0
 
 

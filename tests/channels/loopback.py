@@ -58,6 +58,10 @@ class Loopback:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def forget(self) -> None:
+        """Nothing was ever sent to anybody."""
+        self.said.clear()
+
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()

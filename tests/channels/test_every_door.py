@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests import ways
-from tests.channels.every_door import PHONES, AnyPhone, Clock, EveryDoor
-from tests.live import live_world
+from tests.channels.every_door import PHONES, AnyPhone
 from tests.packs import AT
 from tests.packs import world as world_of
 from tests.pages.conftest import Visitor, unmarked, words
@@ -30,7 +29,6 @@ from kapea.core.doors.render import contact_said
 from kapea.core.present.contact import contact_in_words
 from kapea.guide import keys
 from kapea.guide.access import conversation
-from kapea.web.doors import views
 from kapea.web.public import entry
 
 KHMER, GREETING = "km", "សួស្តី"
@@ -127,20 +125,14 @@ class At:
 
 
 @pytest.fixture
-def every_door(db, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
-    from kapea.content.queries import worlds
-
-    made = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", made.clock)
+def web(monkeypatch) -> type[Visitor]:
+    """Visitors of the web at the time that all phones show."""
     monkeypatch.setattr(entry, "datetime", At)
-    yield made
-    made.stop()
-    worlds.clear()
+    return Visitor
 
 
 @pytest.mark.parametrize("name", ["help", *ENDS])
-def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, name):
+def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, web, name):
     walks = [Walk(every_door.phone(kind)) for kind in PHONES]
     for walk in walks:
         walk.through(name)
@@ -148,14 +140,14 @@ def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, name):
     for walk in walks:
         assert walk.stands() == end, walk.phone.name
         assert walk.heard == walks[0].heard, walk.phone.name
-    _is_what_stands_on_the_web(name, walks[0].heard)
+    _is_what_stands_on_the_web(web(), name, walks[0].heard)
 
 
-def _is_what_stands_on_the_web(name: str, heard: list[str]) -> None:
+def _is_what_stands_on_the_web(visitor: Visitor, name: str, heard: list[str]) -> None:
     """Each text of a step stands on its page and was said in the chat, in its form for chats if it has one;
     whoever is named stands on the page as well.
     """
-    release, visitor = world_of("cambodia").release, Visitor()
+    release = world_of("cambodia").release
     page = visitor.get(f"/{KHMER}/")
     for (key, _, view), said in zip(views_of(name), heard, strict=True):
         page = visitor.answer(page, a=key)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.channels.every_door import PHONES, Clock, EveryDoor
+from tests.channels.every_door import PHONES
 from tests.channels.loopback import FAILURES
 from tests.channels.under_fire import UnderFire
-from tests.live import live_world
 from tests.packs import AT, EVERY
 
 from kapea.outbox.actions import IN_FLIGHT
-from kapea.web.doors import views
 
 EXAMPLES, MOST_STEPS, PEOPLE = 400 if EVERY else 40, 60, 3
 A_WHILE = IN_FLIGHT.total_seconds() + 1
@@ -45,18 +40,6 @@ faults = st.one_of(
 turn = st.tuples(st.just("turn"), st.integers(0, PEOPLE - 1), st.integers(0, 30))
 courses = st.lists(st.one_of(turn, turn, plain, plain, faults), min_size=MOST_STEPS // 2, max_size=MOST_STEPS)
 phones = st.lists(st.sampled_from(PHONES), min_size=2, max_size=PEOPLE)
-
-
-@pytest.fixture
-def every_door(transactional_db, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
-    from kapea.content.queries import worlds
-
-    made = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", made.clock)
-    yield made
-    made.stop()
-    worlds.clear()
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))

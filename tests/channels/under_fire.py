@@ -15,9 +15,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
-from tests.channels.every_door import AnyPhone, Call, EveryDoor
+from tests.channels.every_door import AnyPhone, Call, EveryDoor, Site
 
 from kapea.channels import delivery as sending
 from kapea.channels import doors
@@ -116,8 +115,13 @@ class UnderFire:
         self.on_its_way, self.was_brought = list[Message](), list[Message]()
         self.owner: dict[str, Person] = {}
         self.sent, self.perhaps = Counter[str](), Counter[str]()
+        self.calls = 0
         self.told_twice = self.left_in_hand = self.unheard = self.deaths = 0
-        self._client = Client()
+        self._client = Site()
+
+    def arrived(self) -> int:
+        """How many messages were taken."""
+        return sum(len(person.arrived) for person in self.people)
 
     # --- what happens ---------------------------------------------------------------------
 
@@ -207,6 +211,7 @@ class UnderFire:
         return heard
 
     def _heard(self, call: Call, statement: int, before: bool) -> bool:
+        self.calls += 1
         try:
             with at_statement(statement, die, before=before):
                 assert call.answered(self._client).status_code == 200
@@ -334,6 +339,7 @@ class UnderFire:
     def _a_day_later_nothing_changes(self) -> None:
         self.clock.at += DAY_AFTER
         before, said = everything_kept(), self._taken()
+        self.calls += len(self.was_brought)
         for message in self.was_brought:
             assert message.call.answered(self._client).status_code == 200
         assert self.workers[0].round() == 0
