@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic")
+PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic", "chats")
 
 
 def main() -> int:
@@ -30,6 +30,7 @@ def main() -> int:
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
     from bench import (
+        chats,
         clock,
         engine,
         figures,
@@ -65,6 +66,12 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "load": lambda: load.measure(effort),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
+        ),
+        "chats": lambda: chats.measure(
+            Path(folder, "chats"),
+            effort,
+            conversations=people,
+            **({"seconds": 1.0, "workers": (1, 2)} if asked.quick else {}),
         ),
     }
     parts = [part for part in PARTS if not asked.parts or part in asked.parts]
