@@ -43,7 +43,8 @@ def soak(every: EveryDoor, turns: int, *, first: int = 1, batch: int = BATCH) ->
     """So many turns under fire, proved batch by batch; what was counted. AssertionError for what broke.
     `first`: the number of the first person, whom nobody here has met.
     """
-    from tests.channels.every_door import PHONES
+    from tests.channels.phones import PHONES
+    from tests.channels.proofs import prove
     from tests.channels.under_fire import UnderFire
 
     chance, told = random.Random(SEED), Counter[str]()  # noqa: S311
@@ -53,7 +54,7 @@ def soak(every: EveryDoor, turns: int, *, first: int = 1, batch: int = BATCH) ->
         with fire.counting():
             while fire.arrived() < min(batch, turns - told["turns"]):
                 fire.takes(_step(chance))
-            fire.proved()
+            prove(fire)
         told.update(counted(fire))
         first += PEOPLE
         _tidy(every)
@@ -132,7 +133,8 @@ def measure(home: Path, turns: int) -> Section:
 @contextmanager
 def _doors() -> Iterator[EveryDoor]:
     from django.conf import settings
-    from tests.channels.every_door import Clock, EveryDoor
+    from tests.channels.every_door import EveryDoor
+    from tests.channels.phones import Clock
 
     from bench import path
     from kapea.web.doors import views

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.channels.every_door import Clock, EveryDoor, TelegramPhone, forget_doors
+from tests.channels.every_door import EveryDoor, forget_doors
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, buttons_of
+from tests.channels.phones import Clock, TelegramPhone
 from tests.live import live_world
 
 from kapea.channels import doors

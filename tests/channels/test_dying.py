@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
-from tests.channels.every_door import AnyPhone, Call, EveryDoor, TelegramPhone, WhatsAppPhone
+from tests.channels.every_door import EveryDoor
+from tests.channels.phones import AnyPhone, Call, TelegramPhone, WhatsAppPhone
 from tests.packs import AT
 
 from kapea.channels import doors

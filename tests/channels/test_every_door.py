@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests import ways
-from tests.channels.every_door import PHONES, AnyPhone
+from tests.channels.phones import PHONES, AnyPhone
 from tests.packs import AT
 from tests.packs import world as world_of
 from tests.pages.conftest import Visitor, unmarked, words

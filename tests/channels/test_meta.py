@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.channels.every_door import (
+from tests.channels.every_door import forget_doors, settings_of
+from tests.channels.fake_meta import SHAPES, FakeMeta, meta_shape
+from tests.channels.loopback import FAILURES
+from tests.channels.phones import (
     APP_SECRET,
     Clock,
     MessengerPhone,
     MetaPhone,
     WhatsAppNumberPhone,
     WhatsAppPhone,
-    forget_doors,
-    settings_of,
 )
-from tests.channels.fake_meta import SHAPES, FakeMeta, meta_shape
-from tests.channels.loopback import FAILURES
 from tests.live import live_world
 
 from kapea.channels import doors

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.channels.every_door import PHONES
 from tests.channels.loopback import FAILURES
+from tests.channels.phones import PHONES
+from tests.channels.proofs import prove
 from tests.channels.under_fire import UnderFire
 from tests.packs import AT, EVERY
 
@@ -50,4 +51,4 @@ def test_whatever_happens_each_message_is_taken_once_and_each_reply_comes(every_
     with fire.counting():
         for step in course:
             fire.takes(step)
-        fire.proved()
+        prove(fire)
