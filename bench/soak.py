@@ -43,7 +43,7 @@ def soak(every: EveryDoor, turns: int, *, first: int = 1, batch: int = BATCH) ->
     """So many turns under fire, proved batch by batch; what was counted. AssertionError for what broke.
     `first`: the number of the first person, whom nobody here has met.
     """
-    from tests.channels.phones import PHONES
+    from tests.channels.every_door import PHONES
     from tests.channels.proofs import prove
     from tests.channels.under_fire import UnderFire
 

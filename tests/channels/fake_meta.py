@@ -32,10 +32,6 @@ class FakeMeta(Loopback):
         self._lock = threading.Lock()
         super().__init__()
 
-    def forget(self) -> None:
-        super().forget()
-        self.chats.clear()
-
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         with self._lock:
             if self.troubles:

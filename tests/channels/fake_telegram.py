@@ -58,7 +58,6 @@ class FakeTelegram(Loopback):
 
     def forget(self) -> None:
         super().forget()
-        self.chats.clear()
         self.calls.clear()
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:

@@ -21,7 +21,10 @@ class Loopback:
 
     `failing`: how every call goes wrong from now on; empty where none does. `taken`: how many calls did what
     they asked for, whoever heard of it. `said`: for whom something was sent or changed, and its words.
+    `chats`: what stands on each phone, as each fake holds it.
     """
+
+    chats: Any
 
     def __init__(self) -> None:
         fake = self
@@ -31,13 +34,13 @@ class Loopback:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
+                given = fake.read(self.rfile.read(int(self.headers["Content-Length"])))
                 if fake.failing == UNREACHED:
                     return
                 status, answer = STATUSES.get(fake.failing, 0), dict[str, Any]()
                 if not status:
                     status, answer = fake.judged(self.path, self.headers, given)
-                    fake.taken += status == 200
+                    fake.taken += 200 <= status < 300
                 if fake.failing == UNANSWERED:
                     return
                 body = json.dumps(answer).encode()
@@ -61,6 +64,7 @@ class Loopback:
     def forget(self) -> None:
         """Nothing was ever sent to anybody."""
         self.said.clear()
+        self.chats.clear()
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -74,6 +78,10 @@ class Loopback:
         except AssertionError as error:
             self.wrong.append(error)
             return 400, {}
+
+    def read(self, body: bytes) -> Any:
+        """What was sent; JSON, where a fake does not say otherwise."""
+        return json.loads(body or b"{}")
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         """What the provider answers: each fake says it."""

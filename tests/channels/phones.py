@@ -1,6 +1,5 @@
 """Somebody's phone at each door: what its provider brings us of what is written and tapped there, as raw
-calls that can be brought twice, late or in another order, and what stands on it. A new door is one small
-class more.
+calls that can be brought twice, late or in another order, and what stands on it.
 """
 
 from __future__ import annotations
@@ -45,12 +44,11 @@ class Call(NamedTuple):
     door: str
     body: bytes
     headers: Mapping[str, str]
+    kind: str = "application/json"
 
     def answered(self, client: Any) -> Any:
         """Brings it; what it is answered with."""
-        return client.post(
-            f"/d/{self.door}", self.body, content_type="application/json", headers=dict(self.headers)
-        )
+        return client.post(f"/d/{self.door}", self.body, content_type=self.kind, headers=dict(self.headers))
 
 
 class Shown(NamedTuple):
@@ -103,6 +101,10 @@ class AnyPhone(ABC):
 
     def begins(self) -> Call:
         return self.writes(self.greeting)
+
+    def reads_on(self) -> Any:
+        """The call about the next page, where a screen has more than came; None where all of it came."""
+        return None
 
     def offered(self) -> list[str]:
         """What can be tapped under the newest message that has buttons."""
@@ -264,10 +266,6 @@ class MessengerPhone(MetaPhone):
             "message": message,
         }
         return {"object": "page", "entry": [{"messaging": [event]}]}
-
-
-PHONES: tuple[type[AnyPhone], ...] = (TelegramPhone, WhatsAppPhone, WhatsAppNumberPhone, MessengerPhone)
-"""A class for each kind of phone. Everything that is proved of every door walks over these."""
 
 
 def signed(body: bytes) -> dict[str, str]:

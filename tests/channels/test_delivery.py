@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.packs import AT
 
-from kapea.channels import delivery, meta
+from kapea.channels import calling, delivery
 from kapea.channels.channel import Delivered
 from kapea.channels.delivery import AT_ONCE, Delivery
 from kapea.channels.telegram import api
@@ -25,7 +25,7 @@ class SlowProvider:
     def __init__(self) -> None:
         self.quick_is_over, self.waited = threading.Event(), []
 
-    def deliver(self, body: bytes) -> Delivered:
+    def deliver(self, body: bytes, ref: str) -> Delivered:
         if body == SLOW:
             self.waited.append(self.quick_is_over.wait(LONG))
         return Delivered()
@@ -60,4 +60,4 @@ def test_no_more_is_taken_in_hand_than_is_sent_at_once():
 def test_what_is_still_being_sent_is_in_nobody_elses_hand():
     """A call of Telegram may be two, where a message cannot be changed in its place."""
     assert IN_FLIGHT.total_seconds() > 2 * (api.SECONDS + api.REACHED_SECONDS)
-    assert IN_FLIGHT.total_seconds() > meta.SECONDS + meta.REACHED_SECONDS
+    assert IN_FLIGHT.total_seconds() > calling.LIMIT.read + calling.LIMIT.connect

@@ -17,9 +17,9 @@ from django.test import Client
 from tests import postgres
 from tests.apps.conftest import default_is
 from tests.channels import planted
-from tests.channels.every_door import EveryDoor
+from tests.channels.every_door import PHONES, EveryDoor
 from tests.channels.loopback import DOWN
-from tests.channels.phones import PHONES, AnyPhone, Clock
+from tests.channels.phones import AnyPhone, Clock
 from tests.live import live_world
 from tests.packs import AT
 

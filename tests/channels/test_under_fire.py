@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.channels.every_door import PHONES
 from tests.channels.loopback import FAILURES
-from tests.channels.phones import PHONES
 from tests.channels.proofs import prove
 from tests.channels.under_fire import UnderFire
 from tests.packs import AT, EVERY

@@ -23,7 +23,7 @@ from kapea.channels.delivery import Delivery
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply
 
-WORDS = ("someone made a fake account of me", "i want to die", "1", "help", "stop")
+WORDS = ("someone made a fake account of me", "i want to die", "1", "00", "help", "stop")
 Step = tuple[Any, ...]
 """What happens next; see `UnderFire.takes`."""
 
@@ -183,7 +183,7 @@ class UnderFire:
         """Whether a provider did what a reply asks for, and what it said of it."""
         person, before = self.owner[reply.id], self.calls_taken()
         outcome = send(reply)
-        taken = self.calls_taken() > before or isinstance(outcome, Delivered)
+        taken = self.calls_taken() > before or (isinstance(outcome, Delivered) and not self.sent[reply.id])
         self.unheard += isinstance(outcome, TryAgain) and outcome.perhaps_sent
         if taken:
             self.sent[reply.id] += 1

@@ -74,7 +74,7 @@ class Delivery:
     def _sent(self, reply: Reply) -> Outcome:
         """What became of a reply. Nothing here touches the database: its connection is the loop's own."""
         try:
-            return self._channels[reply.door].deliver(reply.body)
+            return self._channels[reply.door].deliver(reply.body, reply.id)
         except Exception:
             log.exception("channels: a reply by %s could not be made; it is tried again", reply.door)
             return TryAgain("a fault of ours")

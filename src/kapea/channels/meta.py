@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from kapea.channels.calling import LIMIT, NEVER_LEFT
 from kapea.channels.channel import BadSignature, Delivered, GivenUp, Outcome, TryAgain
 from kapea.core.doors.chat import ChatButton
 from kapea.core.languages.text import ZERO_WIDTH
@@ -21,18 +22,17 @@ from kapea.core.languages.text import ZERO_WIDTH
 BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
 SIGNATURE = "x-hub-signature-256"
-SECONDS, REACHED_SECONDS = 15.0, 5.0
-"""How long we wait for Meta to answer, and to be reached: together less than a claim of the outbox lasts."""
 AGAIN = frozenset({-1, 1, 4, 32, 613, 1200, 80007, 130429, 131000, 131016, 131048, 131056, 131057})
 """Codes of what may work later: too much at once, or a fault of theirs."""
 LATER = frozenset({0, 408, 429})
 """The same, as the status of an answer that holds no code: of whoever stands before their servers."""
 SHUT = frozenset({0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)})
 """Codes of what an operator has to mend: the token, a permission, the account, its payment."""
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Errors after which nothing can have been done: nobody was reached."""
 PERSON = frozenset({(10, 2018278), (200, 1545041), (200, 2018028)})
 """Code and finer code of what is about one person, although the code alone would be about us."""
+
+
+ON_THEIR_PAGES = "{door} is set up on Meta's own pages: docs/doors/{door}.md."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ class GraphApi:
 
     def __init__(self, token: str, base: str = BASE) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        limit = httpx.Timeout(SECONDS, connect=REACHED_SECONDS)
-        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=limit)
+        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=LIMIT)
 
     def post(self, path: str, given: Mapping[str, Any]) -> GraphAnswer:
         """Calls it. Raises nothing: what cannot be reached has status 0."""

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from kapea.channels.calling import NEVER_LEFT
 from kapea.channels.channel import Delivered, GivenUp, Outcome, TryAgain
 
 BASE = "https://api.telegram.org"
@@ -28,8 +29,6 @@ DONE = (
 """What Telegram says of something that was done before, or that nobody needs any more."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """What it says where a message cannot be changed in its place: then it is said anew."""
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Errors after which nothing can have been done: nobody was reached."""
 LEFT = ("bot was blocked by the user", "user is deactivated", "chat not found")
 
 

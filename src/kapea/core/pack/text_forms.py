@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-FORMS = ("short", "spoken", "chat")
-"""A button of at most 20 characters; as a voice says it; as a message says it, which is no page."""
-TEXT_KEYS = frozenset({"say", "short", "spoken", "chat", "law", "menu", "tells", "picture", "act"})
+FORMS = ("short", "spoken", "chat", "sms")
+"""A button of at most 20 characters; as a voice says it; as a message says it, which is no page; as a text
+message, which no app keeps and nobody taps.
+"""
+ELSE = {"sms": "chat"}
+"""The form that is said where a text lacks one."""
+TEXT_KEYS = frozenset({"say", "short", "spoken", "chat", "sms", "law", "menu", "tells", "picture", "act"})
 """What one text in its forms may hold."""
