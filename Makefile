@@ -8,7 +8,7 @@ MEANING_VENV := .venv-meaning
 MEANING_STAMP := $(MEANING_VENV)/.ready-$(shell cat requirements-dev.txt requirements-meaning.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 
-.PHONY: pages help run test check check-all bench lock format setup system golden test-meaning
+.PHONY: pages help run test check check-all bench soak lock format setup system golden test-meaning
 
 help:
 	@echo "make run      the demo of every country at http://localhost:$(PORT)/ (PORT=8080 for another)"
@@ -16,6 +16,7 @@ help:
 	@echo "make check-all  as make test, with every screen and place of every country and 5,000 broken packs, and with the real sentence vectors (over an hour)"
 	@echo "make check    format, lint, types, layers, templates, packs: the quick part of make test"
 	@echo "make bench    measures, and writes bench/results.md"
+	@echo "make soak     100,000 turns by every door while everything goes wrong (TURNS=5000 for fewer); into bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
 	@echo "make pages    writes docs/translations.md, docs/content-report.md and docs/data.md anew"
 
@@ -36,6 +37,10 @@ check: setup
 
 bench: setup system
 	@$(BIN)/python -m bench
+
+TURNS ?= 100000
+soak: setup
+	@$(BIN)/python -m bench.soak $(TURNS)
 
 format: setup
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic")
+PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic", "chats")
 
 
 def main() -> int:
@@ -30,6 +30,7 @@ def main() -> int:
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
     from bench import (
+        chats,
         clock,
         engine,
         figures,
@@ -39,6 +40,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         proof,
         scale,
         server,
+        soak,
         start,
         traffic,
         web,
@@ -65,6 +67,12 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),
+        "chats": lambda: chats.measure(
+            Path(folder, "chats"),
+            effort,
+            conversations=people,
+            **({"seconds": 1.0, "workers": (1, 2)} if asked.quick else {}),
+        ),
     }
     parts = [part for part in PARTS if not asked.parts or part in asked.parts]
     if {"wire", "start"} & set(parts):
@@ -74,7 +82,8 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
     told = figures.page(machine.lines(), sections)
     print(told)
     if not asked.parts and not asked.quick:
-        RESULTS.write_text(told, encoding="utf-8")
+        kept = figures.kept_section(RESULTS.read_text(encoding="utf-8"), soak.TITLE)
+        RESULTS.write_text(f"{told}\n{kept}".rstrip() + "\n", encoding="utf-8")
     return 0
 
 

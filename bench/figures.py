@@ -85,3 +85,17 @@ def page(machine: Iterable[str], sections: Iterable[Section]) -> str:
     head = ["# What was measured", "", "Written by `make bench`; do not edit. " + HOW, ""]
     body = [line for section in sections for line in section.lines()]
     return "\n".join([*head, *machine, "", *body]).rstrip() + "\n"
+
+
+def with_section(told: str, section: Section) -> str:
+    """A page with one section anew, where it stood; else at the end."""
+    title, lines = f"## {section.title}\n", "\n".join(section.lines())
+    before, there, after = told.partition(title)
+    rest = after.partition("\n## ") if there else ("", "", "")
+    return f"{before.rstrip()}\n\n{lines}{rest[1]}{rest[2]}".rstrip() + "\n"
+
+
+def kept_section(told: str, title: str) -> str:
+    """A section of a page as it stands; empty where there is none."""
+    _, there, after = told.partition(f"## {title}\n")
+    return f"{there}{after.partition(chr(10) + '## ')[0]}".rstrip() + "\n" if there else ""

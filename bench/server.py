@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,12 +79,19 @@ class Server:
 
 @contextmanager
 def serving(
-    home: Path, *, database: str = "", workers: int = 1, settings: str = "kapea.config.settings"
+    home: Path,
+    *,
+    database: str = "",
+    workers: int = 1,
+    settings: str = "kapea.config.settings",
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
-    """`kapea serve` over what is in `home`: a fresh folder is made ready first, as on a fresh machine."""
+    """`kapea serve` over what is in `home`: a fresh folder is made ready first, as on a fresh machine.
+    `more`: what its operator sets besides.
+    """
     port, command = _free_port(), [str(Path(sys.executable).with_name("kapea")), "serve", "--port"]
     env = {**os.environ, **surroundings(home), "DJANGO_SETTINGS_MODULE": settings, "KAPEA_PROXIES": "1"}
-    env |= {"KAPEA_DATABASE": database} if database else {}
+    env |= {**({"KAPEA_DATABASE": database} if database else {}), **(more or {})}
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [env.get("PYTHONPATH")])])
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()

@@ -9,12 +9,16 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import path, wrk
 from bench.browser import Browser
 from bench.figures import Section
 from bench.server import Server, serving
 from bench.wrk import Entry, Traffic, send
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 HOW = """\
 `kapea serve` asked by `wrk` over sixteen connections of the same machine; server, database and `wrk` share
@@ -80,7 +84,7 @@ def measure(folder: Path, *, seconds: float = 4, rounds: int = ROUNDS) -> Sectio
     for workers, traffic in (("one worker", one), ("two workers", two)):
         note = f"p50 {traffic.p50:.0f}, p99 {traffic.p99:.0f} ms; three answers to each first view"
         section.add(f"requests per second, {workers}", traffic.rate, note=note)
-    with _postgres(folder) as address, _pair(folder / "postgres", address, seconds, rounds) as pair:
+    with postgres(folder) as (_, address), _pair(folder / "postgres", address, seconds, rounds) as pair:
         _answers(section, pair, "PostgreSQL")
     return section
 
@@ -95,12 +99,13 @@ def _pair(home: Path, database: str, seconds: float, rounds: int) -> Iterator[Pa
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
+def postgres(folder: Path) -> Iterator[tuple[Postgres, str]]:
+    """A PostgreSQL of its own, and the address of an empty database there."""
     from tests.postgres import Postgres
 
     server = Postgres(folder / "server")
     try:
-        yield server.database("kapea")
+        yield server, server.database("kapea")
     finally:
         server.stop()
 

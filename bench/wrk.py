@@ -38,13 +38,26 @@ def is_here() -> bool:
     return shutil.which("wrk") is not None
 
 
-def send(port: int, entries: Iterable[Entry], folder: Path, *, seconds: float, people: int = 16) -> Traffic:
-    """Sends `entries` one after the other, again and again, over a connection for each of `people`."""
+def send(
+    port: int, entries: Iterable[Entry], folder: Path, *, seconds: float, people: int = 16, first: int = 0
+) -> Traffic:
+    """Sends `entries` one after the other, again and again, over a connection for each of `people`.
+
+    `first`: where it is given, each `@` of a body is a number, another in each request, from this one on.
+    """
     told = folder / "entries.lua"
     told.write_text(f"return {{{','.join(_lua(each) for each in entries)}}}", encoding="utf-8")
     words = ["wrk", "-t1", f"-c{people}", f"-d{seconds:g}s", "--latency", "--timeout", "20s"]
     made = subprocess.run(
-        [*words, "-s", str(SCRIPT), f"http://127.0.0.1:{port}/", "--", str(told)],
+        [
+            *words,
+            "-s",
+            str(SCRIPT),
+            f"http://127.0.0.1:{port}/",
+            "--",
+            str(told),
+            *([str(first)] if first else []),
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 
 import pytest
+from tests import postgres
 
 from bench import (
     ceiling,
+    chats,
     clock,
     engine,
     figures,
@@ -111,6 +113,16 @@ class TestMeasures:
         told = met(scale.measure(clock.TINY, conversations=(30, 60), nodes=(10, 100)))
         assert Conversation.objects.count() >= 60
         assert "an engine turn in a pack of 100 nodes" in told
+
+    def test_chats(self, tmp_path):
+        """Whether turns were taken and replies sent is looked up in the measuring."""
+        assert chats.rate_of(tmp_path, "", 1, seconds=1).turns > 0
+        assert chats.pgbench(postgres.shared().database("bench"), seconds=1) > 0
+
+    def test_chats_among_many(self, site, settings):
+        section = figures.Section("Growing", "")
+        chats.growing(section, clock.TINY, (30, 60))
+        assert "a turn among 60 conversations, CPU" in met(section)
 
     def test_loading(self):
         assert met(load.measure(clock.TINY))["the stored release"] > 10

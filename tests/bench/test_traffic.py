@@ -1,6 +1,8 @@
 """The bench reads what `wrk` says, and its visitors are taken for browsers."""
 
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from urllib.parse import parse_qs
 
@@ -69,6 +71,28 @@ def test_requests_are_sent_in_their_order_and_whole(tmp_path, monkeypatch):
         'return {{path="/km/",headers={},body=""},'
         '{path="/km/h/0",headers={["Cookie"]="f=\\"a\\""},body="a=1\\nb"}}'
     )
+
+
+def test_requests_are_numbered_from_a_number_on(tmp_path):
+    """Read by a server of ours, since only `wrk` runs its script; it asks once before it sends anything."""
+    met = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self):
+            met.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        entries = [wrk.Entry("/d", {}, '{"a": @}'), wrk.Entry("/d", {}, '{"b": @, "c": @}')]
+        wrk.send(server.server_port, entries, tmp_path, seconds=1, people=1, first=10**12)
+        server.shutdown()
+    assert met[:2] == ['{"b": 1000000000002, "c": 1000000000002}', '{"a": 1000000000003}']
+    assert len(set(met)) == len(met)
 
 
 def test_the_middle_of_the_rounds_counts():

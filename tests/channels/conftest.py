@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.channels.every_door import forget_doors
+from tests.channels.every_door import EveryDoor, forget_doors
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, buttons_of
 from tests.channels.phones import Clock, TelegramPhone
 from tests.live import live_world
@@ -79,6 +79,19 @@ def as_shown(message: dict[str, Any]) -> str:
     return "\n".join(
         [message["text"].replace("\u200b", ""), *(f"[{b['text']}]" for b in buttons_of(message))]
     )
+
+
+@pytest.fixture
+def every_door(transactional_db, cambodia, settings, at, monkeypatch) -> Iterator[EveryDoor]:
+    """All doors, set up, with Cambodia live, under one clock."""
+    from kapea.content.queries import worlds
+
+    made = EveryDoor(settings, Clock(at))
+    live_world(cambodia.release)
+    monkeypatch.setattr(views, "time", made.clock)
+    yield made
+    made.stop()
+    worlds.clear()
 
 
 @pytest.fixture

@@ -63,6 +63,20 @@ PROVIDERS: Mapping[type[AnyPhone], Callable[[], Loopback]] = {
 """The fake behind each kind of phone, or behind all that descend from it."""
 
 
+class Site:
+    """Our site, called as a server calls it. Django's own client keeps something of each of its requests."""
+
+    def __init__(self) -> None:
+        from django.core.handlers.base import BaseHandler
+        from django.test import RequestFactory
+
+        self._requests, self._handler = RequestFactory(SERVER_NAME="localhost"), BaseHandler()
+        self._handler.load_middleware()
+
+    def post(self, path: str, body: bytes, **more: Any) -> Any:
+        return self._handler.get_response(self._requests.post(path, body, **more))
+
+
 class EveryDoor:
     """All doors, set up with a fake of each provider and Cambodia live. `stop` takes them away."""
 
@@ -82,20 +96,22 @@ class EveryDoor:
         return kind(fake, self.clock, number, called)
 
     def begins_anew(self, at: datetime) -> None:
-        """As if nobody had ever written."""
+        """As if nobody had ever written: no phone shows anything, nothing is kept."""
         from kapea.guide.models import Conversation
         from kapea.outbox.models import ClaimedMessage, QueuedReply
 
         for model in (Conversation, ClaimedMessage, QueuedReply):
             model.objects.all().delete()
         self.clock.at = at
+        self.phones_are_empty()
+
+    def phones_are_empty(self) -> None:
         for fake in self.fakes:
             fake.failing = ""
-            fake.said.clear()
-            fake.chats.clear()
+            fake.forget()
 
     @property
-    def fakes(self) -> list[Any]:
+    def fakes(self) -> list[Loopback]:
         return list(self._fakes.values())
 
     def stop(self) -> None:

@@ -56,6 +56,10 @@ class FakeTelegram(Loopback):
         self._next, self._lock = 1000, threading.Lock()
         super().__init__()
 
+    def forget(self) -> None:
+        super().forget()
+        self.calls.clear()
+
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         token, _, method = path.removeprefix("/bot").partition("/")
         with self._lock:

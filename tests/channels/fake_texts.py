@@ -28,6 +28,10 @@ class FakeNetwork(Loopback):
         self._lock = threading.Lock()
         super().__init__()
 
+    def forget(self) -> None:
+        super().forget()
+        self.refs.clear()
+
     def brought(self, to: str, text: str, ref: str) -> None:
         assert to.startswith("+")
         assert text

@@ -22,7 +22,10 @@ class Loopback:
 
     `failing`: how every call goes wrong from now on; empty where none does. `taken`: how many calls did what
     they asked for, whoever heard of it. `said`: for whom something was sent or changed, and its words.
+    `chats`: what stands on each phone, as each fake holds it.
     """
+
+    chats: Any
 
     def __init__(self) -> None:
         fake = self
@@ -65,6 +68,11 @@ class Loopback:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def forget(self) -> None:
+        """Nothing was ever sent to anybody."""
+        self.said.clear()
+        self.chats.clear()
 
     def stop(self) -> None:
         self._server.shutdown()

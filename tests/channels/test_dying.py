@@ -5,14 +5,13 @@ its way. By Telegram, where a turn may be several replies, and by WhatsApp, wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
 from tests.channels.every_door import EveryDoor
-from tests.channels.phones import AnyPhone, Call, Clock, TelegramPhone, WhatsAppPhone
-from tests.live import live_world
+from tests.channels.phones import AnyPhone, Call, TelegramPhone, WhatsAppPhone
 from tests.packs import AT
 
 from kapea.channels import doors
@@ -21,9 +20,7 @@ from kapea.guide import keys
 from kapea.guide.access import conversation
 from kapea.outbox.actions import IN_FLIGHT
 from kapea.outbox.models import ClaimedMessage, QueuedReply
-from kapea.web.doors import views
 
-pytestmark = pytest.mark.django_db(transaction=True)
 MOST_STATEMENTS = 60
 
 
@@ -56,15 +53,8 @@ class Door:
 
 
 @pytest.fixture(params=[TelegramPhone, WhatsAppPhone], ids=lambda kind: kind.name)
-def door(request, transactional_db, cambodia, settings, monkeypatch) -> Iterator[Door]:
-    from kapea.content.queries import worlds
-
-    every = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", every.clock)
-    yield Door(every, every.phone(request.param))
-    every.stop()
-    worlds.clear()
+def door(request, every_door) -> Door:
+    return Door(every_door, every_door.phone(request.param))
 
 
 def dies_of(work: Callable[[], object], statement: int, *, before: bool) -> str:

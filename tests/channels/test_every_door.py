@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests import ways
-from tests.channels.every_door import PHONES, EveryDoor
-from tests.channels.phones import AnyPhone, Clock
-from tests.live import live_world
+from tests.channels.every_door import PHONES
+from tests.channels.phones import AnyPhone
 from tests.packs import AT
 from tests.packs import world as world_of
 from tests.pages.conftest import Visitor, unmarked, words
@@ -32,7 +31,6 @@ from kapea.core.doors.render import contact_said
 from kapea.core.present.contact import contact_in_words
 from kapea.guide import keys
 from kapea.guide.access import conversation
-from kapea.web.doors import views
 from kapea.web.public import entry
 
 KHMER, GREETING = "km", "សួស្តី"
@@ -132,20 +130,14 @@ class At:
 
 
 @pytest.fixture
-def every_door(db, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
-    from kapea.content.queries import worlds
-
-    made = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", made.clock)
+def web(monkeypatch) -> type[Visitor]:
+    """Visitors of the web at the time that all phones show."""
     monkeypatch.setattr(entry, "datetime", At)
-    yield made
-    made.stop()
-    worlds.clear()
+    return Visitor
 
 
 @pytest.mark.parametrize("name", ["help", *ENDS])
-def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, name):
+def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, web, name):
     walks = [Walk(every_door.phone(kind)) for kind in PHONES]
     for walk in walks:
         walk.through(name)
@@ -157,14 +149,14 @@ def test_every_door_says_the_same_and_comes_to_the_same_end(every_door, name):
         assert walk.heard == forms.setdefault(form, walk.heard), walk.phone.name
     assert set(forms) == {"chat", "sms"}
     for form, heard in forms.items():
-        _is_what_stands_on_the_web(name, heard, form)
+        _is_what_stands_on_the_web(web(), name, heard, form)
 
 
-def _is_what_stands_on_the_web(name: str, heard: list[str], form: str) -> None:
+def _is_what_stands_on_the_web(visitor: Visitor, name: str, heard: list[str], form: str) -> None:
     """Each text of a step stands on its page and was said at the door, in its form for such doors if it has
     one; whoever is named stands on the page as well.
     """
-    release, visitor = world_of("cambodia").release, Visitor()
+    release = world_of("cambodia").release
     page = visitor.get(f"/{KHMER}/")
     for (key, _, view), said in zip(views_of(name), heard, strict=True):
         page = visitor.answer(page, a=key)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.channels.every_door import PHONES, EveryDoor
+from tests.channels.every_door import PHONES
 from tests.channels.loopback import FAILURES
-from tests.channels.phones import Clock
+from tests.channels.proofs import prove
 from tests.channels.under_fire import UnderFire
-from tests.live import live_world
 from tests.packs import AT, EVERY
 
 from kapea.outbox.actions import IN_FLIGHT
-from kapea.web.doors import views
 
 EXAMPLES, MOST_STEPS, PEOPLE = 400 if EVERY else 40, 60, 3
 A_WHILE = IN_FLIGHT.total_seconds() + 1
@@ -48,18 +43,6 @@ courses = st.lists(st.one_of(turn, turn, plain, plain, faults), min_size=MOST_ST
 phones = st.lists(st.sampled_from(PHONES), min_size=2, max_size=PEOPLE)
 
 
-@pytest.fixture
-def every_door(transactional_db, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
-    from kapea.content.queries import worlds
-
-    made = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", made.clock)
-    yield made
-    made.stop()
-    worlds.clear()
-
-
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(kinds=phones, course=courses)
 def test_whatever_happens_each_message_is_taken_once_and_each_reply_comes(every_door, kinds, course):
@@ -68,4 +51,4 @@ def test_whatever_happens_each_message_is_taken_once_and_each_reply_comes(every_
     with fire.counting():
         for step in course:
             fire.takes(step)
-        fire.proved()
+        prove(fire)

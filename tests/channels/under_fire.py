@@ -1,6 +1,6 @@
 """Some people at some doors while everything goes wrong that may: messages come twice, late and in another
-order, two workers send, a provider fails, a worker dies. And the book that is kept of it, by which `proved`
-says that each message was taken once and each reply came, in its order.
+order, two workers send, a provider fails, a worker dies. What is written down of it (books.py) must agree in
+the end (proofs.py).
 """
 
 from __future__ import annotations
@@ -9,78 +9,23 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-from django.test import Client
+from tests.channels.books import Arrived, Message, Person, opened
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
-from tests.channels.every_door import EveryDoor
+from tests.channels.every_door import EveryDoor, Site
 from tests.channels.phones import AnyPhone, Call
 
 from kapea.channels import delivery as sending
 from kapea.channels import doors
 from kapea.channels.channel import Delivered, Outcome, TryAgain
 from kapea.channels.delivery import Delivery
-from kapea.guide import keys
-from kapea.guide.access import conversation
-from kapea.guide.models import Conversation
-from kapea.outbox import actions as outbox
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply
 
 WORDS = ("someone made a fake account of me", "i want to die", "1", "00", "help", "stop")
-LONGEST_WAIT = timedelta(seconds=outbox.LONGEST_WAIT + 1)
-MOST_WAITS = 70
-"""More than a reply lives: 6 hours."""
-DAY_AFTER = timedelta(hours=25)
 Step = tuple[Any, ...]
 """What happens next; see `UnderFire.takes`."""
-
-
-@dataclass
-class Arrived:
-    """What a message came to, when it came first: the replies it got, and where its conversation stands."""
-
-    call: Call
-    at: datetime
-    bodies: list[bytes]
-    stands: object
-
-
-@dataclass
-class Person:
-    """Somebody, and the book of them: `queued` replies in their order, those that a stop `dropped`, those
-    that `came`.
-    """
-
-    phone: AnyPhone
-    arrived: list[Arrived] = field(default_factory=list)
-    queued: list[str] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
-    came: list[str] = field(default_factory=list)
-
-    def key(self) -> keys.ConversationKey:
-        return keys.of_address(self.phone.door, self.phone.address)
-
-    def stands(self) -> object:
-        found = conversation(self.key(), at=self.phone.clock.at)
-        return None if found is None else (found.turn, found.memory)
-
-    def waiting(self) -> list[QueuedReply]:
-        mine = QueuedReply.objects.filter(conversation=self.key().id, status=WAITING)
-        return list(mine.order_by("number"))
-
-
-@dataclass(eq=False)
-class Message:
-    """A message on its way: whose, and whether it was ever taken."""
-
-    person: Person
-    call: Call
-    taken: bool = False
 
 
 class Worker(Delivery):
@@ -117,8 +62,13 @@ class UnderFire:
         self.on_its_way, self.was_brought = list[Message](), list[Message]()
         self.owner: dict[str, Person] = {}
         self.sent, self.perhaps = Counter[str](), Counter[str]()
+        self.calls = 0
         self.told_twice = self.left_in_hand = self.unheard = self.deaths = 0
-        self._client = Client()
+        self.site = Site()
+
+    def arrived(self) -> int:
+        """How many messages were taken."""
+        return sum(len(person.arrived) for person in self.people)
 
     # --- what happens ---------------------------------------------------------------------
 
@@ -208,9 +158,10 @@ class UnderFire:
         return heard
 
     def _heard(self, call: Call, statement: int, before: bool) -> bool:
+        self.calls += 1
         try:
             with at_statement(statement, die, before=before):
-                assert call.answered(self._client).status_code == 200
+                assert call.answered(self.site).status_code == 200
             return True
         except Died:
             self.deaths += 1
@@ -230,9 +181,9 @@ class UnderFire:
 
     def sends(self, reply: Reply, send: Callable[[Reply], Outcome]) -> tuple[bool, Outcome]:
         """Whether a provider did what a reply asks for, and what it said of it."""
-        person, before = self.owner[reply.id], self._taken()
+        person, before = self.owner[reply.id], self.calls_taken()
         outcome = send(reply)
-        taken = self._taken() > before or (isinstance(outcome, Delivered) and not self.sent[reply.id])
+        taken = self.calls_taken() > before or (isinstance(outcome, Delivered) and not self.sent[reply.id])
         self.unheard += isinstance(outcome, TryAgain) and outcome.perhaps_sent
         if taken:
             self.sent[reply.id] += 1
@@ -240,7 +191,7 @@ class UnderFire:
             self.perhaps[reply.id] += not isinstance(outcome, Delivered)
         return taken, outcome
 
-    def _taken(self) -> int:
+    def calls_taken(self) -> int:
         return sum(fake.taken for fake in self.every.fakes)
 
     def _ends_with(self, who: int, work: Callable[[], object]) -> None:
@@ -268,89 +219,3 @@ class UnderFire:
 
     def _counts(self, record: logging.LogRecord) -> None:
         self.told_twice += "may have been sent twice" in record.msg
-
-    # --- what is proved ----------------------------------------------------------------------
-
-    def proved(self) -> None:
-        """All that is on its way arrives, all that waits is sent; then the books must agree."""
-        self.step_provider("")
-        while self.on_its_way:
-            self.step_bring(0, 0, BEFORE)
-        self._sends_all()
-        for person in self.people:
-            self._came_once_and_in_order(person)
-        assert self.came_twice() <= self.told_twice, "what may have come twice is counted"
-        assert self.told_twice <= self.left_in_hand + self.unheard, "nothing else is"
-        assert set(self.sent) <= set(self.owner), "nothing is sent that answers no message"
-        self._is_as_undisturbed()
-        self._a_day_later_nothing_changes()
-
-    def came_twice(self) -> int:
-        """Replies that came more than once. One that a stop dropped before it was heard that it came is
-        counted by nobody.
-        """
-        dropped = set().union(*(person.dropped for person in self.people))
-        return sum(times > 1 for id, times in self.sent.items() if id not in dropped)
-
-    def _sends_all(self) -> None:
-        for turn in range(MOST_WAITS):
-            while self.workers[turn % 2].round():
-                pass
-            if not any(person.waiting() for person in self.people):
-                return
-            self.clock.at += LONGEST_WAIT
-        raise AssertionError("something waits for ever")
-
-    def _came_once_and_in_order(self, person: Person) -> None:
-        place = {id: n for n, id in enumerate(person.queued)}
-        assert [place[id] for id in person.came] == sorted(place[id] for id in person.came), "in their order"
-        for id in person.queued:
-            fewest = 0 if id in person.dropped else 1
-            assert fewest <= self.sent[id] <= 1 + self.perhaps[id], "each once, unless nobody could know"
-
-    def _is_as_undisturbed(self) -> None:
-        """The same messages, each brought once, at the same times: the same replies, the same conversations.
-
-        Another secret stands for another database: no row of the one is found under the other.
-        """
-        now, secret = self.clock.at, settings.SECRET_KEY
-        settings.SECRET_KEY = f"another {secret}"
-        try:
-            with transaction.atomic():
-                for person in self.people:
-                    for arrived in person.arrived:
-                        self._again_undisturbed(person, arrived)
-                transaction.set_rollback(True)
-        finally:
-            self.clock.at, settings.SECRET_KEY = now, secret
-
-    def _again_undisturbed(self, person: Person, arrived: Arrived) -> None:
-        self.clock.at = arrived.at
-        assert arrived.call.answered(self._client).status_code == 200
-        rows = person.waiting()
-        assert [opened(row) for row in rows] == arrived.bodies, "the same is said"
-        assert person.stands() == arrived.stands, "it stands where it would"
-        QueuedReply.objects.filter(conversation=person.key().id).delete()
-
-    def _a_day_later_nothing_changes(self) -> None:
-        self.clock.at += DAY_AFTER
-        before, said = everything_kept(), self._taken()
-        for message in self.was_brought:
-            assert message.call.answered(self._client).status_code == 200
-        assert self.workers[0].round() == 0
-        assert (everything_kept(), self._taken()) == (before, said)
-
-
-def opened(row: QueuedReply) -> bytes:
-    """What waits in a row."""
-    body = outbox._opened(row)
-    assert body is not None
-    return body
-
-
-def everything_kept() -> list[list[tuple[Any, ...]]]:
-    """All rows of conversations, claims and replies."""
-    return [
-        list(model.objects.order_by("pk").values_list())
-        for model in (Conversation, ClaimedMessage, QueuedReply)
-    ]

@@ -1,0 +1,29 @@
+"""A short soak: some hundred turns by every door, proved batch by batch as in the long one (`make soak`)."""
+
+from __future__ import annotations
+
+from bench import figures, soak
+
+TURNS, BATCH = 300, 150
+
+
+def test_some_hundred_turns_hold(every_door):
+    told = soak.soak(every_door, TURNS, batch=BATCH)
+    assert TURNS <= told["turns"] < TURNS + BATCH
+    assert told["calls"] > 2 * told["turns"], "each is brought again"
+    assert 0 < told["came twice"] <= told["sent"]
+    assert min(told["deaths"], told["dropped"], told["told twice"]) > 0
+
+
+def test_a_section_is_written_where_it_stood_or_at_the_end():
+    section = figures.Section("B", "How.")
+    section.add("x", 1)
+    page = "# What\n\n## A\n\na\n\n## B\n\nold\n\n## C\n\nc\n"
+    made = figures.with_section(page, section)
+    assert "old" not in made
+    assert made.index("## A") < made.index("| x | 1 |") < made.index("\n\n## C")
+    assert figures.with_section(made, section) == made
+    assert figures.with_section("# What\n", section).endswith("|\n")
+    assert figures.kept_section(made, "C") == "## C\n\nc\n"
+    assert figures.kept_section(page, "B") == "## B\n\nold\n"
+    assert figures.kept_section(page, "D") == ""
