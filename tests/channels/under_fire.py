@@ -22,6 +22,7 @@ from kapea.channels.channel import Delivered, Outcome, TryAgain
 from kapea.channels.delivery import Delivery
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply
+from kapea.outbox.pace import EACH
 
 WORDS = ("someone made a fake account of me", "i want to die", "1", "00", "help", "stop")
 Step = tuple[Any, ...]
@@ -101,7 +102,10 @@ class UnderFire:
                 self.was_brought.append(message)
 
     def step_turn(self, who: int, what: int) -> None:
-        """As on a quiet day: somebody taps or writes, it is brought, and what is due is sent."""
+        """As on a quiet day: somebody taps or writes, it is brought, what is due is sent. It takes them as
+        long as people do, so nobody is slowed down (test_slow_down.py).
+        """
+        self.clock.passes(seconds=EACH.total_seconds() + 1)
         self.step_person(who, what)
         self.step_bring(-1, 0, BEFORE)
         self.step_work(0)
