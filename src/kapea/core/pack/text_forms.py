@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-FORMS = ("short", "spoken", "chat")
-"""A button of at most 20 characters; as a voice says it; as a message says it, which is no page."""
-TEXT_KEYS = frozenset({"say", "short", "spoken", "chat", "law", "menu", "tells", "picture", "act"})
+FORMS = ("short", "spoken", "chat", "call")
+"""A button of at most 20 characters; as a voice says it; as a message says it, which is no page;
+as a call says it, which is neither."""
+TEXT_KEYS = frozenset({"say", "short", "spoken", "chat", "call", "law", "menu", "tells", "picture", "act"})
 """What one text in its forms may hold."""
