@@ -23,18 +23,15 @@ ALONE, MORE = ("", *"0123456789*#", HANGS_UP, HANGS_UP_WAITING), "4"
 def environment(**changed: str) -> dict[str, str]:
     """What Asterisk says of a call first, as it was recorded, with some of it changed."""
     lines = (SHAPES / "environment-raw.txt").read_text().splitlines()
-    told = {
-        name.removeprefix("agi_"): value
-        for name, _, value in (line.partition(": ") for line in lines if line)
-    }
-    return {name.rstrip(":"): value for name, value in told.items()} | changed
+    parts = (line.removeprefix("agi_").partition(":") for line in lines if line)
+    return {name: value.strip() for name, _, value in parts} | changed
 
 
 @dataclass
 class FakeSwitch:
     """`keys`: what is pressed where the call waits, in order; `2@1` presses 2 during the second prompt, and
-    what is no key is looked for by `resolve` among the files that were heard. When nothing is left, the caller
-    hangs up. `lacks`: files that are not there.
+    what is no key is looked for by `resolve` among the files that were heard. When nothing is left, the
+    caller hangs up. `lacks`: files that are not there.
     """
 
     keys: Iterable[str]
