@@ -59,7 +59,7 @@ def list_doors() -> None:
 
 def _voice() -> Iterator[str]:
     """The door that sends nothing: in which languages a call can be held."""
-    from kapea.channels.voice.setting_up import NotSetUp, standing, voice_door
+    from kapea.channels.voice.setting_up import NotSetUp, voice_door, voice_standing
     from kapea.content.queries import NothingLive, worlds
 
     try:
@@ -68,7 +68,7 @@ def _voice() -> Iterator[str]:
             yield "voice  not set up: it needs KAPEA_VOICE_PACK"
             return
         yield f"voice  speaks for {door.pack}; kapea voice answers"
-        yield from (f"    {line}" for line in standing(door, worlds.live(door.pack)))
+        yield from (f"    {line}" for line in voice_standing(door, worlds.live(door.pack)))
     except NotSetUp as error:
         yield f"voice  not set up: {error}"
     except NothingLive:

@@ -27,14 +27,14 @@ def voice() -> None:
     """
     common.database()
     from kapea.channels.voice.server import VoiceServer
-    from kapea.channels.voice.setting_up import NotSetUp, listening_address, standing
+    from kapea.channels.voice.setting_up import NotSetUp, listening_address, voice_standing
 
     door, world = _door()
     try:
         address = listening_address()
     except NotSetUp as error:
         common.stop(str(error))
-    for line in standing(door, world):
+    for line in voice_standing(door, world):
         click.echo(line)
     if not door.prompts.languages(world):
         click.echo("No language can be spoken: every call goes on in the dialplan at once.")
@@ -55,7 +55,7 @@ def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
     if find_spec("av") is None or find_spec("numpy") is None:
         common.stop(NEEDS)
     from kapea.channels.voice.making import PromptMaker
-    from kapea.channels.voice.setting_up import standing
+    from kapea.channels.voice.setting_up import voice_standing
     from kapea.sound.synthetic_voice import Mute
 
     if computer and world.release.live:
@@ -69,7 +69,7 @@ def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
                 yield f"{language}: {maker.by_computer(missing, language)} spoken by a computer"
         except Mute as mute:
             common.stop(str(mute), common.FINDINGS)
-    yield from standing(door, world)
+    yield from voice_standing(door, world)
 
 
 def _door() -> tuple[VoiceDoor, World]:

@@ -13,7 +13,7 @@ from tests.live import live_world
 from tests.packs import built
 
 from kapea.channels.voice.agi import AgiLine, CallEnded
-from kapea.channels.voice.call import Call, VoiceDoor
+from kapea.channels.voice.call import VoiceCall, VoiceDoor
 from kapea.channels.voice.caller import caller_of
 from kapea.channels.voice.handset import Handset
 from kapea.channels.voice.prompts import SOUNDS, PromptFile, PromptFolder
@@ -53,7 +53,7 @@ class Telephone:
             line = AgiLine(self.switch.ours)
             try:
                 caller = caller_of(line.environment())
-                Call(self.door, Handset(line, self._clock), caller, now=self.now).run()
+                VoiceCall(self.door, Handset(line, self._clock), caller, now=self.now).run()
             except CallEnded:
                 pass
         return self.heard

@@ -55,7 +55,7 @@ class _SaidNothing(Exception):
     """Nobody pressed a key for too long."""
 
 
-class Call:
+class VoiceCall:
     """One call. `rest` is done after each turn: until the next key nothing of ours need be held."""
 
     def __init__(
@@ -118,7 +118,7 @@ class Call:
         """The key by which somebody begins or goes on, and the event with which they do."""
         resumes = self._stands()
         while True:
-            said = voice.greeting(world.release, self._language, self._other, resumes=resumes)
+            said = voice.greeting_prompts(world.release, self._language, self._other, resumes=resumes)
             key = self._asked(said)
             if key == voice.LANGUAGE:
                 self._language = self._other or self._language
@@ -195,7 +195,7 @@ class Call:
     def _notice(self, world: World) -> tuple[Prompt, ...]:
         """Before the first screen of a call, where it is so: that nothing is checked yet."""
         noticed, self._noticed = self._noticed, True
-        return () if noticed else voice.notice(world.release, self._language)
+        return () if noticed else voice.not_checked_prompts(world.release, self._language)
 
     # --- saying and hearing -----------------------------------------------------------------
 

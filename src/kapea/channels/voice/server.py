@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from django.db import connections
 
 from kapea.channels.voice.agi import AgiLine, CallEnded, NotAsterisk
-from kapea.channels.voice.call import Call, VoiceDoor
+from kapea.channels.voice.call import VoiceCall, VoiceDoor
 from kapea.channels.voice.caller import caller_of
 from kapea.channels.voice.handset import Handset
 
@@ -97,7 +97,7 @@ class _CallHandler(socketserver.BaseRequestHandler):
         handset = Handset(line)
         try:
             caller = caller_of(line.environment())
-            Call(self.server.door, handset, caller, now=self.server.now, rest=let_go_of_database).run()
+            VoiceCall(self.server.door, handset, caller, now=self.server.now, rest=let_go_of_database).run()
         except CallEnded:
             log.debug("voice: a call ended")
         except NotAsterisk:

@@ -40,7 +40,7 @@ def listening_address() -> tuple[str, int]:
     return found[1] or "127.0.0.1", int(found[2])
 
 
-def standing(door: VoiceDoor, world: World) -> Iterator[str]:
+def voice_standing(door: VoiceDoor, world: World) -> Iterator[str]:
     """Line by line, in which languages a call can be held, and what is in the way of the others."""
     folder, missing = door.prompts, door.prompts.missing(world)
     for language in world.release.languages:

@@ -32,6 +32,13 @@ def _prompts(world: World, texts: tuple[str, ...], language: str) -> tuple[Promp
 
 def _texts(world: World, graph: Graph) -> Iterator[str]:
     """The most urgent first: what every call says, then whom to call, then the screens in their order."""
+    yield from composed_texts(world)
+    for _, view in graph.screens():
+        yield from _of_screen(view)
+
+
+def composed_texts(world: World) -> Iterator[str]:
+    """What is said besides the screens, and what numbers and contacts are composed of."""
     yield from (f"word.{name}" for name in SAID)
     yield from (f"word.digit-{key}" for key in KEYS if key.isdecimal())
     yield from (f"word.language-{code}" for code in world.release.languages)
@@ -41,8 +48,6 @@ def _texts(world: World, graph: Graph) -> Iterator[str]:
     for service in world.directory.services.values():
         yield from (text for text in (service.name, service.address) if text)
     yield CODE
-    for _, view in graph.screens():
-        yield from _of_screen(view)
 
 
 def _of_screen(view: View) -> Iterator[str]:

@@ -67,7 +67,7 @@ def prompt_of(release: Release, text: str, language: str) -> Prompt | None:
     return Prompt(form, found, words) if is_sayable(words) else None
 
 
-def greeting(release: Release, language: str, other: str, *, resumes: bool) -> tuple[Prompt, ...]:
+def greeting_prompts(release: Release, language: str, other: str, *, resumes: bool) -> tuple[Prompt, ...]:
     """What anybody may hear who picks up: nothing is said of why. `other`: a language that 9 leads to."""
     hello = _prompts(release, language, "word.call-go-on" if resumes else "word.call-hello")
     return (*hello, *_offered_language(release, other))
@@ -82,7 +82,7 @@ def screen_prompts(world: World, view: View, *, page: int = 0) -> tuple[Prompt, 
     return (*said, *_answers(world.release, view, page))
 
 
-def notice(release: Release, language: str) -> tuple[Prompt, ...]:
+def not_checked_prompts(release: Release, language: str) -> tuple[Prompt, ...]:
     """What is said once in a call of a pack that is not live: that nothing of it is checked yet."""
     return () if release.live else _prompts(release, language, "word.demo")
 
@@ -97,7 +97,7 @@ def contact_prompts(
 ) -> tuple[Prompt, ...]:
     """Somebody as a call names them: what to do, who, the number digit by digit, why, and how sure we are.
     A `brief` one leaves out why, not what may keep somebody from calling: nobody holds on for three lists.
-    Of a pack that is not live a call says once, for all numbers, that they are not checked (`notice`).
+    Of a pack that is not live a call says once, for all numbers, that they are not checked.
     """
     kind, service = contact_kind(found), found.service
     number = phone_words(found.phone.number, release.country) if found.phone is not None else ""
