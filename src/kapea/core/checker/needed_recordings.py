@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -42,17 +42,19 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_recordings(case: CheckContext, language: str) -> tuple[Wanted, ...]:
     """Every text of a language that people meet and that can be recorded, the most urgent first."""
-    urgent, called = _urgencies(case), set(_by_telephone(case))
-    found = [
-        Wanted(id, BY_TELEPHONE if id in called else urgent.get(id, REST), _who(case, id))
-        for id in _sayable(case, language)
-    ]
+    urgent, called = _urgencies(case), _with_words(case, language, _by_telephone(case))
+    found = [Wanted(id, urgent.get(id, REST), _who(case, id)) for id in _sayable(case, language)]
+    found += (Wanted(id, BY_TELEPHONE, ()) for id in called)
     return tuple(sorted(found, key=lambda each: URGENCIES.index(each.urgency)))
 
 
 def _sayable(case: CheckContext, language: str) -> list[str]:
+    return _with_words(case, language, needed(case))
+
+
+def _with_words(case: CheckContext, language: str, ids: Iterable[str]) -> list[str]:
     said = case.release.texts.get(language, {})
-    return [id for id in (*needed(case), *_by_telephone(case)) if is_sayable(spoken_words(said, id))]
+    return [id for id in ids if is_sayable(spoken_words(said, id))]
 
 
 def _by_telephone(case: CheckContext) -> list[str]:
@@ -77,7 +79,7 @@ def missing_by_language(case: CheckContext, language: str) -> tuple[str, ...]:
 
 
 def count_missing(case: CheckContext, language: str) -> int:
-    """How many texts no person has recorded."""
+    """How many texts of conversations and pages no person has recorded; not what only calls say."""
     have = case.release.media.get(language, {})
     return sum(1 for id in _sayable(case, language) if not by_a_person(have.get(id)))
 
