@@ -12,7 +12,7 @@ from tests.channels.voice.conftest import EveryPrompt
 from tests.channels.voice.fake_switch import HANGS_UP, HANGS_UP_WAITING, NUMBER, SILENCE
 
 from kapea.channels.voice.call import MOST_ROUNDS
-from kapea.core.dialogue.events import Move
+from kapea.core.dialogue.events import Answer
 from kapea.core.dialogue.once import AtPlace, place_mark
 from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE, conversation
@@ -271,19 +271,21 @@ def test_no_number_and_no_key_is_in_a_log(telephone, caplog):
 
 
 def test_a_key_of_an_old_screen_answers_nothing_on_another(telephone):
-    """Two calls at once from one number: the one that is behind hears where the conversation stands."""
-    telephone.calls("1", "who-caregiver")
+    """Two calls at once from one number: the one that is behind hears where the conversation stands, though
+    its key would be an answer there too.
+    """
+    telephone.calls("1", "who-child", "S15", "done", "band-12-14")
     key, state, asked = keys.of_address("voice", f"number\0{NUMBER}"), stands(telephone).state, count(1)
 
     def now():
         if next(asked) == ASKED_BEFORE_THE_ANSWER:
-            back = AtPlace(place_mark(state), Move("back"))
-            other = {"language": "en", "door": "voice", "idle": CHAT_IDLE}
-            actions.take(key, back, b"the other call", at=telephone.at, **other)
+            no, other = AtPlace(place_mark(state), Answer("no")), {"language": "en", "door": "voice"}
+            actions.take(key, no, b"the other call", at=telephone.at, idle=CHAT_IDLE, **other)
         return telephone.at
 
     telephone.now = now
-    said = telephone.calls("1", "1")
-    assert WORRIED in said[1]
-    assert WHO in said[2]
-    assert len(stands(telephone).state.path) == 1
+    said = telephone.calls("1", "yes", HANGS_UP)
+    assert telephone.switch.pressed == ["1", "1"]
+    assert "one | Yes" in said[1]
+    assert "one | Yes" in said[2]
+    assert len(stands(telephone).state.path) == len(state.path) + 1

@@ -38,6 +38,18 @@ class FailingCall(HoldingCall):
         raise RuntimeError("a fault of ours")
 
 
+class EndlessCall(HoldingCall):
+    """A call that ends when somebody ends it."""
+
+    holds = False
+
+    def run(self) -> None:
+        connection = self._handset._line._connection
+        connection.settimeout(None)
+        EndlessCall.holds = True
+        assert connection.recv(1) == b""
+
+
 @pytest.fixture
 def server(monkeypatch):
     monkeypatch.setattr(module, "VoiceCall", HoldingCall)
@@ -77,6 +89,7 @@ def is_answered(server) -> bool:
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 50,
         b"agi_uniqueid: 1\n" * 300,
         b"agi_x: " + b"y" * 20_000,
+        PLANTED[4:] + b"\n\n",
         PLANTED + b"\nagi_network: yes\n\n",
         PLANTED + b"\n" + b"\xff\xfe" * 100 + b"\n\n",
     ],
@@ -131,9 +144,11 @@ def test_more_calls_than_there_is_room_for_are_let_go(server, monkeypatch):
     assert is_answered(server)
 
 
-def test_stopping_ends_the_calls_that_go_on(server):
+def test_stopping_ends_the_calls_that_go_on(server, monkeypatch):
+    monkeypatch.setattr(module, "VoiceCall", EndlessCall)
     with socket.create_connection(server.server_address, SECONDS) as held:
         held.sendall(ENVIRONMENT)
-        assert held.recv(100) == b"HANGUP\n"
+        until(lambda: EndlessCall.holds, within=SECONDS, what="the call is not answered")
         server.stop()
+        until(lambda: server.calls == 0, within=SECONDS, what="the call goes on")
         assert held.recv(100) == b""
