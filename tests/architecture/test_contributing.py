@@ -25,7 +25,7 @@ from kapea.core.checker.report import PROPERTIES
 from kapea.core.directory import reasons
 from kapea.core.directory.match import Need, match
 from kapea.core.directory.model import Phone, Service
-from kapea.core.doors.limits import DOORS, SMS
+from kapea.core.doors.limits import DOORS, SMS, characters
 from kapea.core.doors.render import contact_said
 from kapea.core.pack.build import build
 from kapea.core.pack.problem import Place, Problem
@@ -92,7 +92,7 @@ def test_every_field_of_a_contact_stands_in_the_form_that_editors_have(struct):
 
 
 def test_a_door_in_the_list_is_held_to_its_limits_at_once(monkeypatch):
-    tiny = replace(SMS, name="pager", body=100)
+    tiny = replace(SMS, name="pager", body=40, size=characters)
     assert "K13" not in checking.check(built(), on=ON).failed()
     monkeypatch.setattr(door_fit, "DOORS", (*DOORS, tiny))
     told = [p for p in checking.check(built(), on=ON).problems if p.code == "K13"]

@@ -44,6 +44,7 @@ class FakeMeta(Loopback):
                 assert path == "/v25.0/me/messages"
                 whom, shown = given["recipient"]["id"], _messenger(given)
             self.chats[whom].append(shown)
+            self.said.append((whom, shown[0]))
             return 200, {"message_id": "m", "messages": [{"id": "wamid.X"}]}
 
 
@@ -58,14 +59,16 @@ def _whatsapp(given: dict[str, Any]) -> tuple[str, dict[str, str]]:
     if shown["type"] == "button":
         assert 1 <= len(action["buttons"]) <= 3
         made = {b["reply"]["title"]: b["reply"]["id"] for b in action["buttons"]}
+        assert len(made) == len(action["buttons"]), "Meta takes no two buttons of one name"
         assert all(len(title) <= LIMITS["title"] for title in made)
     else:
         assert 0 < len(action["button"]) <= LIMITS["title"]
         [section] = action["sections"]
         assert len(section["rows"]) <= LIMITS["rows"]
-        made = {row["title"]: row["id"] for row in section["rows"]}
+        made = {row["title"]: row["id"] for row in reversed(section["rows"])}
         assert all(len(title) <= LIMITS["row"] for title in made)
-        assert len(made) == len(section["rows"])
+        ids = {row["id"] for row in section["rows"]}
+        assert len(ids) == len(section["rows"])
     assert all(0 < len(data.encode()) <= LIMITS["id"] for data in made.values())
     return shown["body"]["text"], made
 

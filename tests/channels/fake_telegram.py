@@ -36,6 +36,11 @@ def shape(name: str) -> dict[str, Any]:
     return read
 
 
+def buttons_of(message: dict[str, Any]) -> list[dict[str, str]]:
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
 class FakeTelegram(Loopback):
     """`chats`: by chat the messages as they stand, newest last. `calls`: what was asked, in order.
     `troubles`: recorded answers that the next calls get in place of the right one. `waiting`: what
@@ -71,6 +76,7 @@ class FakeTelegram(Loopback):
         if method == "sendMessage":
             self._next += 1
             self.chats[given["chat_id"]][self._next] = given
+            self.said.append((str(given["chat_id"]), given["text"]))
             return 200, {"ok": True, "result": {"message_id": self._next}}
         if method == "editMessageText":
             return self._edited(given)
@@ -98,4 +104,5 @@ class FakeTelegram(Loopback):
         if all(before.get(each) == given.get(each) for each in same):
             return self._trouble("api-edit-message-not-modified")
         chat[id] = before | {each: given.get(each) for each in same}
+        self.said.append((str(given["chat_id"]), given["text"]))
         return 200, {"ok": True, "result": {"message_id": id}}

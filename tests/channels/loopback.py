@@ -10,18 +10,36 @@ from typing import Any
 
 Answer = tuple[int, dict[str, Any]]
 """A status, and what comes with it."""
+DOWN, SLOW_DOWN, UNREACHED, UNANSWERED = "down", "slow down", "unreached", "unanswered"
+"""How a provider fails: with 503, with 429, without having read anything, after it did what was asked."""
+FAILURES = (DOWN, SLOW_DOWN, UNREACHED, UNANSWERED)
+STATUSES = {DOWN: 503, SLOW_DOWN: 429}
 
 
 class Loopback:
-    """Listens from the moment it is made until `stop`."""
+    """Listens from the moment it is made until `stop`, which tells what it could not take.
+
+    `failing`: how every call goes wrong from now on; empty where none does. `taken`: how many calls did what
+    they asked for, whoever heard of it. `said`: for whom something was sent or changed, and its words.
+    """
 
     def __init__(self) -> None:
         fake = self
+        self.failing, self.taken = "", 0
+        self.wrong: list[AssertionError] = []
+        self.said: list[tuple[str, str]] = []
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                given = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
-                status, answer = fake.answer(self.path, self.headers, given)
+                given = fake.read(self.rfile.read(int(self.headers["Content-Length"])))
+                if fake.failing == UNREACHED:
+                    return
+                status, answer = STATUSES.get(fake.failing, 0), dict[str, Any]()
+                if not status:
+                    status, answer = fake.judged(self.path, self.headers, given)
+                    fake.taken += 200 <= status < 300
+                if fake.failing == UNANSWERED:
+                    return
                 body = json.dumps(answer).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -43,6 +61,19 @@ class Loopback:
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        assert self.wrong == [], "the provider would refuse what it was asked"
+
+    def judged(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
+        """What it answers; what no provider would take is kept for `stop`."""
+        try:
+            return self.answer(path, headers, given)
+        except AssertionError as error:
+            self.wrong.append(error)
+            return 400, {}
+
+    def read(self, body: bytes) -> Any:
+        """What was sent; JSON, where a fake does not say otherwise."""
+        return json.loads(body or b"{}")
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         """What the provider answers: each fake says it."""

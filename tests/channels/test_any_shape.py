@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from tests.channels.fake_meta import NUMBER_ID, SHAPES
 
 from kapea.channels.channel import ReceivedMessage
 from kapea.channels.messenger.updates import read_messenger
+from kapea.channels.sms.android import read_android, read_sent
+from kapea.channels.sms.kannel import KannelGateway
+from kapea.channels.sms.numbers import number_of_sender
 from kapea.channels.telegram.updates import read_update
 from kapea.channels.whatsapp.updates import read_whatsapp
 
@@ -19,6 +24,7 @@ READ = {
     "telegram": read_update,
     "whatsapp": lambda body: read_whatsapp(body, NUMBER_ID),
     "messenger": read_messenger,
+    "android": lambda body: read_android(body, lambda: "KH"),
 }
 VALUES = st.one_of(
     st.none(),
@@ -59,3 +65,29 @@ def test_any_value_at_any_place_of_any_recorded_shape(door, data):
 @given(st.binary(max_size=200))
 def test_any_bytes(door, body):
     assert READ[door](body) == []
+
+
+@given(st.binary(max_size=200))
+def test_any_report_of_a_phone(body):
+    assert read_sent(body) == []
+
+
+@given(st.text(max_size=30) | st.from_regex(r"\+?[0-9]{0,30}", fullmatch=True))
+def test_a_sender_is_a_number_that_can_be_answered_or_nobody(written):
+    number = number_of_sender(written, lambda: "KH")
+    assert number == "" or re.fullmatch(r"\+[0-9]{7,15}", number)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["x-kannel-from", "x-kannel-time", "x-kannel-coding"]), st.text(max_size=40)
+    ),
+    st.binary(max_size=200),
+    st.dictionaries(st.sampled_from(["ref", "state"]), st.text(max_size=40)),
+)
+def test_any_headers_body_and_report_of_kannel(headers, body, query):
+    gateway = KannelGateway("http://127.0.0.1:1", "u", "p", "1", "s", "http://127.0.0.1", "x", lambda: "KH")
+    told = headers | {"authorization": "Basic " + b64encode(b"kannel:s").decode()}
+    for message in gateway.read(told, body):
+        assert message.address.startswith("+")
+    assert gateway.reports(told, query, b"") == [] or re.fullmatch("[0-9a-f]{32}", query["ref"])

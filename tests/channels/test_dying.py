@@ -1,105 +1,140 @@
-"""A process that dies before or after any statement of a turn, or of a delivery: with the message brought
-again, all stands as if nothing had happened; a reply is sent twice only if it was on its way.
+"""A process that dies before or after any statement of a turn, or of a delivery, BEGIN and COMMIT as well:
+with the message brought again, all stands as if nothing had happened; a reply comes twice only if it was on
+its way. By Telegram, where a turn may be several replies, and by WhatsApp, where it is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
+from django.test import Client
+from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
+from tests.channels.every_door import EveryDoor
+from tests.channels.phones import AnyPhone, Call, Clock, TelegramPhone, WhatsAppPhone
+from tests.live import live_world
+from tests.packs import AT
 
-from kapea.guide import actions, keys
+from kapea.channels import doors
+from kapea.channels.delivery import Delivery
+from kapea.guide import keys
 from kapea.guide.access import conversation
 from kapea.outbox.actions import IN_FLIGHT
 from kapea.outbox.models import ClaimedMessage, QueuedReply
+from kapea.web.doors import views
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_STATEMENTS = 60
 
 
-class Died(BaseException):
-    """As a process dies: nothing of ours catches it."""
+class Door:
+    """One person at a door, and the worker behind it."""
+
+    def __init__(self, every: EveryDoor, phone: AnyPhone) -> None:
+        self.every, self.phone, self.clock = every, phone, every.clock
+        self.delivery = Delivery(doors.channels(), now=self.clock.now, clock=self.clock.time)
+        self._client = Client()
+
+    def brings(self, call: Call) -> None:
+        assert call.answered(self._client).status_code == 200
+
+    def sends(self) -> None:
+        while self.delivery.round():
+            pass
+
+    def stands(self) -> object:
+        """Where the conversation is, what waits, and how many messages were taken."""
+        found = conversation(keys.of_address(self.phone.door, self.phone.address), at=self.clock.at)
+        where = None if found is None else (found.turn, found.memory)
+        waiting = QueuedReply.objects.order_by("number").values_list(
+            "door", "number", "status", "claimed_until"
+        )
+        return where, list(waiting), ClaimedMessage.objects.count()
+
+    def came(self) -> list[str]:
+        return [words for _, words in self.phone.provider.said]
 
 
-@contextmanager
-def dies(at_statement: int, *, before: bool) -> Iterator[list[bool]]:
-    """Dies before or after a statement is done; afterwards the list says whether it came so far."""
-    seen, died = 0, []
+@pytest.fixture(params=[TelegramPhone, WhatsAppPhone], ids=lambda kind: kind.name)
+def door(request, transactional_db, cambodia, settings, monkeypatch) -> Iterator[Door]:
+    from kapea.content.queries import worlds
 
-    def wrapper(execute, sql, params, many, context):
-        nonlocal seen
-        seen += 1
-        if seen == at_statement and before:
-            died.append(True)
-            raise Died
-        done = execute(sql, params, many, context)
-        if seen == at_statement:
-            died.append(True)
-            raise Died
-        return done
+    every = EveryDoor(settings, Clock(AT))
+    live_world(cambodia.release)
+    monkeypatch.setattr(views, "time", every.clock)
+    yield Door(every, every.phone(request.param))
+    every.stop()
+    worlds.clear()
 
-    with connection.execute_wrapper(wrapper):
+
+def dies_of(work: Callable[[], object], statement: int, *, before: bool) -> str:
+    """The statement at which it died; empty where it does fewer."""
+    with at_statement(statement, die, before=before) as met:
         try:
-            yield died
+            work()
         except Died:
-            connection.connection.rollback()  # what the database does when nobody is there any more
+            assert met
+    return next(iter(met), "")
 
 
-def stands(phone):
-    """Where the conversation is, and what waits."""
-    found = conversation(keys.of_address("telegram", str(phone.chat)), at=phone.at)
-    stands = None if found is None else (found.turn, found.state)
-    waiting = QueuedReply.objects.order_by("number").values_list("door", "number", "status")
-    return stands, list(waiting), ClaimedMessage.objects.count()
+def begun(door: Door) -> Call:
+    """A walk begun anew, its ids as before; the call about its next tap."""
+    door.every.begins_anew(AT)
+    door.phone.made = 0
+    for call in (door.phone.begins, lambda: door.phone.taps("Begin")):
+        door.brings(call())
+        door.sends()
+    return door.phone.taps(next(label for label in door.phone.offered() if "hild or teen" in label))
 
 
-@pytest.mark.parametrize("before", [True, False])
-def test_dying_at_any_statement_of_a_turn_leaves_nothing_half_done(phone, before):
-    phone.writes("/start")
-    phone.taps("Begin")
-    start = stands(phone)
-    tap = phone.tap_on("A child or teen")
-    phone.brings(tap)
-    undisturbed = stands(phone)
+@pytest.mark.parametrize("before", [BEFORE, AFTER], ids=["before", "after"])
+def test_dying_at_any_statement_of_a_turn_leaves_nothing_half_done(door, before):
+    door.brings(begun(door))
+    undisturbed, met = door.stands(), []
     for statement in range(1, MOST_STATEMENTS):
-        _again_from(phone, start)
-        with dies(statement, before=before) as died:
-            phone.brings(tap)
+        call = begun(door)
+        start = door.stands()
+        died = dies_of(lambda call=call: door.brings(call), statement, before=before)
         if not died:
             break
-        assert stands(phone) == start, f"statement {statement}"
-        phone.brings(tap)
-        assert stands(phone) == undisturbed, f"statement {statement}"
-    assert 5 < statement < MOST_STATEMENTS - 1
+        met.append(died.split()[0])
+        is_over = died == "COMMIT" and before is AFTER
+        assert door.stands() == (undisturbed if is_over else start), f"{statement}: {died}"
+        door.brings(call)
+        assert door.stands() == undisturbed, f"{statement}: {died}"
+    assert {"INSERT", "UPDATE", "COMMIT"} <= set(met)
 
 
-def _again_from(phone, start):
-    """Back to before the tap: the conversation is walked anew to where it was."""
-    QueuedReply.objects.all().delete()
-    ClaimedMessage.objects.all().delete()
-    actions.forget(keys.of_address("telegram", str(phone.chat)))
-    phone.writes("/start")
-    phone.taps("Begin")
-    assert stands(phone) == start
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_dying_at_any_statement_of_a_delivery_loses_no_reply(phone, before):
+@pytest.mark.parametrize("before", [BEFORE, AFTER], ids=["before", "after"])
+def test_dying_at_any_statement_of_a_delivery_loses_no_reply(door, before):
+    """Two people wait for what they asked for; the worker dies, another comes and waits until it may send."""
+    waits(door)
+    door.sends()
+    undisturbed, met, twice = sorted(door.came()), [], 0
     for statement in range(1, MOST_STATEMENTS):
-        phone.telegram.chats.clear()
-        QueuedReply.objects.all().delete()
-        phone.brings(phone.message("/stop"))
-        phone.brings(phone.message("/start"))
-        with dies(statement, before=before) as died:
-            phone.reads()
-        phone.later(seconds=IN_FLIGHT.total_seconds() + 1)
-        phone.reads()
-        texts = [shown["text"] for shown in phone.shown]
-        assert texts[-1].startswith("Hello."), f"statement {statement}"
-        assert len(texts) - len(set(texts)) <= 1, "only what was on its way comes twice"
-        assert QueuedReply.objects.count() == 0
+        waits(door)
+        died = dies_of(door.sends, statement, before=before)
+        met.append(died.split()[0] if died else "")
+        in_hand = QueuedReply.objects.filter(claimed_until__isnull=False).count()
+        at_death = len(door.came())
+        door.sends()
+        assert in_hand == QueuedReply.objects.filter(claimed_until__isnull=False).count()
+        door.clock.passes(seconds=IN_FLIGHT.total_seconds() + 1)
+        door.sends()
+        assert QueuedReply.objects.count() == 0, f"{statement}: {died}"
+        came = door.came()
+        assert sorted(set(came)) == sorted(set(undisturbed)), f"{statement}: {died}"
+        assert len(came) - len(undisturbed) <= min(1, at_death), "only what was on its way comes twice"
+        twice += len(came) - len(undisturbed)
         if not died:
             break
-    assert 3 < statement < MOST_STATEMENTS - 1
+    assert {"SELECT", "UPDATE", "DELETE"} <= set(met)
+    assert twice, "some statement stands between what was sent and what is written down"
+
+
+def waits(door: Door) -> None:
+    """One was stopped in the middle, and writes again; another is at the beginning."""
+    door.every.begins_anew(AT)
+    other = door.every.phone(type(door.phone), 2)
+    for call in (door.phone.begins(), door.phone.writes("stop"), other.begins(), door.phone.begins()):
+        door.brings(call)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.channels.fake_meta import NUMBER_ID, SHAPES, TOKEN, FakeMeta, meta_shape
+from tests.channels.every_door import forget_doors, settings_of
+from tests.channels.fake_meta import SHAPES, FakeMeta, meta_shape
+from tests.channels.loopback import FAILURES
+from tests.channels.phones import (
+    APP_SECRET,
+    Clock,
+    MessengerPhone,
+    MetaPhone,
+    WhatsAppNumberPhone,
+    WhatsAppPhone,
+)
 from tests.live import live_world
 
 from kapea.channels import doors
@@ -19,68 +26,37 @@ from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply
 from kapea.web.doors import views
 
-APP_SECRET = "example-app-secret"
 GREETING = "good morning to you"
 FIRST = "Hello. Tap below when only you see this."
 
 
-def signed(body: bytes) -> dict[str, str]:
-    made = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
-    return {"X-Hub-Signature-256": f"sha256={made}"}
+class Walker:
+    """Somebody who writes to the WhatsApp number, or to the Page, and reads what comes back."""
 
+    def __init__(self, meta: FakeMeta, kind: type[MetaPhone], at: datetime) -> None:
+        self.fake, self.clock = meta, Clock(at)
+        self.person = kind(meta, self.clock)
+        self.door, self.address, self.call = kind.door, self.person.address, self.person.told
+        self.delivery = Delivery(doors.channels(), now=self.clock.now, clock=self.clock.time)
+        self._client = Client()
 
-class MetaPhone:
-    """Somebody who writes to the WhatsApp number, or to the Page."""
-
-    def __init__(self, fake: FakeMeta, door: str, address: str, at: datetime) -> None:
-        self.fake, self.door, self.address, self.at = fake, door, address, at
-        self.delivery = Delivery(doors.channels(), now=lambda: self.at, clock=lambda: self.at.timestamp())
-        self._client, self._next = Client(), 0
-
-    def brings(self, call: dict[str, Any], headers: dict[str, str] | None = None) -> int:
-        body = json.dumps(call).encode()
-        headers = signed(body) if headers is None else headers
-        reply = self._client.post(f"/d/{self.door}", body, content_type="application/json", headers=headers)
-        return reply.status_code
-
-    def call(self, words: str = "", data: str = "") -> dict[str, Any]:
-        self._next += 1
-        return (self._whatsapp if self.door == "whatsapp" else self._messenger)(words, data)
-
-    def _whatsapp(self, words: str, data: str) -> dict[str, Any]:
-        who = {"from_user_id": self.address} if "." in self.address else {"from": self.address}
-        told = {"type": "text", "text": {"body": words}}
-        if data:
-            told = {"type": "interactive", "interactive": {"type": "list_reply", "list_reply": {"id": data}}}
-        message = {**who, "id": f"wamid.{self._next}", "timestamp": str(int(self.at.timestamp())), **told}
-        value = {"metadata": {"phone_number_id": NUMBER_ID}, "messages": [message]}
-        change = {"field": "messages", "value": value}
-        return {"object": "whatsapp_business_account", "entry": [{"changes": [change]}]}
-
-    def _messenger(self, words: str, data: str) -> dict[str, Any]:
-        message: dict[str, Any] = {"mid": f"m_{self._next}", "text": words or "tapped"}
-        message |= {"quick_reply": {"payload": data}} if data else {}
-        event = {
-            "sender": {"id": self.address},
-            "timestamp": int(self.at.timestamp() * 1000),
-            "message": message,
-        }
-        return {"object": "page", "entry": [{"messaging": [event]}]}
+    def brings(self, told: dict[str, Any], headers: dict[str, str] | None = None) -> int:
+        call = self.person.call(told)
+        call = call if headers is None else call._replace(headers=headers)
+        return int(call.answered(self._client).status_code)
 
     def writes(self, words: str) -> str:
         assert self.brings(self.call(words)) == 200
         return self.reads()
 
     def taps(self, label: str) -> str:
-        data = next(made[label] for _, made in reversed(self.fake.chats[self.address]) if label in made)
-        assert self.brings(self.call(data=data)) == 200
+        assert self.person.taps(label).answered(self._client).status_code == 200
         return self.reads()
 
     def reads(self) -> str:
         while self.delivery.round():
             pass
-        words, made = self.fake.chats[self.address][-1] if self.fake.chats[self.address] else ("", {})
-        return "\n".join([words.replace("\u200b", ""), *(f"[{label}]" for label in made)])
+        return self.person.reads()
 
 
 @pytest.fixture
@@ -89,26 +65,31 @@ def meta(db, cambodia, settings):
 
     fake = FakeMeta()
     settings.KAPEA_PACKS = ["cambodia"]
-    settings.KAPEA_META_APP_SECRET, settings.KAPEA_META_API = APP_SECRET, fake.address
-    settings.KAPEA_WHATSAPP_TOKEN = settings.KAPEA_MESSENGER_TOKEN = TOKEN
-    settings.KAPEA_WHATSAPP_NUMBER_ID = NUMBER_ID
-    doors.channels.cache_clear()
-    doors.delivery.cache_clear()
+    for name, value in settings_of(fake).items():
+        setattr(settings, name, value)
+    forget_doors()
     live_world(cambodia.release)
     yield fake
     worlds.clear()
-    doors.channels.cache_clear()
-    doors.delivery.cache_clear()
+    forget_doors()
     fake.stop()
 
 
-@pytest.fixture(params=["whatsapp by user id", "whatsapp by number", "messenger"])
-def phone(request, meta, at, monkeypatch) -> MetaPhone:
-    door, _, kind = request.param.partition(" by ")
-    address = {"user id": "ZZ.10000000000000000001", "number": "99900000001"}.get(kind, "90000000000000001")
-    made = MetaPhone(meta, door, address, at)
-    monkeypatch.setattr(views.time, "time", lambda: made.at.timestamp())
+@pytest.fixture
+def walker(meta, at, monkeypatch):
+    """Makes somebody with a phone of a kind, whose clock is also ours."""
+
+    def made(kind: type[MetaPhone], at: datetime = at) -> Walker:
+        someone = Walker(meta, kind, at)
+        monkeypatch.setattr(views, "time", someone.clock)
+        return someone
+
     return made
+
+
+@pytest.fixture(params=[WhatsAppPhone, WhatsAppNumberPhone, MessengerPhone], ids=lambda kind: kind.name)
+def phone(request, walker) -> Walker:
+    return walker(request.param)
 
 
 class TestWalk:
@@ -161,7 +142,7 @@ class TestWhoSpeaks:
 
     def test_without_the_secret_of_the_app_there_is_no_door(self, phone, settings):
         settings.KAPEA_META_APP_SECRET = ""
-        doors.channels.cache_clear()
+        forget_doors()
         assert phone.brings(phone.call(GREETING)) == 404
 
     def test_the_handshake_knows_our_word(self, phone):
@@ -205,9 +186,9 @@ def recorded(door):
 
 
 @pytest.mark.parametrize(("door", "name"), [*recorded("whatsapp"), *recorded("messenger")])
-def test_every_recorded_call_is_taken_and_only_what_is_for_us_is_answered(meta, at, monkeypatch, door, name):
-    phone = MetaPhone(meta, door, "x", at.fromtimestamp(1795570900, at.tzinfo))
-    monkeypatch.setattr(views.time, "time", lambda: phone.at.timestamp())
+def test_every_recorded_call_is_taken_and_only_what_is_for_us_is_answered(meta, walker, at, door, name):
+    kind = WhatsAppPhone if door == "whatsapp" else MessengerPhone
+    phone = walker(kind, at.fromtimestamp(1795570900, at.tzinfo))
     assert phone.brings(meta_shape(door, name)) == 200
     phone.reads()
     assert bool(sum(map(len, meta.chats.values()) or [0])) == (name in SPOKEN[door]), meta.chats
@@ -215,25 +196,33 @@ def test_every_recorded_call_is_taken_and_only_what_is_for_us_is_answered(meta, 
 
 class TestTroubles:
     @pytest.mark.parametrize("trouble", ["api-error-131016-unavailable", "api-error-131056-pair-rate"])
-    def test_what_may_work_later_is_tried_again(self, meta, at, monkeypatch, trouble):
-        phone = MetaPhone(meta, "whatsapp", "ZZ.10000000000000000001", at)
-        monkeypatch.setattr(views.time, "time", lambda: phone.at.timestamp())
+    def test_what_may_work_later_is_tried_again(self, meta, walker, trouble):
+        phone = walker(WhatsAppPhone)
         meta.troubles.append(("whatsapp", trouble))
         assert phone.writes(GREETING) == ""
-        phone.at += timedelta(seconds=10)
+        phone.clock.passes(seconds=10)
         assert phone.reads().startswith(FIRST)
 
-    def test_a_closed_window_is_parked(self, meta, at, monkeypatch):
-        phone = MetaPhone(meta, "whatsapp", "ZZ.10000000000000000001", at)
-        monkeypatch.setattr(views.time, "time", lambda: phone.at.timestamp())
+    @pytest.mark.parametrize("failing", FAILURES)
+    def test_without_an_answer_of_meta_it_is_tried_again(self, meta, walker, failing):
+        """Also where a status alone comes back, of whoever stands before its servers."""
+        phone = walker(MessengerPhone)
+        meta.failing = failing
+        phone.writes(GREETING)
+        assert [row.status for row in QueuedReply.objects.all()] == ["waiting"]
+        meta.failing = ""
+        phone.clock.passes(seconds=10)
+        assert phone.reads().startswith(FIRST)
+
+    def test_a_closed_window_is_parked(self, meta, walker):
+        phone = walker(WhatsAppPhone)
         meta.troubles.append(("whatsapp", "api-error-131047-window"))
         phone.writes(GREETING)
         assert [row.status for row in QueuedReply.objects.all()] == ["parked"]
 
-    def test_a_wrong_token_shuts_the_door_and_loses_nothing(self, meta, at, monkeypatch):
-        phone = MetaPhone(meta, "messenger", "90000000000000001", at)
-        monkeypatch.setattr(views.time, "time", lambda: phone.at.timestamp())
+    def test_a_wrong_token_shuts_the_door_and_loses_nothing(self, meta, walker):
+        phone = walker(MessengerPhone)
         meta.troubles.append(("messenger", "api-error-190-token"))
         assert phone.writes(GREETING) == ""
-        phone.at += timedelta(seconds=90)
+        phone.clock.passes(seconds=90)
         assert phone.reads().startswith(FIRST)

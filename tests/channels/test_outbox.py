@@ -76,6 +76,34 @@ class TestHands:
         [second] = taken(at=AT + timedelta(seconds=1))
         assert not second.perhaps_sent
 
+    @pytest.mark.parametrize("unheard", [True, False])
+    def test_that_it_may_have_been_sent_is_remembered_until_it_is(self, unheard):
+        """Nothing came back; or whoever had it died. Refused after that, it may still come twice."""
+        waits("a", "one")
+        [first] = taken()
+        if unheard:
+            actions.again(first, "nothing came back", at=AT, seconds=1, perhaps_sent=True)
+        [second] = taken(at=AT + IN_FLIGHT)
+        actions.again(second, "not now", at=AT + IN_FLIGHT, seconds=5)
+        assert taken(at=AT + IN_FLIGHT + timedelta(seconds=4)) == []
+        [third] = taken(at=AT + IN_FLIGHT + timedelta(seconds=5))
+        assert (second.perhaps_sent, third.perhaps_sent) == (True, True)
+
+    def test_who_is_slow_gives_back_nothing_that_another_took_meanwhile(self):
+        waits("a", "one")
+        [slow] = taken()
+        [_other] = taken(at=AT + IN_FLIGHT)
+        actions.again(slow, "not now", at=AT + IN_FLIGHT, seconds=0)
+        assert taken(at=AT + IN_FLIGHT) == []
+
+    def test_who_looked_before_another_gave_it_back_must_look_again(self):
+        """Else the wait that a provider asked for would be passed over."""
+        waits("a", "one")
+        [row] = QueuedReply.objects.all()
+        [first] = taken()
+        actions.again(first, "too many at once", at=AT, seconds=60)
+        assert actions._taken(row, at=AT) is None
+
 
 @pytest.mark.usefixtures("db")
 class TestEnds:

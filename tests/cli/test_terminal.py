@@ -122,6 +122,26 @@ def test_the_same_answers_at_the_same_moment_are_the_same_transcript(pack, tmp_p
     assert run(*words).output == run(*words).output
 
 
+def test_at_a_door_it_is_shown_as_a_phone_shows_it(pack, tmp_path):
+    answers = tmp_path / "answers.txt"
+    answers.write_text("hi\n1\nleave\n1\n", "utf-8")
+    words = ("talk", pack, "--language", "en", "--say", answers, "--at", "2026-11-24T22:40+0700")
+    by_text = run(*words, "--door", "sms").output
+    assert by_text.startswith("> hi\n--- 1 part, ")
+    assert "\n0 Help" in by_text
+    assert by_text.count("> ") == 3, "nothing is said after all is gone"
+    by_chat = run(*words, "--door", "telegram").output
+    assert "[A child or teen]" in by_chat
+    assert " of 4096 characters" in by_chat
+
+
+def test_a_button_is_tapped_by_its_words(pack, tmp_path):
+    answers = tmp_path / "answers.txt"
+    answers.write_text("hi\n1\nA child or teen\n", "utf-8")
+    told = run("talk", pack, "--language", "en", "--say", answers, "--door", "whatsapp").output
+    assert "[Back]" in told
+
+
 def test_found_services_are_told_with_their_numbers_and_no_number_twice(pack):
     told = run("find", pack, "HEALTH", "--language", "en", "--at", "2026-11-24T10:00+0700")
     assert told.exit_code == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -33,6 +33,16 @@ class ReceivedMessage:
     has_left: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """What a provider tells later of a reply: by its `ref`, whether it took it on. `failed`: why it did not
+    arrive; empty while nothing is wrong.
+    """
+
+    ref: str
+    failed: str = ""
+
+
 def moment_of(seconds: float) -> datetime | None:
     """A provider's time; None for none, and for one that no clock shows."""
     try:
@@ -48,10 +58,13 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """Not now. `seconds`: how long the provider asked to wait."""
+    """Not now. `seconds`: how long the provider asked to wait. `perhaps_sent`: nothing came back, and it may
+    have been done all the same.
+    """
 
     reason: str
     seconds: float | None = None
+    perhaps_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,10 @@ class GivenUp:
 
 
 Outcome = Delivered | TryAgain | GivenUp
+
+
+class NotDone(RuntimeError):
+    """A provider does not do what its operator asked; the message says what, and how to mend it."""
 
 
 class BadSignature(ValueError):
@@ -87,8 +104,21 @@ class Channel(Protocol):
         sends, of any shape, gives none.
         """
 
+    def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
+        """What is told of replies we sent; raises BadSignature. Whatever else is sent gives none."""
+
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         """Replies as they are queued."""
 
-    def deliver(self, body: bytes) -> Outcome:
-        """Sends a reply that was queued."""
+    def set_up(self, site: str, secret: str) -> Iterator[str]:
+        """Tells the provider where we are, and says a line about each thing done; raises NotDone. `site`:
+        its address, beginning with https://. `secret`: what the provider shows us, where it shows one.
+        """
+
+    def tried(self) -> Iterator[str]:
+        """Asks the provider what it knows of us, sending nothing to anybody; raises NotDone."""
+
+    def deliver(self, body: bytes, ref: str) -> Outcome:
+        """Sends a reply that was queued. `ref` goes with it where the provider tells later what became of
+        it, or knows by it what it took before.
+        """

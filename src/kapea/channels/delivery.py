@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from multiprocessing.util import Finalize
 
@@ -24,7 +24,9 @@ from kapea.outbox.actions import Reply
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
-"""Replies that one process sends at the same time: most of the time it waits for the provider."""
+"""Replies that one process sends at the same time: most of the time it waits for the provider. It takes no
+more in hand, for what waits in a hand is taken by others.
+"""
 IDLE_SECONDS = 1.0
 """How long the loop sleeps when nothing is due, unless it is woken."""
 TIDY_SECONDS = 3600.0
@@ -54,16 +56,25 @@ class Delivery:
     def round(self, pool: ThreadPoolExecutor | None = None) -> int:
         """Sends what is due; how many were taken in hand."""
         open_doors = [name for name in self._channels if self._shut.get(name, 0.0) <= self._clock()]
-        due = outbox.take_due(open_doors, at=self._now()) if open_doors else []
-        outcomes = map(self._sent, due) if pool is None else pool.map(self._sent, due)
-        for reply, outcome in zip(due, outcomes, strict=True):
+        due = outbox.take_due(open_doors, at=self._now(), most=AT_ONCE) if open_doors else []
+        for reply, outcome in self._outcomes(due, pool):
             self._settle(reply, outcome)
         return len(due)
+
+    def _outcomes(
+        self, due: Sequence[Reply], pool: ThreadPoolExecutor | None
+    ) -> Iterator[tuple[Reply, Outcome]]:
+        """What became of each, as soon as it is known: what was sent is not held up by what is slow."""
+        if pool is None:
+            yield from ((reply, self._sent(reply)) for reply in due)
+            return
+        asked = {pool.submit(self._sent, reply): reply for reply in due}
+        yield from ((asked[done], done.result()) for done in as_completed(asked))
 
     def _sent(self, reply: Reply) -> Outcome:
         """What became of a reply. Nothing here touches the database: its connection is the loop's own."""
         try:
-            return self._channels[reply.door].deliver(reply.body)
+            return self._channels[reply.door].deliver(reply.body, reply.id)
         except Exception:
             log.exception("channels: a reply by %s could not be made; it is tried again", reply.door)
             return TryAgain("a fault of ours")
@@ -74,8 +85,8 @@ class Delivery:
                 if reply.perhaps_sent:
                     log.warning("channels: a reply by %s may have been sent twice", reply.door)
                 outbox.sent(reply.id)
-            case TryAgain(reason, seconds):
-                outbox.again(reply, reason, at=self._now(), seconds=seconds)
+            case TryAgain(reason, seconds, perhaps_sent):
+                outbox.again(reply, reason, at=self._now(), seconds=seconds, perhaps_sent=perhaps_sent)
             case GivenUp(reason, has_left, door_is_shut):
                 if door_is_shut:
                     log.error("channels: %s: %s; nothing is sent for a while", reply.door, reason)

@@ -5,12 +5,14 @@ where it is there: it is megabytes.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from django.conf import settings
 
 from kapea.channels.channel import Channel
 from kapea.channels.delivery import Delivery
+from kapea.content.queries import worlds
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 
@@ -51,7 +53,39 @@ def channels() -> dict[str, Channel]:
                 settings.KAPEA_META_API,
             )
         )
-    return {channel.name: channel for channel in made}
+    return {channel.name: channel for channel in (*made, *_text_doors())}
+
+
+def _text_doors() -> Iterator[Channel]:
+    """Text messages, by Kannel or by a phone."""
+    if settings.KAPEA_KANNEL_PASSWORD and settings.KAPEA_KANNEL_NUMBER:
+        from kapea.channels.sms.kannel import KannelGateway
+
+        yield KannelGateway(
+            settings.KAPEA_KANNEL_SEND,
+            settings.KAPEA_KANNEL_USER,
+            settings.KAPEA_KANNEL_PASSWORD,
+            settings.KAPEA_KANNEL_NUMBER,
+            webhook_secret("kannel"),
+            settings.KAPEA_KANNEL_OURS,
+            *_pack_and_region(settings.KAPEA_KANNEL_PACK),
+        )
+    if settings.KAPEA_ANDROID_ADDRESS and settings.KAPEA_ANDROID_PASSWORD:
+        from kapea.channels.sms.android import AndroidGateway
+
+        yield AndroidGateway(
+            settings.KAPEA_ANDROID_ADDRESS,
+            settings.KAPEA_ANDROID_USER,
+            settings.KAPEA_ANDROID_PASSWORD,
+            webhook_secret("android"),
+            *_pack_and_region(settings.KAPEA_ANDROID_PACK),
+        )
+
+
+def _pack_and_region(named: str) -> tuple[str, Callable[[], str]]:
+    """A door's pack, and the country whose numbers come without their code: known once the pack is live."""
+    pack = named or settings.KAPEA_PACKS[0]
+    return pack, lambda: worlds.live(pack).release.country
 
 
 @cache

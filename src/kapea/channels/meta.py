@@ -14,28 +14,38 @@ from typing import Any
 import httpx
 import msgspec
 
+from kapea.channels.calling import LIMIT, NEVER_LEFT
 from kapea.channels.channel import BadSignature, Delivered, GivenUp, Outcome, TryAgain
+from kapea.core.doors.chat import ChatButton
+from kapea.core.languages.text import ZERO_WIDTH
 
 BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
 SIGNATURE = "x-hub-signature-256"
-SECONDS = 20.0
 AGAIN = frozenset({-1, 1, 4, 32, 613, 1200, 80007, 130429, 131000, 131016, 131048, 131056, 131057})
 """Codes of what may work later: too much at once, or a fault of theirs."""
+LATER = frozenset({0, 408, 429})
+"""The same, as the status of an answer that holds no code: of whoever stands before their servers."""
 SHUT = frozenset({0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)})
 """Codes of what an operator has to mend: the token, a permission, the account, its payment."""
 PERSON = frozenset({(10, 2018278), (200, 1545041), (200, 2018028)})
 """Code and finer code of what is about one person, although the code alone would be about us."""
 
 
+ON_THEIR_PAGES = "{door} is set up on Meta's own pages: docs/doors/{door}.md."
+
+
 @dataclass(frozen=True, slots=True)
 class GraphAnswer:
-    """What came back: the status, and of an error its code and finer code."""
+    """What came back: the status, and of an error its code and finer code. `unheard`: it went out, and
+    nothing came back.
+    """
 
     status: int
     code: int = -2
     fine: int = 0
     is_transient: bool = False
+    unheard: bool = False
 
     @property
     def ok(self) -> bool:
@@ -47,14 +57,16 @@ class GraphApi:
 
     def __init__(self, token: str, base: str = BASE) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=SECONDS)
+        self._client = httpx.Client(base_url=f"{base}/{VERSION}/", headers=headers, timeout=LIMIT)
 
     def post(self, path: str, given: Mapping[str, Any]) -> GraphAnswer:
         """Calls it. Raises nothing: what cannot be reached has status 0."""
         try:
             reply = self._client.post(path, json=given)
-        except httpx.HTTPError:
+        except NEVER_LEFT:
             return GraphAnswer(0)
+        except httpx.HTTPError:
+            return GraphAnswer(0, unheard=True)
         if reply.is_success:
             return GraphAnswer(reply.status_code)
         try:
@@ -69,13 +81,20 @@ def outcome_of_graph(answer: GraphAnswer, left: frozenset[int] = frozenset()) ->
     """What an answer means for the reply that was sent. `left`: codes that say that somebody is gone."""
     if answer.ok:
         return Delivered()
-    if answer.status == 0 or answer.status >= 500 or answer.is_transient or answer.code in AGAIN:
-        return TryAgain(f"meta did not take it ({answer.code})")
+    if answer.status in LATER or answer.status >= 500 or answer.is_transient or answer.code in AGAIN:
+        return TryAgain(f"meta did not take it ({answer.code})", perhaps_sent=answer.unheard)
     if answer.code in left:
         return GivenUp("whoever it was for cannot be reached", has_left=True)
     if answer.code in SHUT and (answer.code, answer.fine) not in PERSON:
         return GivenUp(f"meta refuses us ({answer.code})", door_is_shut=True)
     return GivenUp(f"meta refused it ({answer.code})")
+
+
+def title_of(button: ChatButton, most: int) -> str:
+    """What stands on a button, at most so many characters. Marks where a line may break would count as
+    characters, so that a label which fits would be cut or refused; no button needs them.
+    """
+    return button.label.replace(ZERO_WIDTH, "")[:most]
 
 
 def check_signature(headers: Mapping[str, str], body: bytes, app_secret: str) -> None:

@@ -13,16 +13,15 @@ from datetime import datetime, timedelta
 from django.db import Error as AnyDatabaseError
 from django.db import transaction
 
-from kapea.channels.channel import Channel, ReceivedMessage
+from kapea.channels.channel import Channel, ReceivedMessage, SendReport
 from kapea.content.queries import NothingLive, worlds
-from kapea.core.dialogue.danger_questions import is_danger_the_matter
 from kapea.core.dialogue.events import Move
-from kapea.core.dialogue.likely_tiles import is_sentence
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.text_input import understood
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ChatMessage, chat_messages, first_message, plain_message
+from kapea.core.doors.numbered import numbered_page
 from kapea.core.languages.known import is_written_in, language_code
 from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE
@@ -35,10 +34,6 @@ LATE = CHAT_IDLE
 be alone with the phone any more."""
 TOO_LATE = timedelta(hours=6)
 """After so long nothing is said at all."""
-NEUTRAL_NOTES = ("", "unreadable", "nothing")
-"""What a first message came to that told nothing: the answer is a greeting anybody may see. So it is to a
-word or two in which no danger was heard.
-"""
 
 
 def received(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
@@ -52,6 +47,20 @@ def received(channel: Channel, message: ReceivedMessage, *, at: datetime) -> boo
         return False
     except Exception:
         log.exception("channels: a message by %s could not be answered", channel.name)
+    return True
+
+
+def reported(channel: Channel, reports: Sequence[SendReport]) -> bool:
+    """Takes down what became of replies; False when that could not be done now."""
+    try:
+        for report in reports:
+            if report.failed:
+                log.info("channels: a reply by %s did not arrive: %s", channel.name, report.failed)
+                outbox.park(report.ref, report.failed)
+            else:
+                outbox.sent(report.ref)
+    except AnyDatabaseError:
+        return False
     return True
 
 
@@ -80,7 +89,7 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> bool:
         message.id.encode(),
         at=at,
         language="",
-        door=channel.name,
+        door=channel.door.name,
         pack=channel.pack,
         beginning=Beginning(world, language=lambda: _language(world, message), was_shown=False),
         idle=CHAT_IDLE,
@@ -99,15 +108,15 @@ def _stops(channel: Channel, message: ReceivedMessage) -> bool:
 
 
 def _said(channel: Channel, message: ReceivedMessage, turn: Turn, *, at: datetime) -> Sequence[ChatMessage]:
-    world, state = turn.world, turn.state
+    world, state, door = turn.world, turn.state, channel.door
     if state is None:
-        return plain_message(world, "word.chat-gone", turn.language, channel.door)
-    is_telling = is_sentence(message.words) and turn.note not in NEUTRAL_NOTES
-    if turn.begun and not is_telling and not is_danger_the_matter(world, state):
-        return first_message(world, state.language, channel.door)
+        return plain_message(world, "word.chat-gone", turn.language, door)
+    if turn.greets:
+        return first_message(world, state.language, door)
     view = look(world, state, at=at, note=turn.note)
-    page = message.page if turn.applied else 0
-    return chat_messages(world, state, view, channel.door, page=page)
+    if door.numbered:
+        return (ChatMessage(numbered_page(world, view, door, turn.page)),)
+    return chat_messages(world, state, view, door, page=message.page if turn.applied else 0)
 
 
 @transaction.atomic

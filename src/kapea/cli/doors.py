@@ -10,16 +10,19 @@ import click
 from kapea.cli import common
 
 if TYPE_CHECKING:
-    from kapea.channels.telegram.api import BotApi
+    from kapea.channels.channel import Channel
 
 
 NEEDED = {
     "telegram": ("KAPEA_TELEGRAM_TOKEN",),
     "whatsapp": ("KAPEA_META_APP_SECRET", "KAPEA_WHATSAPP_TOKEN", "KAPEA_WHATSAPP_NUMBER_ID"),
     "messenger": ("KAPEA_META_APP_SECRET", "KAPEA_MESSENGER_TOKEN"),
+    "kannel": ("KAPEA_KANNEL_NUMBER", "KAPEA_KANNEL_PASSWORD"),
+    "android": ("KAPEA_ANDROID_ADDRESS", "KAPEA_ANDROID_PASSWORD"),
 }
 """What must be set for each door; docs/doors/ says where each comes from."""
 OF_META = ("whatsapp", "messenger")
+ON_THIS_MACHINE = ("kannel",)
 
 
 @click.group("doors")
@@ -95,36 +98,35 @@ def make_prompts(computer: bool, wide: bool) -> None:
 @click.argument("door")
 def try_door(door: str) -> None:
     """Ask the provider of DOOR what it knows of us, and what it could not bring."""
-    from kapea.channels.telegram.setting_up import tried
-
-    _say(tried, door)
+    _say(_channel(door).tried)
 
 
 @doors.command("set-up")
 @click.argument("door")
-@click.option("--address", required=True, help="Where this site is: https://help.example.org")
+@click.option("--address", default="", help="Where this site is: https://help.example.org")
 def set_up_door(door: str, address: str) -> None:
-    """Tell the provider of DOOR where messages are to be brought."""
+    """Tell the provider of DOOR where messages are to be brought; for kannel, print its configuration."""
     from kapea.channels.doors import webhook_secret
-    from kapea.channels.telegram.setting_up import set_up
 
-    if not address.startswith("https://"):
-        common.stop("Messages are brought by HTTPS only: an address that begins with https://")
-    _say(lambda api: set_up(api, address, webhook_secret(door)), door)
+    if door not in ON_THIS_MACHINE and not address.startswith("https://"):
+        common.stop("Messages are brought by HTTPS only: --address with one that begins with https://")
+    _say(lambda: _channel(door).set_up(address, webhook_secret(door)))
 
 
-def _say(lines: Callable[[BotApi], Iterator[str]], door: str) -> None:
+def _channel(door: str) -> Channel:
     from kapea.channels.doors import channels
-    from kapea.channels.telegram.bot import TelegramBot
-    from kapea.channels.telegram.setting_up import NotDone
 
-    bot = channels().get(door)
-    if bot is not None and not isinstance(bot, TelegramBot):
-        common.stop(f"{door} is set up on Meta's own pages: docs/doors/{door}.md.")
-    if bot is None:
+    found = channels().get(door)
+    if found is None:
         common.stop(f"{door} is not set up here. Run kapea doors list: it says what it needs.")
+    return found
+
+
+def _say(lines: Callable[[], Iterator[str]]) -> None:
+    from kapea.channels.channel import NotDone
+
     try:
-        for line in lines(bot.api):
+        for line in lines():
             click.echo(line)
     except NotDone as error:
         common.stop(str(error), common.FINDINGS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kapea.cli import common, terminal
+from kapea.cli.door_talk import MESSAGE_DOORS, DoorTalk, shown_on_phone
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.step import Step, begin, look, step
 from kapea.core.dialogue.world import World
@@ -28,8 +29,15 @@ WHEN = click.DateTime(["%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"])
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--at", type=WHEN, help="As at this moment, e.g. 2026-11-24T22:40+0700 (default: now).")
+@click.option("--door", type=click.Choice(sorted(MESSAGE_DOORS)), help="As the phone shows it at this door.")
 def talk(
-    pack: str, language: str | None, journey: str, answers: Path | None, form: str, at: datetime | None
+    pack: str,
+    language: str | None,
+    journey: str,
+    answers: Path | None,
+    form: str,
+    at: datetime | None,
+    door: str | None,
 ) -> None:
     """Walk through PACK as a person would, in the terminal.
 
@@ -41,20 +49,39 @@ def talk(
     kapea talk cambodia --language km
     kapea talk cambodia --say tests/golden/answers/S02-child.txt
     kapea talk cambodia --say answers.txt --format json | jq .view.level
+
+    With --door it begins as whoever writes first meets it; a button is tapped by typing what stands on it.
+
+    \b
+    kapea talk cambodia --door sms --language km
     """
     world = common.world_of(pack)
     if journey not in world.release.journeys:
         common.stop(f"No journey “{journey}”. There are: {', '.join(world.release.journeys)}.")
     moment = at or common.now()
     spoken = language or world.release.default_language
-    if answers is not None:
-        try:
-            said = [w for w in answers.read_text(encoding="utf-8").splitlines() if terminal.is_answer(w)]
-        except UnicodeDecodeError:
-            common.stop(f"{answers} is not a UTF-8 text file.")
+    said = None if answers is None else _answers_in(answers)
+    if door is not None:
+        _at_door(DoorTalk(world, spoken, MESSAGE_DOORS[door], at=moment), said)
+    elif said is not None:
         _transcript(world, spoken, said, journey, form, moment)
     else:
         _live(world, spoken, journey, form, at)
+
+
+def _answers_in(file: Path) -> list[str]:
+    try:
+        return [w for w in file.read_text(encoding="utf-8").splitlines() if terminal.is_answer(w)]
+    except UnicodeDecodeError:
+        common.stop(f"{file} is not a UTF-8 text file.")
+
+
+def _at_door(talk: DoorTalk, said: list[str] | None) -> None:
+    """Until there is nothing more to say, or all is kept nowhere."""
+    for words in said if said is not None else iter(_ask, None):
+        click.echo((f"> {words}\n" if said is not None else "") + shown_on_phone(talk.says(words), talk.door))
+        if talk.memory is None:
+            return
 
 
 def _transcript(world: World, language: str, said: list[str], journey: str, form: str, at: datetime) -> None:

@@ -47,6 +47,22 @@ KAPEA_WHATSAPP_NUMBER_ID = env.string("KAPEA_WHATSAPP_NUMBER_ID", "")
 KAPEA_WHATSAPP_PACK = env.string("KAPEA_WHATSAPP_PACK", "")
 KAPEA_MESSENGER_TOKEN = env.string("KAPEA_MESSENGER_TOKEN", "")
 KAPEA_MESSENGER_PACK = env.string("KAPEA_MESSENGER_PACK", "")
+KAPEA_KANNEL_SEND = env.string("KAPEA_KANNEL_SEND", "http://127.0.0.1:13013/cgi-bin/sendsms")
+"""Where Kannel takes messages to send; on the same machine."""
+KAPEA_KANNEL_USER = env.string("KAPEA_KANNEL_USER", "kapea")
+KAPEA_KANNEL_PASSWORD = env.string("KAPEA_KANNEL_PASSWORD", "")
+KAPEA_KANNEL_NUMBER = env.string("KAPEA_KANNEL_NUMBER", "")
+"""The short code or number that people write to."""
+KAPEA_KANNEL_OURS = env.string(
+    "KAPEA_KANNEL_OURS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000"
+)
+"""Where Kannel reaches this site."""
+KAPEA_KANNEL_PACK = env.string("KAPEA_KANNEL_PACK", "")
+KAPEA_ANDROID_ADDRESS = env.string("KAPEA_ANDROID_ADDRESS", "")
+"""Where the app on the phone is: http://192.168.1.20:8080."""
+KAPEA_ANDROID_USER = env.string("KAPEA_ANDROID_USER", "sms")
+KAPEA_ANDROID_PASSWORD = env.string("KAPEA_ANDROID_PASSWORD", "")
+KAPEA_ANDROID_PACK = env.string("KAPEA_ANDROID_PACK", "")
 KAPEA_VOICE_PACK = env.string("KAPEA_VOICE_PACK", "")
 """The pack that the voice door speaks for; without one that door is not there."""
 KAPEA_VOICE_LISTEN = env.string("KAPEA_VOICE_LISTEN", "127.0.0.1:4573")

@@ -16,9 +16,9 @@ from django.db.models import Q
 
 from kapea.content.queries import worlds
 from kapea.core.dialogue import once
-from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.likely_tiles import listened_to
-from kapea.core.dialogue.once import After, AtPlace, Memory, Sent, Taken, dump_memory
+from kapea.core.dialogue.numbered_input import GREETED
+from kapea.core.dialogue.once import Memory, Sent, Taken, dump_memory
 from kapea.core.dialogue.state import State
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
@@ -53,7 +53,8 @@ class Turn:
 
     `begun`: there was no such conversation before. Not `applied`: it was `repeated`, or made for a step that
     is not there any more; this is where the conversation stands. `language`: that of the conversation, also
-    of one that ended.
+    of one that ended. `greets`: it begins with a greeting, before any screen. `page`: of the screen, which
+    is asked for.
     """
 
     state: State | None
@@ -63,6 +64,8 @@ class Turn:
     repeated: bool = False
     begun: bool = False
     language: str = ""
+    greets: bool = False
+    page: int = 0
 
     @property
     def depth(self) -> int:
@@ -114,13 +117,24 @@ def _turn(done: _Done) -> Turn:
     taken = done.taken
     state = taken.memory.state if taken.memory is not None else None
     language = state.language if state is not None else done.language
-    return Turn(state, done.world, taken.note, taken.applied, taken.repeated, done.begun, language)
+    page = taken.memory.page if taken.memory is not None else 0
+    greets = page == GREETED
+    return Turn(
+        state,
+        done.world,
+        taken.note,
+        taken.applied,
+        taken.repeated,
+        done.begun,
+        language,
+        greets,
+        0 if greets else page,
+    )
 
 
 def _typed(event: Sent | None) -> str:
     """The words of an event that are listened to; none where nothing was typed."""
-    inner = event.event if isinstance(event, After | AtPlace) else event
-    return listened_to(inner.words) if isinstance(inner, Said) else ""
+    return listened_to(once.typed_words(event))
 
 
 def _taken(sent: _Sent) -> _Done | None:
@@ -191,6 +205,8 @@ def _begun(sent: _Sent, beginning: Beginning) -> _Done | None:
     if not beginning.was_shown and event is not None and once.answers_a_screen(beginning.world, state, event):
         event = None
     taken = once.take_once(beginning.world, fresh, event, sent.event_key)
+    if not beginning.was_shown:
+        taken = once.greeted(beginning.world, taken, once.typed_words(sent.event))
     if taken.memory is None:
         sql.delete_conversation(sent.key.id)  # one that had expired goes now, not with the next sweep
     else:

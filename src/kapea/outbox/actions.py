@@ -38,8 +38,8 @@ CHANCE = secrets.SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply in the hand of whoever sends it. `perhaps_sent`: it was in another's hand before, who did not
-    say what became of it.
+    """A reply in the hand of whoever sends it. `perhaps_sent`: it was in somebody's hand before, who did not
+    say, or could not know, what became of it.
     """
 
     id: str
@@ -93,10 +93,11 @@ def _before(conversation: Any, number: Any) -> QuerySet[QueuedReply]:
 
 
 def _taken(row: QueuedReply, *, at: datetime) -> Reply | None:
-    """The reply, if nobody else took it, and none of the same conversation stands before it by now."""
+    """The reply, if nobody else took it since the row was read, also if they gave it back; and if none of the
+    same conversation stands before it by now.
+    """
     before = _before(row.conversation, row.number).exists()
-    same = Q(claimed_until=row.claimed_until) if row.claimed_until else Q(claimed_until__isnull=True)
-    mine = QueuedReply.objects.filter(same, id=row.id, status=WAITING)
+    mine = QueuedReply.objects.filter(id=row.id, tries=row.tries, status=WAITING)
     if before or not mine.update(claimed_until=at + IN_FLIGHT, tries=F("tries") + 1):
         return None
     if at >= row.expires_at:
@@ -122,17 +123,22 @@ def sent(id: str) -> None:
     QueuedReply.objects.filter(id=id).delete()
 
 
-def again(reply: Reply, reason: str, *, at: datetime, seconds: float | None = None) -> None:
+def again(
+    reply: Reply, reason: str, *, at: datetime, seconds: float | None = None, perhaps_sent: bool = False
+) -> None:
     """It could not be sent now. `seconds`: how long the provider asked to wait. After the last try it is
-    parked.
+    parked. That it was `perhaps_sent`, now or before, is remembered: its claim ends when it is due, and
+    whoever takes it then finds one. What somebody else took meanwhile is theirs.
     """
     if reply.tries >= MOST_TRIES:
         park(reply.id, reason)
         return
     doubled = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (reply.tries - 1))
     wait = seconds if seconds is not None else doubled * CHANCE.uniform(0.5, 1.0)
-    QueuedReply.objects.filter(id=reply.id).update(
-        claimed_until=None, due_at=at + timedelta(seconds=wait), reason=reason[:MAX_REASON]
+    due = at + timedelta(seconds=wait)
+    held = due if perhaps_sent or reply.perhaps_sent else None
+    QueuedReply.objects.filter(id=reply.id, tries=reply.tries).update(
+        claimed_until=held, due_at=due, reason=reason[:MAX_REASON]
     )
 
 

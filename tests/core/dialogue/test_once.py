@@ -101,6 +101,9 @@ def test_a_memory_reads_back_as_it_was_and_stays_small(way):
         written = dump_memory(memory)
         assert load_memory(written) == memory
         assert len(written) <= len(dump_state(memory.state)) + 2 + 8 * (MAX_CLAIMED + MAX_PERFORMED)
+        for page in (1, 99, 255):
+            paged = msgspec.structs.replace(memory, page=page)
+            assert load_memory(dump_memory(paged)) == paged
 
 
 @given(ways)

@@ -4,14 +4,15 @@ is rarely tapped; the number or the words of an answer are always taken as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from kapea.channels import meta
-from kapea.channels.channel import Outcome, ReceivedMessage
-from kapea.channels.messenger.updates import read_messenger
+from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.messenger.updates import read_echoes, read_messenger
+from kapea.channels.meta import title_of
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import LABEL, MESSENGER
 
@@ -42,14 +43,26 @@ class MessengerPage:
         whom = {"recipient": {"id": message.address}, "messaging_type": "RESPONSE"}
         return [msgspec.json.encode({**whom, "message": _content(each)}) for each in said]
 
-    def deliver(self, body: bytes) -> Outcome:
+    def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
+        """The echo of what we sent names it: read with the messages' own field switched on, else nothing."""
+        meta.check_signature(headers, body, self._app_secret)
+        return read_echoes(body)
+
+    def set_up(self, site: str, secret: str) -> Iterator[str]:
+        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+
+    def tried(self) -> Iterator[str]:
+        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+
+    def deliver(self, body: bytes, ref: str) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)
+        given["message"]["metadata"] = ref
         return meta.outcome_of_graph(self.api.post("me/messages", given), LEFT)
 
 
 def _content(message: ChatMessage) -> dict[str, Any]:
     replies = [
-        {"content_type": "text", "title": button.label[:LABEL], "payload": button.data}
+        {"content_type": "text", "title": title_of(button, LABEL), "payload": button.data}
         for row in message.rows
         for button in row
     ]

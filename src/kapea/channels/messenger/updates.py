@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import msgspec
 
-from kapea.channels.channel import ReceivedMessage, moment_of
+from kapea.channels.channel import ReceivedMessage, SendReport, moment_of
 from kapea.core.dialogue.events import Media, Said
 from kapea.core.doors.chat import Meant, meaning_of_data
 
@@ -24,6 +27,7 @@ class _Message(msgspec.Struct):
     mid: str = ""
     text: str = ""
     is_echo: bool = False
+    metadata: str = ""
     quick_reply: _Tapped | None = None
     attachments: list[msgspec.Raw] = []
 
@@ -51,19 +55,26 @@ class _Call(msgspec.Struct):
 
 def read_messenger(body: bytes) -> list[ReceivedMessage]:
     """The messages that need an answer, in their order. What another app or our own staff say gives none."""
+    return [message for event in _events(body) for message in _of_event(event)]
+
+
+def read_echoes(body: bytes) -> list[SendReport]:
+    """What Messenger took of us: it says it again, with the name we gave it."""
+    said = [event.message for event in _events(body) if event.message is not None]
+    return [SendReport(message.metadata) for message in said if message.is_echo and message.metadata]
+
+
+def _events(body: bytes) -> Iterator[_Event]:
     try:
         call = msgspec.json.decode(body, type=_Call)
     except msgspec.MsgspecError:
-        return []
-    raws = [raw for entry in call.entry for raw in entry.messaging] if call.object == "page" else []
-    return [message for raw in raws for message in _of_event(raw)]
+        return
+    for raw in (raw for entry in call.entry for raw in entry.messaging if call.object == "page"):
+        with suppress(msgspec.MsgspecError):
+            yield msgspec.json.decode(raw, type=_Event)
 
 
-def _of_event(raw: msgspec.Raw) -> list[ReceivedMessage]:
-    try:
-        event = msgspec.json.decode(raw, type=_Event)
-    except msgspec.MsgspecError:
-        return []
+def _of_event(event: _Event) -> list[ReceivedMessage]:
     if event.sender.id and event.postback is not None:
         return _postback(event, event.postback)
     if event.sender.id and event.message is not None and not event.message.is_echo:

@@ -11,10 +11,14 @@ from typing import Any
 import httpx
 import msgspec
 
+from kapea.channels.calling import NEVER_LEFT
 from kapea.channels.channel import Delivered, GivenUp, Outcome, TryAgain
 
 BASE = "https://api.telegram.org"
-SECONDS = 20.0
+SECONDS, REACHED_SECONDS = 9.0, 5.0
+"""How long we wait for Telegram to answer, and to be reached. Twice both is less than a claim of the outbox
+lasts: nobody else sends what we are still sending.
+"""
 DONE = (
     "message is not modified",
     "message to delete not found",
@@ -29,28 +33,34 @@ LEFT = ("bot was blocked by the user", "user is deactivated", "chat not found")
 
 
 class BotAnswer(msgspec.Struct, frozen=True):
-    """What came back: whether it worked, else a code, what is said of it, and how long to wait."""
+    """What came back: whether it worked, else a code, what is said of it, and how long to wait. `unheard`: it
+    went out, and nothing came back.
+    """
 
     ok: bool
     code: int = 200
     says: str = ""
     seconds: float | None = None
     result: Any = None
+    unheard: bool = False
 
 
 class BotApi:
     """The API for one bot. Safe in any thread."""
 
     def __init__(self, token: str, base: str = BASE) -> None:
-        self._client = httpx.Client(base_url=f"{base}/bot{token}/", timeout=SECONDS, follow_redirects=False)
+        self._client = httpx.Client(base_url=f"{base}/bot{token}/", follow_redirects=False)
 
     def call(self, method: str, given: Mapping[str, Any], *, seconds: float = SECONDS) -> BotAnswer:
         """Calls a method. Raises nothing: what cannot be reached is a code 0."""
         try:
-            reply = self._client.post(method, json=given, timeout=seconds)
+            limit = httpx.Timeout(seconds, connect=REACHED_SECONDS)
+            reply = self._client.post(method, json=given, timeout=limit)
             told = msgspec.json.decode(reply.content, type=dict[str, Any])
-        except httpx.HTTPError as error:
+        except NEVER_LEFT as error:
             return BotAnswer(ok=False, code=0, says=type(error).__name__)
+        except httpx.HTTPError as error:
+            return BotAnswer(ok=False, code=0, says=type(error).__name__, unheard=True)
         except msgspec.MsgspecError:
             return BotAnswer(ok=False, code=reply.status_code, says="no answer of Telegram's")
         wait = (told.get("parameters") or {}).get("retry_after")
@@ -71,7 +81,7 @@ def outcome_of(answer: BotAnswer) -> Outcome:
     if answer.code == 429:
         return TryAgain("too many at once", answer.seconds)
     if answer.code == 0 or answer.code >= 500:
-        return TryAgain("telegram did not answer")
+        return TryAgain("telegram did not answer", perhaps_sent=answer.unheard)
     if says.startswith(LEFT):
         return GivenUp("whoever it was for left", has_left=True)
     if answer.code in (401, 404):

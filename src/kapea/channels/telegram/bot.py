@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage
+from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage, SendReport
 from kapea.channels.telegram.api import BASE, BotApi, is_gone, outcome_of
+from kapea.channels.telegram.setting_up import set_up_telegram, tried_telegram
 from kapea.channels.telegram.updates import read_update
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import TELEGRAM
@@ -53,7 +54,17 @@ class TelegramBot:
             calls.append(_call(message.address, each, shown if n == 0 and len(said) == 1 else ""))
         return [msgspec.msgpack.encode(call) for call in calls]
 
-    def deliver(self, body: bytes) -> Outcome:
+    def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
+        """Telegram tells nothing later."""
+        return []
+
+    def set_up(self, site: str, secret: str) -> Iterator[str]:
+        return set_up_telegram(self.api, site, secret)
+
+    def tried(self) -> Iterator[str]:
+        return tried_telegram(self.api)
+
+    def deliver(self, body: bytes, ref: str) -> Outcome:
         call = msgspec.msgpack.decode(body, type=Call)
         answer = self.api.call(call.method, call.given)
         if call.else_method and is_gone(answer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kapea.channels.channel import NotDone
 from kapea.channels.telegram.api import BotApi
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
@@ -14,11 +15,7 @@ MOST_WAITING = 100
 """Messages that wait at Telegram before an operator is told to look."""
 
 
-class NotDone(RuntimeError):
-    """Telegram refused; the message says what, and how to mend it."""
-
-
-def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
+def set_up_telegram(api: BotApi, address: str, secret: str) -> Iterator[str]:
     """Tells Telegram where we are; raises NotDone. `address`: of the site, beginning with https://."""
     given = {"url": f"{address.rstrip('/')}/d/telegram", "secret_token": secret}
     _done(api, "setWebhook", given | {"allowed_updates": list(ALLOWED_UPDATES), "max_connections": 10})
@@ -28,7 +25,7 @@ def set_up(api: BotApi, address: str, secret: str) -> Iterator[str]:
     yield "The menu of the chat has: /" + ", /".join(COMMANDS) + "."
 
 
-def tried(api: BotApi) -> Iterator[str]:
+def tried_telegram(api: BotApi) -> Iterator[str]:
     """What Telegram says of the bot, and of what it could not bring; raises NotDone."""
     bot = _done(api, "getMe", {})
     yield f"The bot is @{bot.get('username', '?')}. Publish exactly this name; report any that looks like it."

@@ -4,16 +4,17 @@ where it fits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from kapea.channels import meta
-from kapea.channels.channel import Outcome, ReceivedMessage
-from kapea.channels.whatsapp.updates import read_whatsapp
+from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.meta import title_of
+from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
 from kapea.core.doors.chat import ChatButton, ChatMessage
-from kapea.core.doors.limits import WHATSAPP
+from kapea.core.doors.limits import LABEL, WHATSAPP
 
 FEW, MOST_TEXT = 3, 4096
 """Buttons that stand under a message by themselves; more are a list that opens."""
@@ -46,8 +47,19 @@ class WhatsAppNumber:
             for content in [_content(each)]
         ]
 
-    def deliver(self, body: bytes) -> Outcome:
+    def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
+        meta.check_signature(headers, body, self._app_secret)
+        return read_statuses(body, self._number_id)
+
+    def set_up(self, site: str, secret: str) -> Iterator[str]:
+        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+
+    def tried(self) -> Iterator[str]:
+        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+
+    def deliver(self, body: bytes, ref: str) -> Outcome:
         given: dict[str, Any] = msgspec.json.decode(body)
+        given["biz_opaque_callback_data"] = ref
         return meta.outcome_of_graph(self.api.post(f"{self._number_id}/messages", given))
 
 
@@ -82,11 +94,13 @@ def _content(message: ChatMessage) -> dict[str, Any]:
 
 
 def _few(buttons: Sequence[ChatButton]) -> dict[str, Any]:
-    return {"buttons": [{"type": "reply", "reply": {"id": b.data, "title": b.label}} for b in buttons]}
+    return {
+        "buttons": [{"type": "reply", "reply": {"id": b.data, "title": title_of(b, LABEL)}} for b in buttons]
+    }
 
 
 def _list(buttons: Sequence[ChatButton]) -> dict[str, Any]:
-    rows = [{"id": b.data, "title": b.label[:ROW]} for b in buttons]
+    rows = [{"id": b.data, "title": title_of(b, ROW)} for b in buttons]
     return {"button": OPENS, "sections": [{"rows": rows}]}
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
-from kapea.channels.channel import ReceivedMessage, moment_of
+from kapea.channels.channel import ReceivedMessage, SendReport, moment_of
 from kapea.core.dialogue.events import Media, Said
 from kapea.core.doors.chat import Meant, meaning_of_data
 
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 MEDIA = frozenset({"image", "audio", "video", "document", "sticker", "location", "contacts", "unsupported"})
 OBJECT, FIELD = "whatsapp_business_account", "messages"
 
@@ -51,9 +53,20 @@ class _Metadata(msgspec.Struct):
     phone_number_id: str = ""
 
 
+class _Error(msgspec.Struct):
+    code: int = 0
+
+
+class _Status(msgspec.Struct):
+    status: str = ""
+    ref: str = msgspec.field(name="biz_opaque_callback_data", default="")
+    errors: list[_Error] = []
+
+
 class _Value(msgspec.Struct):
     metadata: _Metadata = msgspec.field(default_factory=_Metadata)
     messages: list[msgspec.Raw] = []
+    statuses: list[msgspec.Raw] = []
 
 
 class _Change(msgspec.Struct):
@@ -72,32 +85,41 @@ class _Call(msgspec.Struct):
 
 def read_whatsapp(body: bytes, number_id: str) -> list[ReceivedMessage]:
     """The messages to one of our numbers that need an answer, in their order."""
-    try:
-        call = msgspec.json.decode(body, type=_Call)
-    except msgspec.MsgspecError:
-        return []
-    changes = (
-        [c for entry in call.entry for c in entry.changes if c.field == FIELD]
-        if call.object == OBJECT
-        else []
-    )
-    return [message for change in changes for message in _of_change(change, number_id)]
+    raws = [raw for value in _values(body, number_id) for raw in value.messages]
+    read = (_decoded(raw, _Message) for raw in raws)
+    return [incoming for m in read if m is not None and (incoming := _incoming(m)) is not None]
 
 
-def _of_change(change: _Change, number_id: str) -> Iterator[ReceivedMessage]:
+def read_statuses(body: bytes, number_id: str) -> list[SendReport]:
+    """What became of replies of ours, as far as it names them."""
+    raws = [raw for value in _values(body, number_id) for raw in value.statuses]
+    read = (_decoded(raw, _Status) for raw in raws)
+    return [SendReport(s.ref, _failed(s)) for s in read if s is not None and s.ref]
+
+
+def _failed(status: _Status) -> str:
+    if status.status != "failed":
+        return ""
+    return f"meta could not bring it ({status.errors[0].code if status.errors else 0})"
+
+
+def _values(body: bytes, number_id: str) -> Iterator[_Value]:
+    """What is told of one of our numbers."""
+    call = _decoded(body, _Call)
+    if call is None or call.object != OBJECT:
+        return
+    for change in (c for entry in call.entry for c in entry.changes if c.field == FIELD):
+        value = _decoded(change.value, _Value)
+        if value is not None and value.metadata.phone_number_id == number_id:
+            yield value
+
+
+def _decoded(raw: bytes | msgspec.Raw, shape: type[Shape]) -> Shape | None:
+    """None for what is of another shape."""
     try:
-        value = msgspec.json.decode(change.value, type=_Value)
+        return msgspec.json.decode(raw, type=shape)
     except msgspec.MsgspecError:
-        return
-    if value.metadata.phone_number_id != number_id:
-        return
-    for raw in value.messages:
-        try:
-            message = msgspec.json.decode(raw, type=_Message)
-        except msgspec.MsgspecError:
-            continue
-        if (incoming := _incoming(message)) is not None:
-            yield incoming
+        return None
 
 
 def _incoming(message: _Message) -> ReceivedMessage | None:

@@ -64,6 +64,7 @@ def wording() -> Schema:
         say=SENTENCE,
         short={"type": "string", "maxLength": LABEL},
         chat=SENTENCE,
+        sms=SENTENCE,
         call=SENTENCE,
         spoken=SENTENCE,
         law=words_of(),

@@ -16,6 +16,7 @@ from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.areas import area_classes
 from kapea.core.directory.match import Match, Need, match
 from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
+from kapea.core.doors.numbered import longest_keys
 from kapea.core.doors.render import contact_said, text_said
 from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.paper.space_estimate import has_room
@@ -48,12 +49,18 @@ def _texts(case: CheckContext) -> Iterator[Problem]:
     for text in (*case.conversational, *named):
         for language in case.release.texts:
             by_form = {door.form: _said(case, text, language, door) for door in BOUNDED}
-            tight = [d for d in BOUNDED if not fits(by_form[d.form], d, language)]
+            tight = [d for d in BOUNDED if not _has_room(case, by_form[d.form], d, language)]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(d.name for d in tight)}"
                 # A voice alone says the spoken form; at every other door it mends nothing.
                 spoken = ", or give it a shorter `spoken`" if tight == [VOICE] else ""
                 yield case.problem("K13", text, says, f"make it two texts{spoken}", at=case.seen.place(text))
+
+
+def _has_room(case: CheckContext, line: str, door: Door, language: str) -> bool:
+    """Whether a line stands whole in a message; by text message with the keys under it."""
+    keys = f"\n{longest_keys(case.release, language, door)}" if door.keyed else ""
+    return fits(f"{line}{keys}", door, language)
 
 
 def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
@@ -71,7 +78,8 @@ def contacts_fit(case: CheckContext) -> Iterator[Problem]:
         if (language, line) in known:
             continue
         known.add((language, line))
-        tight = [door.name for door in DOORS if not fits(line, door, language)]
+        lines = {door: contact_said(case.release, found, language, door) for door in DOORS}
+        tight = [door.name for door in DOORS if not _has_room(case, lines[door], door, language)]
         if tight:
             says = f"{language}: “{line}” is too long for one message by {', '.join(tight)}"
             mend = "shorten the name of the service, or its address, or give the name a `short:`"
@@ -112,7 +120,7 @@ def _numbered(case: CheckContext) -> Iterator[Problem]:
     for text, at in case.seen.labels.items():
         for language in case.release.texts:
             lines = ((d, f"{MOST_NUMBER} {_said(case, text, language, d)}") for d in doors)
-            tight = [door.name for door, line in lines if not fits(line, door, language)]
+            tight = [door.name for door, line in lines if not _has_room(case, line, door, language)]
             if tight:
                 says = f"{language}: with its number, too long for one message by {', '.join(tight)}"
                 yield case.problem("K13", text, says, "say it in fewer words", at=at)

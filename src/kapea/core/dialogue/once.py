@@ -12,10 +12,12 @@ from base64 import b32encode
 import msgspec
 
 from kapea.core.dialogue.effects import COUNT, FORGET, Effect
-from kapea.core.dialogue.events import Answer, Event, Said
+from kapea.core.dialogue.events import Answer, Event, Move, Said
+from kapea.core.dialogue.greeting import is_only_greeted
+from kapea.core.dialogue.numbered_input import GREETED, meant_on_page
 from kapea.core.dialogue.state import Place, State, Unreadable, cut, dump_state, load_state
 from kapea.core.dialogue.text_input import understood
-from kapea.core.dialogue.turn import turn
+from kapea.core.dialogue.turn import begin, turn
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Choice
 
@@ -26,6 +28,8 @@ MAX_PERFORMED = 60
 MARK_BYTES = 8
 """Bytes of the digest by which a key or an effect is known again."""
 PLACE_MARK_BYTES = 5
+HAS_PAGE = 64
+"""Added to the number of keys in the stored form: a page follows."""
 SHARED_PHONE = 128
 """Added to the number of effects in the stored form: others use the phone too."""
 STATE_BEGINS = b"{"
@@ -46,16 +50,24 @@ class AtPlace(msgspec.Struct, frozen=True, tag="at-place"):
     event: Event
 
 
+class Keyed(msgspec.Struct, frozen=True, tag="keyed"):
+    """Words of a door that shows numbers, page by page: what they mean depends on what was sent last."""
+
+    words: str
+
+
 class Memory(msgspec.Struct, frozen=True):
     """A conversation: its state; one after the other the marks of its last event keys, and of its effects.
 
-    `shared_phone`: somebody said so when it began. It then ends sooner, whatever is answered later.
+    `shared_phone`: somebody said so when it began. It then ends sooner, whatever is answered later. `page`:
+    which page of its screen was sent last; GREETED where none was, only a greeting.
     """
 
     state: State
     claimed: bytes = b""
     performed: bytes = b""
     shared_phone: bool = False
+    page: int = 0
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -73,7 +85,7 @@ class Taken(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-Sent = Event | After | AtPlace
+Sent = Event | After | AtPlace | Keyed
 """An event as a door sends it: what happened, and on some doors which screen it answers."""
 
 
@@ -86,9 +98,26 @@ def place_mark(state: State) -> str:
 def answers_a_screen(world: World, state: State, event: Sent) -> bool:
     """Whether an event chooses among what stands on a screen; words that tell something and moves do not."""
     inner = event.event if isinstance(event, After | AtPlace) else event
-    if isinstance(inner, Said):
+    if isinstance(inner, Said | Keyed):
         return isinstance(understood(world, state, inner.words), Choice)
     return isinstance(inner, Answer)
+
+
+def typed_words(event: Sent | None) -> str:
+    """What was typed; nothing where something was tapped."""
+    inner = event.event if isinstance(event, After | AtPlace) else event
+    return inner.words if isinstance(inner, Said | Keyed) else ""
+
+
+def greeted(world: World, taken: Taken, words: str) -> Taken:
+    """What a first message came to, where nothing was sent before. Where only a greeting is sent now, nothing
+    else came of it: a hello is not taken for a worry later.
+    """
+    memory = taken.memory
+    if memory is None or not is_only_greeted(world, memory.state, taken.note, words):
+        return taken
+    fresh = begin(world, memory.state.language)
+    return msgspec.structs.replace(taken, memory=msgspec.structs.replace(memory, state=fresh, page=GREETED))
 
 
 def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> Taken:
@@ -100,6 +129,8 @@ def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> T
     claim = _digest(key)
     if _has(memory.claimed, claim):
         return Taken(memory, applied=False, repeated=True)
+    if event is not None:
+        event, memory = _on_page(world, memory, event)
     if isinstance(event, AtPlace):
         if event.mark != place_mark(memory.state):
             return Taken(_claiming(memory, claim), applied=False)
@@ -109,6 +140,20 @@ def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> T
     if event.answers >= len(memory.state.path):
         return Taken(_claiming(memory, claim), applied=False)
     return _applied(world, memory, cut(memory.state, event.answers), event.event, claim)
+
+
+def _on_page(world: World, memory: Memory, event: Sent) -> tuple[Event | After | AtPlace, Memory]:
+    """The event as it is meant after what was sent last, and the page that comes next."""
+    if isinstance(event, Keyed):
+        event, page = meant_on_page(world, memory.state, memory.page, event.words)
+        return event, _at_page(memory, page)
+    if memory.page == GREETED and isinstance(event, Said) and answers_a_screen(world, memory.state, event):
+        event = Move("repeat")
+    return event, _at_page(memory, 0)
+
+
+def _at_page(memory: Memory, page: int) -> Memory:
+    return memory if page == memory.page else msgspec.structs.replace(memory, page=page)
 
 
 def _applied(world: World, memory: Memory, state: State, event: Event | None, claim: bytes) -> Taken:
@@ -165,9 +210,10 @@ def _has(marks: bytes, mark: bytes) -> bool:
 
 
 def dump_memory(memory: Memory) -> bytes:
-    """How many keys and effects, their marks, then the state as small JSON."""
+    """How many keys and effects, the page where it is not the first, their marks, the state as small JSON."""
     effects = len(memory.performed) // MARK_BYTES + SHARED_PHONE * memory.shared_phone
-    counts = bytes((len(memory.claimed) // MARK_BYTES, effects))
+    page = bytes((memory.page,)) if memory.page else b""
+    counts = bytes((len(memory.claimed) // MARK_BYTES + HAS_PAGE * bool(page), effects)) + page
     return counts + memory.claimed + memory.performed + dump_state(memory.state)
 
 
@@ -175,9 +221,12 @@ def load_memory(data: bytes) -> Memory:
     """Reads what `dump_memory` wrote, or a state by itself; raises Unreadable for anything else."""
     if data[:1] == STATE_BEGINS:
         return Memory(load_state(data))
-    if len(data) < 2 or data[0] > MAX_CLAIMED or data[1] % SHARED_PHONE > MAX_PERFORMED:
+    paged = len(data) > 2 and HAS_PAGE <= data[0] < 2 * HAS_PAGE
+    keys = data[0] - HAS_PAGE * paged if data else 0
+    if len(data) < 2 or keys > MAX_CLAIMED or data[1] % SHARED_PHONE > MAX_PERFORMED:
         raise Unreadable("not a memory")
-    effects = 2 + data[0] * MARK_BYTES
+    claimed = 2 + paged
+    effects = claimed + keys * MARK_BYTES
     state = effects + data[1] % SHARED_PHONE * MARK_BYTES
-    shared = data[1] >= SHARED_PHONE
-    return Memory(load_state(data[state:]), data[2:effects], data[effects:state], shared)
+    shared, page = data[1] >= SHARED_PHONE, data[2] if paged else 0
+    return Memory(load_state(data[state:]), data[claimed:effects], data[effects:state], shared, page)

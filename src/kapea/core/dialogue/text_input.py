@@ -12,12 +12,17 @@ from kapea.core.languages.known import western_digits
 from kapea.core.languages.text import FULL_STOPS, ZERO_WIDTH
 from kapea.core.pack.model import Choice
 
+QUOTES = "«»“”„‘’\"'"
+"""A word is copied as it was printed."""
+
 
 def normalised(words: str) -> str:
-    """Words as they are compared: composed, small, western digits, no break marks, single spaces."""
+    """Words as they are compared: composed, small, western digits, no break marks or quotes around, single
+    spaces.
+    """
     composed = unicodedata.normalize("NFKC", words[:MAX_SAID])[:MAX_SAID]
     text = western_digits(composed.replace(ZERO_WIDTH, ""))
-    return " ".join(text.casefold().split()).strip(" " + FULL_STOPS)
+    return " ".join(text.casefold().split()).strip(" " + FULL_STOPS + QUOTES)
 
 
 def understood(world: World, state: State, words: str) -> Choice | Move | None:

@@ -14,6 +14,7 @@ from kapea.core.dialogue.state import State
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.doors.limits import Door, choice_pages, pages
+from kapea.core.doors.numbered import numbered_greeting
 from kapea.core.doors.render import button_said, lines_of, text_said
 
 ANYTIME = ("help", "stop")
@@ -80,7 +81,11 @@ def _question(world: World, view: View, door: Door) -> str:
 
 
 def first_message(world: World, language: str, door: Door) -> tuple[ChatMessage, ...]:
-    """What anybody may see who looks at the phone: a greeting, a button to begin, and the other languages."""
+    """What anybody may see who looks at the phone: a greeting, a button to begin, and the other languages;
+    numbers, where nothing is tapped.
+    """
+    if door.numbered:
+        return (ChatMessage(numbered_greeting(world, language, door)),)
     release = world.release
     others = tuple(language_button(world, code) for code in release.languages if code != language)
     begin = ChatButton(text_said(release, "word.begin", language, door), BEGIN)

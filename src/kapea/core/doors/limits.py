@@ -9,21 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kapea.core.doors.sms_text import sms_parts
 from kapea.core.languages.speech import speech_seconds
-from kapea.core.languages.text import ZERO_WIDTH
 
 LABEL = 20
 """Characters of a button that every chat door shows whole."""
 
-GSM7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM7_TWICE = set("^{}\\[~]|€\f")
-GSM7_ANY = GSM7 | GSM7_TWICE
-SEGMENTS = 3
-GSM7_SEGMENT, UCS2_SEGMENT = 153, 67
-"""Characters of one part of a long message (160 and 70 where it is the only one)."""
+SMS_PARTS = 3
+"""Parts of one message: more at once is dear, and old phones show them out of order."""
 
 PROMPT_SECONDS = 15
 
@@ -45,6 +38,8 @@ class Door:
     numbered: bool = False
     form: str = ""
     """The form of a text that this door says, where a text has it."""
+    keyed: bool = False
+    """Every message ends with the keys that always work."""
 
 
 def characters(text: str, language: str) -> int:
@@ -52,15 +47,9 @@ def characters(text: str, language: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def sms_units(text: str, language: str) -> int:
-    """The share of a three-part message in thousandths, by whichever alphabet the text needs."""
-    clean = text.replace(ZERO_WIDTH, "")
-    if (signs := set(clean)) <= GSM7_ANY:
-        used = len(clean) + sum(map(clean.count, signs & GSM7_TWICE))
-        most = SEGMENTS * GSM7_SEGMENT
-    else:
-        used, most = characters(clean, language), SEGMENTS * UCS2_SEGMENT
-    return -(-used * 1000 // most)
+def parts_of_sms(text: str, language: str) -> int:
+    """Parts it is sent and paid in, by whichever alphabet it needs."""
+    return sms_parts(text)
 
 
 def voice_units(text: str, language: str) -> int:
@@ -75,7 +64,7 @@ WHATSAPP = Door("whatsapp", 1024, 5, LABEL, characters, form="chat")
 """A list has ten rows in all."""
 MESSENGER = Door("messenger", 1000, 8, LABEL, characters, form="chat")
 """Thirteen quick replies in all."""
-SMS = Door("sms", 1000, 9, LABEL, sms_units, numbered=True, form="chat")
+SMS = Door("sms", SMS_PARTS, 0, LABEL, parts_of_sms, numbered=True, form="sms", keyed=True)
 VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="spoken")
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
 

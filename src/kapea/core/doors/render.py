@@ -59,7 +59,7 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
     for shown in opening:
         yield dated(world, view, text_said(world.release, shown.text, view.language, door))
     for found in view.contacts:
-        yield contact_said(world.release, found, view.language)
+        yield contact_said(world.release, found, view.language, door)
     for shown in view.shown:
         if shown not in opening:
             yield dated(world, view, text_said(world.release, shown.text, view.language, door))
@@ -80,9 +80,14 @@ def code_said(code: str, door: Door) -> str:
     return ", ".join(" ".join(pair) for pair in code.split()) if door is VOICE else code
 
 
-def contact_said(release: Release, found: Match, language: str) -> str:
-    """Somebody in one line: number, name, where they are, why they are named and how sure we are."""
+def contact_said(release: Release, found: Match, language: str, door: Door | None = None) -> str:
+    """Somebody in one line: number, name, where they are, why they are named and how sure we are. Where
+    answers are numbers, a number to call has its verb.
+    """
     said = contact_in_words(release, found, language, brief=True)
+    if door is not None and door.keyed and found.phone is not None:
+        verb = text_said(release, "word.call", language, door)
+        said = msgspec.structs.replace(said, big=f"{verb} {said.big}")
     where = said.address if said.kind == "place" else said.href if said.kind == "site" else ""
     head = ", ".join(part for part in (f"{said.big} {said.name}".strip(), where) if part)
     reasons = ", ".join((*said.reasons, *said.caveats))

@@ -29,6 +29,7 @@ from kapea.core.pack.record_model import (
     Upkeep,
     Voice,
 )
+from kapea.core.pack.text_forms import ELSE
 from kapea.core.pack.walk_model import (
     ALPHABET,
     ALWAYS,
@@ -165,8 +166,9 @@ class Release(msgspec.Struct, frozen=True):
         """The words of a text: asked form, else full; asked language, else the default, else English."""
         for lang in (language, self.default_language, "en"):
             words = self.texts.get(lang, {})
-            if form and f"{text}~{form}" in words:
-                return words[f"{text}~{form}"]
+            for name in (form, ELSE.get(form)) if form else ():
+                if (said := words.get(f"{text}~{name}")) is not None:
+                    return said
             if text in words:
                 return words[text]
         return ""

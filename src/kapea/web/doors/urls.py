@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapea.web.doors.views import receive_messages
+from kapea.web.doors.views import receive_messages, receive_report
 
 PREFIX = "d/"
 
-urlpatterns = [path("<slug:door>", receive_messages)]
+urlpatterns = [
+    path("<slug:door>", receive_messages),
+    path("<slug:door>/report", receive_report),
+]

@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kapea.channels.channel import BadSignature, Channel
 from kapea.channels.doors import channels, delivery
-from kapea.channels.receive import received
+from kapea.channels.receive import received, reported
+from kapea.content.queries import NothingLive
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 65_536
@@ -42,6 +43,20 @@ def receive_messages(request: HttpRequest, door: str) -> HttpResponse:
     return _received(channel, request, body)
 
 
+def receive_report(request: HttpRequest, door: str) -> HttpResponse:
+    """What a provider tells of one reply in an address by itself: as above."""
+    channel = channels().get(door)
+    if channel is None:
+        return HttpResponse(status=404)
+    if request.method != "GET":
+        return HttpResponse(status=405)
+    try:
+        reports = channel.reports(_headers(request), request.GET.dict(), b"")
+    except BadSignature:
+        return _not_the_provider(channel)
+    return HttpResponse(status=200) if reported(channel, reports) else _busy()
+
+
 def _greeted(channel: Channel, request: HttpRequest) -> HttpResponse:
     said = channel.handshake(request.GET.dict())
     if said is None:
@@ -50,13 +65,28 @@ def _greeted(channel: Channel, request: HttpRequest) -> HttpResponse:
 
 
 def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpResponse:
+    headers = _headers(request)
     try:
-        messages = channel.read({name.lower(): value for name, value in request.headers.items()}, body)
+        messages, reports = channel.read(headers, body), channel.reports(headers, {}, body)
     except BadSignature:
-        log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
-        return HttpResponse(status=403)
-    kept = all(received(channel, m, at=datetime.fromtimestamp(time.time(), UTC)) for m in messages)
+        return _not_the_provider(channel)
+    except NothingLive:
+        return _busy()
+    at = datetime.fromtimestamp(time.time(), UTC)
+    kept = [received(channel, message, at=at) for message in messages]
+    kept.append(reported(channel, reports))
     delivery().wake()
-    if not kept:
-        return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})
-    return HttpResponse(status=200)
+    return HttpResponse(status=200) if all(kept) else _busy()
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def _not_the_provider(channel: Channel) -> HttpResponse:
+    log.warning("channels: somebody who is not the provider spoke to %s", channel.name)
+    return HttpResponse(status=403)
+
+
+def _busy() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": str(BUSY_SECONDS)})

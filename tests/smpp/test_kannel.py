@@ -1,0 +1,175 @@
+"""Text messages over a real Kannel: a message centre on one side, the real server on the other."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.databases import KINDS
+from tests.home import prepared_on
+from tests.server import Serve, free_port, until
+from tests.smpp.smsc import MessageCentre, Submitted
+
+CODE, NUMBER, PASSWORD = "9990", "85512000001", "word-of-nobody"
+SECONDS = 300
+"""After this something hangs; a busy machine never needs as long."""
+PLANTED = "zebrafinch"
+
+
+def program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    assert found, f"the tests need {name}: scripts/system installs Kannel on Debian"
+    return found
+
+
+class Texting:
+    """The whole way: a phone, its operator, Kannel, our server."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self.centre, self.folder = MessageCentre(), folder
+        self.ports = {name: free_port() for name in ("admin", "box", "sendsms")}
+        centre_port = self.centre.start()
+        settings = {
+            "KAPEA_KANNEL_NUMBER": CODE,
+            "KAPEA_KANNEL_PASSWORD": PASSWORD,
+            "KAPEA_KANNEL_SEND": f"http://127.0.0.1:{self.ports['sendsms']}/cgi-bin/sendsms",
+        }
+        home = prepared_on(kind, folder / f"texting-{kind}", packs=("cambodia",), **settings)
+        self.server = Serve(home, workers=2)
+        ours = f"http://127.0.0.1:{self.server.port}"
+        self.home = replace(home, settings={**home.settings, "KAPEA_KANNEL_OURS": ours})
+        self.server.home = self.home
+        self.conf = folder / "kannel.conf"
+        self.conf.write_text(self._configuration(centre_port), encoding="utf-8")
+        self.boxes: list[subprocess.Popen[bytes]] = []
+
+    def _configuration(self, centre_port: int) -> str:
+        """What the operator's command prints, with the operator's answers and this machine's ports."""
+        told = self.home.kapea("doors", "set-up", "kannel").stdout
+        changes = {
+            r"^port = \d+": f"port = {centre_port}",
+            r"^host = OPERATOR": "host = 127.0.0.1",
+            r"13000": str(self.ports["admin"]),
+            r"13001": str(self.ports["box"]),
+            r"13013": str(self.ports["sendsms"]),
+            r"/var/spool/kannel": str(self.folder / "spool"),
+            r"/var/log/kannel": str(self.folder),
+            r"OPERATOR": "kapea",
+            r"^reconnect-delay = 10": "reconnect-delay = 1",
+            r"^http-queue-delay = 5": "http-queue-delay = 1",
+        }
+        for written, here in changes.items():
+            told, times = re.subn(written, here, told, flags=re.M)
+            assert times, written
+        return told
+
+    def start(self) -> None:
+        (self.folder / "spool").mkdir(exist_ok=True)
+        self.server.start()
+        for name in ("bearerbox", "smsbox"):
+            with (self.folder / f"{name}-said.log").open("ab") as log:
+                self.boxes.append(
+                    subprocess.Popen(
+                        [program(name), "-v", "4", str(self.conf)], stdout=log, stderr=subprocess.STDOUT
+                    )
+                )
+            if name == "bearerbox":
+                until(self.centre.is_bound.is_set, within=SECONDS, what="Kannel does not bind")
+
+    def stop(self) -> None:
+        for box in reversed(self.boxes):
+            box.terminate()
+            box.wait(SECONDS)
+        self.server.stop()
+        self.centre.stop()
+
+    def writes(self, words: str) -> Submitted:
+        """What a phone gets to its message."""
+        before = len(self.centre.submitted)
+        self.centre.phone_writes(NUMBER, CODE, words)
+        until(lambda: len(self.centre.submitted) > before, within=SECONDS, what=f"no answer; {self.logs()}")
+        return self.centre.submitted[before]
+
+    def logs(self) -> str:
+        return "\n".join(path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def texting(request, tmp_path_factory) -> Iterator[Texting]:
+    made = Texting(tmp_path_factory.mktemp(f"texting-{request.param}"), request.param)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+def test_from_a_word_to_who_helps_in_khmer_over_the_operators_line(texting):
+    hello = texting.writes("suosdey")
+    assert hello.to == NUMBER
+    assert hello.text.startswith("សួស្តី។ បើមើលតែម្នាក់ឯង")
+    assert hello.parts == 1
+    first = texting.writes("1")
+    assert first.text.startswith("ហៅ 1280 ទូរស័ព្ទជំនួយកុមារ")
+    assert 1 < first.parts <= 3
+    assert "១" not in first.text
+    help_now = texting.writes("០")
+    assert "1280" in help_now.text
+    gone = texting.writes("ឈប់")
+    assert gone.text.startswith("ឥឡូវ ខ្ញុំមិនទុកអ្វីទៀតទេ។")
+
+
+def test_in_english_by_the_cheap_alphabet_with_its_own_signs(texting):
+    assert texting.writes("good morning to you {€}").text.startswith("Hello. Send 1 when only you see this.")
+    asked = texting.writes(f"i want to die {PLANTED}")
+    assert asked.text.startswith("Thank you for writing it. Help is here.")
+    assert asked.parts <= 3
+    texting.writes("leave")
+
+
+def test_a_message_that_comes_while_the_site_restarts_is_answered(texting):
+    before = len(texting.centre.submitted)
+    texting.server.stop()
+    texting.centre.phone_writes(NUMBER, CODE, "good morning to you")
+    texting.server.start()
+    until(lambda: len(texting.centre.submitted) > before, within=SECONDS, what="the message is lost")
+    assert texting.centre.submitted[before].text.startswith("Hello.")
+    texting.writes("leave")
+
+
+def test_a_line_that_breaks_comes_back(texting):
+    texting.centre.cut()
+    until(lambda: not texting.centre.is_bound.is_set(), within=SECONDS, what="the line does not break")
+    until(texting.centre.is_bound.is_set, within=SECONDS, what="Kannel does not bind again")
+    assert texting.writes("good morning to you").text.startswith("Hello.")
+    texting.writes("leave")
+
+
+def test_kannel_is_tried_and_says_whether_it_knows_us(texting):
+    told = texting.home.kapea("doors", "try", "kannel")
+    assert told.returncode == 0, told.stderr
+    assert "takes messages of ours" in told.stdout
+    wrong = replace(texting.home, settings={**texting.home.settings, "KAPEA_KANNEL_PASSWORD": "wrong"})
+    told = wrong.kapea("doors", "try", "kannel")
+    assert told.returncode != 0
+    assert "KAPEA_KANNEL_PASSWORD" in told.stderr
+
+
+def test_no_number_and_no_word_is_in_any_log(texting):
+    texting.writes(f"good morning {PLANTED}")
+    texting.writes("leave")
+    spooled = texting.folder / "spool"
+    until(lambda: not any(p.is_file() for p in spooled.rglob("*")), within=SECONDS, what="Kannel keeps some")
+    files = [path for path in texting.folder.rglob("*") if path.is_file()]
+    assert len(files) > 3
+    for path in files:
+        held = path.read_bytes()
+        assert NUMBER.encode() not in held, path
+        assert NUMBER.encode().hex() not in path.name
+        assert PLANTED.encode() not in held, path
