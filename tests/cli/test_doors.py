@@ -251,3 +251,46 @@ def test_work_asks_for_what_was_written_and_answers_it(home, telegram):
     assert work.wait(60) == 0
     [shown] = telegram.chats[person].values()
     assert shown["text"].startswith("Hello.")
+
+
+class TestVoice:
+    @pytest.fixture
+    def phone(self, tmp_path):
+        settings = {"KAPEA_VOICE_PACK": "kenya", "KAPEA_VOICE_LISTEN": "127.0.0.1:0"}
+        return prepared(tmp_path / "home", packs=("kenya",), **settings)
+
+    def test_without_a_pack_it_says_what_it_needs(self, home):
+        assert "voice  not set up: it needs KAPEA_VOICE_PACK" in home.kapea("doors", "list").stdout
+        told = home.kapea("voice")
+        assert told.returncode == 2
+        assert "kapea doors list" in told.stderr
+
+    def test_it_says_how_many_prompts_are_missing(self, phone):
+        told = phone.kapea("doors", "list").stdout
+        assert "voice  speaks for kenya; kapea voice answers" in told
+        for language in ("sw", "en"):
+            assert f"    {language}: not offered, 4" in told
+        assert "word.call-hello" in told
+
+    def test_without_recordings_none_are_made_and_it_says_so(self, phone):
+        told = phone.kapea("doors", "prompts")
+        assert told.returncode == 0, told.stderr
+        assert "sw: 0 made from recordings" in told.stdout
+        assert "sw: not offered" in told.stdout
+        assert (phone.folder / "prompts" / "silence.wav").is_file()
+
+    def test_a_setting_that_does_not_read_is_said(self, phone):
+        wrong = dict(phone.settings) | {"KAPEA_VOICE_PERSON": 'x" y'}
+        told = type(phone)(phone.folder, phone.database, wrong).kapea("voice")
+        assert told.returncode == 2
+        assert "PJSIP/helpline" in told.stderr
+
+    def test_it_answers_until_it_is_stopped(self, phone):
+        log = phone.folder / "voice.log"
+        with log.open("wb") as out:
+            words = [sys.executable, "-m", "kapea", "voice"]
+            running = subprocess.Popen(words, env=phone.environment(), stdout=out, stderr=out)
+        until(lambda: b"Answering for kenya" in log.read_bytes(), within=300, what="it does not answer")
+        assert b"No language can be spoken" in log.read_bytes()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(120) == 0

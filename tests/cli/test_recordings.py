@@ -88,6 +88,11 @@ class TestSheet:
     def test_the_shipped_packs_have_sheets(self):
         assert len(sheet(shipped() / "kenya", "sw")) > 500
 
+    def test_what_only_calls_say_comes_last(self):
+        told = run("sheet", str(shipped() / "kenya"), "--language", "sw").output
+        for file in ("word.digit-7.wav", "word.call-hello.wav", "help.leaving~call.wav"):
+            assert told.index(file) > told.index("help.machine.wav")
+
 
 class TestImport:
     def test_good_ones_are_kept_with_all_that_is_known_of_them(self, pack, folder):

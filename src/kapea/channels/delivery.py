@@ -150,3 +150,6 @@ class Delivery:
             log.warning("channels: the database did not answer; what waits is sent later")
             connections.close_all()
             return 0
+        except Exception:
+            log.exception("channels: a round of sending went wrong; what waits is sent later")
+            return 0

@@ -51,6 +51,8 @@ def list_doors() -> None:
     for channel in channels().values():
         for line in _standing(channel):
             click.echo(line)
+    for line in _voice():
+        click.echo(line)
 
 
 def _unset(names: Sequence[str]) -> list[str]:
@@ -81,6 +83,40 @@ def _standing(channel: Channel) -> Iterator[str]:
         yield f"    the provider refuses us: kapea doors try {name}"
     if name in OF_META:
         yield f"    for Meta's page Webhooks: your address and /d/{name}; word: {webhook_secret(name)}"
+
+
+def _voice() -> Iterator[str]:
+    """The door that sends nothing: in which languages a call can be held."""
+    from kapea.channels.voice.setting_up import NotSetUp, voice_door, voice_standing
+    from kapea.content.queries import NothingLive, worlds
+
+    try:
+        door = voice_door()
+        if door is None:
+            yield "voice  not set up: it needs KAPEA_VOICE_PACK"
+            return
+        yield f"voice  speaks for {door.pack}; kapea voice answers"
+        yield from (f"    {line}" for line in voice_standing(door, worlds.live(door.pack)))
+    except NotSetUp as error:
+        yield f"voice  not set up: {error}"
+    except NothingLive:
+        yield "    nothing of that pack is live: run kapea publish first"
+
+
+@doors.command("prompts")
+@click.option("--computer", is_flag=True, help="For a trial: let a computer speak what nobody has recorded.")
+@click.option("--wide", is_flag=True, help="Also write .sln16, for lines that carry more: thrice as large.")
+def make_prompts(computer: bool, wide: bool) -> None:
+    """Write the prompts of the voice door as files that a telephone switch plays.
+
+    Into KAPEA_VOICE_PROMPTS, out of the recordings of what is live; what is there already stays. Give the
+    folder to the switch under the name `kapea`: docs/doors/voice.md. A computer speaks English, Swahili and
+    Nepali, never in a pack that is live.
+    """
+    from kapea.cli.voice import write_prompts
+
+    for line in write_prompts(computer=computer, wide=wide):
+        click.echo(line)
 
 
 @doors.command("try")

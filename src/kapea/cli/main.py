@@ -38,6 +38,7 @@ COMMANDS = {
     "tidy": "serve:tidy",
     "translate": "translate:translate",
     "vectors": "vectors:give_vectors",
+    "voice": "voice:voice",
     "work": "work:work",
 }
 """By the name a person types: the module here, and the command in it."""

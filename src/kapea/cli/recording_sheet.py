@@ -28,6 +28,7 @@ TITLES = {
     "first view": "3. The first words anybody meets",
     "question": "4. Questions",
     "rest": "5. Everything else",
+    "by telephone": "6. What only calls say",
 }
 
 

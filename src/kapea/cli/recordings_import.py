@@ -77,7 +77,7 @@ class _Intake:
 
     def __init__(self, studio: RecordingSession) -> None:
         self.studio, self.index = studio, studio.own()
-        self.names = by_file_name(id for id in studio.texts if "~" not in id)
+        self.names = by_file_name(id for id in studio.texts if "~" not in id or id.endswith("~call"))
         self.came: dict[str, str] = {}
         self.sounds = {each.sound: id for id, each in self.index.items()}
 

@@ -63,6 +63,14 @@ KAPEA_ANDROID_ADDRESS = env.string("KAPEA_ANDROID_ADDRESS", "")
 KAPEA_ANDROID_USER = env.string("KAPEA_ANDROID_USER", "sms")
 KAPEA_ANDROID_PASSWORD = env.string("KAPEA_ANDROID_PASSWORD", "")
 KAPEA_ANDROID_PACK = env.string("KAPEA_ANDROID_PACK", "")
+KAPEA_VOICE_PACK = env.string("KAPEA_VOICE_PACK", "")
+"""The pack that the voice door speaks for; without one that door is not there."""
+KAPEA_VOICE_LISTEN = env.string("KAPEA_VOICE_LISTEN", "127.0.0.1:4573")
+"""Where Asterisk reaches it: in clear, and without a secret, so on this machine or in a VPN only."""
+KAPEA_VOICE_PROMPTS = env.string("KAPEA_VOICE_PROMPTS", "")
+"""The folder of its prompts; `prompts` in the home if none is named."""
+KAPEA_VOICE_PERSON = env.string("KAPEA_VOICE_PERSON", "")
+"""What the dialplan dials for a person, like PJSIP/helpline; without one their number is said."""
 KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
 """Whether those who serve also send what doors answer; not where `kapea work` does."""
 KAPEA_LOG_FORMAT = env.one_word("KAPEA_LOG_FORMAT", ("text", "json"))

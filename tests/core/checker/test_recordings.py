@@ -32,7 +32,7 @@ def test_the_most_urgent_stand_first():
     kinds = [needed_recordings.URGENCIES.index(each.urgency) for each in wanted]
     assert kinds == sorted(kinds)
     order = list(dict.fromkeys(each.urgency for each in wanted))
-    assert order == ["red", "first words and steps", "first view", "question", "rest"]
+    assert order == ["red", "first words and steps", "first view", "question", "rest", "by telephone"]
     urgency = {each.text: each.urgency for each in wanted}
     assert urgency["help.red-belief/child"] == "red"
     assert urgency["help.now-lead"] == "red"
@@ -49,9 +49,10 @@ def test_it_says_who_is_spoken_to():
 
 
 def test_small_words_of_the_screen_are_not_recorded_but_notes_are():
-    wanted = {each.text for each in needed_recordings.wanted_recordings(case(), "en")}
+    wanted = {each.text: each.urgency for each in needed_recordings.wanted_recordings(case(), "en")}
     assert "word.note-silence" in wanted
-    assert "word.language-km" not in wanted
+    assert "word.send" not in wanted
+    assert wanted["word.language-km"] == wanted["word.digit-0"] == "by telephone"
 
 
 def test_what_a_person_recorded_is_missing_no_more():

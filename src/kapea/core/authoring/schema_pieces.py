@@ -65,6 +65,7 @@ def wording() -> Schema:
         short={"type": "string", "maxLength": LABEL},
         chat=SENTENCE,
         sms=SENTENCE,
+        call=SENTENCE,
         spoken=SENTENCE,
         law=words_of(),
         menu=words_of(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from kapea.core.checker.context import CheckContext
+from kapea.core.checker.needed_prompts import composed_texts
 from kapea.core.checker.readers import NOBODY_YET
 from kapea.core.dialogue.look import NOTES
 from kapea.core.dialogue.view import Shown, View
@@ -14,8 +15,11 @@ from kapea.core.pack.model import Recorded
 from kapea.core.pack.problem import Problem
 from kapea.core.speech.speech_script import is_sayable, spoken_words
 
-URGENCIES = ("red", "first words and steps", "first view", "question", "rest")
+BY_TELEPHONE = "by telephone"
+"""What only calls say: it comes last, for those who have no such door."""
+URGENCIES = ("red", "first words and steps", "first view", "question", "rest", BY_TELEPHONE)
 """In the order in which a person records them."""
+REST = "rest"
 FIRST_ROLES = ("first", "do")
 NAMED = 3
 READ_ALOUD = (
@@ -38,14 +42,26 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_recordings(case: CheckContext, language: str) -> tuple[Wanted, ...]:
     """Every text of a language that people meet and that can be recorded, the most urgent first."""
-    urgent = _urgencies(case)
-    found = [Wanted(id, urgent.get(id, URGENCIES[-1]), _who(case, id)) for id in _sayable(case, language)]
+    urgent, called = _urgencies(case), _with_words(case, language, _by_telephone(case))
+    found = [Wanted(id, urgent.get(id, REST), _who(case, id)) for id in _sayable(case, language)]
+    found += (Wanted(id, BY_TELEPHONE, ()) for id in called)
     return tuple(sorted(found, key=lambda each: URGENCIES.index(each.urgency)))
 
 
 def _sayable(case: CheckContext, language: str) -> list[str]:
+    return _with_words(case, language, needed(case))
+
+
+def _with_words(case: CheckContext, language: str, ids: Iterable[str]) -> list[str]:
     said = case.release.texts.get(language, {})
-    return [id for id in needed(case) if is_sayable(spoken_words(said, id))]
+    return [id for id in ids if is_sayable(spoken_words(said, id))]
+
+
+def _by_telephone(case: CheckContext) -> list[str]:
+    """Texts and forms of texts that calls alone say."""
+    known, english = needed(case), case.release.texts.get("en", {})
+    composed = [id for id in composed_texts(case.world) if id not in set(known)]
+    return list(dict.fromkeys((*composed, *(form for id in known if (form := f"{id}~call") in english))))
 
 
 def needed(case: CheckContext) -> tuple[str, ...]:
@@ -63,7 +79,7 @@ def missing_by_language(case: CheckContext, language: str) -> tuple[str, ...]:
 
 
 def count_missing(case: CheckContext, language: str) -> int:
-    """How many texts no person has recorded."""
+    """How many texts of conversations and pages no person has recorded; not what only calls say."""
     have = case.release.media.get(language, {})
     return sum(1 for id in _sayable(case, language) if not by_a_person(have.get(id)))
 

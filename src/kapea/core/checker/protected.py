@@ -53,9 +53,11 @@ page-more page-all-settings page-print page-countries page-languages page-write 
 write-gone write-print write-clear form-who form-here form-never form-make form-look form-template
 form-title phrases-unchecked phrases-nobody phrases-child phrases-danger phrases-place
 phrases-neighbour phrases-point phrase-say-this reason-not-holidays
+call-hello call-go-on call-keys call-connect call-bye
+digit-0 digit-1 digit-2 digit-3 digit-4 digit-5 digit-6 digit-7 digit-8 digit-9
 listen cannot-read unread-call unread-say unread-tap print-cut print-forward draft
 """
-NEEDED = (*re.findall(r"[a-z-]+", _NEEDED), *(f"reason-{code}" for code in CODES))
+NEEDED = (*_NEEDED.split(), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""
 NEEDED_TO_LEARN = tuple(
     re.findall(

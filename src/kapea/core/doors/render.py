@@ -19,6 +19,7 @@ from kapea.core.doors.limits import VOICE, Door, choice_pages, pages
 from kapea.core.pack.model import Release
 from kapea.core.present.blocks import before_contacts
 from kapea.core.present.contact import contact_in_words
+from kapea.core.speech.speech_script import spoken_form
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -70,7 +71,8 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
 
 def text_said(release: Release, text: str, language: str, door: Door) -> str:
     """A text as a door says it: a voice its spoken form, a message what is true of messages."""
-    return release.text(text, language, door.form)
+    called = spoken_form(release.texts.get(language, {}), text) if door is VOICE else text
+    return release.text(called, language, door.form)
 
 
 def code_said(code: str, door: Door) -> str:

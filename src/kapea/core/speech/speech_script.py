@@ -20,6 +20,11 @@ def spoken_words(texts: Mapping[str, str], id: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words.replace(ZERO_WIDTH, "")).split())
 
 
+def spoken_form(texts: Mapping[str, str], id: str) -> str:
+    """The id by which a call says a text: that of its form for calls, where it has one."""
+    return f"{id}~call" if f"{id}~call" in texts else id
+
+
 def is_sayable(words: str) -> bool:
     """Whether words can be recorded once for all: nothing is filled in while they are shown."""
     return bool(words) and "{" not in words
