@@ -9,8 +9,9 @@ from tests.channels.test_chat import walked
 from tests.packs import AT, COUNTRIES
 from tests.packs import world as world_of
 
+from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.look import look
-from kapea.core.dialogue.step import begin
+from kapea.core.dialogue.step import begin, step
 from kapea.core.doors.limits import SMS, SMS_PARTS
 from kapea.core.doors.numbered import keys_said, numbered_greeting, numbered_page, numbered_pages
 from kapea.core.doors.render import answer_said, lines_of
@@ -35,7 +36,13 @@ def test_every_page_fits_and_all_lines_stand_whole_in_order_once(country, choice
             ]
             lines = [*lines_of(world, view, SMS), *answers]
             kind = len(before_contacts(view))
-            assert said in (lines, [lines[kind], *lines[:kind], *lines[kind + 1 :]])
+            named = lines[kind : kind + len(view.contacts)]
+            assert sorted(said) == sorted(lines), "each once"
+            others = [line for line in said if line not in named]
+            assert others == [line for line in lines if line not in named]
+            assert [line for line in said if line in named] == named
+            if view.level == "red" or not view.depth:
+                assert said in (lines, [lines[kind], *lines[:kind], *lines[kind + 1 :]])
             if view.contacts:
                 assert lines[kind] in pages[0], "who can be called is on the first page"
             for page in range(len(pages)):
@@ -67,6 +74,16 @@ def test_a_question_stands_with_its_answers_where_one_message_holds_both(country
         last = numbered_page(world, view, SMS, len(numbered_pages(world, view, SMS)) - 1)
         assert world.release.text(view.ask.text, language) in last
         assert all(f"{n} " in last for n in range(1, len(view.offers) + 1))
+
+
+@each_country
+def test_what_is_asked_about_danger_is_not_far_behind_the_first_number(country):
+    """In any language it comes with the second message at the latest."""
+    world = world_of(country)
+    for language in world.release.languages:
+        asked = step(world, begin(world, language), Said("i want to die"), at=AT)
+        question = world.release.text(asked.view.ask.text, language)
+        assert question in "\n".join("\n".join(page) for page in numbered_pages(world, asked.view, SMS)[:2])
 
 
 @each_country

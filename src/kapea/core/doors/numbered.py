@@ -1,7 +1,8 @@
 """A view where nothing can be tapped: numbered lines on pages, each page one message.
 
 A page holds whole lines only, and ends with the keys that always work. The first names somebody to call
-wherever a view does. The question stands with its answers wherever one page has room for both.
+wherever a view does; on the way to what somebody needs, more of them come after the question. It stands with
+its answers wherever one page has room for both.
 """
 
 from __future__ import annotations
@@ -61,12 +62,22 @@ def _units(world: World, view: View, door: Door, keys: str) -> Iterator[tuple[st
         yield from ((line,) for line in first)
     elif first:
         yield tuple(first)
-    yield from ((line,) for line in lines[len(first) :])
+    others = len(view.contacts) - 1 if first and _asks_first(view) else 0
+    rest = lines[len(first) :]
+    yield from ((line,) for line in rest[others:])
     together = (*asked, *answers)
     if together and _has_room(together, keys, door, view.language):
         yield together
     else:
         yield from ((line,) for line in together)
+    yield from ((line,) for line in rest[:others])
+
+
+def _asks_first(view: View) -> bool:
+    """Whether more people to call come after the question, since each page is paid for. Not where somebody is
+    in danger, and not where anybody begins.
+    """
+    return view.ask is not None and view.depth > 0 and view.level != "red"
 
 
 def _has_room(lines: Sequence[str], keys: str, door: Door, language: str) -> bool:
