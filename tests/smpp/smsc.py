@@ -50,10 +50,12 @@ class Submitted:
 
 @dataclass
 class MessageCentre:
-    """Listens from `start` until `stop`. `submitted`: whole messages, in order."""
+    """Listens from `start` until `stop`. `submitted`: whole messages, in order. `binds`: how often a gateway
+    was bound so far; the last one is spoken to.
+    """
 
     submitted: list[Submitted] = field(default_factory=list)
-    is_bound: threading.Event = field(default_factory=threading.Event)
+    binds: int = 0
 
     def start(self) -> int:
         """Begins to listen; on which port."""
@@ -97,22 +99,21 @@ class MessageCentre:
     def _listens(self) -> None:
         with suppress(OSError):
             while True:
-                self._gateway, _ = self._listener.accept()
-                with self._gateway, suppress(OSError, struct.error):
-                    self._serves(self._gateway)
-                self.is_bound.clear()
+                gateway, _ = self._listener.accept()
+                threading.Thread(target=self._serves, args=(gateway,), daemon=True).start()
 
     def _serves(self, gateway: socket.socket) -> None:
-        with gateway.makefile("rb") as stream:
-            self._reads(stream)
+        with gateway, suppress(OSError, struct.error), gateway.makefile("rb") as stream:
+            self._reads(gateway, stream)
 
-    def _reads(self, stream: BinaryIO) -> None:
+    def _reads(self, gateway: socket.socket, stream: BinaryIO) -> None:
         while len(head := stream.read(16)) == 16:
             length, command, _, sequence = HEADER.unpack(head)
             body = stream.read(length - 16)
             if command == BIND:
+                self._gateway = gateway
                 self._send(command | RESPONSE, b"CENTRE\0", sequence)
-                self.is_bound.set()
+                self.binds += 1
             elif command == SUBMIT:
                 id = str(next(self._ids))
                 self._send(command | RESPONSE, id.encode() + b"\0", sequence)

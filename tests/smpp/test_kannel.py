@@ -80,7 +80,7 @@ class Texting:
                     )
                 )
             if name == "bearerbox":
-                until(self.centre.is_bound.is_set, within=SECONDS, what="Kannel does not bind")
+                until(lambda: self.centre.binds, within=SECONDS, what="Kannel does not bind")
 
     def stop(self) -> None:
         for box in reversed(self.boxes):
@@ -144,9 +144,9 @@ def test_a_message_that_comes_while_the_site_restarts_is_answered(texting):
 
 
 def test_a_line_that_breaks_comes_back(texting):
+    before = texting.centre.binds
     texting.centre.cut()
-    until(lambda: not texting.centre.is_bound.is_set(), within=SECONDS, what="the line does not break")
-    until(texting.centre.is_bound.is_set, within=SECONDS, what="Kannel does not bind again")
+    until(lambda: texting.centre.binds > before, within=SECONDS, what="Kannel does not bind again")
     assert texting.writes("good morning to you").text.startswith("Hello.")
     texting.writes("leave")
 
@@ -164,9 +164,8 @@ def test_kannel_is_tried_and_says_whether_it_knows_us(texting):
 def test_no_number_and_no_word_is_in_any_log(texting):
     texting.writes(f"good morning {PLANTED}")
     texting.writes("leave")
-    spooled = texting.folder / "spool"
-    until(lambda: not any(p.is_file() for p in spooled.rglob("*")), within=SECONDS, what="Kannel keeps some")
-    files = [path for path in texting.folder.rglob("*") if path.is_file()]
+    spool = texting.folder / "spool"  # what Kannel could not hand over yet stands there: docs/doors/kannel.md
+    files = [path for path in texting.folder.rglob("*") if path.is_file() and spool not in path.parents]
     assert len(files) > 3
     for path in files:
         held = path.read_bytes()
