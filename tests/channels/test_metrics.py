@@ -76,15 +76,17 @@ class TestWhatPeopleDid:
         outbox.queue("a", "telegram", [b"x"] * 9, at=TOMORROW)
         assert told(at=TOMORROW) == before | {("kapea_oldest_reply_seconds", "telegram"): 0}
 
-    @given(st.integers(0, 10_000_000))
-    def test_no_number_says_its_last_digit(self, number):
-        assert number_told(number) in range(max(0, number - 9), number + 1)
-        assert number_told(number) % 10 == 0
 
-    @given(st.timedeltas(timedelta(0), timedelta(days=2)))
-    def test_no_age_leads_back_to_a_minute(self, age):
-        assert age_told(age) in AGES
-        assert age_told(age) <= age
+@given(st.integers(0, 10_000_000))
+def test_no_number_says_its_last_digit(number):
+    assert number_told(number) in range(max(0, number - 9), number + 1)
+    assert number_told(number) % 10 == 0
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=2)))
+def test_no_age_leads_back_to_a_minute(age):
+    assert age_told(age) in AGES
+    assert age_told(age) <= age
 
 
 @pytest.mark.usefixtures("db")
