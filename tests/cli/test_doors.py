@@ -134,6 +134,22 @@ def test_setting_up_tells_telegram_where_we_are_and_shows_no_token(home, telegra
     assert TOKEN not in told.stdout + told.stderr
 
 
+@pytest.mark.parametrize("door", ["whatsapp", "messenger"])
+def test_setting_up_a_door_of_meta_says_what_to_write_there(meta_home, door):
+    told = meta_home.kapea("doors", "set-up", door, "--address", "https://help.example.org")
+    assert told.returncode == 0, told.stderr
+    assert f"https://help.example.org/d/{door}\n" in told.stdout
+    assert META_TOKEN not in told.stdout
+
+
+@pytest.mark.parametrize("door", ["telegram", "whatsapp"])
+def test_without_an_address_it_is_asked_for(home, meta_home, door):
+    both = type(home)(home.folder, home.database, {**home.settings, **meta_home.settings})
+    told = both.kapea("doors", "set-up", door)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "--address" in told.stderr
+
+
 def test_without_https_nothing_is_set_up(home):
     told = home.kapea("doors", "set-up", "telegram", "--address", "http://help.example.org")
     assert told.returncode == 2
@@ -279,6 +295,11 @@ class TestVoice:
         assert "sw: not offered" in told.stdout
         assert (phone.folder / "prompts" / "silence.wav").is_file()
 
+    def test_trying_it_says_when_nothing_answers(self, phone):
+        told = phone.kapea("doors", "try", "voice")
+        assert (told.returncode, told.stdout) == (1, "")
+        assert "Does kapea voice run?" in told.stderr
+
     def test_a_setting_that_does_not_read_is_said(self, phone):
         wrong = dict(phone.settings) | {"KAPEA_VOICE_PERSON": 'x" y'}
         told = type(phone)(phone.folder, phone.database, wrong).kapea("voice")
@@ -292,5 +313,10 @@ class TestVoice:
             running = subprocess.Popen(words, env=phone.environment(), stdout=out, stderr=out)
         until(lambda: b"Answering for kenya" in log.read_bytes(), within=300, what="it does not answer")
         assert b"No language can be spoken" in log.read_bytes()
+        port = log.read_text().partition("127.0.0.1:")[2].split()[0]
+        there = dict(phone.settings) | {"KAPEA_VOICE_LISTEN": f"127.0.0.1:{port}"}
+        told = type(phone)(phone.folder, phone.database, there).kapea("doors", "try", "voice")
+        assert told.returncode == 0, told.stderr
+        assert told.stdout.count("[ ]") == 5
         running.send_signal(signal.SIGTERM)
         assert running.wait(120) == 0

@@ -84,8 +84,8 @@ class Texting:
 
     def stop(self) -> None:
         for box in reversed(self.boxes):
-            box.terminate()
-            box.wait(SECONDS)
+            box.kill()  # asked to end, it may wait for minutes
+            box.wait()
         self.server.stop()
         self.centre.stop()
 

@@ -85,16 +85,29 @@ class NotDone(RuntimeError):
     """A provider does not do what its operator asked; the message says what, and how to mend it."""
 
 
+def address_at(site: str, door: str) -> str:
+    """Where a provider brings messages of a door; raises NotDone where it is not said where this site is."""
+    if not site:
+        raise NotDone("Say where this site is: --address https://help.example.org")
+    return f"{site.rstrip('/')}/d/{door}"
+
+
 class BadSignature(ValueError):
     """Not from the provider: nothing of it was read."""
 
 
 class Channel(Protocol):
-    """A message door. `name` is also that of its folder and of its page in docs/doors."""
+    """A message door. `name` is also that of its page in docs/doors. Its class makes it out of the settings:
+    `from_settings(pack, secret)`; the secret is what its provider shows us, where it shows one.
+    """
 
     name: str
     door: Door
     pack: str
+    to_try: tuple[str, ...]
+    """What nobody can be sure of from a desk: a line each, to be tried by a person with a phone before the
+    door is told of.
+    """
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """What a provider wants to hear before it brings anything; None: it is not the provider."""
@@ -110,9 +123,9 @@ class Channel(Protocol):
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         """Replies as they are queued."""
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
-        """Tells the provider where we are, and says a line about each thing done; raises NotDone. `site`:
-        its address, beginning with https://. `secret`: what the provider shows us, where it shows one.
+    def set_up(self, site: str) -> Iterator[str]:
+        """Tells the provider where we are, or says what to write there, a line each; raises NotDone. `site`:
+        its address, empty where none was given.
         """
 
     def tried(self) -> Iterator[str]:

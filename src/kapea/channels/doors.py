@@ -1,91 +1,64 @@
-"""The doors that are set up here, out of the settings: each by its name. What a door needs is read in only
-where it is there: it is megabytes.
-"""
+"""The doors that there are, and those that are set up here."""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from kapea.channels.channel import Channel
 from kapea.channels.delivery import Delivery
-from kapea.content.queries import worlds
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 
 
+@dataclass(frozen=True, slots=True)
+class DoorKind:
+    """A door by which people write. `made_by`: its class, read in only where the door is there: what it needs
+    is megabytes. `needed`: the settings without which it is not.
+    """
+
+    made_by: str
+    needed: tuple[str, ...]
+
+
+KINDS = {
+    "telegram": DoorKind("kapea.channels.telegram.bot.TelegramBot", ("KAPEA_TELEGRAM_TOKEN",)),
+    "whatsapp": DoorKind(
+        "kapea.channels.whatsapp.number.WhatsAppNumber",
+        ("KAPEA_META_APP_SECRET", "KAPEA_WHATSAPP_TOKEN", "KAPEA_WHATSAPP_NUMBER_ID"),
+    ),
+    "messenger": DoorKind(
+        "kapea.channels.messenger.page.MessengerPage", ("KAPEA_META_APP_SECRET", "KAPEA_MESSENGER_TOKEN")
+    ),
+    "kannel": DoorKind(
+        "kapea.channels.sms.kannel.KannelGateway", ("KAPEA_KANNEL_NUMBER", "KAPEA_KANNEL_PASSWORD")
+    ),
+    "android": DoorKind(
+        "kapea.channels.sms.android.AndroidGateway", ("KAPEA_ANDROID_ADDRESS", "KAPEA_ANDROID_PASSWORD")
+    ),
+}
+"""Every door by its name: that of its settings (KAPEA_<NAME>_…) and of its page in docs/doors."""
+
+
 @cache
 def channels() -> dict[str, Channel]:
-    """Every door with what it needs; a door without is not there."""
-    made: list[Channel] = []
-    if settings.KAPEA_TELEGRAM_TOKEN:
-        from kapea.channels.telegram.bot import TelegramBot
-
-        pack = settings.KAPEA_TELEGRAM_PACK or settings.KAPEA_PACKS[0]
-        secret, base = webhook_secret("telegram"), settings.KAPEA_TELEGRAM_API
-        made.append(TelegramBot(settings.KAPEA_TELEGRAM_TOKEN, secret, pack, base))
-    signed = bool(settings.KAPEA_META_APP_SECRET)  # unsigned, anybody could bring messages
-    if signed and settings.KAPEA_WHATSAPP_TOKEN and settings.KAPEA_WHATSAPP_NUMBER_ID:
-        from kapea.channels.whatsapp.number import WhatsAppNumber
-
-        made.append(
-            WhatsAppNumber(
-                settings.KAPEA_WHATSAPP_NUMBER_ID,
-                settings.KAPEA_WHATSAPP_TOKEN,
-                settings.KAPEA_META_APP_SECRET,
-                webhook_secret("whatsapp"),
-                settings.KAPEA_WHATSAPP_PACK or settings.KAPEA_PACKS[0],
-                settings.KAPEA_META_API,
-            )
-        )
-    if signed and settings.KAPEA_MESSENGER_TOKEN:
-        from kapea.channels.messenger.page import MessengerPage
-
-        made.append(
-            MessengerPage(
-                settings.KAPEA_MESSENGER_TOKEN,
-                settings.KAPEA_META_APP_SECRET,
-                webhook_secret("messenger"),
-                settings.KAPEA_MESSENGER_PACK or settings.KAPEA_PACKS[0],
-                settings.KAPEA_META_API,
-            )
-        )
-    return {channel.name: channel for channel in (*made, *_text_doors())}
+    """The doors that are set up here."""
+    return {name: _made(name, kind) for name, kind in KINDS.items() if not settings_missing(kind)}
 
 
-def _text_doors() -> Iterator[Channel]:
-    """Text messages, by Kannel or by a phone."""
-    if settings.KAPEA_KANNEL_PASSWORD and settings.KAPEA_KANNEL_NUMBER:
-        from kapea.channels.sms.kannel import KannelGateway
-
-        yield KannelGateway(
-            settings.KAPEA_KANNEL_SEND,
-            settings.KAPEA_KANNEL_USER,
-            settings.KAPEA_KANNEL_PASSWORD,
-            settings.KAPEA_KANNEL_NUMBER,
-            webhook_secret("kannel"),
-            settings.KAPEA_KANNEL_OURS,
-            *_pack_and_region(settings.KAPEA_KANNEL_PACK),
-        )
-    if settings.KAPEA_ANDROID_ADDRESS and settings.KAPEA_ANDROID_PASSWORD:
-        from kapea.channels.sms.android import AndroidGateway
-
-        yield AndroidGateway(
-            settings.KAPEA_ANDROID_ADDRESS,
-            settings.KAPEA_ANDROID_USER,
-            settings.KAPEA_ANDROID_PASSWORD,
-            webhook_secret("android"),
-            *_pack_and_region(settings.KAPEA_ANDROID_PACK),
-        )
+def settings_missing(kind: DoorKind) -> list[str]:
+    """The settings that a door still needs."""
+    return [name for name in kind.needed if not getattr(settings, name)]
 
 
-def _pack_and_region(named: str) -> tuple[str, Callable[[], str]]:
-    """A door's pack, and the country whose numbers come without their code: known once the pack is live."""
-    pack = named or settings.KAPEA_PACKS[0]
-    return pack, lambda: worlds.live(pack).release.country
+def _made(name: str, kind: DoorKind) -> Channel:
+    pack = getattr(settings, f"KAPEA_{name.upper()}_PACK") or settings.KAPEA_PACKS[0]
+    made: Channel = import_string(kind.made_by).from_settings(pack, webhook_secret(name))
+    return made
 
 
 @cache

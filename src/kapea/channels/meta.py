@@ -32,9 +32,6 @@ PERSON = frozenset({(10, 2018278), (200, 1545041), (200, 2018028)})
 """Code and finer code of what is about one person, although the code alone would be about us."""
 
 
-ON_THEIR_PAGES = "{door} is set up on Meta's own pages: docs/doors/{door}.md."
-
-
 @dataclass(frozen=True, slots=True)
 class GraphAnswer:
     """What came back: the status, of an error its code and finer code, else what was `told`. `unheard`: it

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kapea.channels.channel import NotDone
+from kapea.channels.channel import NotDone, address_at
 from kapea.channels.meta import SHUT, GraphApi
 
 TOKEN_CODE = 190
+
+
+def write_at_meta(site: str, door: str, verify_token: str) -> Iterator[str]:
+    """Meta is told on its own pages: what to write there; raises NotDone."""
+    yield f"On Meta's page Webhooks write the address {address_at(site, door)}"
+    yield f"and as the word to check it by {verify_token}; then as docs/doors/{door}.md says."
 
 
 def ask_meta(api: GraphApi, path: str, fields: str, setting: str) -> Mapping[str, Any]:

@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from kapea.channels.channel import Channel
 
 
-NEEDED = {
-    "telegram": ("KAPEA_TELEGRAM_TOKEN",),
-    "whatsapp": ("KAPEA_META_APP_SECRET", "KAPEA_WHATSAPP_TOKEN", "KAPEA_WHATSAPP_NUMBER_ID"),
-    "messenger": ("KAPEA_META_APP_SECRET", "KAPEA_MESSENGER_TOKEN"),
-    "kannel": ("KAPEA_KANNEL_NUMBER", "KAPEA_KANNEL_PASSWORD"),
-    "android": ("KAPEA_ANDROID_ADDRESS", "KAPEA_ANDROID_PASSWORD"),
-}
-"""What must be set for each door; docs/doors/ says where each comes from."""
-OF_META = ("whatsapp", "messenger")
-ON_THIS_MACHINE = ("kannel",)
-
-
 @click.group("doors")
 def doors() -> None:
     """Doors by which people write: what is set up, what waits, whether it works.
@@ -43,11 +31,11 @@ def doors() -> None:
 @doors.command("list")
 def list_doors() -> None:
     """Each door: what is left to set up, what waits and since when, what was given up and why."""
-    from kapea.channels.doors import channels
+    from kapea.channels.doors import KINDS, channels, settings_missing
 
-    for name, needed in NEEDED.items():
-        if name not in channels():
-            click.echo(f"{name}  not set up: it needs {', '.join(_unset(needed) or needed)}")
+    for name, kind in KINDS.items():
+        if missing := settings_missing(kind):
+            click.echo(f"{name}  not set up: it needs {', '.join(missing)}")
     for channel in channels().values():
         for line in _standing(channel):
             click.echo(line)
@@ -55,16 +43,9 @@ def list_doors() -> None:
         click.echo(line)
 
 
-def _unset(names: Sequence[str]) -> list[str]:
-    from django.conf import settings
-
-    return [name for name in names if not getattr(settings, name)]
-
-
 def _standing(channel: Channel) -> Iterator[str]:
     """How a door stands, a line each; the first says most."""
     from kapea.channels.counting import Became
-    from kapea.channels.doors import webhook_secret
     from kapea.guide.queries import times_counted
     from kapea.outbox.queries import standing_of_door
 
@@ -81,8 +62,6 @@ def _standing(channel: Channel) -> Iterator[str]:
     yield from (f"    {times} x {reason}" for reason, times in told.reasons.items())
     if told.is_shut:
         yield f"    the provider refuses us: kapea doors try {name}"
-    if name in OF_META:
-        yield f"    for Meta's page Webhooks: your address and /d/{name}; word: {webhook_secret(name)}"
 
 
 def _voice() -> Iterator[str]:
@@ -123,12 +102,20 @@ def make_prompts(computer: bool, wide: bool) -> None:
 @click.argument("door")
 def try_door(door: str) -> None:
     """Ask the provider of DOOR what it knows of us, and say what a person has to try."""
-    from kapea.channels.setting_up import BY_HAND
+    if door == "voice":
+        from kapea.cli.voice import tried, what_to_try
 
-    _say(_channel(door).tried)
-    click.echo("To be tried by a person, before the door is told of:")
-    for line in BY_HAND.get(door, ()):
-        click.echo(f"    [ ] {line}")
+        _say(tried)
+        _say(lambda: _by_hand(what_to_try()))
+        return
+    channel = _channel(door)
+    _say(channel.tried)
+    _say(lambda: _by_hand(channel.to_try))
+
+
+def _by_hand(lines: Sequence[str]) -> Iterator[str]:
+    yield "To be tried by a person, before the door is told of:"
+    yield from (f"    [ ] {line}" for line in lines)
 
 
 @doors.command("link")
@@ -169,12 +156,10 @@ def _write_square(link: str, path: Path) -> None:
 @click.argument("door")
 @click.option("--address", default="", help="Where this site is: https://help.example.org")
 def set_up_door(door: str, address: str) -> None:
-    """Tell the provider of DOOR where messages are to be brought; for kannel, print its configuration."""
-    from kapea.channels.doors import webhook_secret
-
-    if door not in ON_THIS_MACHINE and not address.startswith("https://"):
+    """Tell the provider of DOOR where messages are to be brought, or print what to write where it looks."""
+    if address and not address.startswith("https://"):
         common.stop("Messages are brought by HTTPS only: --address with one that begins with https://")
-    _say(lambda: _channel(door).set_up(address, webhook_secret(door)))
+    _say(lambda: _channel(door).set_up(address))
 
 
 def _channel(door: str) -> Channel:

@@ -49,6 +49,32 @@ def voice() -> None:
     server.serve_forever()
 
 
+def tried() -> Iterator[str]:
+    """Whether `kapea voice` answers where the switch looks for it, and in which languages."""
+    import socket
+
+    from kapea.channels.channel import NotDone
+    from kapea.channels.voice.setting_up import NotSetUp, listening_address, voice_standing
+
+    door, world = _door()
+    try:
+        address = listening_address()
+        socket.create_connection(address, timeout=5).close()
+    except NotSetUp as error:
+        common.stop(str(error))
+    except OSError as error:
+        raise NotDone(f"Nothing answers at {address[0]}:{address[1]}. Does kapea voice run?") from error
+    yield f"kapea voice answers at {address[0]}:{address[1]}"
+    yield from voice_standing(door, world)
+
+
+def what_to_try() -> tuple[str, ...]:
+    """What only a person with a phone can find out."""
+    from kapea.channels.voice.setting_up import TO_TRY
+
+    return TO_TRY
+
+
 def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
     """Writes what is missing, and says what was made and what is missing still."""
     door, world = _door()

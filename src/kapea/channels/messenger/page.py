@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from kapea.channels import meta
-from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
-from kapea.channels.messenger.setting_up import messenger_link, tried_messenger
+from kapea.channels.channel import Outcome, ReceivedMessage, SendReport
+from kapea.channels.messenger.setting_up import TO_TRY, messenger_link, tried_messenger
 from kapea.channels.messenger.updates import read_echoes, read_messenger
 from kapea.channels.meta import title_of
+from kapea.channels.meta_setting_up import write_at_meta
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import LABEL, MESSENGER
 
@@ -26,12 +28,23 @@ class MessengerPage:
 
     name = "messenger"
     door = MESSENGER
+    to_try = TO_TRY
 
     def __init__(
         self, token: str, app_secret: str, verify_token: str, pack: str, base: str = meta.BASE
     ) -> None:
         self.pack, self._app_secret, self._verify_token = pack, app_secret, verify_token
         self.api = meta.GraphApi(token, base)
+
+    @classmethod
+    def from_settings(cls, pack: str, secret: str) -> MessengerPage:
+        return cls(
+            settings.KAPEA_MESSENGER_TOKEN,
+            settings.KAPEA_META_APP_SECRET,
+            secret,
+            pack,
+            settings.KAPEA_META_API,
+        )
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         return meta.handshake(query, self._verify_token)
@@ -49,8 +62,8 @@ class MessengerPage:
         meta.check_signature(headers, body, self._app_secret)
         return read_echoes(body)
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
-        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+    def set_up(self, site: str) -> Iterator[str]:
+        return write_at_meta(site, self.name, self._verify_token)
 
     def tried(self) -> Iterator[str]:
         return tried_messenger(self.api)

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import msgspec
+from django.conf import settings
 
 from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
@@ -28,8 +29,8 @@ from kapea.channels.channel import (
     TryAgain,
     moment_of,
 )
-from kapea.channels.sms.numbers import number_of_sender
-from kapea.channels.sms.setting_up import NO_LINK, set_up_android, tried_android
+from kapea.channels.sms.numbers import number_of_sender, region_of
+from kapea.channels.sms.setting_up import NO_LINK, OF_THE_PHONE, TO_TRY, set_up_android, tried_android
 from kapea.channels.sms.texts import TextReply, text_received, text_replies
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import SMS
@@ -63,12 +64,24 @@ class AndroidGateway:
 
     name = "android"
     door = SMS
+    to_try: tuple[str, ...] = (*TO_TRY, *OF_THE_PHONE)
 
     def __init__(
         self, address: str, user: str, password: str, signing_key: str, pack: str, region: Callable[[], str]
     ) -> None:
         self.pack, self._region, self._key = pack, region, signing_key.encode()
         self._client = httpx.Client(base_url=address, auth=(user, password), timeout=LIMIT)
+
+    @classmethod
+    def from_settings(cls, pack: str, secret: str) -> AndroidGateway:
+        return cls(
+            settings.KAPEA_ANDROID_ADDRESS,
+            settings.KAPEA_ANDROID_USER,
+            settings.KAPEA_ANDROID_PASSWORD,
+            secret,
+            pack,
+            region_of(pack),
+        )
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The app asks for none."""
@@ -85,8 +98,8 @@ class AndroidGateway:
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         return text_replies(message.address, said)
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
-        return set_up_android(self.call, site, EVENTS, secret)
+    def set_up(self, site: str) -> Iterator[str]:
+        return set_up_android(self.call, site, EVENTS, self._key.decode())
 
     def tried(self) -> Iterator[str]:
         return tried_android(self.call)

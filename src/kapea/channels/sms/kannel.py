@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import httpx
 import msgspec
+from django.conf import settings
 
 from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
@@ -27,8 +28,8 @@ from kapea.channels.channel import (
     TryAgain,
 )
 from kapea.channels.sms.kannel_conf import kannel_configuration
-from kapea.channels.sms.numbers import number_of_sender
-from kapea.channels.sms.setting_up import NO_LINK, tried_kannel
+from kapea.channels.sms.numbers import number_of_sender, region_of
+from kapea.channels.sms.setting_up import NO_LINK, TO_TRY, tried_kannel
 from kapea.channels.sms.texts import TextReply, text_received, text_replies
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import SMS
@@ -48,6 +49,7 @@ class KannelGateway:
 
     name = "kannel"
     door = SMS
+    to_try = TO_TRY
 
     def __init__(
         self,
@@ -66,6 +68,19 @@ class KannelGateway:
         self._login = user, password
         login = {"X-Kannel-Username": user, "X-Kannel-Password": password}
         self._client = httpx.Client(headers=login, timeout=LIMIT)
+
+    @classmethod
+    def from_settings(cls, pack: str, secret: str) -> KannelGateway:
+        return cls(
+            settings.KAPEA_KANNEL_SEND,
+            settings.KAPEA_KANNEL_USER,
+            settings.KAPEA_KANNEL_PASSWORD,
+            settings.KAPEA_KANNEL_NUMBER,
+            secret,
+            settings.KAPEA_KANNEL_OURS,
+            pack,
+            region_of(pack),
+        )
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """Kannel asks for none."""
@@ -105,7 +120,7 @@ class KannelGateway:
         }
         return outcome_of_kannel(self._posted(reply.text.encode(), headers))
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
+    def set_up(self, site: str) -> Iterator[str]:
         """Kannel asks for nothing: its configuration, to be written where it looks for it."""
         yield kannel_configuration(self.address, *self._login)
 

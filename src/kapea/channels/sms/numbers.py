@@ -7,9 +7,16 @@ from collections.abc import Callable
 
 import phonenumbers
 
+from kapea.content.queries import worlds
+
 INTERNATIONAL = re.compile(r"\+[0-9]{8,15}")
 SHORTEST = 7
 """Digits of somebody's own number; shorter ones are services, which answer each other without end."""
+
+
+def region_of(pack: str) -> Callable[[], str]:
+    """Gives the two letters of the country of a pack, which are known once it is live."""
+    return lambda: worlds.live(pack).release.country
 
 
 def number_of_sender(written: str, region: Callable[[], str]) -> str:

@@ -6,11 +6,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kapea.channels.calling import UNHEARD, UNREACHED
-from kapea.channels.channel import NotDone
+from kapea.channels.channel import NotDone, address_at
+from kapea.channels.setting_up import RESTART
 
 PhoneCall = Callable[[str, str, Mapping[str, Any] | None], int]
 """Calls the app on the phone: method, path, what is given; the status it answers with."""
 NO_LINK = "Text messages have no link that works on every phone: print the number."
+TO_TRY: tuple[str, ...] = (
+    "Send from a phone of each network to the number, and answer: both ways, or one only?",
+    "What does a text cost the person, with each network? Is it free where that was promised?",
+    "Read a Khmer or Nepali screen on an old phone: are there letters, and in order?",
+    "Ask for a screen of three parts: do they come joined, in order?",
+    RESTART,
+)
+OF_THE_PHONE = (
+    "Leave the phone for a day: does it still take and send, with this Android and this SIM?",
+    "Look at the phone itself: is it locked, and is RCS off?",
+)
 NOBODYS_MESSAGE = "kapea-asks-whether-it-is-heard"
 
 
@@ -34,7 +46,7 @@ def tried_android(call: PhoneCall) -> Iterator[str]:
 def set_up_android(call: PhoneCall, site: str, events: Sequence[str], signing_key: str) -> Iterator[str]:
     """Tells the app where to bring messages, and of what to tell. Raises NotDone."""
     for event in events:
-        name, url = f"kapea-{event.replace(':', '-')}", f"{site.rstrip('/')}/d/android"
+        name, url = f"kapea-{event.replace(':', '-')}", address_at(site, "android")
         _answered(call("POST", "webhooks", {"id": name, "url": url, "event": event}), (200, 201))
         yield f"The phone tells us: {event}"
     yield f"Type this as the signing key of webhooks in the app: {signing_key}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -20,14 +21,15 @@ class TextReply(msgspec.Struct, frozen=True):
     text: str
 
 
-def text_received(number: str, words: str, said_at: str, **more: object) -> ReceivedMessage:
+def text_received(number: str, words: str, said_at: str, sent_at: datetime | None) -> ReceivedMessage:
     """A text message. Networks bring one again under another id: who, when to the second and what are its id.
+    `said_at`: when, as the network writes it.
 
     Nobody sends one without a word; what comes so is a picture that a phone could not show.
     """
     id = f"{number}\0{said_at}\0{words}"
     event = Keyed(words) if words.strip() else Media()
-    return ReceivedMessage(number, id, event, words=words, **more)  # type: ignore[arg-type]
+    return ReceivedMessage(number, id, event, sent_at=sent_at, words=words)
 
 
 def text_replies(number: str, said: Sequence[ChatMessage]) -> list[bytes]:

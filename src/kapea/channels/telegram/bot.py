@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage, SendReport
 from kapea.channels.telegram.api import BASE, BotApi, is_gone, outcome_of
-from kapea.channels.telegram.setting_up import set_up_telegram, telegram_link, tried_telegram
+from kapea.channels.telegram.setting_up import TO_TRY, set_up_telegram, telegram_link, tried_telegram
 from kapea.channels.telegram.updates import read_update
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import TELEGRAM
@@ -33,10 +34,15 @@ class TelegramBot:
 
     name = "telegram"
     door = TELEGRAM
+    to_try = TO_TRY
 
     def __init__(self, token: str, webhook_secret: str, pack: str, base: str = BASE) -> None:
         self.pack, self._secret = pack, webhook_secret.encode()
         self.api = BotApi(token, base)
+
+    @classmethod
+    def from_settings(cls, pack: str, secret: str) -> TelegramBot:
+        return cls(settings.KAPEA_TELEGRAM_TOKEN, secret, pack, settings.KAPEA_TELEGRAM_API)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """Telegram asks for none."""
@@ -58,8 +64,8 @@ class TelegramBot:
         """Telegram tells nothing later."""
         return []
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
-        return set_up_telegram(self.api, site, secret)
+    def set_up(self, site: str) -> Iterator[str]:
+        return set_up_telegram(self.api, site, self._secret.decode())
 
     def tried(self) -> Iterator[str]:
         return tried_telegram(self.api)

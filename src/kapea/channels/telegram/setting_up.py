@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapea.channels.channel import NotDone
+from kapea.channels.channel import NotDone, address_at
+from kapea.channels.setting_up import LOCK_SCREEN
 from kapea.channels.telegram.api import BotApi
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Left out, Telegram sends nearly everything, among it what is nobody's business."""
 COMMANDS = {"start": "🙂", "help": "🖐", "stop": "✖", "lang": "🌐"}
 """The menu of the chat, in signs: whoever looks over a shoulder reads nothing."""
+TO_TRY: tuple[str, ...] = (
+    "Write to the bot from a phone in this country: Telegram is shut in some, and in exam weeks.",
+    "Add the bot to a group: it has to say nothing.",
+    LOCK_SCREEN,
+    "Block the bot and write again later: nothing may have come meanwhile.",
+    "Search for the name of the bot: is there another that looks like it?",
+)
 MOST_WAITING = 100
 """Messages that wait at Telegram before an operator is told to look."""
 
 
-def set_up_telegram(api: BotApi, address: str, secret: str) -> Iterator[str]:
-    """Tells Telegram where we are; raises NotDone. `address`: of the site, beginning with https://."""
-    given = {"url": f"{address.rstrip('/')}/d/telegram", "secret_token": secret}
+def set_up_telegram(api: BotApi, site: str, secret: str) -> Iterator[str]:
+    """Tells Telegram where we are; raises NotDone."""
+    given = {"url": address_at(site, "telegram"), "secret_token": secret}
     _done(api, "setWebhook", given | {"allowed_updates": list(ALLOWED_UPDATES), "max_connections": 10})
     yield f"Telegram brings messages to {given['url']}."
     commands = [{"command": name, "description": sign} for name, sign in COMMANDS.items()]

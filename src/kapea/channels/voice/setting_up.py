@@ -16,6 +16,14 @@ DIALLED = re.compile(r"[A-Za-z0-9/@._+:&;=-]{0,200}")
 """What a dialplan may be told to dial, such as PJSIP/helpline or SIP/100@10.0.0.5."""
 ADDRESS = re.compile(r"\[?([^\[\]]*)\]?:(\d{1,5})")
 NAMED = 3
+TO_TRY: tuple[str, ...] = (
+    "Call from a phone of each network: is it free where that was promised?",
+    "Press each key while a prompt speaks, from an old phone and by each trunk: does it count?",
+    "Press 0: does a person answer, and what happens where nobody does?",
+    "Hang up in the midst, and call again.",
+    "Look at the bill and at the list of calls of that phone: what shows?",
+)
+"""As `Channel.to_try`."""
 
 
 class NotSetUp(ValueError):

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from kapea.channels import meta
-from kapea.channels.channel import NotDone, Outcome, ReceivedMessage, SendReport
+from kapea.channels.channel import Outcome, ReceivedMessage, SendReport
 from kapea.channels.meta import title_of
-from kapea.channels.whatsapp.setting_up import tried_whatsapp, whatsapp_link
+from kapea.channels.meta_setting_up import write_at_meta
+from kapea.channels.whatsapp.setting_up import TO_TRY, tried_whatsapp, whatsapp_link
 from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
 from kapea.core.doors.chat import ChatButton, ChatMessage
 from kapea.core.doors.limits import LABEL, WHATSAPP
@@ -27,12 +29,24 @@ class WhatsAppNumber:
 
     name = "whatsapp"
     door = WHATSAPP
+    to_try = TO_TRY
 
     def __init__(
         self, number_id: str, token: str, app_secret: str, verify_token: str, pack: str, base: str = meta.BASE
     ) -> None:
         self.pack, self._number_id, self._app_secret = pack, number_id, app_secret
         self._verify_token, self.api = verify_token, meta.GraphApi(token, base)
+
+    @classmethod
+    def from_settings(cls, pack: str, secret: str) -> WhatsAppNumber:
+        return cls(
+            settings.KAPEA_WHATSAPP_NUMBER_ID,
+            settings.KAPEA_WHATSAPP_TOKEN,
+            settings.KAPEA_META_APP_SECRET,
+            secret,
+            pack,
+            settings.KAPEA_META_API,
+        )
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         return meta.handshake(query, self._verify_token)
@@ -52,8 +66,8 @@ class WhatsAppNumber:
         meta.check_signature(headers, body, self._app_secret)
         return read_statuses(body, self._number_id)
 
-    def set_up(self, site: str, secret: str) -> Iterator[str]:
-        raise NotDone(meta.ON_THEIR_PAGES.format(door=self.name))
+    def set_up(self, site: str) -> Iterator[str]:
+        return write_at_meta(site, self.name, self._verify_token)
 
     def tried(self) -> Iterator[str]:
         return tried_whatsapp(self.api, self._number_id)
