@@ -21,7 +21,7 @@ from kapea.channels.channel import ReceivedMessage
 from kapea.channels.receive import receive
 from kapea.channels.slow_down import is_never_passed_over
 from kapea.channels.telegram.updates import read_update
-from kapea.core.dialogue.once import Keyed
+from kapea.core.dialogue.once import TypedToNumbers
 from kapea.guide import actions
 from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply, WritingPace
@@ -263,5 +263,5 @@ class TestReplies:
     ],
 )
 def test_by_text_message_the_key_of_help_is_never_passed_over(words, never):
-    message = ReceivedMessage("99900000001", "1", Keyed(words), words=words)
+    message = ReceivedMessage("99900000001", "1", TypedToNumbers(words), words=words)
     assert is_never_passed_over(world_of("cambodia"), message) is never

@@ -11,7 +11,7 @@ from kapea.channels.sms import android as android_module
 from kapea.channels.sms.android import AndroidGateway, read_android, read_sent
 from kapea.channels.sms.kannel import KannelGateway
 from kapea.core.dialogue.events import Media
-from kapea.core.dialogue.once import Keyed
+from kapea.core.dialogue.once import TypedToNumbers
 
 SHAPES = Path(__file__).parent / "shapes"
 RECEIVED = {
@@ -46,7 +46,7 @@ def read(name: str):
 @pytest.mark.parametrize("name", RECEIVED)
 def test_a_text_from_somebody_is_read(name):
     [message] = read(name)
-    assert (message.address, message.event) == ("+99900000001", Keyed(RECEIVED[name]))
+    assert (message.address, message.event) == ("+99900000001", TypedToNumbers(RECEIVED[name]))
     assert message.sent_at is not None
     assert f"{message.sent_at:%H:%M:%S}" == "01:40:01"
 

@@ -47,7 +47,7 @@ def walked(talk: DoorTalk, words: str) -> Iterator[tuple[str, tuple[ChatMessage,
 
 def read_on(talk: DoorTalk) -> Iterator[tuple[str, tuple[ChatMessage, ...]]]:
     """The pages that are left, where messages hold one page each."""
-    if not talk.door.keyed:
+    if not talk.door.shows_keys:
         return
     for _ in range(MOST_PAGES):
         made = talk.says("00")

@@ -11,7 +11,7 @@ from kapea.channels.channel import ReceivedMessage
 from kapea.core.dialogue.events import Move
 from kapea.core.dialogue.likely_tiles import heard_at
 from kapea.core.dialogue.numbered_input import MOVE_OF_KEY
-from kapea.core.dialogue.once import AtPlace, Keyed
+from kapea.core.dialogue.once import AtPlace, TypedToNumbers
 from kapea.core.dialogue.text_input import normalised, understood
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
@@ -28,7 +28,10 @@ def is_never_passed_over(world: World, message: ReceivedMessage) -> bool:
     """
     if isinstance(message.event, AtPlace):
         return True
-    if isinstance(message.event, Keyed) and MOVE_OF_KEY.get(normalised(message.event.words)) in ANYTIME:
+    if (
+        isinstance(message.event, TypedToNumbers)
+        and MOVE_OF_KEY.get(normalised(message.event.words)) in ANYTIME
+    ):
         return True
     if isinstance(message.event, Move):
         return message.event.kind in ANYTIME

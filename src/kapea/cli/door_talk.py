@@ -13,9 +13,9 @@ from kapea.core.dialogue.events import Said
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.numbered_input import GREETED
 from kapea.core.dialogue.once import (
-    Keyed,
     Memory,
     Sent,
+    TypedToNumbers,
     answers_a_screen,
     greeted,
     take_once,
@@ -57,7 +57,7 @@ class DoorTalk:
         if data is not None and (tapped := meaning_of_data(data)) is not None:
             return tapped.event, tapped.page
         event = terminal.event_of(words)
-        return (Keyed(words) if self.door.numbered and isinstance(event, Said) else event), 0
+        return (TypedToNumbers(words) if self.door.numbered and isinstance(event, Said) else event), 0
 
     def _taken(self, event: Sent, page: int) -> tuple[ChatMessage, ...]:
         world, key = self.world, str(self._turn).encode()
@@ -87,7 +87,7 @@ def shown_on_phone(messages: Sequence[ChatMessage], door: Door) -> str:
 
 
 def _lines(message: ChatMessage, door: Door) -> Iterator[str]:
-    body = as_sms(message.body) if door.keyed else without_breaks(message.body)
+    body = as_sms(message.body) if door.shows_keys else without_breaks(message.body)
     yield f"--- {_size(body, door)}"
     yield body
     for row in message.rows:
@@ -96,7 +96,7 @@ def _lines(message: ChatMessage, door: Door) -> Iterator[str]:
 
 
 def _size(body: str, door: Door) -> str:
-    if not door.keyed:
+    if not door.shows_keys:
         return f"{door.size(body, '')} of {door.body} characters"
     parts = sms_parts(body)
     return f"{parts} {'part' if parts == 1 else 'parts'}, {LETTERS[is_gsm7(body)]}, {len(body)} characters"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.dialogue.canned import hearing_world
+from tests.core.doors.rendered import MESSAGE_DOORS, rendered
 from tests.packs import AT, world
 
 from kapea.core.dialogue.events import Answer, Event, Said
@@ -14,8 +15,6 @@ from kapea.core.dialogue.look import look, standing_note
 from kapea.core.dialogue.state import MOST_LIKELY, State, Unreadable, dump_state, load_state
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.turn import turn
-from kapea.core.doors.limits import DOORS
-from kapea.core.doors.render import render
 from kapea.core.pack.model import ALPHABET
 from kapea.core.understanding.listening import Heard
 
@@ -238,10 +237,10 @@ class TestNoPlaceChanges:
         assert len(look(OURS, at_perhaps(who), at=AT).offers) > 4
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+@pytest.mark.parametrize("door", MESSAGE_DOORS, ids=lambda door: door.name)
 def test_every_door_asks_whether_it_is_one_of_these(door):
     view = walked("2", f"~{GAMING}").view
-    bodies = "\n".join(message.body for message in render(OURS, view, door))
+    bodies = "\n".join(message.body for page in rendered(OURS, view, door) for message in page)
     assert OURS.release.text("help.perhaps", "en") in bodies
 
 

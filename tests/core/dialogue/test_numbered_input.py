@@ -8,7 +8,7 @@ from tests.packs import world as world_of
 
 from kapea.core.dialogue.events import Answer, Media, Move, Said
 from kapea.core.dialogue.numbered_input import GREETED, MOST_PAGES, meant_on_page
-from kapea.core.dialogue.once import AtPlace, Keyed, Memory, Taken, greeted, place_mark, take_once
+from kapea.core.dialogue.once import AtPlace, Memory, Taken, TypedToNumbers, greeted, place_mark, take_once
 from kapea.core.dialogue.step import begin, look, step
 from kapea.core.dialogue.text_input import understood
 
@@ -77,12 +77,14 @@ class TestGreeting:
     def test_one_begins_and_the_next_is_another_language(self):
         memory = self.memory()
         assert memory.page == GREETED
-        begun = taken(memory, Keyed("1"))
+        begun = taken(memory, TypedToNumbers("1"))
         assert (begun.state, begun.page) == (FIRST, 0)
-        english = taken(memory, Keyed("2"))
+        english = taken(memory, TypedToNumbers("2"))
         assert (english.state.language, english.state.path, english.page) == ("en", FIRST.path, 0)
 
-    @pytest.mark.parametrize("event", [Keyed("3"), Keyed("5"), Keyed("00"), Said("1"), Said("2")])
+    @pytest.mark.parametrize(
+        "event", [TypedToNumbers("3"), TypedToNumbers("5"), TypedToNumbers("00"), Said("1"), Said("2")]
+    )
     def test_nothing_answers_a_screen_that_was_not_sent(self, event):
         after = taken(self.memory(), event)
         assert (after.state, after.page) == (FIRST, 0)
@@ -93,9 +95,9 @@ class TestGreeting:
         assert greeted(CAMBODIA, told, words).memory.state == FIRST
 
     def test_help_and_words_hold_at_once(self):
-        assert taken(self.memory(), Keyed("0")).state.place[0] == CAMBODIA.help
-        assert taken(self.memory(), Keyed("stop")) is None
-        told = taken(self.memory(), Keyed("i want to die")).state
+        assert taken(self.memory(), TypedToNumbers("0")).state.place[0] == CAMBODIA.help
+        assert taken(self.memory(), TypedToNumbers("stop")) is None
+        told = taken(self.memory(), TypedToNumbers("i want to die")).state
         assert look(CAMBODIA, told, at=AT).node.startswith("help")
         assert len(told.path) == 2
 
@@ -106,21 +108,21 @@ class TestGreeting:
 
 class TestPages:
     def test_a_page_is_remembered_until_something_else_happens(self):
-        memory = taken(Memory(FIRST), Keyed("00"), b"1")
-        memory = taken(memory, Keyed("more"), b"2")
+        memory = taken(Memory(FIRST), TypedToNumbers("00"), b"1")
+        memory = taken(memory, TypedToNumbers("more"), b"2")
         assert memory.page == 2
-        assert taken(memory, Keyed("1"), b"3").page == 0
+        assert taken(memory, TypedToNumbers("1"), b"3").page == 0
         assert taken(memory, Media(), b"3").page == 0
         assert taken(memory, AtPlace(place_mark(FIRST), Answer("1")), b"3").page == 0
 
     def test_the_same_message_again_turns_no_page(self):
-        memory = taken(Memory(FIRST), Keyed("00"), b"1")
-        assert taken(memory, Keyed("00"), b"1") == memory
+        memory = taken(Memory(FIRST), TypedToNumbers("00"), b"1")
+        assert taken(memory, TypedToNumbers("00"), b"1") == memory
 
     def test_a_number_means_the_same_answer_on_every_page(self):
         first = step(CAMBODIA, FIRST, Answer("1"), at=AT).state
         offers = look(CAMBODIA, first, at=AT).offers
         for page in (0, 1, 2):
             for n in (1, len(offers)):
-                after = taken(Memory(first, page=page), Keyed(str(n)))
+                after = taken(Memory(first, page=page), TypedToNumbers(str(n)))
                 assert after.state == step(CAMBODIA, first, Answer(offers[n - 1].key), at=AT).state

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from msgspec import structs
 from tests.conftest import AT, COUNTRIES, world_of
+from tests.core.doors.rendered import MESSAGE_DOORS, ShownMessage, rendered
 from tests.ways import LANGUAGES
 
 from kapea.core.dialogue.look import look
@@ -14,22 +15,16 @@ from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.step import begin
 from kapea.core.dialogue.view import View
 from kapea.core.directory.match import Need, match
-from kapea.core.doors.limits import DOORS, SMS, VOICE, WEB, WHATSAPP, Door, fits
-from kapea.core.doors.render import (
-    Message,
-    answer_said,
-    button_said,
-    contact_said,
-    lines_of,
-    render,
-    text_said,
-)
+from kapea.core.doors.limits import SMS, WHATSAPP, Door, fits
+from kapea.core.doors.render import answer_said, button_said, contact_said, lines_of, text_said
+from kapea.core.doors.voice import prompt_of, screen_prompts
 from kapea.core.present.blocks import before_contacts
 
 EVERY_SO_MANY = 7
 """Of the views of a country; the check looks at every line of every one (K13)."""
 each_country = pytest.mark.parametrize("country", COUNTRIES)
-each_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+each_door = pytest.mark.parametrize("door", MESSAGE_DOORS, ids=lambda door: door.name)
+each_chat = pytest.mark.parametrize("door", MESSAGE_DOORS[:-1], ids=lambda door: door.name)
 
 
 @cache
@@ -43,12 +38,9 @@ def views(country: str, language: str) -> tuple[View, ...]:
     return tuple(look(world, state, at=AT) for state in (first, *later))
 
 
-def pages_of(country: str, view: View, door: Door) -> list[tuple[Message, ...]]:
-    """Every page of a view: what is said with the first answers, then the answers left."""
-    out: list[tuple[Message, ...]] = []
-    while made := render(world_of(country), view, door, page=len(out)):
-        out.append(made)
-    return out
+def pages_of(country: str, view: View, door: Door) -> list[tuple[ShownMessage, ...]]:
+    """Every page of a view."""
+    return rendered(world_of(country), view, door)
 
 
 @each_door
@@ -58,7 +50,7 @@ def test_every_message_of_every_door_fits_it(country, door):
         for view in views(country, language):
             for page in pages_of(country, view, door):
                 assert all(fits(message.body, door, language) for message in page)
-                assert all(not door.choices or len(message.buttons) <= door.choices for message in page)
+                assert all(not door.choices or len(message.answers) <= door.choices for message in page)
 
 
 def dated_line(country, view, shown, door):
@@ -66,7 +58,7 @@ def dated_line(country, view, shown, door):
     return dated(world, view, text_said(world.release, shown.text, view.language, door))
 
 
-@each_door
+@each_chat
 @each_country
 def test_every_line_is_said_once_whole_in_order_and_contacts_come_after_one_kind_line(country, door):
     for language in LANGUAGES[country]:
@@ -100,10 +92,9 @@ def test_on_the_first_view_nothing_comes_before_the_numbers_and_in_danger_a_kind
 def test_every_answer_is_on_one_page_and_only_the_last_has_no_more(country, door):
     release = world_of(country).release
     for language in LANGUAGES[country]:
-        more = release.text("word.more", language)
         for view in views(country, language):
             pages = pages_of(country, view, door)
-            told = [label for page in pages for message in page for label in message.buttons]
+            told = [label for page in pages for message in page for label in message.answers]
             if door.numbered:
                 said = "\n".join(message.body for page in pages for message in page)
                 wanted = [answer_said(release, n, o, language, door) for n, o in enumerate(view.offers, 1)]
@@ -111,7 +102,9 @@ def test_every_answer_is_on_one_page_and_only_the_last_has_no_more(country, door
                 assert -1 not in places
             else:
                 assert told == [button_said(release, offer, language, door) for offer in view.offers]
-            assert all(page[-1].body.endswith(more) for page in pages[:-1])
+            assert [page[-1].has_more for page in pages] == [
+                len(pages) > 1 and (door.numbered is False or n < len(pages) - 1) for n in range(len(pages))
+            ]
 
 
 @each_country
@@ -128,24 +121,16 @@ def test_a_line_about_somebody_has_number_name_reasons_and_doubts(country):
                 assert words.split("{")[0].strip() in line
 
 
-def test_a_page_that_is_not_there_is_no_message(cambodia):
-    world = world_of("cambodia")
-    view = views("cambodia", "en")[0]
-    assert render(world, view, WEB, page=1) == ()
-    assert render(world, view, SMS, page=-1) == ()
-    assert render(world, view, SMS, page=99) == ()
-
-
 def has_own(world, shown, form):
     """Whether a text says it otherwise there than at the doors it would else be like."""
     return world.release.has_text(f"{shown.text}~{form}", "en")
 
 
 def test_the_same_view_says_the_same_at_every_door_but_for_how_it_is_said():
-    """A voice says spoken forms; no door adds or leaves out a line."""
+    """No door adds or leaves out a line; a call says each by its prompts."""
     world = world_of("cambodia")
     for view in views("cambodia", "km"):
-        counts = {len(list(lines_of(world, view, door))) for door in DOORS}
+        counts = {len(list(lines_of(world, view, door))) for door in MESSAGE_DOORS}
         assert len(counts) == 1
         chat, sms = (list(lines_of(world, view, door)) for door in (WHATSAPP, SMS))
         own = {
@@ -154,4 +139,8 @@ def test_the_same_view_says_the_same_at_every_door_but_for_how_it_is_said():
         own |= {contact_said(world.release, found, view.language, SMS) for found in view.contacts}
         assert [line for line, said in zip(sms, chat, strict=True) if line != said and line not in own] == []
         said = len(view.contacts) + len(view.shown) + bool(view.ask) + bool(view.code)
-        assert len(list(lines_of(world, view, VOICE))) == said
+        assert counts == {said}
+        heard = [prompt.words for prompt in screen_prompts(world, view)]
+        for shown in [*view.shown, *([view.ask] if view.ask else [])]:
+            prompt = prompt_of(world.release, shown.text, "km")
+            assert prompt is None or prompt.words in heard

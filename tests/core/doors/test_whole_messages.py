@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
+from tests.core.doors.rendered import MESSAGE_DOORS, ShownMessage, rendered
 
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
 from kapea.core.directory.model import Phone
 from kapea.core.doors.limits import DOORS, SMS, Door, fits
-from kapea.core.doors.render import Message, contact_said, lines_of, render
+from kapea.core.doors.render import contact_said, lines_of
 from kapea.core.languages.text import ZERO_WIDTH
 
 NUMBERS = ("1280", "012 345 678", "119")
@@ -26,7 +27,7 @@ SYLLABLES = {
     "en": ("help", "you’re", "stop", ".", " "),
 }
 LANGUAGE = st.sampled_from(sorted(SYLLABLES))
-DOOR = st.sampled_from(DOORS)
+DOOR = st.sampled_from(MESSAGE_DOORS)
 EXTENDING = ("Mn", "Mc")
 
 
@@ -68,13 +69,8 @@ def named(number: str) -> Match:
     return Match(make_service(phones=(phone,)), "HELPLINE", phone, "unknown", (), fallback=False)
 
 
-def every_message(world: World, view: View, door: Door) -> list[Message]:
-    out: list[Message] = []
-    page = 0
-    while made := render(world, view, door, page=page):
-        out += made
-        page += 1
-    return out
+def every_message(world: World, view: View, door: Door) -> list[ShownMessage]:
+    return [message for page in rendered(world, view, door) for message in page]
 
 
 @given(views(), DOOR)
@@ -120,7 +116,7 @@ def test_an_answer_keeps_its_number_on_every_page(drawn, door):
         for n, offer in enumerate(view.offers, 1):
             assert f"{n} {world.release.text(offer.text, view.language)}" in lines
     else:
-        assert sum(len(message.buttons) for message in messages) == len(view.offers)
+        assert sum(len(message.answers) for message in messages) == len(view.offers)
 
 
 @given(views())

@@ -9,7 +9,7 @@ import msgspec
 
 from kapea.channels.channel import ReceivedMessage
 from kapea.core.dialogue.events import Media
-from kapea.core.dialogue.once import Keyed
+from kapea.core.dialogue.once import TypedToNumbers
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.sms_text import as_sms
 
@@ -28,7 +28,7 @@ def text_received(number: str, words: str, said_at: str, sent_at: datetime | Non
     Nobody sends one without a word; what comes so is a picture that a phone could not show.
     """
     id = f"{number}\0{said_at}\0{words}"
-    event = Keyed(words) if words.strip() else Media()
+    event = TypedToNumbers(words) if words.strip() else Media()
     return ReceivedMessage(number, id, event, sent_at=sent_at, words=words)
 
 

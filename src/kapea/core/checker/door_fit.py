@@ -59,7 +59,7 @@ def _texts(case: CheckContext) -> Iterator[Problem]:
 
 def _has_room(case: CheckContext, line: str, door: Door, language: str) -> bool:
     """Whether a line stands whole in a message; by text message with the keys under it."""
-    keys = f"\n{longest_keys(case.release, language, door)}" if door.keyed else ""
+    keys = f"\n{longest_keys(case.release, language, door)}" if door.shows_keys else ""
     return fits(f"{line}{keys}", door, language)
 
 

@@ -50,7 +50,7 @@ class AtPlace(msgspec.Struct, frozen=True, tag="at-place"):
     event: Event
 
 
-class Keyed(msgspec.Struct, frozen=True, tag="keyed"):
+class TypedToNumbers(msgspec.Struct, frozen=True, tag="typed-to-numbers"):
     """Words of a door that shows numbers, page by page: what they mean depends on what was sent last."""
 
     words: str
@@ -85,7 +85,7 @@ class Taken(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-Sent = Event | After | AtPlace | Keyed
+Sent = Event | After | AtPlace | TypedToNumbers
 """An event as a door sends it: what happened, and on some doors which screen it answers."""
 
 
@@ -98,7 +98,7 @@ def place_mark(state: State) -> str:
 def answers_a_screen(world: World, state: State, event: Sent) -> bool:
     """Whether an event chooses among what stands on a screen; words that tell something and moves do not."""
     inner = event.event if isinstance(event, After | AtPlace) else event
-    if isinstance(inner, Said | Keyed):
+    if isinstance(inner, Said | TypedToNumbers):
         return isinstance(understood(world, state, inner.words), Choice)
     return isinstance(inner, Answer)
 
@@ -106,7 +106,7 @@ def answers_a_screen(world: World, state: State, event: Sent) -> bool:
 def typed_words(event: Sent | None) -> str:
     """What was typed; nothing where something was tapped."""
     inner = event.event if isinstance(event, After | AtPlace) else event
-    return inner.words if isinstance(inner, Said | Keyed) else ""
+    return inner.words if isinstance(inner, Said | TypedToNumbers) else ""
 
 
 def greeted(world: World, taken: Taken, words: str) -> Taken:
@@ -144,7 +144,7 @@ def take_once(world: World, memory: Memory, event: Sent | None, key: bytes) -> T
 
 def _on_page(world: World, memory: Memory, event: Sent) -> tuple[Event | After | AtPlace, Memory]:
     """The event as it is meant after what was sent last, and the page that comes next."""
-    if isinstance(event, Keyed):
+    if isinstance(event, TypedToNumbers):
         event, page = meant_on_page(world, memory.state, memory.page, event.words)
         return event, _at_page(memory, page)
     if memory.page == GREETED and isinstance(event, Said) and answers_a_screen(world, memory.state, event):

@@ -38,7 +38,7 @@ class Door:
     numbered: bool = False
     form: str = ""
     """The form of a text that this door says, where a text has it."""
-    keyed: bool = False
+    shows_keys: bool = False
     """Every message ends with the keys that always work."""
 
 
@@ -64,8 +64,8 @@ WHATSAPP = Door("whatsapp", 1024, 5, LABEL, characters, form="chat")
 """A list has ten rows in all."""
 MESSENGER = Door("messenger", 1000, 8, LABEL, characters, form="chat")
 """Thirteen quick replies in all."""
-SMS = Door("sms", SMS_PARTS, 0, LABEL, parts_of_sms, numbered=True, form="sms", keyed=True)
-VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="spoken")
+SMS = Door("sms", SMS_PARTS, 0, LABEL, parts_of_sms, numbered=True, form="sms", shows_keys=True)
+VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="call")
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
 
 

@@ -1,7 +1,7 @@
-"""A view as the messages of a door: paged between units, never inside one. Every door says the same.
+"""What every message door says of a view, line by line: each shows these lines in its own way, and no other.
 
-A unit is somebody to call with name, number and reasons; a line; the question; an answer by its number.
-Because a message holds whole units only, all messages fit a door as soon as each unit does (K13).
+A line is somebody to call with name, number and reasons; a text; the question; an answer by its number. A
+message holds whole lines only, so all messages fit a door as soon as each line does (K13).
 """
 
 from __future__ import annotations
@@ -15,40 +15,10 @@ from kapea.core.dialogue.menu_screen import dated
 from kapea.core.dialogue.view import Offer, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
-from kapea.core.doors.limits import VOICE, Door, choice_pages, pages
+from kapea.core.doors.limits import Door
 from kapea.core.pack.model import Release
 from kapea.core.present.blocks import before_contacts
 from kapea.core.present.contact import contact_in_words
-from kapea.core.speech.speech_script import spoken_form
-
-
-class Message(msgspec.Struct, frozen=True):
-    """One message. `buttons` are the answers that can be tapped under it; empty where answers are numbers."""
-
-    body: str
-    buttons: tuple[str, ...] = ()
-
-
-def render(world: World, view: View, door: Door, *, page: int = 0) -> tuple[Message, ...]:
-    """The messages of a view. Later pages hold the answers that had no room on the first; asking for one that
-    is not there gives none.
-    """
-    language, release = view.language, world.release
-    keyed = {offer.key: (n, offer) for n, offer in enumerate(view.offers, 1)}
-    paged = choice_pages(tuple(keyed), door) or ((),)
-    if not 0 <= page < len(paged):
-        return ()
-    numbered = [keyed[key] for key in paged[page]]
-    units = list(lines_of(world, view, door)) if page == 0 else []
-    if door.numbered:
-        units += (answer_said(release, n, offer, language, door) for n, offer in numbered)
-    if page + 1 < len(paged):
-        units.append(text_said(release, "word.more", language, door))
-    bodies = ["\n".join(texts) for texts in pages(units, door, language)]
-    buttons = () if door.numbered else tuple(button_said(release, o, language, door) for _, o in numbered)
-    bodies = bodies or ([text_said(release, "word.more", language, door)] if buttons else [])
-    last = len(bodies) - 1
-    return tuple(Message(body, buttons if n == last else ()) for n, body in enumerate(bodies))
 
 
 def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
@@ -64,20 +34,14 @@ def lines_of(world: World, view: View, door: Door) -> Iterator[str]:
         if shown not in opening:
             yield dated(world, view, text_said(world.release, shown.text, view.language, door))
     if view.code:
-        yield f"{text_said(world.release, CODE, view.language, door)} {code_said(view.code, door)}"
+        yield f"{text_said(world.release, CODE, view.language, door)} {view.code}"
     if view.ask is not None:
         yield text_said(world.release, view.ask.text, view.language, door)
 
 
 def text_said(release: Release, text: str, language: str, door: Door) -> str:
-    """A text as a door says it: a voice its spoken form, a message what is true of messages."""
-    called = spoken_form(release.texts.get(language, {}), text) if door is VOICE else text
-    return release.text(called, language, door.form)
-
-
-def code_said(code: str, door: Door) -> str:
-    """The number of the lessons done; a voice says each digit by itself, with a breath between pairs."""
-    return ", ".join(" ".join(pair) for pair in code.split()) if door is VOICE else code
+    """A text as a door says it: a call what is true of calls, a message what is true of messages."""
+    return release.text(text, language, door.form)
 
 
 def contact_said(release: Release, found: Match, language: str, door: Door | None = None) -> str:
@@ -85,7 +49,7 @@ def contact_said(release: Release, found: Match, language: str, door: Door | Non
     answers are numbers, a number to call has its verb.
     """
     said = contact_in_words(release, found, language, brief=True)
-    if door is not None and door.keyed and found.phone is not None:
+    if door is not None and door.shows_keys and found.phone is not None:
         verb = text_said(release, "word.call", language, door)
         said = msgspec.structs.replace(said, big=f"{verb} {said.big}")
     where = said.address if said.kind == "place" else said.href if said.kind == "site" else ""
