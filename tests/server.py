@@ -25,11 +25,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(ready: Callable[[], object], *, within: float, what: str) -> None:
-    """Waits for something to become so; fails with `what` when it does not."""
+def until(ready: Callable[[], object], *, within: float, what: str | Callable[[], str]) -> None:
+    """Waits for something to become so; fails with `what`, asked then, when it does not."""
     end = time.monotonic() + within
     while not ready():
-        assert time.monotonic() < end, f"waited {within:.0f} s: {what}"
+        assert time.monotonic() < end, f"waited {within:.0f} s: {what if isinstance(what, str) else what()}"
         time.sleep(0.05)
 
 

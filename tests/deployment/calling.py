@@ -65,7 +65,7 @@ class Spoken:
             found[:] = [n for n, each in enumerate(self.told[after:], after) if what.items() <= each.items()]
             return bool(found)
 
-        until(there, within=SECONDS, what=f"{what} was not told, but {self.told[after:]}")
+        until(there, within=SECONDS, what=lambda: f"{what} was not told, but {self.told[after:]}")
         return found[0]
 
     def error(self) -> str:

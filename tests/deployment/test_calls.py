@@ -33,7 +33,7 @@ from kapea.core.checker.needed_prompts import needed_prompts
 from kapea.core.dialogue.world import World
 from kapea.core.doors.voice import COMPUTER, Prompt, prompt_of
 
-NUMBER, OTHER = "99900000077", "99900000088"
+NUMBER, OTHER, THIRD = "99900000077", "99900000088", "99900000066"
 HELLO, GO_ON, DEMO, WORRIED = "word.call-hello", "word.call-go-on", "word.demo", "help.what"
 SAME, NOT_AT_ALL = 0.9, 0.5
 """A prompt that was heard is this much like itself over a telephone line; another one this much at most."""
@@ -207,7 +207,12 @@ def _plain() -> dict[str, str]:
     return os.environ | {"TERM": "dumb"}
 
 
-def test_nothing_of_a_caller_is_found_in_any_file(telephones):
+def test_nothing_of_a_caller_is_found_in_any_file(telephones, tmp_path):
+    with telephones.call(THIRD, tmp_path / "any.wav") as call:
+        call.hears(HELLO)
+        call.presses("1")
+        call.starts_to_hear(DEMO)
+        call.hangs_up()
     held = files(telephones.home.folder) | {"log": telephones.log.read_bytes()}
     if telephones.home.database:
         import psycopg
@@ -216,6 +221,7 @@ def test_nothing_of_a_caller_is_found_in_any_file(telephones):
             rows = connection.execute("SELECT c::text FROM guide_conversation c").fetchall()
             assert rows
             held["rows"] = repr(rows).encode()
-    found = [(name, each) for name, body in held.items() for each in (NUMBER, OTHER) if each.encode() in body]
+    numbers = [each.encode() for each in (NUMBER, OTHER, THIRD)]
+    found = [(name, each) for name, body in held.items() for each in numbers if each in body]
     assert found == []
     assert b"Traceback" not in held["log"]

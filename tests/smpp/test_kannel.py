@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from tests.home import prepared_on
 from tests.server import Serve, free_port, until
 from tests.smpp.smsc import MessageCentre, Submitted
 
-CODE, NUMBER, PASSWORD = "9990", "85512000001", "word-of-nobody"
+CODE, NUMBERS, PASSWORD = "9990", "855120000", "word-of-nobody"
+"""Every phone's number begins so."""
 SECONDS = 300
 """After this something hangs; a busy machine never needs as long."""
 PLANTED = "zebrafinch"
@@ -32,7 +34,7 @@ class Texting:
     """The whole way: a phone, its operator, Kannel, our server."""
 
     def __init__(self, folder: Path, kind: str) -> None:
-        self.centre, self.folder = MessageCentre(), folder
+        self.centre, self.folder, self._numbers = MessageCentre(), folder, count(10)
         self.ports = {name: free_port() for name in ("admin", "box", "sendsms")}
         centre_port = self.centre.start()
         settings = {
@@ -89,23 +91,51 @@ class Texting:
         self.server.stop()
         self.centre.stop()
 
-    def writes(self, words: str, begins: str = "") -> Submitted:
-        """What a phone gets to its message: the first that begins so. One of before may come once more, where
-        nobody heard that it had come.
-        """
-        before = len(self.centre.submitted)
-        self.centre.phone_writes(NUMBER, CODE, words)
-        return self.comes(before, begins)
-
-    def comes(self, before: int, begins: str) -> Submitted:
-        def found() -> list[Submitted]:
-            return [each for each in self.centre.submitted[before:] if each.text.startswith(begins)]
-
-        until(found, within=SECONDS, what=f"no “{begins}” came; {self.logs()}")
-        return found()[0]
+    def phone(self) -> Phone:
+        """Of somebody who has never written."""
+        return Phone(self, f"{NUMBERS}{next(self._numbers)}")
 
     def logs(self) -> str:
         return "\n".join(path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Each test has its own: the same words of one number, in one second, are the same message to us."""
+
+    texting: Texting
+    number: str
+
+    def sends(self, words: str) -> int:
+        """Sends a message, and waits for nothing; how many had come to anybody before."""
+        before = len(self.texting.centre.submitted)
+        self.texting.centre.phone_writes(self.number, CODE, words)
+        return before
+
+    def writes(self, words: str, begins: str = "") -> Submitted:
+        """What comes to its message: the first that begins so. One of before may come once more, where nobody
+        heard that it had come.
+        """
+        return self.gets(begins, after=self.sends(words))
+
+    def gets(self, begins: str, *, after: int) -> Submitted:
+        def came() -> list[Submitted]:
+            return [each for each in self.texting.centre.submitted[after:] if each.to == self.number]
+
+        def found() -> list[Submitted]:
+            return [each for each in came() if each.text.startswith(begins)]
+
+        until(
+            found,
+            within=SECONDS,
+            what=lambda: f"no “{begins}” came, but {came()}; {self.texting.logs()}",
+        )
+        return found()[0]
+
+
+@pytest.fixture
+def phone(texting) -> Phone:
+    return texting.phone()
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -121,37 +151,36 @@ def texting(request, tmp_path_factory) -> Iterator[Texting]:
 GONE = "I keep nothing now."
 
 
-def test_from_a_word_to_who_helps_in_khmer_over_the_operators_line(texting):
-    hello = texting.writes("suosdey", "សួស្តី។ បើមើលតែម្នាក់ឯង")
-    assert (hello.to, hello.parts) == (NUMBER, 1)
-    first = texting.writes("1", "ហៅ 1280 ទូរស័ព្ទជំនួយកុមារ")
+def test_from_a_word_to_who_helps_in_khmer_over_the_operators_line(phone):
+    hello = phone.writes("suosdey", "សួស្តី។ បើមើលតែម្នាក់ឯង")
+    assert (hello.to, hello.parts) == (phone.number, 1)
+    first = phone.writes("1", "ហៅ 1280 ទូរស័ព្ទជំនួយកុមារ")
     assert 1 < first.parts <= 3
-    assert "1280" in texting.writes("០").text
-    texting.writes("ឈប់", "ឥឡូវ ខ្ញុំមិនទុកអ្វីទៀតទេ។")
+    assert "1280" in phone.writes("០").text
+    phone.writes("ឈប់", "ឥឡូវ ខ្ញុំមិនទុកអ្វីទៀតទេ។")
 
 
-def test_in_english_by_the_cheap_alphabet_with_its_own_signs(texting):
-    texting.writes("good morning to you {€}", "Hello. Send 1 when only you see this.")
-    asked = texting.writes(f"i want to die {PLANTED}", "Thank you for writing it. Help is here.")
+def test_in_english_by_the_cheap_alphabet_with_its_own_signs(phone):
+    phone.writes("good morning to you {€}", "Hello. Send 1 when only you see this.")
+    asked = phone.writes(f"i want to die {PLANTED}", "Thank you for writing it. Help is here.")
     assert asked.parts <= 3
-    texting.writes("leave", GONE)
+    phone.writes("leave", GONE)
 
 
-def test_a_message_that_comes_while_the_site_restarts_is_answered(texting):
-    before = len(texting.centre.submitted)
+def test_a_message_that_comes_while_the_site_restarts_is_answered(texting, phone):
     texting.server.stop()
-    texting.centre.phone_writes(NUMBER, CODE, "good morning to you")
+    before = phone.sends("good morning to you")
     texting.server.start()
-    texting.comes(before, "Hello.")
-    texting.writes("leave", GONE)
+    phone.gets("Hello.", after=before)
+    phone.writes("leave", GONE)
 
 
-def test_a_line_that_breaks_comes_back(texting):
+def test_a_line_that_breaks_comes_back(texting, phone):
     before = texting.centre.binds
     texting.centre.cut()
     until(lambda: texting.centre.binds > before, within=SECONDS, what="Kannel does not bind again")
-    texting.writes("good morning to you", "Hello.")
-    texting.writes("leave", GONE)
+    phone.writes("good morning to you", "Hello.")
+    phone.writes("leave", GONE)
 
 
 def test_kannel_is_tried_and_says_whether_it_knows_us(texting):
@@ -164,14 +193,14 @@ def test_kannel_is_tried_and_says_whether_it_knows_us(texting):
     assert "KAPEA_KANNEL_PASSWORD" in told.stderr
 
 
-def test_no_number_and_no_word_is_in_any_log(texting):
-    texting.writes(f"good morning {PLANTED}")
-    texting.writes("leave", GONE)
+def test_no_number_and_no_word_is_in_any_log(texting, phone):
+    phone.writes(f"good morning {PLANTED}")
+    phone.writes("leave", GONE)
     spool = texting.folder / "spool"  # what Kannel could not hand over yet stands there: docs/doors/kannel.md
     files = [path for path in texting.folder.rglob("*") if path.is_file() and spool not in path.parents]
     assert len(files) > 3
     for path in files:
         held = path.read_bytes()
-        assert NUMBER.encode() not in held, path
-        assert NUMBER.encode().hex() not in path.name
+        assert NUMBERS.encode() not in held, path
+        assert NUMBERS.encode().hex() not in path.name
         assert PLANTED.encode() not in held, path
