@@ -9,12 +9,20 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
-from tests.home import prepared
+from tests.home import COMMAND_SECONDS, prepared, prepared_on
+from tests.server import until
 
+from kapea.config.databases import ANSWER_SECONDS
 from kapea.content.folder import shipped
+
+WAITING_FOR_A_LOCK = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
@@ -72,6 +80,24 @@ def test_nothing_to_roll_back_is_said(home):
 def test_tidy_says_how_many(home):
     kapea(home, "migrate")
     assert "0 expired" in kapea(home, "tidy").stdout
+
+
+@pytest.mark.postgres
+def test_a_command_waits_for_a_busy_database_longer_than_a_page_does(tmp_path):
+    place = prepared_on("postgres", tmp_path / "busy", packs=("cambodia",))
+    with psycopg.connect(place.database) as busy, psycopg.connect(place.database, autocommit=True) as looks:
+        busy.execute("LOCK TABLE guide_conversation")
+        with ThreadPoolExecutor(1) as pool:
+            told = pool.submit(place.kapea, "tidy")
+            until(
+                lambda: told.done() or looks.execute(WAITING_FOR_A_LOCK).fetchall(),
+                within=COMMAND_SECONDS,
+                what="tidy asks for nothing",
+            )
+            time.sleep(2 * ANSWER_SECONDS)
+            assert not told.done()
+            busy.rollback()
+    assert told.result().returncode == 0, told.result().stderr
 
 
 def test_a_setting_that_does_not_read_is_loud(home):

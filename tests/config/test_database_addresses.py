@@ -110,10 +110,13 @@ def test_one_database_is_refused_for_both_however_it_is_written(url, keys):
         databases.keys_from_url(keys, url, HOME)
 
 
-def test_a_visitor_waits_two_seconds_for_any_database_and_a_command_as_long_as_it_takes():
+def test_a_visitor_waits_two_seconds_for_any_database_and_a_command_a_minute_or_as_long_as_it_takes():
     both = {"file": databases.sqlite(Path("/k.db")), "server": databases.postgres("postgresql://db/kapea")}
     assert both["file"]["OPTIONS"]["timeout"] == both["server"]["ANSWER_SECONDS"] == 2
     assert both["server"]["OPTIONS"]["options"] == "-c statement_timeout=2000"
+    databases.be_patient(both, databases.COMMAND_SECONDS)
+    assert both["file"]["OPTIONS"]["timeout"] == both["server"]["ANSWER_SECONDS"] == 60
+    assert both["server"]["OPTIONS"]["options"] == "-c statement_timeout=60000"
     databases.be_patient(both)
     assert both["file"]["OPTIONS"]["timeout"] == 60
     assert both["server"]["ANSWER_SECONDS"] == 0

@@ -23,7 +23,7 @@ def backup(file: Path) -> None:
 
     FILE is a small SQLite database, whatever the installation's own is. It holds no secret.
     """
-    common.database()
+    common.database(patient=True)
     if file.exists():
         common.stop(f"{file} is there already: name a new file.")
     from django.db import transaction
@@ -42,7 +42,7 @@ def restore(file: Path) -> None:
     First: kapea migrate. FILE must be of this version. Afterwards kapea serve checks the releases before it
     serves them.
     """
-    common.database()
+    common.database(patient=True)
     from django.db import transaction
 
     if any(model.objects.exists() for model in _models()):

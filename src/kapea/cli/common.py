@@ -166,16 +166,22 @@ def home() -> None:
     _set_up_django()
 
 
-def database() -> None:
-    """Django with a database of this version. No command but `migrate` and `serve` changes its tables."""
+def database(*, patient: bool = False) -> None:
+    """Django with a database of this version. No command but `migrate` and `serve` changes its tables.
+    `patient`: nobody who needs help waits for this command, so it may wait for a busy database.
+    """
     from kapea.config import home
 
     home.be_private()
     if not os.environ.get("KAPEA_DATABASE") and not (home.folder() / home.DATABASE).exists():
         stop(NO_DATABASE.format(home=home.folder()), NOT_NOW)  # before a secret is made there, too
     _set_up_django()
-    from kapea.config import migrating
+    from kapea.config import databases, migrating
 
+    if patient:
+        from django.db import connections
+
+        databases.be_patient(connections.settings, databases.COMMAND_SECONDS)
     migrating.check_ready()
 
 

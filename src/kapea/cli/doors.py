@@ -25,7 +25,7 @@ def doors() -> None:
     kapea doors try telegram
     kapea doors link telegram --qr poster.svg
     """
-    common.database()
+    common.database(patient=True)
 
 
 @doors.command("list")

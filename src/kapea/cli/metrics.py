@@ -17,7 +17,7 @@ def print_metrics(out: Path | None) -> None:
     Nothing is served: a cron job writes a file, and the node exporter's textfile collector reads it. Figures
     of people are of days that are over, and in tens; docs/operate.md says what a reader learns.
     """
-    common.database()
+    common.database(patient=True)
     from prometheus_client import generate_latest, write_to_textfile
 
     from kapea.channels.doors import channels

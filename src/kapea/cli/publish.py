@@ -22,7 +22,7 @@ def publish(pack: str) -> None:
     the release they began with.
     """
     path = common.pack_folder(pack)
-    common.database()
+    common.database(patient=True)
     made = common.built(path)
     at = common.now()
     report = common.checked(made, at.date())
@@ -51,7 +51,7 @@ def publish(pack: str) -> None:
 )
 def rollback(pack: str, to: str) -> None:
     """Make an earlier release of PACK live again. Only the pointer moves."""
-    common.database()
+    common.database(patient=True)
     from kapea.content import actions
 
     try:
@@ -72,7 +72,7 @@ def releases(pack: str | None) -> None:
 
     To make another one live: kapea rollback PACK --to HASH, with the first few characters of its hash.
     """
-    common.database()
+    common.database(patient=True)
     from kapea.content import queries
 
     for row in queries.stored(pack):

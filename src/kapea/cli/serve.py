@@ -81,7 +81,7 @@ def tidy() -> None:
     What has expired can no longer be opened by anybody; this takes it out of the file as well. A server does
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
-    common.database()
+    common.database(patient=True)
     from kapea.guide import upkeep
     from kapea.outbox import actions, pace
 

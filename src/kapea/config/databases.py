@@ -13,6 +13,8 @@ from kapea.config.home import DATABASE
 
 ANSWER_SECONDS = 2
 """A visitor's page waits no longer for a database; then it shows who can help, from memory."""
+COMMAND_SECONDS = 60
+"""An operator's command waits so long: nobody is kept from help by it, and a busy machine answers late."""
 
 
 def from_url(url: str, home: Path, setting: str = "KAPEA_DATABASE") -> dict[str, Any]:
@@ -109,17 +111,19 @@ def postgres(url: str) -> dict[str, Any]:
 def _limits(seconds: int) -> dict[str, Any]:
     """What the database's client and server are told: give up on what takes longer (0: never)."""
     return {
-        "connect_timeout": ANSWER_SECONDS,
+        "connect_timeout": seconds or COMMAND_SECONDS,
         "tcp_user_timeout": seconds * 1000,
         "options": f"-c statement_timeout={seconds * 1000}",
     }
 
 
-def be_patient(databases: Mapping[str, dict[str, Any]]) -> None:
-    """For a command that changes tables, whose statements may take long. Before anything is connected."""
+def be_patient(databases: Mapping[str, dict[str, Any]], seconds: int = 0) -> None:
+    """For a command, whose answers nobody needs to see at once (0: of one that changes tables, whose
+    statements take as long as they take). Before anything is connected.
+    """
     for each in databases.values():
         if each["ENGINE"] == "kapea.config.postgresql":
-            each["ANSWER_SECONDS"] = 0
-            each["OPTIONS"] |= _limits(0)
+            each["ANSWER_SECONDS"] = seconds
+            each["OPTIONS"] |= _limits(seconds)
         else:
-            each["OPTIONS"]["timeout"] = 60
+            each["OPTIONS"]["timeout"] = seconds or COMMAND_SECONDS
