@@ -286,6 +286,7 @@ def growing(section: Section, effort: clock.Effort, sizes: Sequence[int]) -> Non
 
     from kapea.channels import doors
     from kapea.channels.delivery import Delivery
+    from kapea.channels.telegram.bot import TelegramBot
     from kapea.guide.models import Conversation
 
     site.publish(path.world().release)
@@ -313,7 +314,9 @@ def growing(section: Section, effort: clock.Effort, sizes: Sequence[int]) -> Non
             first = first or taken
             note = f"{taken / first:.2f} times the smallest"
             section.add(f"a turn among {size:,} conversations, CPU", 1000 * taken, "ms", note=note)
-        doors.channels()["telegram"].api._client.close()  # type: ignore[attr-defined]
+        bot = doors.channels()["telegram"]
+        assert isinstance(bot, TelegramBot)
+        bot.api.close()
         forget_doors()
 
 

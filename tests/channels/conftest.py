@@ -12,9 +12,11 @@ from tests.channels.every_door import EveryDoor, forget_doors
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, buttons_of
 from tests.channels.phones import Clock, TelegramPhone
 from tests.live import live_world
+from tests.packs import AT
 
 from kapea.channels import doors
 from kapea.channels.delivery import Delivery
+from kapea.core.pack.model import Release
 from kapea.web.doors import views
 
 
@@ -81,17 +83,21 @@ def as_shown(message: dict[str, Any]) -> str:
     )
 
 
-@pytest.fixture
-def every_door(transactional_db, cambodia, settings, at, monkeypatch) -> Iterator[EveryDoor]:
-    """All doors, set up, with Cambodia live, under one clock."""
+def all_doors(release: Release, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryDoor]:
+    """All doors, set up, with a release live, under one clock."""
     from kapea.content.queries import worlds
 
-    made = EveryDoor(settings, Clock(at))
-    live_world(cambodia.release)
+    made = EveryDoor(settings, Clock(AT))
+    live_world(release)
     monkeypatch.setattr(views, "time", made.clock)
     yield made
     made.stop()
     worlds.clear()
+
+
+@pytest.fixture
+def every_door(transactional_db, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
+    yield from all_doors(cambodia.release, settings, monkeypatch)
 
 
 @pytest.fixture

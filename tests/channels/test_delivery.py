@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from tests.packs import AT
@@ -14,7 +15,8 @@ from kapea.channels.delivery import AT_ONCE, Delivery
 from kapea.channels.telegram import api
 from kapea.core.doors.limits import TELEGRAM
 from kapea.outbox import actions as outbox
-from kapea.outbox.actions import IN_FLIGHT
+from kapea.outbox.actions import IN_FLIGHT, Reply
+from kapea.outbox.models import QueuedReply
 
 DOOR, SLOW, QUICK = "telegram", b"slow", b"quick"
 LONG = 600
@@ -58,6 +60,33 @@ def test_no_more_is_taken_in_hand_than_is_sent_at_once():
         outbox.queue(f"{n}", DOOR, [QUICK], at=AT)
     sends = Delivery({DOOR: SlowProvider()}, now=lambda: AT)
     assert [sends.round(), sends.round(), sends.round()] == [AT_ONCE, 3, 0]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_round_that_goes_wrong_is_told_and_is_not_the_last(monkeypatch, caplog):
+    """Whatever of ours is broken, nothing that waits is lost, and the loop lives."""
+    sends = Delivery({DOOR: SlowProvider()}, now=lambda: AT)
+    outbox.queue("a", DOOR, [QUICK], at=AT)
+    rounds, take_due = [], outbox.take_due
+
+    def breaks_once(*given: object, **named: object) -> list[Reply]:
+        rounds.append(given)
+        if len(rounds) == 1:
+            raise ZeroDivisionError
+        taken = take_due(*given, **named)
+        sends.stop()
+        return taken
+
+    monkeypatch.setattr(delivery.outbox, "take_due", breaks_once)
+    monkeypatch.setattr(delivery, "IDLE_SECONDS", 0)
+    monkeypatch.setattr(delivery.connections, "close_all", lambda: None)  # the test's own is one of them
+    monkeypatch.setattr(delivery, "ThreadPoolExecutor", lambda *_: nullcontext())
+    sends.run()
+    assert len(rounds) == 2
+    assert not QueuedReply.objects.exists()
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == [
+        "channels: a round of sending went wrong; what waits is sent later"
+    ]
 
 
 def test_what_is_still_being_sent_is_in_nobody_elses_hand():

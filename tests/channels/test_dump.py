@@ -4,7 +4,7 @@ no address, no word that was said, no name and no state that can be read.
 
 from __future__ import annotations
 
-import logging
+import io
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -17,21 +17,19 @@ from django.test import Client
 from tests import postgres
 from tests.apps.conftest import default_is
 from tests.channels import planted
+from tests.channels.conftest import all_doors
 from tests.channels.every_door import PHONES, EveryDoor
 from tests.channels.loopback import DOWN
-from tests.channels.phones import AnyPhone, Clock
-from tests.live import live_world
-from tests.packs import AT
+from tests.channels.phones import AnyPhone
+from tests.logs import everything_logged
 
 from kapea.channels import doors, receive
 from kapea.channels.delivery import Delivery
-from kapea.config.quiet_logs import QuietFormatter
 from kapea.guide import keys, upkeep
 from kapea.guide.access import conversation
 from kapea.guide.models import Conversation
 from kapea.outbox.actions import LIVES
 from kapea.outbox.models import PARKED, WAITING, QueuedReply
-from kapea.web.doors import views
 
 PEOPLE, DEEP, WAIT, PARK = 1000, 40, 100, 4
 """How many write; how many of them walk on; how many wait for an answer; how many will never get one."""
@@ -42,30 +40,10 @@ CONTENT = ("content_", "django_")
 """Tables that hold what is published, and no conversation."""
 
 
-class Log(logging.Handler):
-    """All that is logged, as a deployment writes it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.setFormatter(QuietFormatter())
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
 @pytest.fixture
-def log() -> Iterator[Log]:
-    made = Log()
-    loggers = [logging.getLogger(name) for name in ("", "kapea", "django", "django.request")]
-    before = [(each, each.level) for each in loggers]
-    for each in loggers:
-        each.addHandler(made)
-        each.setLevel(logging.DEBUG)
-    yield made
-    for each, level in before:
-        each.removeHandler(made)
-        each.setLevel(level)
+def log() -> Iterator[io.StringIO]:
+    with everything_logged() as out:
+        yield out
 
 
 @pytest.fixture
@@ -82,14 +60,7 @@ def folder(transactional_db, tmp_path, django_db_blocker) -> Iterator[Path | Non
 
 @pytest.fixture
 def every_door(folder, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
-    from kapea.content.queries import worlds
-
-    made = EveryDoor(settings, Clock(AT))
-    live_world(cambodia.release)
-    monkeypatch.setattr(views, "time", made.clock)
-    yield made
-    made.stop()
-    worlds.clear()
+    yield from all_doors(cambodia.release, settings, monkeypatch)
 
 
 class Crowd:
@@ -160,9 +131,9 @@ def test_nothing_of_anybody_is_in_the_database_or_the_log(folder, every_door, lo
     assert Conversation.objects.count() >= PEOPLE - PARK
     assert QueuedReply.objects.filter(status=WAITING).count() >= WAIT
     assert QueuedReply.objects.filter(status=PARKED).count() >= PARK
-    assert any("could not be answered" in line for line in log.lines)
+    assert any("could not be answered" in line for line in log.getvalue().splitlines())
     upkeep.flush()
-    held = planted.tables() | {"the log": "\n".join(log.lines).encode()} | files_of(folder)
+    held = planted.tables() | {"the log": log.getvalue().encode()} | files_of(folder)
     assert planted.found(crowd.forms(), held) == []
     assert readable(every_door, crowd, held) == []
     _is_found_where_it_is_planted(crowd.forms(), every_door.clock.at)

@@ -51,6 +51,17 @@ class Worker(Delivery):
         self.hand.pop(reply.id)
 
 
+class _DoublesTold(logging.Handler):
+    """Counts the lines of the log that tell of a reply which may have come twice."""
+
+    def __init__(self, fire: UnderFire) -> None:
+        super().__init__()
+        self._fire = fire
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._fire.told_twice += "may have been sent twice" in record.msg
+
+
 class UnderFire:
     """`phones`: those of the people. `perhaps`: how often each reply may have come once more than it should,
     because whoever sent it did not learn that it came.
@@ -213,13 +224,9 @@ class UnderFire:
     @contextmanager
     def counting(self) -> Iterator[None]:
         """Counts what the log tells of replies that may have come twice."""
-        handler = logging.Handler()
-        handler.emit = self._counts  # type: ignore[method-assign]
+        handler = _DoublesTold(self)
         sending.log.addHandler(handler)
         try:
             yield
         finally:
             sending.log.removeHandler(handler)
-
-    def _counts(self, record: logging.LogRecord) -> None:
-        self.told_twice += "may have been sent twice" in record.msg

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from tests.logs import everything_logged
 from tests.pages.conftest import Visitor, body, dials, words
 from tests.ways import ADDRESSES, BESIDE
-
-from kapea.config.quiet_logs import QuietFormatter
 
 PLANTED = "XyzzyPlanted"
 PAGES = [*(f"/en/{path}" for path in BESIDE), "/en/find?t=1", "/km/p/2", "/en/nowhere", "/en/h/3"]
@@ -20,19 +17,8 @@ PAGES = [*(f"/en/{path}" for path in BESIDE), "/en/find?t=1", "/km/p/2", "/en/no
 
 @pytest.fixture
 def logged():
-    """Everything any logger writes, as our log would show it."""
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(QuietFormatter())
-    loggers = [logging.getLogger(n) for n in (None, "django", "django.request", "django.security", "kapea")]
-    before = [(each, each.level) for each in loggers]
-    for each in loggers:
-        each.addHandler(handler)
-        each.setLevel(logging.DEBUG)
-    yield out
-    for each, level in before:
-        each.removeHandler(handler)
-        each.setLevel(level)
+    with everything_logged() as out:
+        yield out
 
 
 def stored() -> str:
