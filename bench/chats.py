@@ -25,14 +25,14 @@ from bench.server import Server, serving
 from bench.wrk import Entry
 
 HOW = """\
-`wrk` brings taps of 64 people over sixteen connections, each tap an update of its own: ten answers of the
+`wrk` brings taps of 640 people over sixteen connections, each tap an update of its own: ten answers of the
 help journey and the ten ways back, over and over. A turn counts once its two calls of the Bot API (the tap is
 answered, the message changed) were taken by a bot that takes anything at once, and nothing waits any more.
 Server, database, bot and `wrk` share the machine's two cores. CPU is that of `kapea serve` alone.
 `pgbench -N` updates one row of a hundred thousand, reads it and writes another, on the same PostgreSQL in the
 same run. Half load: taps at half the rate of one worker, each timed from when it was due to its 200. Growing:
 a turn and its two calls in one process, among so many stored conversations and as many claimed messages."""
-WORKERS, SECONDS, PEOPLE, STEPS = (1, 2, 4), 8.0, 64, 10
+WORKERS, SECONDS, PEOPLE, STEPS = (1, 2, 4), 8.0, 640, 10
 SECRET, TOKEN = "a secret of the bench, long enough to be one", "12345:A-token-of-nobody"
 LATE_SECONDS = 300
 FIRST_CHAT = 4_500_000_000_000_000

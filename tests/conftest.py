@@ -83,3 +83,15 @@ def published(db, cambodia, at):
 
     yield make_live(cambodia.release, at)
     worlds.clear()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
+    """An SQLite database without anything in it, to be copied."""
+    from django.core.management import call_command
+    from tests.database_files import default_is
+
+    path = tmp_path_factory.mktemp("database") / "kapea.sqlite3"
+    with django_db_blocker.unblock(), default_is(path):
+        call_command("migrate", verbosity=0)
+    return path

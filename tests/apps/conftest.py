@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connections
 from tests.apps.serving import AT, become_another_engine
 from tests.core.checker import small_pack
 from tests.core.checker.small_pack import ON
+from tests.database_files import default_is
 from tests.live import live_world
 
 from kapea.core.checker.check import check
@@ -65,41 +64,14 @@ class DatabaseFile:
         return log.stat().st_size if log.exists() else 0
 
 
-@pytest.fixture(scope="session")
-def _migrated_file(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
-    path = tmp_path_factory.mktemp("database") / "kapea.sqlite3"
-    with django_db_blocker.unblock(), default_is(path):
-        call_command("migrate", verbosity=0)
-    return path
-
-
-class default_is:
-    """For as long as it is entered, `default` is an SQLite file, in this thread and in new ones."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        from kapea.config import databases
-
-        self.before, self.settings = connections["default"], connections.settings["default"]
-        connections.settings["default"] = self.settings | databases.sqlite(self.path)
-        del connections["default"]
-
-    def __exit__(self, *error: object) -> None:
-        connections["default"].close()
-        connections.settings["default"] = self.settings
-        connections["default"] = self.before
-
-
 @pytest.fixture
-def database_file(_migrated_file, tmp_path, django_db_blocker, small_world, at, settings):
+def database_file(migrated_file, tmp_path, django_db_blocker, small_world, at, settings):
     """A real SQLite file in place of the test database, with the small pack live."""
     from kapea.content.queries import worlds
 
     settings.KAPEA_PACKS = [SMALL]
     path = tmp_path / "kapea.sqlite3"
-    shutil.copy(_migrated_file, path)
+    shutil.copy(migrated_file, path)
     with django_db_blocker.unblock(), default_is(path):
         publish_small(small_world, at)
         yield DatabaseFile(path)

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from nacl.secret import SecretBox
-from tests.apps.conftest import default_is
 from tests.apps.conversations import Visitor, new_form
+from tests.database_files import default_is
 
 from kapea.core.dialogue.effects import ConsentedRequest
 from kapea.core.dialogue.events import Answer, Move, Said

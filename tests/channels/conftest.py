@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from tests import postgres
 from tests.channels.every_door import EveryDoor, forget_doors
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, buttons_of
 from tests.channels.phones import Clock, TelegramPhone
+from tests.database_files import default_is
 from tests.live import live_world
 from tests.packs import AT
 
@@ -18,6 +23,21 @@ from kapea.channels import doors
 from kapea.channels.delivery import Delivery
 from kapea.core.pack.model import Release
 from kapea.web.doors import views
+
+
+@pytest.fixture
+def own_database(transactional_db, migrated_file, tmp_path, django_db_blocker) -> Iterator[Path]:
+    """The database in files that can be read, and that threads share: on SQLite one of its own; on PostgreSQL
+    all of the server. In which folder they are.
+    """
+    if connection.vendor == "postgresql":
+        yield postgres.shared().folder
+        return
+    path = tmp_path / "database" / "kapea.sqlite3"
+    path.parent.mkdir()
+    shutil.copy(migrated_file, path)
+    with django_db_blocker.unblock(), default_is(path):
+        yield path.parent
 
 
 @pytest.fixture

@@ -126,4 +126,4 @@ def forget_doors() -> None:
     from kapea.channels import doors
 
     doors.channels.cache_clear()
-    doors.delivery.cache_clear()
+    doors.door_loops.cache_clear()

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from tests import postgres
-from tests.apps.conftest import default_is
 from tests.channels import planted
 from tests.channels.conftest import all_doors
 from tests.channels.every_door import PHONES, EveryDoor
@@ -47,19 +45,7 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def folder(transactional_db, tmp_path, django_db_blocker) -> Iterator[Path | None]:
-    """The database in files that can be read: on SQLite one of its own; on PostgreSQL all of the server."""
-    if connection.vendor == "postgresql":
-        yield postgres.shared().folder
-        return
-    path = tmp_path / "kapea.sqlite3"
-    with django_db_blocker.unblock(), default_is(path):
-        call_command("migrate", verbosity=0)
-        yield path.parent
-
-
-@pytest.fixture
-def every_door(folder, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
+def every_door(own_database, cambodia, settings, monkeypatch) -> Iterator[EveryDoor]:
     yield from all_doors(cambodia.release, settings, monkeypatch)
 
 
@@ -125,7 +111,7 @@ def _fault(*given: Any, **more: Any) -> Any:
     raise ValueError(f"{WORD} {given}")
 
 
-def test_nothing_of_anybody_is_in_the_database_or_the_log(folder, every_door, log, monkeypatch):
+def test_nothing_of_anybody_is_in_the_database_or_the_log(own_database, every_door, log, monkeypatch):
     crowd = Crowd(every_door)
     crowd.writes(monkeypatch)
     assert Conversation.objects.count() >= PEOPLE - PARK
@@ -133,7 +119,7 @@ def test_nothing_of_anybody_is_in_the_database_or_the_log(folder, every_door, lo
     assert QueuedReply.objects.filter(status=PARKED).count() >= PARK
     assert any("could not be answered" in line for line in log.getvalue().splitlines())
     upkeep.flush()
-    held = planted.tables() | {"the log": log.getvalue().encode()} | files_of(folder)
+    held = planted.tables() | {"the log": log.getvalue().encode()} | files_of(own_database)
     assert planted.found(crowd.forms(), held) == []
     assert readable(every_door, crowd, held) == []
     _is_found_where_it_is_planted(crowd.forms(), every_door.clock.at)

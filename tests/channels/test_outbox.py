@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -97,13 +99,25 @@ class TestHands:
         actions.again(slow, "not now", at=AT + IN_FLIGHT, seconds=0)
         assert taken(at=AT + IN_FLIGHT) == []
 
-    def test_who_looked_before_another_gave_it_back_must_look_again(self):
-        """Else the wait that a provider asked for would be passed over."""
-        waits("a", "one")
-        [row] = QueuedReply.objects.all()
-        [first] = taken()
-        actions.again(first, "too many at once", at=AT, seconds=60)
-        assert actions._taken(row, at=AT) is None
+
+def test_many_who_take_at_the_same_time_have_each_their_own(own_database):
+    """Also what was just given back: it is in one hand, and in none before it is due."""
+    for n in range(60):
+        waits(f"{n}", "one")
+
+    def takes(_: int) -> list[Reply]:
+        mine = list[Reply]()
+        try:
+            while found := taken(most=3):
+                mine += found
+                actions.again(found[-1], "too many at once", at=AT, seconds=60)
+        finally:
+            connection.close()
+        return mine
+
+    with ThreadPoolExecutor(4) as people:
+        everybody = [reply.id for mine in people.map(takes, range(4)) for reply in mine]
+    assert len(everybody) == len(set(everybody)) == 60
 
 
 @pytest.mark.usefixtures("db")

@@ -104,14 +104,14 @@ def phone(request, db, cambodia, settings, at, monkeypatch):
         settings.KAPEA_ANDROID_ADDRESS, settings.KAPEA_ANDROID_USER = fake.address, USER
         settings.KAPEA_ANDROID_PASSWORD = PASSWORD
     doors.channels.cache_clear()
-    doors.delivery.cache_clear()
+    doors.door_loops.cache_clear()
     live_world(cambodia.release)
     made = TextPhone(fake, request.param, at)
     monkeypatch.setattr(views.time, "time", lambda: made.at.timestamp())
     yield made
     worlds.clear()
     doors.channels.cache_clear()
-    doors.delivery.cache_clear()
+    doors.door_loops.cache_clear()
     fake.stop()
 
 
@@ -197,7 +197,7 @@ class TestOnce:
     def test_a_reply_in_flight_that_the_network_took_is_not_sent_again(self, phone):
         phone.brings("good morning to you")
         sent = []
-        phone.delivery._settle = lambda reply, outcome: sent.append(reply)  # dies before it writes that down
+        phone.delivery.settle = lambda reply, outcome: sent.append(reply)  # dies before it writes that down
         phone.delivery.round()
         assert phone.reported(phone.fake.refs[0], "took") == 200
         assert not QueuedReply.objects.exists()
@@ -207,10 +207,10 @@ class TestOnce:
 
     def test_without_a_report_it_is_sent_again_and_a_phone_that_has_it_says_so(self, phone):
         phone.brings("good morning to you")
-        settle = phone.delivery._settle
-        phone.delivery._settle = lambda reply, outcome: None
+        settle = phone.delivery.settle
+        phone.delivery.settle = lambda reply, outcome: None
         phone.delivery.round()
-        phone.delivery._settle = settle
+        phone.delivery.settle = settle
         phone.at += IN_FLIGHT * 2
         phone.reads()
         assert not QueuedReply.objects.exists()
@@ -218,7 +218,7 @@ class TestOnce:
 
     def test_one_that_failed_later_is_given_up_and_named_by_nothing(self, phone):
         phone.brings("good morning to you")
-        phone.delivery._settle = lambda reply, outcome: None
+        phone.delivery.settle = lambda reply, outcome: None
         phone.delivery.round()
         assert phone.reported(phone.fake.refs[0], "failed") == 200
         [row] = QueuedReply.objects.all()

@@ -37,17 +37,17 @@ class Worker(Delivery):
         super().__init__(doors.channels(), now=clock.now, clock=clock.time)
         self.fire, self.dies, self.hand = fire, (0, BEFORE), dict[str, bool]()
 
-    def _sent(self, reply: Reply) -> Outcome:
+    def send(self, reply: Reply) -> Outcome:
         if self.dies == (len(self.hand) + 1, BEFORE):
             raise Died
-        taken, outcome = self.fire.sends(reply, super()._sent)
+        taken, outcome = self.fire.sends(reply, super().send)
         self.hand[reply.id] = taken
         if self.dies == (len(self.hand), AFTER):
             raise Died
         return outcome
 
-    def _settle(self, reply: Reply, outcome: Outcome) -> None:
-        super()._settle(reply, outcome)
+    def settle(self, reply: Reply, outcome: Outcome) -> None:
+        super().settle(reply, outcome)
         self.hand.pop(reply.id)
 
 

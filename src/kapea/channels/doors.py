@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from kapea.channels.channel import Channel
 from kapea.channels.delivery import Delivery
+from kapea.channels.door_loop import DoorLoops
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 
@@ -62,9 +63,9 @@ def _made(name: str, kind: DoorKind) -> Channel:
 
 
 @cache
-def delivery() -> Delivery:
+def door_loops() -> DoorLoops:
     """What sends their replies from this process."""
-    return Delivery(channels())
+    return DoorLoops(Delivery(channels()))
 
 
 def webhook_secret(door: str) -> str:

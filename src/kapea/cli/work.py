@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 
 import click
 
@@ -20,7 +21,7 @@ def work(poll: bool) -> None:
     needed; then run one only.
     """
     common.database()
-    from kapea.channels.doors import channels, delivery
+    from kapea.channels.doors import channels, door_loops
     from kapea.channels.telegram.bot import TelegramBot
     from kapea.channels.telegram.polling import Polling
     from kapea.guide import upkeep
@@ -31,14 +32,15 @@ def work(poll: bool) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
     upkeep.start()
-    delivery().start()
+    door_loops().start()
     bot = channels().get("telegram")
-    polling = Polling(bot, delivery().wake) if poll and isinstance(bot, TelegramBot) else None
-    if polling is not None:
+    polling = None
+    if poll and isinstance(bot, TelegramBot):
+        polling = Polling(bot, partial(door_loops().wake, bot.name))
         threading.Thread(target=polling.run, name="kapea-poll", daemon=True).start()
     click.echo(f"Sending for {', '.join(channels())}  (stop with Ctrl-C)")
     ended.wait()
     if polling is not None:
         polling.stop()
-    delivery().stop()
+    door_loops().stop()
     upkeep.stop()

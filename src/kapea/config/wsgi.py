@@ -21,7 +21,7 @@ def _ready() -> Handler:
     django.setup(set_prefix=False)
     from django.conf import settings
 
-    from kapea.channels.doors import delivery
+    from kapea.channels.doors import door_loops
     from kapea.guide import upkeep
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
@@ -29,7 +29,7 @@ def _ready() -> Handler:
     last_resort.follow_live()
     upkeep.start()
     if settings.KAPEA_DELIVER:
-        delivery().start()
+        door_loops().start()
     return Handler()
 
 

@@ -1,7 +1,7 @@
 """Claiming messages, queueing replies, and what becomes of each. The caller holds the transaction of a turn.
 
-A reply is taken by whoever changes its row: a conditional UPDATE, so of many workers one has it. Whoever dies
-with it in hand leaves it to the next, once the time of its claim is over.
+A reply is taken by whoever locks its row first, and marks it as theirs: of many workers one has it. Whoever
+dies with it in hand leaves it to the next, once the time of its claim is over.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
 from kapea.outbox.models import LIVES, MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
 from kapea.vault.keys import derive
@@ -32,6 +31,11 @@ MOST_TRIES = 100
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 """Seconds before a reply is tried again: doubling, with as much left to chance."""
 CHANCE = secrets.SystemRandom()
+BEFORE = QueuedReply.objects.filter(
+    conversation=OuterRef("conversation"), number__lt=OuterRef("number"), status=WAITING
+)
+FIRST = ~Exists(BEFORE)
+"""Nothing of the same conversation waits before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +97,24 @@ def queue_instead(
 def take_due(doors: Sequence[str], *, at: datetime, most: int = 20) -> list[Reply]:
     """Takes replies that are due into the caller's hand: of each conversation only the first that waits."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
-    first = ~Exists(_before(OuterRef("conversation"), OuterRef("number")))
-    due = QueuedReply.objects.filter(free, first, status=WAITING, due_at__lte=at, door__in=doors)
-    found = due.order_by("due_at")[:most]
-    return [reply for row in found if (reply := _taken(row, at=at)) is not None]
+    due = QueuedReply.objects.filter(free, FIRST, status=WAITING, due_at__lte=at, door__in=doors)
+    if most < 1 or not due.exists():
+        return []  # and nobody else was kept from writing
+    with transaction.atomic():
+        # on SQLite nobody else writes meanwhile; on PostgreSQL each takes what no other is about to take
+        rows = list(due.order_by("due_at", "id").select_for_update(skip_locked=True)[:most])
+        mine = QueuedReply.objects.filter(id__in=[row.id for row in rows], status=WAITING)
+        mine.update(claimed_until=at + IN_FLIGHT, tries=F("tries") + 1)
+        return [reply for row in rows if (reply := _readable(row, at=at)) is not None]
 
 
-def _before(conversation: Any, number: Any) -> QuerySet[QueuedReply]:
-    """What waits before a reply in its conversation."""
-    return QueuedReply.objects.filter(conversation=conversation, number__lt=number, status=WAITING)
-
-
-def _taken(row: QueuedReply, *, at: datetime) -> Reply | None:
-    """The reply, if nobody else took it since the row was read, also if they gave it back; and if none of the
-    same conversation stands before it by now.
-    """
-    before = _before(row.conversation, row.number).exists()
-    mine = QueuedReply.objects.filter(id=row.id, tries=row.tries, status=WAITING)
-    if before or not mine.update(claimed_until=at + IN_FLIGHT, tries=F("tries") + 1):
-        return None
-    if at >= row.expires_at:
-        park(row.id, "too late to answer")
-        return None
+def _readable(row: QueuedReply, *, at: datetime) -> Reply | None:
+    """The reply that was taken; None, and it is parked, where it is too late or cannot be opened."""
     body = _opened(row)
-    if body is None:
-        park(row.id, "sealed under another secret")
-        return None
-    return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None)
+    if at < row.expires_at and body is not None:
+        return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None)
+    park(row.id, "too late to answer" if at >= row.expires_at else "sealed under another secret")
+    return None
 
 
 def _opened(row: QueuedReply) -> bytes | None:
@@ -130,9 +125,10 @@ def _opened(row: QueuedReply) -> bytes | None:
     return None
 
 
-def sent(id: str) -> None:
-    """It is sent: nothing of it is kept."""
-    QueuedReply.objects.filter(id=id).delete()
+def sent(*ids: str) -> None:
+    """They are sent: nothing of them is kept."""
+    if ids:
+        QueuedReply.objects.filter(id__in=ids).delete()
 
 
 def again(

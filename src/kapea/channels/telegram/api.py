@@ -15,16 +15,15 @@ from kapea.channels.calling import NEVER_LEFT
 from kapea.channels.channel import Delivered, GivenUp, Outcome, TryAgain
 
 BASE = "https://api.telegram.org"
-SECONDS, REACHED_SECONDS = 9.0, 5.0
-"""How long we wait for Telegram to answer, and to be reached. Twice both is less than a claim of the outbox
-lasts: nobody else sends what we are still sending.
+SECONDS, REACHED_SECONDS, TAP_SECONDS = 8.0, 4.0, 2.0
+"""How long we wait for Telegram to answer, and to be reached; and for each where a tap is answered. A reply
+may be two calls and a tap, all of which take less than a claim of the outbox lasts: nobody else sends what we
+are still sending.
 """
 DONE = (
     "message is not modified",
     "message to delete not found",
     "message can't be deleted",
-    "query is too old",
-    "query id is invalid",
 )
 """What Telegram says of something that was done before, or that nobody needs any more."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -58,7 +57,7 @@ class BotApi:
     def call(self, method: str, given: Mapping[str, Any], *, seconds: float = SECONDS) -> BotAnswer:
         """Calls a method. Raises nothing: what cannot be reached is a code 0."""
         try:
-            limit = httpx.Timeout(seconds, connect=REACHED_SECONDS)
+            limit = httpx.Timeout(seconds, connect=min(seconds, REACHED_SECONDS))
             reply = self._client.post(method, json=given, timeout=limit)
             told = msgspec.json.decode(reply.content, type=dict[str, Any])
         except NEVER_LEFT as error:

@@ -9,24 +9,28 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
-from kapea.channels.channel import BadSignature, Outcome, ReceivedMessage, SendReport
-from kapea.channels.telegram.api import BASE, BotApi, is_gone, outcome_of
+from kapea.channels.channel import BadSignature, Delivered, Outcome, ReceivedMessage, SendReport
+from kapea.channels.telegram.api import BASE, TAP_SECONDS, BotApi, is_gone, outcome_of
 from kapea.channels.telegram.setting_up import TO_TRY, set_up_telegram, telegram_link, tried_telegram
 from kapea.channels.telegram.updates import read_update
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import TELEGRAM
 
 HEADER = "x-telegram-bot-api-secret-token"
+TAP_TAKEN = "answerCallbackQuery"
+"""Ends the waiting of a button. Whatever comes of it, the words have come: it is not tried again."""
 
 
 class Call(msgspec.Struct, frozen=True):
     """One call of the API, as it waits in the outbox. `else_method`: what is called where a message cannot be
-    changed in its place any more, with the same but for that place.
+    changed in its place any more, with the same but for that place. `tap`: the id of the tap that it answers,
+    whose button waits until it is told so.
     """
 
     method: str
     given: dict[str, Any]
     else_method: str = ""
+    tap: str = ""
 
 
 class TelegramBot:
@@ -54,10 +58,9 @@ class TelegramBot:
         return read_update(body)
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
-        query, _, shown = message.tapped.partition(" ")
-        calls = [Call("answerCallbackQuery", {"callback_query_id": query})] if query else []
-        for n, each in enumerate(said):
-            calls.append(_call(message.address, each, shown if n == 0 and len(said) == 1 else ""))
+        tap, _, shown = message.tapped.partition(" ")
+        calls = [_call(message.address, each, shown if len(said) == 1 else "") for each in said]
+        calls[-1] = msgspec.structs.replace(calls[-1], tap=tap)
         return [msgspec.msgpack.encode(call) for call in calls]
 
     def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
@@ -79,7 +82,10 @@ class TelegramBot:
         if call.else_method and is_gone(answer):
             rest = {name: value for name, value in call.given.items() if name != "message_id"}
             answer = self.api.call(call.else_method, rest)
-        return outcome_of(answer)
+        outcome = outcome_of(answer)
+        if call.tap and isinstance(outcome, Delivered):
+            self.api.call(TAP_TAKEN, {"callback_query_id": call.tap}, seconds=TAP_SECONDS)
+        return outcome
 
 
 def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:

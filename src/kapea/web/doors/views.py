@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kapea.channels.channel import BadSignature, Channel
 from kapea.channels.counting import Became, count_at_door
-from kapea.channels.doors import channels, delivery
+from kapea.channels.doors import channels, door_loops
 from kapea.channels.receive import received, reported
 from kapea.content.queries import NothingLive
 
@@ -77,7 +77,7 @@ def _received(channel: Channel, request: HttpRequest, body: bytes) -> HttpRespon
     at = _now()
     kept = [received(channel, message, at=at) for message in messages]
     kept.append(reported(channel, reports, at=at))
-    delivery().wake()
+    door_loops().wake(channel.name)
     return HttpResponse(status=200) if all(kept) else _busy()
 
 
