@@ -15,12 +15,14 @@ from datetime import UTC, datetime
 from multiprocessing.util import Finalize
 
 from django.db import Error as AnyDatabaseError
-from django.db import connections
+from django.db import connections, transaction
 
 from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
 from kapea.channels.counting import Became, count_at_door
 from kapea.guide import actions as guide
+from kapea.guide.queries import conversation_is_kept
 from kapea.outbox import actions as outbox
+from kapea.outbox import standing
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import SHUT
 from kapea.outbox.pace import delete_paces
@@ -84,12 +86,12 @@ class Delivery:
 
     def _settle(self, reply: Reply, outcome: Outcome) -> None:
         match outcome:
-            case Delivered():
+            case Delivered() as delivered:
                 self._count(reply, Became.SENT)
                 if reply.perhaps_sent:
                     self._count(reply, Became.PERHAPS_TWICE)
                     log.warning("channels: a reply by %s may have been sent twice", reply.door)
-                outbox.sent(reply.id)
+                self._sent_as(reply, delivered)
             case TryAgain(reason, seconds, perhaps_sent):
                 outbox.again(reply, reason, at=self._now(), seconds=seconds, perhaps_sent=perhaps_sent)
             case GivenUp(reason, has_left, door_is_shut):
@@ -102,6 +104,19 @@ class Delivery:
                     guide.forget_row(outbox.give_up_all(reply.id, reason))
                 else:
                     outbox.park(reply.id, reason)
+
+    def _sent_as(self, reply: Reply, delivered: Delivered) -> None:
+        """Writes down that it is sent, and in the same transaction what stands in the chat since."""
+        if not delivered.message_id:
+            outbox.sent(reply.id)
+            return
+        with transaction.atomic():
+            if outbox.sent(reply.id) or conversation_is_kept(reply.conversation):
+                standing.note_standing(
+                    reply.conversation, reply.door, delivered.message_id, sent_at=self._now()
+                )
+            else:  # whoever it was for left while it was on its way
+                standing.queue_deletions(reply.door, [delivered.undone_by], at=self._now())
 
     def _shut_door(self, reply: Reply, reason: str) -> None:
         self._count(reply, Became.SHUT)

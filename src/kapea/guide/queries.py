@@ -1,4 +1,4 @@
-"""Totals for the operator: how many conversations are open, how often something was counted."""
+"""How many conversations are open, how often something was counted, whether one is still there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from kapea.guide.models import Conversation, Count
 def open_conversations(*, at: datetime) -> int:
     """How many could still be gone on with."""
     return Conversation.objects.filter(expires_at__gt=at).count()
+
+
+def conversation_is_kept(id: str) -> bool:
+    """Whether there is still a conversation whose row has this id; it may have expired."""
+    return Conversation.objects.filter(id=id).exists()
 
 
 def times_counted(*, before: date) -> dict[tuple[str, str], int]:

@@ -21,8 +21,6 @@ lasts: nobody else sends what we are still sending.
 """
 DONE = (
     "message is not modified",
-    "message to delete not found",
-    "message can't be deleted",
     "query is too old",
     "query id is invalid",
 )
