@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from tests.channels.phones import AnyPhone, Call
 
 from kapea.guide import keys
 from kapea.guide.access import conversation
 from kapea.guide.models import Conversation
 from kapea.outbox import actions as outbox
-from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply
+from kapea.outbox.actions import Reply
+from kapea.outbox.models import WAITING, ClaimedMessage, QueuedReply, StandingMessage
 
 
 @dataclass
@@ -65,9 +67,14 @@ def opened(row: QueuedReply) -> bytes:
     return body
 
 
+def says_nothing(reply: Reply) -> bool:
+    """Whether a reply only deletes messages."""
+    return reply.door == "telegram" and msgspec.msgpack.decode(reply.body)["method"] == "deleteMessages"
+
+
 def everything_kept() -> list[list[tuple[Any, ...]]]:
-    """All rows of conversations, claims and replies."""
+    """All rows of conversations, claims, replies and what stands in chats."""
     return [
         list(model.objects.order_by("pk").values_list())
-        for model in (Conversation, ClaimedMessage, QueuedReply)
+        for model in (Conversation, ClaimedMessage, QueuedReply, StandingMessage)
     ]

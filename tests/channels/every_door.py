@@ -98,9 +98,9 @@ class EveryDoor:
     def begins_anew(self, at: datetime) -> None:
         """As if nobody had ever written: no phone shows anything, nothing is kept."""
         from kapea.guide.models import Conversation
-        from kapea.outbox.models import ClaimedMessage, QueuedReply, WritingPace
+        from kapea.outbox.models import ClaimedMessage, QueuedReply, StandingMessage, WritingPace
 
-        for model in (Conversation, ClaimedMessage, QueuedReply, WritingPace):
+        for model in (Conversation, ClaimedMessage, QueuedReply, StandingMessage, WritingPace):
             model.objects.all().delete()
         self.clock.at = at
         self.phones_are_empty()

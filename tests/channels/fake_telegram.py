@@ -16,6 +16,9 @@ from typing import Any
 from aiogram import methods
 from tests.channels.loopback import Answer, Loopback
 
+MOST_DELETED, DELETABLE_SECONDS = 100, 48 * 3600
+"""Messages that one call deletes, and how old they may be."""
+NONE_GIVEN = "message identifiers are not specified"
 SHAPES = Path(__file__).parent / "shapes" / "telegram"
 TOKEN = "12345:A-token-of-nobody"
 METHODS = {
@@ -42,23 +45,29 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, str]]:
 
 
 class FakeTelegram(Loopback):
-    """`chats`: by chat the messages as they stand, newest last. `calls`: what was asked, in order.
-    `troubles`: recorded answers that the next calls get in place of the right one. `waiting`: what
-    is there to be asked for.
+    """`chats`: by chat the bot's messages as they stand, newest last; `written`: the others, with when they
+    were sent. `calls`: what was asked, in order. `troubles`: recorded answers that the next calls get in
+    place of the right one. `waiting`: what is there to be asked for.
     """
 
     def __init__(self) -> None:
         self.chats: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+        self.written: dict[int, dict[int, float]] = defaultdict(dict)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.troubles: list[str] = []
         self.waiting: list[dict[str, Any]] = []
         self.webhook = ""
-        self._next, self._lock = 1000, threading.Lock()
+        self._next, self._lock = 1_000_000, threading.Lock()
         super().__init__()
 
     def forget(self) -> None:
         super().forget()
+        self.written.clear()
         self.calls.clear()
+
+    def stands(self, chat: int) -> set[int]:
+        """Every message in a chat, whoever wrote it."""
+        return {*self.chats[chat], *self.written[chat]}
 
     def answer(self, path: str, headers: Mapping[str, str], given: dict[str, Any]) -> Answer:
         token, _, method = path.removeprefix("/bot").partition("/")
@@ -79,14 +88,13 @@ class FakeTelegram(Loopback):
     def _done(self, method: str, given: dict[str, Any]) -> Answer:
         if method == "sendMessage":
             self._next += 1
-            self.chats[given["chat_id"]][self._next] = given
+            self.chats[given["chat_id"]][self._next] = given | {"date": self.now()}
             self.said.append((str(given["chat_id"]), given["text"]))
             return 200, {"ok": True, "result": {"message_id": self._next}}
         if method == "editMessageText":
             return self._edited(given)
         if method == "deleteMessages":
-            for id in given["message_ids"]:
-                self.chats[given["chat_id"]].pop(id, None)
+            return self._deleted(given["chat_id"], given["message_ids"])
         if method == "getUpdates":
             self.waiting = [each for each in self.waiting if each["update_id"] >= given["offset"]]
             return 200, {"ok": True, "result": self.waiting}
@@ -96,6 +104,20 @@ class FakeTelegram(Loopback):
             self.webhook = given["url"]
         if method == "getWebhookInfo":
             return 200, shape("api-webhook-info")
+        return 200, {"ok": True, "result": True}
+
+    def _deleted(self, chat: int, ids: list[int]) -> Answer:
+        """All of them, or none; those that do not stand there are skipped."""
+        if not 1 <= len(ids) <= MOST_DELETED:
+            says = "Bad Request: " + ("too many message identifiers specified" if ids else NONE_GIVEN)
+            return 400, {"ok": False, "error_code": 400, "description": says}
+        ours, others = self.chats[chat], self.written[chat]
+        dates = [ours[id]["date"] for id in ids if id in ours] + [others[id] for id in ids if id in others]
+        if any(self.now() - date >= DELETABLE_SECONDS for date in dates):
+            return self._trouble("api-error-400-cannot-delete")
+        for id in ids:
+            ours.pop(id, None)
+            others.pop(id, None)
         return 200, {"ok": True, "result": True}
 
     def _edited(self, given: dict[str, Any]) -> Answer:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -22,7 +23,7 @@ class Loopback:
 
     `failing`: how every call goes wrong from now on; empty where none does. `taken`: how many calls did what
     they asked for, whoever heard of it. `said`: for whom something was sent or changed, and its words.
-    `chats`: what stands on each phone, as each fake holds it.
+    `chats`: what stands on each phone, as each fake holds it. `now`: the seconds of its clock.
     """
 
     chats: Any
@@ -30,6 +31,7 @@ class Loopback:
     def __init__(self) -> None:
         fake = self
         self.failing, self.taken = "", 0
+        self.now: Callable[[], float] = time.time
         self.wrong: list[AssertionError] = []
         self.said: list[tuple[str, str]] = []
 

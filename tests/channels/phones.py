@@ -79,6 +79,10 @@ class AnyPhone(ABC):
     greeting: ClassVar[str] = "good morning to you"
     """Words that tell nothing."""
 
+    def __post_init__(self) -> None:
+        """Its provider's clock is that of all."""
+        self.provider.now = self.clock.time
+
     @property
     @abstractmethod
     def address(self) -> str:
@@ -148,7 +152,13 @@ class TelegramPhone(AnyPhone):
         return str(self.chat)
 
     def message(self, text: str, **more: Any) -> dict[str, Any]:
-        """The update of something written just now."""
+        """The update of something written just now; it stands in the chat."""
+        update = self._told(text, **more)
+        told = update["message"]
+        self.provider.written[self.chat][told["message_id"]] = told["date"]
+        return update
+
+    def _told(self, text: str, **more: Any) -> dict[str, Any]:
         id = self._next()
         chat = {"id": self.chat, "type": "private", "first_name": self.called}
         sender = {"id": self.chat, "is_bot": False, "first_name": self.called, "language_code": "en"}
@@ -158,7 +168,7 @@ class TelegramPhone(AnyPhone):
     def tap_on(self, label: str) -> dict[str, Any]:
         """The update of a button tapped under the newest message that has it."""
         shown = self._tapped(label)
-        told = self.message("")["message"] | {"message_id": shown.id}
+        told = self._told("")["message"] | {"message_id": shown.id}
         id, data = f"{self.number:06}{self.made:06}", shown.buttons[label]
         query = {"id": id, "from": told["from"], "message": told, "data": data, "chat_instance": "1"}
         return {"update_id": self._update(), "callback_query": query}

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from tests.channels.books import Arrived, Person, everything_kept, opened
+from tests.channels.books import Arrived, Message, Person, everything_kept, opened
 from tests.channels.dying import BEFORE
+from tests.channels.phones import TelegramPhone
+from tests.packs import world
 
 from kapea.outbox import actions as outbox
-from kapea.outbox.models import QueuedReply
+from kapea.outbox.models import WAITING, QueuedReply, StandingMessage
+from kapea.outbox.pace import EACH
 
 if TYPE_CHECKING:
     from tests.channels.under_fire import UnderFire
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST_WAIT = timedelta(seconds=outbox.LONGEST_WAIT + 1)
 MOST_WAITS = 70
 """More than a reply lives: 6 hours."""
+GOODBYES = frozenset(world("cambodia").release.text("word.chat-gone", code) for code in ("en", "km"))
 DAY_AFTER = timedelta(hours=25)
 
 
@@ -28,12 +32,15 @@ def prove(fire: UnderFire) -> None:
     while fire.on_its_way:
         fire.step_bring(0, 0, BEFORE)
     _sends_all(fire)
+    _all_leave(fire)
     for person in fire.people:
         _came_once_and_in_order(fire, person)
     assert came_twice(fire) <= fire.told_twice, "what may have come twice is counted"
     assert fire.told_twice <= fire.left_in_hand + fire.unheard, "nothing else is"
     assert set(fire.sent) <= set(fire.owner), "nothing is sent that answers no message"
     _is_as_undisturbed(fire)
+    for person in fire.people:
+        _nothing_of_them_stands(fire, person)
     _a_day_later_nothing_changes(fire)
 
 
@@ -49,10 +56,32 @@ def _sends_all(fire: UnderFire) -> None:
     for turn in range(MOST_WAITS):
         while fire.workers[turn % 2].round():
             pass
-        if not any(person.waiting() for person in fire.people):
+        if not QueuedReply.objects.filter(status=WAITING).exists():
             return
         fire.clock.at += LONGEST_WAIT
     raise AssertionError("something waits for ever")
+
+
+def _all_leave(fire: UnderFire) -> None:
+    """Whatever went wrong before, everybody writes that they stop."""
+    fire.clock.passes(seconds=EACH.total_seconds() + 1)
+    for person in fire.people:
+        fire.on_its_way.append(Message(person, person.phone.writes("stop")))
+        fire.step_bring(-1, 0, BEFORE)
+    _sends_all(fire)
+
+
+def _nothing_of_them_stands(fire: UnderFire, person: Person) -> None:
+    """In a chat whose messages can be deleted only goodbyes are left, and what nobody learnt that it came."""
+    if not isinstance(person.phone, TelegramPhone):
+        return
+    chat, provider = person.phone.chat, person.phone.provider
+    assert not provider.written[chat], "what they wrote is gone"
+    left = [(id, each) for id, each in provider.chats[chat].items() if each["text"] not in GOODBYES]
+    assert not [id for id, _ in left if (person.phone.door, id) in fire.known], "what we know of is gone"
+    twice = [fire.sent[id] - (id not in person.dropped) for id in person.queued if fire.perhaps[id]]
+    assert len(left) <= sum(twice), "each of the rest was in a dead hand, and what was to come came again"
+    assert not StandingMessage.objects.filter(conversation=person.key().id).exists(), "nothing is noted"
 
 
 def _came_once_and_in_order(fire: UnderFire, person: Person) -> None:

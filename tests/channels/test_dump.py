@@ -17,6 +17,7 @@ from tests import postgres
 from tests.channels import planted
 from tests.channels.conftest import all_doors
 from tests.channels.every_door import PHONES, EveryDoor
+from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.loopback import DOWN
 from tests.channels.phones import AnyPhone
 from tests.logs import everything_logged
@@ -27,10 +28,12 @@ from kapea.guide import keys, upkeep
 from kapea.guide.access import conversation
 from kapea.guide.models import Conversation
 from kapea.outbox.actions import LIVES
-from kapea.outbox.models import PARKED, WAITING, QueuedReply
+from kapea.outbox.models import PARKED, WAITING, QueuedReply, StandingMessage
 
-PEOPLE, DEEP, WAIT, PARK = 1000, 40, 100, 4
-"""How many write; how many of them walk on; how many wait for an answer; how many will never get one."""
+PEOPLE, DEEP, WAIT, PARK, LEAVE = 1000, 40, 100, 4, 6
+"""How many write; how many of them walk on; how many wait for an answer; how many will never get one;
+how many leave, and what stands in their chats is not deleted yet.
+"""
 STEPS = 8
 WORD, NAME = "zebrafinch", "Quillfeather"
 """No pack says either."""
@@ -89,13 +92,15 @@ class Crowd:
         with monkeypatch.context() as broken:
             broken.setattr(receive, "look", _fault)
             self.brings(self.phones[PARK].writes(f"my {WORD} is sad"))
-        self._fails_for(self.phones[-WAIT:])
+        self._fails_for(self.phones[-WAIT:], leave=LEAVE)
 
-    def _fails_for(self, phones: list[AnyPhone]) -> None:
+    def _fails_for(self, phones: list[AnyPhone], leave: int = 0) -> None:
         for fake in self.every.fakes:
             fake.failing = DOWN
         for phone in phones:
             self.brings(phone.writes(f"my {WORD} is sad"))
+        for phone in phones[:leave]:
+            self.brings(phone.writes("stop"))
         self.sends()
         for fake in self.every.fakes:
             fake.failing = ""
@@ -114,7 +119,8 @@ def _fault(*given: Any, **more: Any) -> Any:
 def test_nothing_of_anybody_is_in_the_database_or_the_log(own_database, every_door, log, monkeypatch):
     crowd = Crowd(every_door)
     crowd.writes(monkeypatch)
-    assert Conversation.objects.count() >= PEOPLE - PARK
+    assert Conversation.objects.count() >= PEOPLE - PARK - LEAVE
+    assert StandingMessage.objects.count() >= PEOPLE // len(PHONES)
     assert QueuedReply.objects.filter(status=WAITING).count() >= WAIT
     assert QueuedReply.objects.filter(status=PARKED).count() >= PARK
     assert any("could not be answered" in line for line in log.getvalue().splitlines())
@@ -122,6 +128,7 @@ def test_nothing_of_anybody_is_in_the_database_or_the_log(own_database, every_do
     held = planted.tables() | {"the log": log.getvalue().encode()} | files_of(own_database)
     assert planted.found(crowd.forms(), held) == []
     assert readable(every_door, crowd, held) == []
+    assert numbered(crowd) == []
     _is_found_where_it_is_planted(crowd.forms(), every_door.clock.at)
 
 
@@ -145,10 +152,19 @@ def readable(every: EveryDoor, crowd: Crowd, held: dict[str, bytes]) -> list[str
     begins = f'"r":"{found.state.release}"'.encode()
     nodes = [node.id.encode() for node in release.nodes]
     ours = {name: body for name, body in held.items() if "_" in name and not name.startswith(CONTENT)}
-    assert {"guide_conversation", "outbox_queuedreply"} <= set(ours)
+    assert {"guide_conversation", "outbox_queuedreply", "outbox_standingmessage"} <= set(ours)
     return [name for name, body in held.items() if begins in body] + [
         f"{name}: {node}" for name, body in ours.items() for node in nodes if node in body
     ]
+
+
+def numbered(crowd: Crowd) -> list[str]:
+    """Rows in which the number can be read that a message of ours has in its chat."""
+    chats = next(fake.chats for fake in crowd.every.fakes if isinstance(fake, FakeTelegram))
+    numbers = {str(id).encode() for chat in chats.values() for id in chat}
+    rows = StandingMessage.objects.values_list("id", "sealed")
+    assert len(numbers) >= (PEOPLE - WAIT - PARK) // len(PHONES)
+    return [id for id, sealed in rows if any(number in bytes(sealed) for number in numbers)]
 
 
 def _is_found_where_it_is_planted(forms: set[bytes], at: Any) -> None:

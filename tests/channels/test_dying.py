@@ -96,6 +96,44 @@ def test_dying_at_any_statement_of_a_turn_leaves_nothing_half_done(door, before)
 
 
 @pytest.mark.parametrize("before", [BEFORE, AFTER], ids=["before", "after"])
+def test_dying_at_any_statement_of_leaving_leaves_a_goodbye_alone(every_door, before):
+    door = Door(every_door, every_door.phone(TelegramPhone))
+    for statement in range(1, MOST_STATEMENTS):
+        door.every.begins_anew(AT)
+        for words in ("/start", "help"):
+            door.brings(door.phone.writes(words))
+            door.sends()
+        stop = door.phone.writes("stop")
+        died = dies_of(lambda call=stop: door.brings(call), statement, before=before)
+        door.brings(stop)
+        door.sends()
+        assert [each.words[:7] for each in door.phone.shown] == ["Nothing"], f"{statement}: {died}"
+        assert door.phone.provider.stands(door.phone.chat) == {door.phone.shown[0].id}, died
+        if not died:
+            return
+    raise AssertionError("it comes to no end")
+
+
+@pytest.mark.parametrize("before", [BEFORE, AFTER], ids=["before", "after"])
+def test_what_is_written_down_as_sent_is_noted_at_whatever_statement_a_delivery_dies(every_door, before):
+    """So that after leaving nothing stands in the chat but what came twice."""
+    door = Door(every_door, every_door.phone(TelegramPhone))
+    for statement in range(1, MOST_STATEMENTS):
+        door.every.begins_anew(AT)
+        door.brings(door.phone.begins())
+        died = dies_of(door.sends, statement, before=before)
+        door.clock.passes(seconds=IN_FLIGHT.total_seconds() + 1)
+        door.sends()
+        came = len(door.came())
+        door.brings(door.phone.writes("stop"))
+        door.sends()
+        assert len(door.phone.provider.stands(door.phone.chat)) == came, f"{statement}: {died}"
+        if not died:
+            return
+    raise AssertionError("it comes to no end")
+
+
+@pytest.mark.parametrize("before", [BEFORE, AFTER], ids=["before", "after"])
 def test_dying_at_any_statement_of_a_delivery_loses_no_reply(door, before):
     """Two people wait for what they asked for; the worker dies, another comes and waits until it may send."""
     waits(door)

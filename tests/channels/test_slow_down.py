@@ -51,8 +51,15 @@ class Flooding:
         return self._sent() - before
 
     def _sent(self) -> int:
-        mine = [given for _, given in self.phone.telegram.calls if given.get("chat_id") == self.phone.chat]
-        return len(mine)
+        return len(self._calls()) - self.deletions()
+
+    def deletions(self) -> int:
+        """How many calls deleted messages from the chat."""
+        return self._calls().count("deleteMessages")
+
+    def _calls(self) -> list[str]:
+        calls = self.phone.telegram.calls
+        return [name for name, given in calls if given.get("chat_id") == self.phone.chat]
 
 
 @pytest.fixture
@@ -85,6 +92,7 @@ class TestAThousandInAMinute:
     )
     def test_neither_do_words_that_are_never_passed_over_cost_more(self, flooding, words):
         assert flooding.brings(*words) <= MOST_A_MINUTE
+        assert flooding.deletions() <= MOST_A_MINUTE
 
     def test_after_them_one_is_as_fast_as_before(self, flooding, phone):
         flooding.brings("good morning")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from tests.channels.books import Arrived, Message, Person, opened
+from tests.channels.books import Arrived, Message, Person, opened, says_nothing
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
 from tests.channels.every_door import EveryDoor, Site
 from tests.channels.phones import AnyPhone, Call
@@ -48,6 +48,8 @@ class Worker(Delivery):
 
     def settle(self, reply: Reply, outcome: Outcome) -> None:
         super().settle(reply, outcome)
+        if isinstance(outcome, Delivered) and outcome.message_id:
+            self.fire.known.add((reply.door, int(outcome.message_id)))
         self.hand.pop(reply.id)
 
 
@@ -64,7 +66,8 @@ class _DoublesTold(logging.Handler):
 
 class UnderFire:
     """`phones`: those of the people. `perhaps`: how often each reply may have come once more than it should,
-    because whoever sent it did not learn that it came.
+    because whoever sent it did not learn that it came. `known`: messages in chats whose ids were written
+    down, by door.
     """
 
     def __init__(self, every: EveryDoor, phones: Sequence[AnyPhone]) -> None:
@@ -74,6 +77,7 @@ class UnderFire:
         self.on_its_way, self.was_brought = list[Message](), list[Message]()
         self.owner: dict[str, Person] = {}
         self.sent, self.perhaps = Counter[str](), Counter[str]()
+        self.known = set[tuple[str, int]]()
         self.calls = 0
         self.told_twice = self.left_in_hand = self.unheard = self.deaths = 0
         self.site = Site()
@@ -196,13 +200,14 @@ class UnderFire:
 
     def sends(self, reply: Reply, send: Callable[[Reply], Outcome]) -> tuple[bool, Outcome]:
         """Whether a provider did what a reply asks for, and what it said of it."""
-        person, before = self.owner[reply.id], self.calls_taken()
-        outcome = send(reply)
+        before, outcome = self.calls_taken(), send(reply)
         taken = self.calls_taken() > before or (isinstance(outcome, Delivered) and not self.sent[reply.id])
         self.unheard += isinstance(outcome, TryAgain) and outcome.perhaps_sent
-        if taken:
+        if reply.id not in self.owner:
+            assert says_nothing(reply), "nothing is sent that answers no message"
+        elif taken:
             self.sent[reply.id] += 1
-            person.came.append(reply.id)
+            self.owner[reply.id].came.append(reply.id)
             self.perhaps[reply.id] += not isinstance(outcome, Delivered)
         return taken, outcome
 

@@ -19,7 +19,8 @@ class ReceivedMessage:
     `address`: whoever wrote, in the provider's words; `id`: the provider's own, by which a repeat is known.
     `event`: what it means, None where it only begins; `sent_at`: by the provider's clock, None where it
     tells none. `tapped`: the message whose button was tapped. `page`: of the answers there, which is asked
-    for. `has_left`: whoever wrote wants nothing more.
+    for. `has_left`: whoever wrote wants nothing more. `own_id`: the provider's for the message in its chat,
+    where we can delete it there. `is_piece`: one of several that come under one `id`, as an album does.
     """
 
     address: str
@@ -31,6 +32,8 @@ class ReceivedMessage:
     tapped: str = ""
     page: int = 0
     has_left: bool = False
+    own_id: str = ""
+    is_piece: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,12 @@ def moment_of(seconds: float) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """It is sent, or was before."""
+    """It is sent, or was before. `message_id`: the provider's, where it stands in the chat as a new message
+    that is to go when its reader leaves; `undone_by`: the body of the call that deletes it.
+    """
+
+    message_id: str = ""
+    undone_by: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,16 @@ class Channel(Protocol):
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
         """Replies as they are queued."""
+
+    def last_bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
+        """The same for the last of a conversation: they stay in the chat when all else of it is deleted."""
+        return self.bodies(message, said)
+
+    def deletions(self, message: ReceivedMessage, standing: Sequence[str]) -> list[bytes]:
+        """What deletes messages from the chat, by the provider's ids, as it is queued: all that stands there
+        when this message ends the conversation, but for what `last_bodies` says. None where no provider does.
+        """
+        return []
 
     def set_up(self, site: str) -> Iterator[str]:
         """Tells the provider where we are, or says what to write there, a line each; raises NotDone. `site`:

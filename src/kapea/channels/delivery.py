@@ -15,11 +15,13 @@ from django.db import transaction
 
 from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
 from kapea.channels.counting import Became, count_at_door
+from kapea.channels.upkeep import delete_old
 from kapea.guide import actions as guide
+from kapea.guide.queries import conversation_is_kept
 from kapea.outbox import actions as outbox
+from kapea.outbox import standing
 from kapea.outbox.actions import Reply
 from kapea.outbox.models import SHUT
-from kapea.outbox.pace import delete_paces
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -29,6 +31,8 @@ takes no more in hand, for what waits in a hand is taken by others.
 TIDY_SECONDS = 60.0
 SHUT_SECONDS = 60.0
 """How long nothing is sent by a door that its provider does not know; then it is tried again."""
+Sent = tuple[Reply, Delivered]
+"""A reply that was in hand, and how it was delivered."""
 
 
 class Delivery:
@@ -64,7 +68,7 @@ class Delivery:
             log.exception("channels: a reply by %s could not be made; it is tried again", reply.door)
             return TryAgain("a fault of ours")
 
-    def take(self, doors: Collection[str], most: int, *, after: Sequence[Reply] = ()) -> list[Reply]:
+    def take(self, doors: Collection[str], most: int, *, after: Sequence[Sent] = ()) -> list[Reply]:
         """Takes replies that are due by some doors into the caller's hand, `after` writing down that others
         were delivered: in one transaction, for each costs a database as much as all of them. Where it fails
         neither was done.
@@ -72,9 +76,12 @@ class Delivery:
         if not after:
             return self._due(doors, most)
         with transaction.atomic():
-            outbox.sent(*(reply.id for reply in after))
+            outbox.sent(*(reply.id for reply, delivered in after if not delivered.message_id))
+            for reply, delivered in after:
+                if delivered.message_id:
+                    self._stands(reply, delivered)
             due = self._due(doors, most)
-        for reply in after:
+        for reply, _ in after:
             self._tell_sent(reply)
         return due
 
@@ -82,12 +89,18 @@ class Delivery:
         """Deletes what is old, about once a minute."""
         if self._clock() >= self._tidy_at:
             self._tidy_at = self._clock() + TIDY_SECONDS
-            outbox.delete_old(at=self._now())
-            delete_paces(at=self._now())
+            delete_old(at=self._now())
 
     def _due(self, doors: Collection[str], most: int) -> list[Reply]:
         open_doors = [name for name in doors if self._shut.get(name, 0.0) <= self._clock()]
         return outbox.take_due(open_doors, at=self._now(), most=most)
+
+    def _stands(self, reply: Reply, delivered: Delivered) -> None:
+        """It is sent, and stands in the chat since; it goes at once where its reader left meanwhile."""
+        if outbox.sent(reply.id) or conversation_is_kept(reply.conversation):
+            standing.note_standing(reply.conversation, reply.door, delivered.message_id, sent_at=self._now())
+        else:
+            standing.queue_deletions(reply.conversation, reply.door, [delivered.undone_by], at=self._now())
 
     def _tell_sent(self, reply: Reply) -> None:
         self._count(reply, Became.SENT)
@@ -98,8 +111,8 @@ class Delivery:
     def settle(self, reply: Reply, outcome: Outcome) -> None:
         """Writes down what became of a reply."""
         match outcome:
-            case Delivered():
-                self.take((), 0, after=[reply])
+            case Delivered() as delivered:
+                self.take((), 0, after=[(reply, delivered)])
             case TryAgain(reason, seconds, perhaps_sent):
                 outbox.again(reply, reason, at=self._now(), seconds=seconds, perhaps_sent=perhaps_sent)
             case GivenUp(reason, _, door_is_shut=True):

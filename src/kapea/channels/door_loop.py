@@ -18,7 +18,7 @@ from django.db import Error as AnyDatabaseError
 from django.db import connections
 
 from kapea.channels.channel import Delivered, Outcome
-from kapea.channels.delivery import AT_ONCE, Delivery
+from kapea.channels.delivery import AT_ONCE, Delivery, Sent
 from kapea.outbox.actions import Reply
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class DoorLoop:
         self._news = SimpleQueue[tuple[Reply, Outcome] | None]()
         self._ending = threading.Event()
         self._in_hand = 0
-        self._delivered: list[Reply] = []
+        self._delivered: list[Sent] = []
         self._refused: list[tuple[Reply, Outcome]] = []
         self._thread = threading.Thread(target=self.run, name=f"kapea-send-{door}", daemon=True)
 
@@ -108,7 +108,7 @@ class DoorLoop:
         reply, outcome = news
         self._in_hand -= 1
         if isinstance(outcome, Delivered):
-            self._delivered.append(reply)
+            self._delivered.append((reply, outcome))
         else:
             self._refused.append((reply, outcome))
 

@@ -30,7 +30,9 @@ from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE
 from kapea.guide.actions import Alongside, Beginning, Turn
 from kapea.outbox import actions as outbox
+from kapea.outbox import standing
 from kapea.outbox.pace import keeps_pace
+from kapea.vault.keys import ConversationKey
 
 log = logging.getLogger(__name__)
 LATE = CHAT_IDLE
@@ -83,16 +85,19 @@ def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Beca
 
 def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became:
     key, world = keys.of_address(channel.name, message.address), worlds.live(channel.pack)
-    claim = _Claim(channel, message, world, at)
+    claim = _Claim(channel, message, key, world, at)
 
     def reply(turn: Turn) -> None:
-        bodies = channel.bodies(message, _said(channel, message, turn, at=at))
+        said, ends = _said(channel, message, turn, at=at), turn.state is None
+        bodies = channel.last_bodies(message, said) if ends else channel.bodies(message, said)
         if claim.is_hasty:
             outbox.queue_instead(key.id, channel.name, bodies, at=at, wait=SAID_EACH)
-            return
-        if turn.state is None:
-            outbox.drop_all(key.id)
-        outbox.queue(key.id, channel.name, bodies, at=at)
+        else:
+            if ends:
+                outbox.drop_all(key.id)
+            outbox.queue(key.id, channel.name, bodies, at=at)
+        if ends and not (claim.is_hasty and standing.deletions_wait(key.id)):
+            _clear(channel, message, key, at=at, due=at + SAID_EACH if claim.is_hasty else at)
 
     actions.take(
         key,
@@ -117,6 +122,7 @@ class _Claim:
 
     channel: Channel
     message: ReceivedMessage
+    key: ConversationKey
     world: World
     at: datetime
     became: Became = Became.ANSWERED
@@ -127,12 +133,31 @@ class _Claim:
         return self.became is Became.ANSWERED
 
     def _came_to(self) -> Became:
-        if not outbox.claim_message(self.channel.name, self.message.id, at=self.at):
+        if not _claims(self.channel, self.message, self.key, at=self.at):
             return Became.REPEATED
         self.is_hasty = not keeps_pace(self.channel.name, self.message.address, at=self.at)
         if self.is_hasty and not is_never_passed_over(self.world, self.message):
             return Became.SLOWED
         return Became.ANSWERED
+
+
+def _claims(channel: Channel, message: ReceivedMessage, key: ConversationKey, *, at: datetime) -> bool:
+    """Whether a message is new, claimed here; where it can be deleted it is noted, and each piece of it."""
+    is_new = is_unnoted = outbox.claim_message(channel.name, message.id, at=at)
+    if message.is_piece:
+        is_unnoted = outbox.claim_message(channel.name, f"{message.id} {message.own_id}", at=at)
+    if message.own_id and is_unnoted:
+        sent_at = min(at, message.sent_at or at)
+        standing.note_standing(key.id, channel.name, message.own_id, sent_at=sent_at)
+    return is_new
+
+
+def _clear(
+    channel: Channel, message: ReceivedMessage, key: ConversationKey, *, at: datetime, due: datetime
+) -> None:
+    """All that stands in the chat is deleted there."""
+    ids = standing.take_standing(key.ids(), at=at)
+    standing.queue_deletions(key.id, channel.name, channel.deletions(message, ids), at=at, due=due)
 
 
 def _stops(channel: Channel, message: ReceivedMessage) -> bool:
@@ -164,18 +189,19 @@ def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
     key = keys.of_address(channel.name, message.address)
     actions.forget(key)
     outbox.drop_all(key.id)
+    standing.drop_standing(key.ids())
     return Became.LEFT
 
 
 @transaction.atomic
 def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_so: bool) -> Became:
-    if not outbox.claim_message(channel.name, message.id, at=at):
+    key = keys.of_address(channel.name, message.address)
+    if not _claims(channel, message, key, at=at):
         return Became.REPEATED
     log.info("channels: a message by %s came too late to be answered", channel.name)
     if says_so and keeps_pace(channel.name, message.address, at=at):
         world = worlds.live(channel.pack)
         said = plain_message(world, "word.chat-late", _language(world, message), channel.door)
-        key = keys.of_address(channel.name, message.address)
         outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
     return Became.LATE
 

@@ -82,10 +82,9 @@ def tidy() -> None:
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database(patient=True)
+    from kapea.channels.upkeep import delete_old
     from kapea.guide import upkeep
-    from kapea.outbox import actions, pace
 
     at = common.now()
-    actions.delete_old(at=at)
-    pace.delete_paces(at=at)
+    delete_old(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")

@@ -1,10 +1,10 @@
-"""Totals for the operator: how many conversations are open, how often something was counted."""
+"""How many conversations are open, how often something was counted, whether one is still there."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from kapea.guide.models import Conversation, Count
 
@@ -12,6 +12,16 @@ from kapea.guide.models import Conversation, Count
 def open_conversations(*, at: datetime) -> int:
     """How many could still be gone on with."""
     return Conversation.objects.filter(expires_at__gt=at).count()
+
+
+def is_kept(id: str) -> Exists:
+    """Whether there is a conversation whose id stands in a column of other rows, named here."""
+    return Exists(Conversation.objects.filter(id=OuterRef(id)))
+
+
+def conversation_is_kept(id: str) -> bool:
+    """Whether there is still a conversation whose row has this id; it may have expired."""
+    return Conversation.objects.filter(id=id).exists()
 
 
 def times_counted(*, before: date) -> dict[tuple[str, str], int]:

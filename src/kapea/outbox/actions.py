@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +15,18 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
-from kapea.outbox.models import LIVES, MAX_REASON, PARKED, WAITING, ClaimedMessage, QueuedReply
+from kapea.outbox.models import (
+    LIVES,
+    MAX_REASON,
+    PARKED,
+    WAITING,
+    ClaimedMessage,
+    QueuedReply,
+    StandingMessage,
+)
+from kapea.outbox.under_secret import opened_for, sealed_for
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
-from kapea.vault.sealing import Unsealable, open_sealed, seal
 
 CLAIMS_KEPT = timedelta(days=8)
 """WhatsApp sends again for seven days."""
@@ -41,7 +48,7 @@ FIRST = ~Exists(BEFORE)
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A reply in the hand of whoever sends it. `perhaps_sent`: it was in somebody's hand before, who did not
-    say, or could not know, what became of it.
+    say, or could not know, what became of it. `conversation`: the id of its row.
     """
 
     id: str
@@ -49,6 +56,7 @@ class Reply:
     body: bytes
     tries: int
     perhaps_sent: bool
+    conversation: str
 
 
 def claim_message(door: str, provider_id: str, *, at: datetime) -> bool:
@@ -74,7 +82,7 @@ def queue(
             conversation=conversation,
             number=last + n,
             door=door,
-            sealed=seal(body, _key(settings.SECRET_KEY), purpose=Purpose.QUEUED_REPLY, record=id),
+            sealed=sealed_for(id, body, Purpose.QUEUED_REPLY),
             due_at=due or at,
             expires_at=at + LIVES,
         )
@@ -112,23 +120,20 @@ def _readable(row: QueuedReply, *, at: datetime) -> Reply | None:
     """The reply that was taken; None, and it is parked, where it is too late or cannot be opened."""
     body = _opened(row)
     if at < row.expires_at and body is not None:
-        return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None)
+        return Reply(row.id, row.door, body, row.tries + 1, row.claimed_until is not None, row.conversation)
     park(row.id, "too late to answer" if at >= row.expires_at else "sealed under another secret")
     return None
 
 
 def _opened(row: QueuedReply) -> bytes | None:
-    """What was sealed, under the secret of now or one that it replaced."""
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        with suppress(Unsealable):
-            return open_sealed(bytes(row.sealed), _key(secret), purpose=Purpose.QUEUED_REPLY, record=row.id)
-    return None
+    return opened_for(row.id, bytes(row.sealed), Purpose.QUEUED_REPLY)
 
 
-def sent(*ids: str) -> None:
-    """They are sent: nothing of them is kept."""
-    if ids:
-        QueuedReply.objects.filter(id__in=ids).delete()
+def sent(*ids: str) -> int:
+    """They are sent: nothing of them is kept. How many were still there: others were dropped meanwhile, or
+    another had sent them.
+    """
+    return QueuedReply.objects.filter(id__in=ids).delete()[0] if ids else 0
 
 
 def again(
@@ -159,11 +164,14 @@ def park(id: str, reason: str) -> None:
 
 @transaction.atomic
 def give_up_all(id: str, reason: str) -> str:
-    """It is refused for good, and so is all that waits behind it: whoever it was for left. Whose it was."""
+    """It is refused for good, and so is all that waits behind it: whoever it was for left, and nothing of
+    their chat is noted any more. Whose it was.
+    """
     conversation = QueuedReply.objects.filter(id=id).values_list("conversation", flat=True).first() or ""
     park(id, reason)
     if conversation:
         drop_all(conversation)
+        StandingMessage.objects.filter(conversation=conversation).delete()
     return conversation
 
 
@@ -174,10 +182,9 @@ def drop_all(conversation: str) -> int:
 
 @transaction.atomic
 def delete_old(*, at: datetime) -> int:
-    """Deletes claims that no provider will repeat, and old reasons; how many."""
-    claims = ClaimedMessage.objects.filter(day__lt=(at - CLAIMS_KEPT).date()).delete()[0]
-    return claims + QueuedReply.objects.filter(status=PARKED, expires_at__lt=at - PARKED_KEPT).delete()[0]
-
-
-def _key(secret: str) -> bytes:
-    return derive(secret, Purpose.QUEUED_REPLY, b"")
+    """Deletes claims that no provider will repeat, old reasons, and what is noted of messages that nobody can
+    delete any more; how many.
+    """
+    old = ClaimedMessage.objects.filter(day__lt=(at - CLAIMS_KEPT).date()).delete()[0]
+    old += StandingMessage.objects.filter(expires_at__lte=at).delete()[0]
+    return old + QueuedReply.objects.filter(status=PARKED, expires_at__lt=at - PARKED_KEPT).delete()[0]

@@ -12,6 +12,10 @@ WAITING, PARKED = "waiting", "parked"
 MAX_DOOR, MAX_REASON = 20, 40
 LIVES = timedelta(hours=6)
 """A reply that could not be sent for so long answers nobody any more."""
+STANDS = timedelta(hours=48) - LIVES
+"""How long a message that stands in a chat is noted. Telegram lets us delete it for 48 hours, and the call
+that deletes it may wait as long as a reply lives.
+"""
 SHUT = "shut: "
 """How the reason begins why a reply waits whose door its provider shut: an operator has to mend it."""
 
@@ -65,15 +69,17 @@ class WritingPace(models.Model):
 class QueuedReply(models.Model):
     """A reply on its way: for which conversation, as which of its replies, what it is, sealed.
 
-    `conversation` is the id of the conversation's row, and gone as soon as nothing waits. `claimed_until`:
-    somebody is sending it. A parked one holds only why: neither words nor whom it was for.
+    `conversation` is the id of the conversation's row, and gone as soon as nothing waits; calls that delete
+    messages have one of their own, which is nobody's. `claimed_until`: somebody is sending it. A parked one
+    holds only why: neither words nor whom it was for.
     """
 
     duty = DataDuty(
         Sensitivity.SEALED,
         purpose="to send each answer once, in order, though a server or a provider fails meanwhile",
         retention="until it is sent, at most 6 hours; where it was given up door and reason, 30 days",
-        erasure="when it is sent, dropped or given up; by stop and hide at once",
+        erasure="when it is sent, dropped or given up; by stop and hide at once, but for the calls that then "
+        "delete messages from the chat",
         erased_by=(
             "kapea.outbox.actions.sent",
             "kapea.outbox.actions.park",
@@ -101,3 +107,40 @@ class QueuedReply(models.Model):
 
     def __str__(self) -> str:
         return f"a reply by {self.door}"
+
+
+class StandingMessage(models.Model):
+    """A message that stands in a chat, so that it is deleted there when whoever it belongs to leaves.
+
+    `conversation` is the id of the conversation's row: the same again when the same address writes later.
+    `sealed` is the provider's id of the message, a number that names nobody.
+    """
+
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="to delete from a chat what stands there, where its provider lets us, when somebody leaves",
+        retention="as long as its conversation, and 42 hours at most",
+        erasure="by Leave, and when the bot is blocked, at once; else by workers and `kapea work` each "
+        "minute, and by `kapea tidy`, once its conversation is over or it is 42 hours old",
+        erased_by=(
+            "kapea.outbox.standing.take_standing",
+            "kapea.outbox.standing.drop_standing",
+            "kapea.outbox.standing.drop_unless",
+            "kapea.outbox.actions.give_up_all",
+            "kapea.outbox.actions.delete_old",
+        ),
+    )
+    id = models.CharField(primary_key=True, max_length=32)
+    conversation = models.CharField(max_length=32)
+    door = models.CharField(max_length=MAX_DOOR)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conversation", "expires_at"]),
+            models.Index(fields=["expires_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"a message that stands in a chat of {self.door}"

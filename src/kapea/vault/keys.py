@@ -73,6 +73,10 @@ class ConversationKey:
             tuple(cls.of(material, earlier) for earlier in former),
         )
 
+    def ids(self) -> list[str]:
+        """Where the conversation may be found: the id of now, then those of before."""
+        return [self.id, *(each.id for each in self.former)]
+
     def seal(self, data: bytes) -> bytes:
         return sealing.seal(data, self._state, purpose=Purpose.CONVERSATION_STATE_1, record=self.id)
 

@@ -25,6 +25,8 @@ class Purpose(Enum):
     """Where it is kept how fast an address writes; it leads to no conversation."""
     QUEUED_REPLY = b"kapea.1.reply"
     """What waits to be sent."""
+    STANDING_MESSAGE = b"kapea.1.stands"
+    """Which message stands in a chat."""
     WEBHOOK = b"kapea.1.webhook"
     """What a provider of messages shows with each, so that nobody else can."""
     BEGINNING = b"kapea.1.begin"

@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 
 from kapea.channels import meta
-from kapea.channels.channel import Outcome, ReceivedMessage, SendReport
+from kapea.channels.channel import Channel, Outcome, ReceivedMessage, SendReport
 from kapea.channels.messenger.setting_up import TO_TRY, messenger_link, tried_messenger
 from kapea.channels.messenger.updates import read_echoes, read_messenger
 from kapea.channels.meta import title_of
@@ -23,7 +23,7 @@ LEFT = frozenset({551})
 """The person is not there any more, or does not want us."""
 
 
-class MessengerPage:
+class MessengerPage(Channel):
     """One Page, that speaks for one pack."""
 
     name = "messenger"

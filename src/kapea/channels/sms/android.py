@@ -20,6 +20,7 @@ from django.conf import settings
 from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
     BadSignature,
+    Channel,
     Delivered,
     GivenUp,
     NotDone,
@@ -59,7 +60,7 @@ class _Event(msgspec.Struct):
     payload: _Payload = msgspec.field(default_factory=_Payload)
 
 
-class AndroidGateway:
+class AndroidGateway(Channel):
     """One phone, that speaks for one pack."""
 
     name = "android"

@@ -19,6 +19,7 @@ from django.conf import settings
 from kapea.channels.calling import LIMIT, UNHEARD, UNREACHED, status_of_call
 from kapea.channels.channel import (
     BadSignature,
+    Channel,
     Delivered,
     GivenUp,
     NotDone,
@@ -44,7 +45,7 @@ TRACKED = 1 | 2 | 8 | 16
 REF = re.compile(r"[0-9a-f]{32}")
 
 
-class KannelGateway:
+class KannelGateway(Channel):
     """One short code or number at one Kannel, that speaks for one pack."""
 
     name = "kannel"

@@ -20,11 +20,7 @@ SECONDS, REACHED_SECONDS, TAP_SECONDS = 8.0, 4.0, 2.0
 may be two calls and a tap, all of which take less than a claim of the outbox lasts: nobody else sends what we
 are still sending.
 """
-DONE = (
-    "message is not modified",
-    "message to delete not found",
-    "message can't be deleted",
-)
+DONE = ("message is not modified",)
 """What Telegram says of something that was done before, or that nobody needs any more."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """What it says where a message cannot be changed in its place: then it is said anew."""

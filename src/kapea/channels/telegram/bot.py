@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from django.conf import settings
+from msgspec import structs
 
-from kapea.channels.channel import BadSignature, Delivered, Outcome, ReceivedMessage, SendReport
-from kapea.channels.telegram.api import BASE, TAP_SECONDS, BotApi, is_gone, outcome_of
+from kapea.channels.channel import BadSignature, Channel, Delivered, Outcome, ReceivedMessage, SendReport
+from kapea.channels.telegram.api import BASE, TAP_SECONDS, BotAnswer, BotApi, is_gone, outcome_of
 from kapea.channels.telegram.setting_up import TO_TRY, set_up_telegram, telegram_link, tried_telegram
 from kapea.channels.telegram.updates import read_update
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.limits import TELEGRAM
 
+log = logging.getLogger(__name__)
+AT_ONCE = 100
+"""Messages that one call deletes; Telegram takes no more."""
 HEADER = "x-telegram-bot-api-secret-token"
 TAP_TAKEN = "answerCallbackQuery"
 """Ends the waiting of a button. Whatever comes of it, the words have come: it is not tried again."""
@@ -24,16 +29,17 @@ TAP_TAKEN = "answerCallbackQuery"
 class Call(msgspec.Struct, frozen=True):
     """One call of the API, as it waits in the outbox. `else_method`: what is called where a message cannot be
     changed in its place any more, with the same but for that place. `tap`: the id of the tap that it answers,
-    whose button waits until it is told so.
+    whose button waits until it is told so. `stays`: it is not deleted when whoever it is for leaves.
     """
 
     method: str
     given: dict[str, Any]
     else_method: str = ""
     tap: str = ""
+    stays: bool = False
 
 
-class TelegramBot:
+class TelegramBot(Channel):
     """One bot, that speaks for one pack."""
 
     name = "telegram"
@@ -58,10 +64,17 @@ class TelegramBot:
         return read_update(body)
 
     def bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
-        tap, _, shown = message.tapped.partition(" ")
-        calls = [_call(message.address, each, shown if len(said) == 1 else "") for each in said]
-        calls[-1] = msgspec.structs.replace(calls[-1], tap=tap)
-        return [msgspec.msgpack.encode(call) for call in calls]
+        return _bodies(_calls(message, said, in_place=len(said) == 1))
+
+    def last_bodies(self, message: ReceivedMessage, said: Sequence[ChatMessage]) -> list[bytes]:
+        """What was tapped gives way at once; so nothing has to delete it."""
+        return _bodies(structs.replace(call, stays=True) for call in _calls(message, said, in_place=True))
+
+    def deletions(self, message: ReceivedMessage, standing: Sequence[str]) -> list[bytes]:
+        _, _, shown = message.tapped.partition(" ")
+        ids = [int(id) for id in standing if id != shown]
+        batches = [ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)]
+        return _bodies(_deletion(int(message.address), each) for each in batches)
 
     def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
         """Telegram tells nothing later."""
@@ -81,11 +94,44 @@ class TelegramBot:
         answer = self.api.call(call.method, call.given)
         if call.else_method and is_gone(answer):
             rest = {name: value for name, value in call.given.items() if name != "message_id"}
-            answer = self.api.call(call.else_method, rest)
-        outcome = outcome_of(answer)
+            call = structs.replace(call, method=call.else_method, given=rest)
+            answer = self.api.call(call.method, call.given)
+        outcome = _outcome(call, answer)
         if call.tap and isinstance(outcome, Delivered):
             self.api.call(TAP_TAKEN, {"callback_query_id": call.tap}, seconds=TAP_SECONDS)
         return outcome
+
+
+def _outcome(call: Call, answer: BotAnswer) -> Outcome:
+    is_new = answer.ok and call.method == "sendMessage" and not call.stays
+    return _stands(call.given["chat_id"], answer) if is_new else outcome_of(answer)
+
+
+def _stands(chat: int, answer: BotAnswer) -> Delivered:
+    """It is sent, and stands in a chat as a message of its own."""
+    id = answer.result.get("message_id") if isinstance(answer.result, dict) else None
+    if not isinstance(id, int):
+        log.error("channels: telegram did not say which message it sent; it stays in the chat")
+        return Delivered()
+    [deletes] = _bodies([_deletion(chat, [id])])
+    return Delivered(str(id), deletes)
+
+
+def _bodies(calls: Iterable[Call]) -> list[bytes]:
+    return [msgspec.msgpack.encode(call) for call in calls]
+
+
+def _deletion(chat: int, ids: Sequence[int]) -> Call:
+    return Call("deleteMessages", {"chat_id": chat, "message_ids": list(ids)})
+
+
+def _calls(message: ReceivedMessage, said: Sequence[ChatMessage], *, in_place: bool) -> list[Call]:
+    """What is said, the last of it with the tap that it answers. `in_place`: the first of what was tapped."""
+    tap, _, shown = message.tapped.partition(" ")
+    calls = [_call(message.address, each, "") for each in said]
+    if in_place:
+        calls[0] = _call(message.address, said[0], shown)
+    return [*calls[:-1], structs.replace(calls[-1], tap=tap)]
 
 
 def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:

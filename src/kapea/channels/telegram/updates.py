@@ -115,6 +115,8 @@ def _message(message: _Message, body: bytes) -> list[ReceivedMessage]:
             sent_at=moment_of(message.date),
             words=message.text if isinstance(event, Said) else "",
             language=message.sender.language_code,
+            own_id=str(message.message_id),
+            is_piece=bool(message.media_group_id),
         )
     ]
 

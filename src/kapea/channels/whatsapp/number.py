@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 
 from kapea.channels import meta
-from kapea.channels.channel import Outcome, ReceivedMessage, SendReport
+from kapea.channels.channel import Channel, Outcome, ReceivedMessage, SendReport
 from kapea.channels.meta import title_of
 from kapea.channels.meta_setting_up import write_at_meta
 from kapea.channels.whatsapp.setting_up import TO_TRY, tried_whatsapp, whatsapp_link
@@ -24,7 +24,7 @@ FEW, MOST_TEXT = 3, 4096
 ROW = 24
 
 
-class WhatsAppNumber:
+class WhatsAppNumber(Channel):
     """One number, that speaks for one pack. `words`: what the button is called that opens a list."""
 
     name = "whatsapp"
