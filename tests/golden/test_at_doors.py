@@ -14,7 +14,7 @@ from tests.conftest import AT, world_of
 from tests.golden.worst_branches import bare
 from tests.packs import OWN_LANGUAGE
 
-from kapea.cli.door_talk import MESSAGE_DOORS, DoorTalk, shown_on_phone
+from kapea.cli.door_talk import DOOR_BY_NAME, DoorTalk, shown_on_phone
 from kapea.core.dialogue.look import look
 from kapea.core.doors.chat import ChatMessage
 from kapea.core.doors.render import button_said
@@ -31,7 +31,7 @@ WRITES = {
 }
 WAY = ("yes", "nobody", "no-credit", "still-nobody", "lines-again")
 """As the answers are called: tonight, from the first word to the lines again."""
-EVERY = [(door, language) for door in MESSAGE_DOORS for language in WRITES]
+EVERY = [(door, language) for door in DOOR_BY_NAME for language in WRITES]
 MOST_PAGES = 9
 
 
@@ -72,7 +72,7 @@ def answer_called(talk: DoorTalk, name: str) -> str:
 
 
 def talk_at(door: str, language: str) -> DoorTalk:
-    return DoorTalk(world_of(SPOKEN_IN[language]), language, MESSAGE_DOORS[door], at=AT)
+    return DoorTalk(world_of(SPOKEN_IN[language]), language, DOOR_BY_NAME[door], at=AT)
 
 
 def transcript(door: str, language: str) -> str:
@@ -90,6 +90,7 @@ def test_it_reads_as_signed(door, language, request):
     if request.config.getoption("--update-golden"):
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(now, encoding="utf-8")
+    assert kept.is_file(), f"{kept.relative_to(HERE.parents[2])} is not there yet: make golden, then read it"
     assert now == kept.read_text(encoding="utf-8"), "read the difference; then: make golden"
 
 

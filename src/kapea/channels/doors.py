@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from kapea.channels.channel import Channel
@@ -48,16 +49,29 @@ KINDS = {
 @cache
 def channels() -> dict[str, Channel]:
     """The doors that are set up here."""
-    return {name: _made(name, kind) for name, kind in KINDS.items() if not settings_missing(kind)}
+    return {name: _made(name, kind) for name, kind in KINDS.items() if not settings_missing(name)}
 
 
-def settings_missing(kind: DoorKind) -> list[str]:
+def settings_missing(door: str) -> list[str]:
     """The settings that a door still needs."""
-    return [name for name in kind.needed if not getattr(settings, name)]
+    return [name for name in KINDS[door].needed if not _setting(door, name)]
+
+
+def pack_setting(door: str) -> str:
+    """The setting that says which pack a door speaks for."""
+    return f"KAPEA_{door.upper()}_PACK"
+
+
+def _setting(door: str, name: str) -> str:
+    """What an operator wrote, empty for nothing. A name that nobody could set is a fault of ours."""
+    if not hasattr(settings, name):
+        raise ImproperlyConfigured(f"The door {door} asks for {name}: config/settings.py has no such setting")
+    value: str = getattr(settings, name)
+    return value
 
 
 def _made(name: str, kind: DoorKind) -> Channel:
-    pack = getattr(settings, f"KAPEA_{name.upper()}_PACK") or settings.KAPEA_PACKS[0]
+    pack = _setting(name, pack_setting(name)) or settings.KAPEA_PACKS[0]
     made: Channel = import_string(kind.made_by).from_settings(pack, webhook_secret(name))
     return made
 

@@ -5,7 +5,6 @@ The token stands in a header, and no address or answer is ever logged.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,8 @@ import httpx
 import msgspec
 
 from kapea.channels.calling import LIMIT, NEVER_LEFT
-from kapea.channels.channel import BadSignature, Delivered, GivenUp, Outcome, TryAgain
-from kapea.core.doors.chat import ChatButton
-from kapea.core.languages.text import ZERO_WIDTH
+from kapea.channels.channel import Delivered, GivenUp, Outcome, TryAgain
+from kapea.channels.signatures import check_signed
 
 BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
@@ -96,18 +94,9 @@ def outcome_of_graph(answer: GraphAnswer, left: frozenset[int] = frozenset()) ->
     return GivenUp(f"meta refused it ({answer.code})")
 
 
-def title_of(button: ChatButton, most: int) -> str:
-    """What stands on a button, at most so many characters. Marks where a line may break would count as
-    characters, so that a label which fits would be cut or refused; no button needs them.
-    """
-    return button.label.replace(ZERO_WIDTH, "")[:most]
-
-
 def check_signature(headers: Mapping[str, str], body: bytes, app_secret: str) -> None:
     """Raises BadSignature unless the bytes, as they came, were signed with the secret of our app."""
-    made = "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(headers.get(SIGNATURE, "").encode(), made.encode()):
-        raise BadSignature
+    check_signed(headers.get(SIGNATURE, ""), body, app_secret, before="sha256=")
 
 
 def handshake(query: Mapping[str, str], verify_token: str) -> str | None:

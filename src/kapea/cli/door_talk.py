@@ -24,12 +24,12 @@ from kapea.core.dialogue.once import (
 from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ChatMessage, chat_messages, first_message, meaning_of_data, plain_message
-from kapea.core.doors.limits import MESSENGER, SMS, TELEGRAM, WHATSAPP, Door
+from kapea.core.doors.limits import MESSAGE_DOORS, Door
 from kapea.core.doors.numbered import numbered_page
 from kapea.core.doors.sms_text import as_sms, is_gsm7, sms_parts
 from kapea.core.present.contact import without_breaks
 
-MESSAGE_DOORS = {door.name: door for door in (TELEGRAM, WHATSAPP, MESSENGER, SMS)}
+DOOR_BY_NAME = {door.name: door for door in MESSAGE_DOORS}
 LETTERS = {True: "GSM-7", False: "UCS-2"}
 
 

@@ -33,8 +33,8 @@ def list_doors() -> None:
     """Each door: what is left to set up, what waits and since when, what was given up and why."""
     from kapea.channels.doors import KINDS, channels, settings_missing
 
-    for name, kind in KINDS.items():
-        if missing := settings_missing(kind):
+    for name in KINDS:
+        if missing := settings_missing(name):
             click.echo(f"{name}  not set up: it needs {', '.join(missing)}")
     for channel in channels().values():
         for line in _standing(channel):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kapea.cli import common, terminal
-from kapea.cli.door_talk import MESSAGE_DOORS, DoorTalk, shown_on_phone
+from kapea.cli.door_talk import DOOR_BY_NAME, DoorTalk, shown_on_phone
 from kapea.core.dialogue.events import Event
 from kapea.core.dialogue.step import Step, begin, look, step
 from kapea.core.dialogue.world import World
@@ -29,7 +29,7 @@ WHEN = click.DateTime(["%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"])
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--at", type=WHEN, help="As at this moment, e.g. 2026-11-24T22:40+0700 (default: now).")
-@click.option("--door", type=click.Choice(sorted(MESSAGE_DOORS)), help="As the phone shows it at this door.")
+@click.option("--door", type=click.Choice(sorted(DOOR_BY_NAME)), help="As the phone shows it at this door.")
 def talk(
     pack: str,
     language: str | None,
@@ -62,7 +62,7 @@ def talk(
     spoken = language or world.release.default_language
     said = None if answers is None else _answers_in(answers)
     if door is not None:
-        _at_door(DoorTalk(world, spoken, MESSAGE_DOORS[door], at=moment), said)
+        _at_door(DoorTalk(world, spoken, DOOR_BY_NAME[door], at=moment), said)
     elif said is not None:
         _transcript(world, spoken, said, journey, form, moment)
     else:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.dialogue.canned import hearing_world
-from tests.core.doors.rendered import MESSAGE_DOORS, rendered
+from tests.core.doors.rendered import rendered
 from tests.packs import AT, world
 
 from kapea.core.dialogue.events import Answer, Event, Said
@@ -15,6 +15,7 @@ from kapea.core.dialogue.look import look, standing_note
 from kapea.core.dialogue.state import MOST_LIKELY, State, Unreadable, dump_state, load_state
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.turn import turn
+from kapea.core.doors.limits import MESSAGE_DOORS
 from kapea.core.pack.model import ALPHABET
 from kapea.core.understanding.listening import Heard
 

@@ -8,10 +8,9 @@ from kapea.core.dialogue.state import State
 from kapea.core.dialogue.view import View
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ANSWER, MARK, PAGE, chat_messages
-from kapea.core.doors.limits import MESSENGER, SMS, TELEGRAM, WHATSAPP, Door, choice_pages
+from kapea.core.doors.limits import Door, choice_pages
 from kapea.core.doors.numbered import numbered_page, numbered_pages
 
-MESSAGE_DOORS = (TELEGRAM, WHATSAPP, MESSENGER, SMS)
 ANYWHERE = State("0" * 12, "en", ((0, ""),))
 """A state for what only marks its buttons with it."""
 

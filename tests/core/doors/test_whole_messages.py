@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import released
 from tests.core.directory.make import make_service
-from tests.core.doors.rendered import MESSAGE_DOORS, ShownMessage, rendered
+from tests.core.doors.rendered import ShownMessage, rendered
 
 from kapea.core.dialogue.view import Offer, Shown, View
 from kapea.core.dialogue.world import World
 from kapea.core.directory.match import Match
 from kapea.core.directory.model import Phone
-from kapea.core.doors.limits import DOORS, SMS, Door, fits
+from kapea.core.doors.limits import DOORS, MESSAGE_DOORS, SMS, Door, fits
 from kapea.core.doors.render import contact_said, lines_of
 from kapea.core.languages.text import ZERO_WIDTH
 

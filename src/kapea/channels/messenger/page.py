@@ -14,9 +14,8 @@ from kapea.channels import meta
 from kapea.channels.channel import Channel, Outcome, ReceivedMessage, SendReport
 from kapea.channels.messenger.setting_up import TO_TRY, messenger_link, tried_messenger
 from kapea.channels.messenger.updates import read_echoes, read_messenger
-from kapea.channels.meta import title_of
 from kapea.channels.meta_setting_up import write_at_meta
-from kapea.core.doors.chat import ChatMessage
+from kapea.core.doors.chat import ChatMessage, title_of
 from kapea.core.doors.limits import LABEL, MESSENGER
 
 LEFT = frozenset({551})

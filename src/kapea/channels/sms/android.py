@@ -5,8 +5,6 @@ The app signs what it brings; a reply that it took before is refused as known, s
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +28,7 @@ from kapea.channels.channel import (
     TryAgain,
     moment_of,
 )
+from kapea.channels.signatures import check_signed
 from kapea.channels.sms.numbers import number_of_sender, region_of
 from kapea.channels.sms.setting_up import NO_LINK, OF_THE_PHONE, TO_TRY, set_up_android, tried_android
 from kapea.channels.sms.texts import TextReply, text_received, text_replies
@@ -70,7 +69,7 @@ class AndroidGateway(Channel):
     def __init__(
         self, address: str, user: str, password: str, signing_key: str, pack: str, region: Callable[[], str]
     ) -> None:
-        self.pack, self._region, self._key = pack, region, signing_key.encode()
+        self.pack, self._region, self._key = pack, region, signing_key
         self._client = httpx.Client(base_url=address, auth=(user, password), timeout=LIMIT)
 
     @classmethod
@@ -100,7 +99,7 @@ class AndroidGateway(Channel):
         return text_replies(message.address, said)
 
     def set_up(self, site: str) -> Iterator[str]:
-        return set_up_android(self.call, site, EVENTS, self._key.decode())
+        return set_up_android(self.call, site, EVENTS, self._key)
 
     def tried(self) -> Iterator[str]:
         return tried_android(self.call)
@@ -126,9 +125,7 @@ class AndroidGateway(Channel):
 
     def _check(self, headers: Mapping[str, str], body: bytes) -> None:
         at = headers.get("x-timestamp", "")
-        made = hmac.new(self._key, body + at.encode(), hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(headers.get("x-signature", "").encode(), made.encode()):
-            raise BadSignature
+        check_signed(headers.get("x-signature", ""), body + at.encode(), self._key)
         if not re.fullmatch(r"[0-9]{1,11}", at) or abs(time.time() - int(at)) > STALE_SECONDS:
             raise BadSignature
 

@@ -1,6 +1,7 @@
 """What Telegram sends, read as little as a turn needs. Names, pictures, captions, places: never.
 
-Shapes: docs/doors/telegram.md. Groups, channels, other bots and whatever a later version brings give nothing.
+Shapes: tests/channels/shapes/telegram. Groups, channels, other bots and whatever a later version brings give
+nothing.
 """
 
 from __future__ import annotations

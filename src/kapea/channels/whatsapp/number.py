@@ -12,11 +12,10 @@ from django.conf import settings
 
 from kapea.channels import meta
 from kapea.channels.channel import Channel, Outcome, ReceivedMessage, SendReport
-from kapea.channels.meta import title_of
 from kapea.channels.meta_setting_up import write_at_meta
 from kapea.channels.whatsapp.setting_up import TO_TRY, tried_whatsapp, whatsapp_link
 from kapea.channels.whatsapp.updates import read_statuses, read_whatsapp
-from kapea.core.doors.chat import ChatButton, ChatMessage
+from kapea.core.doors.chat import ChatButton, ChatMessage, title_of
 from kapea.core.doors.limits import LABEL, WHATSAPP
 
 FEW, MOST_TEXT = 3, 4096

@@ -16,6 +16,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.doors.limits import Door, choice_pages, pages
 from kapea.core.doors.numbered import numbered_greeting
 from kapea.core.doors.render import button_said, lines_of, text_said
+from kapea.core.present.contact import without_breaks
 
 ANYTIME = ("help", "stop")
 """Moves that an old button may still make."""
@@ -34,6 +35,13 @@ class ChatButton(msgspec.Struct, frozen=True):
 
     label: str
     data: str
+
+
+def title_of(button: ChatButton, most: int) -> str:
+    """What stands on a button, at most so many characters. Marks where a line may break would count as
+    characters, so that a label which fits would be cut or refused; no button needs them.
+    """
+    return without_breaks(button.label)[:most]
 
 
 class ChatMessage(msgspec.Struct, frozen=True):

@@ -19,6 +19,8 @@ SMS_PARTS = 3
 """Parts of one message: more at once is dear, and old phones show them out of order."""
 
 PROMPT_SECONDS = 15
+MESSAGE_FORMS = ("chat", "sms")
+"""Forms of a text that are written to a phone; other doors are read on a page or heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ MESSENGER = Door("messenger", 1000, 8, LABEL, characters, form="chat")
 SMS = Door("sms", SMS_PARTS, 0, LABEL, parts_of_sms, numbered=True, form="sms", shows_keys=True)
 VOICE = Door("voice", PROMPT_SECONDS * 1000, 3, 0, voice_units, numbered=True, form="call")
 DOORS = (WEB, TERMINAL, TELEGRAM, WHATSAPP, MESSENGER, SMS, VOICE)
+MESSAGE_DOORS = tuple(door for door in DOORS if door.form in MESSAGE_FORMS)
+"""Those that send messages: each is shown by `kapea talk --door`, and tried with every page."""
 
 
 def fits(text: str, door: Door, language: str) -> bool:
