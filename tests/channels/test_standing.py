@@ -18,7 +18,7 @@ from kapea.channels import doors
 from kapea.channels.channel import Channel, ReceivedMessage
 from kapea.channels.delivery import Delivery
 from kapea.channels.telegram.bot import TelegramBot
-from kapea.channels.upkeep import delete_old
+from kapea.channels.upkeep import tidy_doors
 from kapea.guide import actions as guide
 from kapea.outbox import actions as outbox
 from kapea.outbox.models import PARKED, STANDS, QueuedReply, StandingMessage
@@ -26,7 +26,7 @@ from kapea.outbox.models import PARKED, STANDS, QueuedReply, StandingMessage
 
 def tidied(*, at: datetime) -> None:
     guide.sweep(at=at)
-    delete_old(at=at)
+    tidy_doors(at=at)
 
 
 class TestKept:
@@ -108,7 +108,7 @@ def test_deletions_say_nothing():
     """So they may be queued without a message that they answer."""
     bot = TelegramBot("12345:A", "secret", "cambodia", "http://127.0.0.1:9")
     message = ReceivedMessage("45", "1", None, tapped="9 3")
-    [call] = map(msgspec.msgpack.decode, bot.deletions(message, ["1", "2", "3"]))
+    [call] = map(msgspec.msgpack.decode, bot.deletions(message, ["1", "2", "3"], []))
     assert call["method"] == "deleteMessages"
     assert call["given"] == {"chat_id": 45, "message_ids": [1, 2]}
-    assert Channel.deletions(bot, message, ["1"]) == []
+    assert Channel.deletions(bot, message, ["1"], []) == []

@@ -135,9 +135,12 @@ class Channel(Protocol):
         """The same for the last of a conversation: they stay in the chat when all else of it is deleted."""
         return self.bodies(message, said)
 
-    def deletions(self, message: ReceivedMessage, standing: Sequence[str]) -> list[bytes]:
+    def deletions(
+        self, message: ReceivedMessage, standing: Sequence[str], waiting: Sequence[bytes]
+    ) -> list[bytes]:
         """What deletes messages from the chat, by the provider's ids, as it is queued: all that stands there
         when this message ends the conversation, but for what `last_bodies` says. None where no provider does.
+        `waiting`: such calls of before, which these stand for as well.
         """
         return []
 

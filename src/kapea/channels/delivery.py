@@ -15,7 +15,7 @@ from django.db import transaction
 
 from kapea.channels.channel import Channel, Delivered, GivenUp, Outcome, TryAgain
 from kapea.channels.counting import Became, count_at_door
-from kapea.channels.upkeep import delete_old
+from kapea.channels.upkeep import tidy_doors
 from kapea.guide import actions as guide
 from kapea.guide.queries import conversation_is_kept
 from kapea.outbox import actions as outbox
@@ -89,7 +89,7 @@ class Delivery:
         """Deletes what is old, about once a minute."""
         if self._clock() >= self._tidy_at:
             self._tidy_at = self._clock() + TIDY_SECONDS
-            delete_old(at=self._now())
+            tidy_doors(at=self._now())
 
     def _due(self, doors: Collection[str], most: int) -> list[Reply]:
         open_doors = [name for name in doors if self._shut.get(name, 0.0) <= self._clock()]

@@ -96,8 +96,8 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
             if ends:
                 outbox.drop_all(key.id)
             outbox.queue(key.id, channel.name, bodies, at=at)
-        if ends and not (claim.is_hasty and standing.deletions_wait(key.id)):
-            _clear(channel, message, key, at=at, due=at + SAID_EACH if claim.is_hasty else at)
+        if ends:
+            _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 
     actions.take(
         key,
@@ -153,11 +153,14 @@ def _claims(channel: Channel, message: ReceivedMessage, key: ConversationKey, *,
 
 
 def _clear(
-    channel: Channel, message: ReceivedMessage, key: ConversationKey, *, at: datetime, due: datetime
+    channel: Channel, message: ReceivedMessage, key: ConversationKey, *, at: datetime, wait: timedelta
 ) -> None:
-    """All that stands in the chat is deleted there."""
-    ids = standing.take_standing(key.ids(), at=at)
-    standing.queue_deletions(key.id, channel.name, channel.deletions(message, ids), at=at, due=due)
+    """All that stands in the chat is deleted there, together with what waits to be deleted; the first of it
+    after a while at most.
+    """
+    ids, (waiting, due) = standing.take_standing(key.ids(), at=at), standing.take_deletions(key.id)
+    bodies = channel.deletions(message, ids, waiting)
+    standing.queue_deletions(key.id, channel.name, bodies, at=at, due=min(due or at + wait, at + wait))
 
 
 def _stops(channel: Channel, message: ReceivedMessage) -> bool:

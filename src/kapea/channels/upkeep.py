@@ -9,7 +9,7 @@ from kapea.guide.queries import is_kept
 from kapea.outbox import actions, pace, standing
 
 
-def delete_old(*, at: datetime) -> None:
+def tidy_doors(*, at: datetime) -> None:
     """Deletes claims, reasons and paces that are old, and notes of chats whose conversation is over."""
     actions.delete_old(at=at)
     pace.delete_paces(at=at)

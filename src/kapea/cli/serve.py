@@ -82,9 +82,9 @@ def tidy() -> None:
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database(patient=True)
-    from kapea.channels.upkeep import delete_old
+    from kapea.channels.upkeep import tidy_doors
     from kapea.guide import upkeep
 
     at = common.now()
-    delete_old(at=at)
+    tidy_doors(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")

@@ -67,9 +67,17 @@ def queue_deletions(
         actions.queue(_apart(conversation), door, bodies, at=at, due=due)
 
 
-def deletions_wait(conversation: str) -> bool:
-    """Whether such calls wait: what is noted since is for the next."""
-    return QueuedReply.objects.filter(conversation=_apart(conversation), status=WAITING).exists()
+def take_deletions(conversation: str) -> tuple[list[bytes], datetime | None]:
+    """Such calls that wait, and when the first of them was due: they wait no more, and are for the caller to
+    queue again, as fewer. The caller holds a transaction.
+    """
+    waiting = QueuedReply.objects.filter(
+        conversation=_apart(conversation), status=WAITING, claimed_until__isnull=True
+    )
+    rows = list(waiting.select_for_update().order_by("number"))
+    QueuedReply.objects.filter(id__in=[row.id for row in rows]).delete()
+    bodies = [opened_for(row.id, bytes(row.sealed), Purpose.QUEUED_REPLY) for row in rows]
+    return [body for body in bodies if body is not None], min((row.due_at for row in rows), default=None)
 
 
 def _apart(conversation: str) -> str:

@@ -70,9 +70,13 @@ class TelegramBot(Channel):
         """What was tapped gives way at once; so nothing has to delete it."""
         return _bodies(structs.replace(call, stays=True) for call in _calls(message, said, in_place=True))
 
-    def deletions(self, message: ReceivedMessage, standing: Sequence[str]) -> list[bytes]:
+    def deletions(
+        self, message: ReceivedMessage, standing: Sequence[str], waiting: Sequence[bytes]
+    ) -> list[bytes]:
         _, _, shown = message.tapped.partition(" ")
         ids = [int(id) for id in standing if id != shown]
+        for body in waiting:
+            ids += msgspec.msgpack.decode(body, type=Call).given["message_ids"]
         batches = [ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)]
         return _bodies(_deletion(int(message.address), each) for each in batches)
 
