@@ -143,6 +143,18 @@ class TestMeanwhile:
         phone.reads()
         assert len(phone.telegram.written[phone.chat]) == 1, "the word help, of a conversation since"
 
+    @pytest.mark.parametrize("fast", [0, 45])
+    def test_what_a_goodbye_that_was_never_said_stood_in_for_goes_too(self, phone, fast):
+        walks(phone)
+        for _ in range(fast):
+            phone.brings(phone.message("so sad"))
+        phone.brings(phone.tap_on("Leave"))
+        phone.brings(phone.message("help"))
+        phone.brings(phone.message("stop"))
+        phone.later(minutes=1)
+        phone.reads()
+        only_goodbyes(phone)
+
     def test_what_was_on_its_way_comes_and_is_deleted(self, phone):
         phone.brings(phone.message("/start"))
         left = []

@@ -22,9 +22,10 @@ from tests.channels.phones import (
 from tests.live import live_world
 
 from kapea.channels import doors
+from kapea.channels.channel import ReceivedMessage
 from kapea.channels.delivery import Delivery
 from kapea.content.queries import worlds
-from kapea.core.doors.chat import first_message
+from kapea.core.doors.chat import ChatButton, ChatMessage, first_message
 from kapea.core.doors.limits import MESSENGER
 from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply
@@ -134,6 +135,18 @@ class TestWalk:
         phone.brings(call)
         phone.reads()
         assert len(phone.fake.chats[phone.address]) == 1
+
+
+def test_a_list_says_the_same_once_and_does_what_works_at_any_time(meta):
+    """Some screens offer help among their answers, and help stands under every screen."""
+    answers = [ChatButton("Help now", "mark.1"), ChatButton("Another", "mark.2")]
+    moves = [ChatButton("Back", "mark!back"), ChatButton("Help now", "!help"), ChatButton("Leave", "!stop")]
+    said = [ChatMessage("Where now?", ((answers[0],), (answers[1],), tuple(moves)))]
+    [body] = doors.channels()["whatsapp"].bodies(ReceivedMessage("855", "1", None), said)
+    [section] = json.loads(body)["interactive"]["action"]["sections"]
+    told = [(row["title"], row["id"]) for row in section["rows"]]
+    others = [(each.label, each.data) for each in (answers[1], moves[0], moves[2])]
+    assert told == [("Help now", "!help"), *others]
 
 
 class TestWhoSpeaks:

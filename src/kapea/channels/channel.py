@@ -144,6 +144,10 @@ class Channel(Protocol):
         """
         return []
 
+    def would_have_gone(self, unsaid: Sequence[bytes]) -> list[str]:
+        """The provider's ids of messages that `last_bodies` would have been put in place of, and were not."""
+        return []
+
     def set_up(self, site: str) -> Iterator[str]:
         """Tells the provider where we are, or says what to write there, a line each; raises NotDone. `site`:
         its address, empty where none was given.

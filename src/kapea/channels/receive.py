@@ -91,11 +91,12 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         said, ends = _said(channel, message, turn, at=at), turn.state is None
         bodies = channel.last_bodies(message, said) if ends else channel.bodies(message, said)
         if claim.is_hasty:
-            outbox.queue_instead(key.id, channel.name, bodies, at=at, wait=SAID_EACH)
+            unsaid = outbox.queue_instead(key.id, channel.name, bodies, at=at, wait=SAID_EACH)
         else:
-            if ends:
-                outbox.drop_all(key.id)
+            unsaid = outbox.take_back(key.id) if ends else []
             outbox.queue(key.id, channel.name, bodies, at=at)
+        for message_id in channel.would_have_gone(unsaid):
+            standing.note_standing(key.id, channel.name, message_id, sent_at=at)
         if ends:
             _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 

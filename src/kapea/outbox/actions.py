@@ -92,14 +92,15 @@ def queue(
 
 def queue_instead(
     conversation: str, door: str, bodies: Sequence[bytes], *, at: datetime, wait: timedelta
-) -> None:
-    """Puts replies in place of those that still wait: they are sent when the first of those would have been,
-    else after a while. However often it is called, something goes out once in that while.
+) -> list[bytes]:
+    """Puts replies in place of those that still wait, which it returns: they are sent when the first of those
+    would have been, else after a while. However often it is called, something goes out once in that while.
     """
     mine = QueuedReply.objects.filter(conversation=conversation, status=WAITING, due_at__gt=at)
     due = mine.aggregate(Min("due_at"))["due_at__min"] or at + wait
-    drop_all(conversation)
+    instead_of = take_back(conversation)
     queue(conversation, door, bodies, at=at, due=due)
+    return instead_of
 
 
 def take_due(doors: Sequence[str], *, at: datetime, most: int = 20) -> list[Reply]:
@@ -173,6 +174,13 @@ def give_up_all(id: str, reason: str) -> str:
         drop_all(conversation)
         StandingMessage.objects.filter(conversation=conversation).delete()
     return conversation
+
+
+def take_back(conversation: str) -> list[bytes]:
+    """As `drop_all`; what will not be said, as far as it can be opened, in its order."""
+    rows = list(QueuedReply.objects.filter(conversation=conversation, status=WAITING).order_by("number"))
+    drop_all(conversation)
+    return [body for row in rows if (body := _opened(row)) is not None]
 
 
 def drop_all(conversation: str) -> int:

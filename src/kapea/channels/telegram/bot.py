@@ -80,6 +80,10 @@ class TelegramBot(Channel):
         batches = [ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)]
         return _bodies(_deletion(int(message.address), each) for each in batches)
 
+    def would_have_gone(self, unsaid: Sequence[bytes]) -> list[str]:
+        calls = [msgspec.msgpack.decode(body, type=Call) for body in unsaid]
+        return [str(each.given["message_id"]) for each in calls if each.stays and "message_id" in each.given]
+
     def reports(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> list[SendReport]:
         """Telegram tells nothing later."""
         return []

@@ -117,8 +117,9 @@ def _few(buttons: Sequence[ChatButton]) -> dict[str, Any]:
 
 
 def _list(buttons: Sequence[ChatButton]) -> dict[str, Any]:
-    rows = [{"id": b.data, "title": title_of(b, ROW)} for b in buttons]
-    return {"button": OPENS, "sections": [{"rows": rows}]}
+    """What says the same stands there once, and does what the last of it does: a move works at any time."""
+    rows = {title: {"id": b.data, "title": title} for b in buttons for title in [title_of(b, ROW)]}
+    return {"button": OPENS, "sections": [{"rows": list(rows.values())}]}
 
 
 OPENS = "☰"
