@@ -15,9 +15,13 @@ def main(run: str, *packs: str) -> None:
     from tests.packs import built, proved
 
     django.setup()
+    from django.db import connections
+
     from kapea.cli import common
-    from kapea.config import migrating
+    from kapea.config import databases, migrating
     from kapea.content import actions, media
+
+    databases.be_patient(connections.settings, databases.COMMAND_SECONDS)  # as `kapea publish` is
 
     migrating.migrate_databases()
 
