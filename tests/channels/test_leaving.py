@@ -155,6 +155,19 @@ class TestMeanwhile:
         phone.reads()
         only_goodbyes(phone)
 
+    def test_who_goes_on_under_what_was_the_goodbye_leaves_nothing_there_either(self, phone):
+        """An old button is tapped after Leave: the goodbye gives way to a screen of another conversation."""
+        walks(phone)
+        late = phone.tap_on("Help now")
+        phone.brings(phone.tap_on("Leave"))
+        phone.reads()
+        phone.brings(late)
+        phone.reads()
+        phone.later(minutes=1)
+        assert not phone.shown[-1]["text"].startswith(GOODBYE)
+        phone.writes("stop")
+        only_goodbyes(phone)
+
     def test_what_was_on_its_way_comes_and_is_deleted(self, phone):
         phone.brings(phone.message("/start"))
         left = []

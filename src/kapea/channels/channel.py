@@ -21,6 +21,7 @@ class ReceivedMessage:
     tells none. `tapped`: the message whose button was tapped. `page`: of the answers there, which is asked
     for. `has_left`: whoever wrote wants nothing more. `own_id`: the provider's for the message in its chat,
     where we can delete it there. `is_piece`: one of several that come under one `id`, as an album does.
+    `under`: for a tap, the provider's id of the message it was made under, where we can delete that.
     """
 
     address: str
@@ -34,6 +35,7 @@ class ReceivedMessage:
     has_left: bool = False
     own_id: str = ""
     is_piece: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

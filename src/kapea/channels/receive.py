@@ -97,6 +97,8 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
             outbox.queue(key.id, channel.name, bodies, at=at)
         for message_id in channel.would_have_gone(unsaid):
             standing.note_standing(key.id, channel.name, message_id, sent_at=at)
+        if message.under and not ends and _may_be_unnoted(message, turn):
+            standing.note_standing(key.id, channel.name, message.under, sent_at=at)
         if ends:
             _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 
@@ -151,6 +153,13 @@ def _claims(channel: Channel, message: ReceivedMessage, key: ConversationKey, *,
         sent_at = min(at, message.sent_at or at)
         standing.note_standing(key.id, channel.name, message.own_id, sent_at=sent_at)
     return is_new
+
+
+def _may_be_unnoted(message: ReceivedMessage, turn: Turn) -> bool:
+    """Whether the message that was tapped may be of a conversation before, whose notes are gone: it says now
+    what this one says.
+    """
+    return turn.begun or not turn.applied or isinstance(message.event, Move)
 
 
 def _clear(

@@ -87,11 +87,16 @@ def _tap(tap: _Tap) -> list[ReceivedMessage]:
     message, meant = tap.message, meaning_of_data(tap.data)
     if message is None or message.chat.type != "private" or meant is None:
         return []
-    shown = f"{tap.id} {message.message_id}"
-    code = tap.sender.language_code
-    address = str(message.chat.id)
     return [
-        ReceivedMessage(address, f"tap {tap.id}", meant.event, language=code, tapped=shown, page=meant.page)
+        ReceivedMessage(
+            str(message.chat.id),
+            f"tap {tap.id}",
+            meant.event,
+            language=tap.sender.language_code,
+            tapped=f"{tap.id} {message.message_id}",
+            page=meant.page,
+            under=str(message.message_id),
+        )
     ]
 
 
