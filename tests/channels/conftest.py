@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from tests import postgres
 from tests.channels.every_door import EveryDoor, forget_doors
@@ -21,6 +21,7 @@ from tests.packs import AT
 
 from kapea.channels import doors
 from kapea.channels.delivery import Delivery
+from kapea.config import databases
 from kapea.core.pack.model import Release
 from kapea.web.doors import views
 
@@ -37,6 +38,7 @@ def own_database(transactional_db, migrated_file, tmp_path, django_db_blocker) -
     path.parent.mkdir()
     shutil.copy(migrated_file, path)
     with django_db_blocker.unblock(), default_is(path):
+        databases.be_patient({"default": connections.settings["default"]})  # a busy machine takes its time
         yield path.parent
 
 
