@@ -34,6 +34,19 @@ def only_goodbyes(phone, many: int = 1) -> None:
     assert not QueuedReply.objects.exists()
 
 
+def sends_while_somebody_writes(phone, *words: str) -> int:
+    """They write when the first reply has come and is not yet written down; how many were taken in hand."""
+    written = list[int]()
+
+    class Slow(Delivery):
+        def settle(self, reply, outcome):
+            if not written:
+                written.extend(phone.brings(phone.message(each)) for each in words)
+            super().settle(reply, outcome)
+
+    return Slow(doors.channels(), now=phone.clock.now, clock=phone.clock.time).round()
+
+
 class TestChat:
     @pytest.mark.parametrize("words", ["stop", "/stop"])
     def test_who_writes_that_they_stop_finds_a_goodbye_alone(self, phone, words):
@@ -170,31 +183,14 @@ class TestMeanwhile:
 
     def test_what_was_on_its_way_comes_and_is_deleted(self, phone):
         phone.brings(phone.message("/start"))
-        left = []
-
-        class Slow(Delivery):
-            def settle(self, reply, outcome):
-                if not left:
-                    left.append(phone.brings(phone.message("stop")))
-                super().settle(reply, outcome)
-
-        slow = Slow(doors.channels(), now=phone.clock.now, clock=phone.clock.time)
-        assert slow.round() == 1
+        assert sends_while_somebody_writes(phone, "stop") == 1
         assert len(phone.shown) == 1, "it came after they left"
         phone.reads()
         only_goodbyes(phone)
 
     def test_what_was_on_its_way_when_they_came_back_belongs_to_the_new_conversation(self, phone):
         phone.brings(phone.message("/start"))
-        left = []
-
-        class Slow(Delivery):
-            def settle(self, reply, outcome):
-                if not left:
-                    left.append([phone.brings(phone.message(words)) for words in ("stop", "/start")])
-                super().settle(reply, outcome)
-
-        Slow(doors.channels(), now=phone.clock.now, clock=phone.clock.time).round()
+        sends_while_somebody_writes(phone, "stop", "/start")
         phone.reads()
         assert [each["text"][:5] for each in phone.shown] == ["Hello", "Nothi", "Hello"]
         phone.writes("stop")

@@ -74,9 +74,10 @@ class TelegramBot(Channel):
         self, message: ReceivedMessage, standing: Sequence[str], waiting: Sequence[bytes]
     ) -> list[bytes]:
         _, _, shown = message.tapped.partition(" ")
-        ids = [int(id) for id in standing if id != shown]
+        asked = [int(id) for id in standing]
         for body in waiting:
-            ids += msgspec.msgpack.decode(body, type=Call).given["message_ids"]
+            asked += msgspec.msgpack.decode(body, type=Call).given["message_ids"]
+        ids = [id for id in dict.fromkeys(asked) if str(id) != shown]  # where that stood, the goodbye stands
         batches = [ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)]
         return _bodies(_deletion(int(message.address), each) for each in batches)
 
