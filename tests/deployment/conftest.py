@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from tests.databases import KINDS
-from tests.deployment.outside import Deployment, deployed
+from tests.deployment.outside import NOTICED_SECONDS, Deployment, deployed
+from tests.server import until
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,3 +31,12 @@ def deployment(
     """A site that stands for all scenes of a module, on the database that the scene's name ends with."""
     with deployed(request.param, tmp_path_factory.mktemp(request.param)) as site:
         yield site
+
+
+@pytest.fixture(autouse=True)
+def _all_is_well_before(request: pytest.FixtureRequest) -> None:
+    """A scene begins where the one before has been got over: those that kill and cut end sooner."""
+    if "deployment" in request.fixturenames:
+        deployment = request.getfixturevalue("deployment")
+        assert not deployment.server.has_ended, deployment.server.said()
+        until(deployment.is_well, within=NOTICED_SECONDS, what="the site has not come back")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from tests.run import HOME
 from tests.server import Serve, until
 
 from kapea.content.folder import shipped
-from kapea.web.public.cookies import LEFT
+from kapea.guide import keys
+from kapea.web.public.cookies import KEY, LEFT
+from kapea.web.public.own_tab import TAG
 
 OLD, NEW = "1280", "1299"
 """The helpline of Cambodia, and the number that a new release gives it in these tests."""
@@ -41,6 +44,15 @@ class Deployment:
     def site(self) -> Site:
         return Site(self.proxy.port, self.proxy.certificate)
 
+    def is_well(self) -> bool:
+        """Whether each worker can be reached and looks in its database for a conversation that is nobody's:
+        asked several times over.
+        """
+        reached = len(self.server.listening_workers()) == self.server.workers
+        token = secrets.token_urlsafe()
+        asked = f"/en-kh/h/1?{TAG}={keys.tag_of(token)}"
+        return reached and all(self._asked_with(asked, {KEY: token}).status < 500 for _ in range(8))
+
     def load(self, *, reads: float = 0) -> Load:
         return Load(self.site, reads=reads)
 
@@ -56,7 +68,10 @@ class Deployment:
 
     def once(self, path: str, *, left: bool = False) -> Page:
         """What a fresh browser is shown, asked once; `left` where somebody has just left in it."""
-        browser = Browser(self.site, Seen(), {LEFT: "1"} if left else {})
+        return self._asked_with(path, {LEFT: "1"} if left else {})
+
+    def _asked_with(self, path: str, cookies: dict[str, str]) -> Page:
+        browser = Browser(self.site, Seen(), cookies)
         try:
             return browser.once("GET", path, None)
         finally:

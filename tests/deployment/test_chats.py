@@ -147,7 +147,7 @@ def test_while_workers_are_killed(deployment):
             until(lambda: len(deployment.server.worker_processes()) == 2, within=SECONDS, what="no workers")
             time.sleep(0.3)
             deployment.server.kill_worker()
-    until(lambda: len(deployment.server.worker_processes()) == 2, within=SECONDS, what="no worker came")
+    until(deployment.is_well, within=SECONDS, what="no worker came")
 
 
 def test_while_the_database_is_away(deployment):

@@ -21,9 +21,7 @@ WHO_IS_CALLED = {"/en-kh/": "1280", "/sw-ke/h/3": "116", "/": "1280", "/no/where
 
 
 @pytest.fixture(autouse=True)
-def _all_is_well_before_and_after(deployment: Deployment):
-    assert not deployment.server.has_ended, deployment.server.said()
-    until(deployment.server.is_up, within=SCENE_SECONDS, what="the site is not up")
+def _all_is_well_after(deployment: Deployment):
     yield
     assert deployment.names(OLD)
     assert len(deployment.server.worker_processes()) == 2

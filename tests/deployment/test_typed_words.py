@@ -150,7 +150,7 @@ def test_whoever_writes_while_a_worker_is_killed_is_asked_once(deployment):
             deployment.server.kill_worker()
         seen = writing.result()
     assert deployment.conversations() - before == seen.walked
-    until(lambda: len(deployment.server.worker_processes()) == 2, within=SECONDS, what="no worker came")
+    until(deployment.is_well, within=SECONDS, what="no worker came")
 
 
 def test_without_the_vector_process_danger_is_asked_about_all_the_same(deployment):
