@@ -14,16 +14,14 @@ from tests.channels.fake_meta import NUMBER_ID, FakeMeta
 from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.fake_texts import FakeAndroid, FakeKannel, FakeNetwork
 from tests.channels.loopback import Loopback
-from tests.channels.phones import (
+from tests.channels.meta_phones import (
     APP_SECRET,
-    AnyPhone,
-    Clock,
     MessengerPhone,
     MetaPhone,
-    TelegramPhone,
     WhatsAppNumberPhone,
     WhatsAppPhone,
 )
+from tests.channels.phones import AnyPhone, Clock, TelegramPhone
 from tests.channels.text_phones import AndroidPhone, KannelPhone, settings_of_network
 
 from kapea.channels.sms import android

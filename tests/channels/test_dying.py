@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from tests.channels.dying import AFTER, BEFORE, Died, at_statement, die
 from tests.channels.every_door import EveryDoor
-from tests.channels.phones import AnyPhone, Call, TelegramPhone, WhatsAppPhone
+from tests.channels.meta_phones import WhatsAppPhone
+from tests.channels.phones import AnyPhone, Call, TelegramPhone
 from tests.packs import AT
 
 from kapea.channels import doors

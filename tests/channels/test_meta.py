@@ -11,14 +11,14 @@ from django.test import Client
 from tests.channels.every_door import forget_doors, settings_of
 from tests.channels.fake_meta import SHAPES, FakeMeta, meta_shape
 from tests.channels.loopback import FAILURES
-from tests.channels.phones import (
+from tests.channels.meta_phones import (
     APP_SECRET,
-    Clock,
     MessengerPhone,
     MetaPhone,
     WhatsAppNumberPhone,
     WhatsAppPhone,
 )
+from tests.channels.phones import Clock
 from tests.live import live_world
 
 from kapea.channels import doors

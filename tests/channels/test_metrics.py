@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
-from tests.channels.phones import MessengerPhone
+from tests.channels.meta_phones import MessengerPhone
 from tests.channels.test_meta import meta, walker
 from tests.packs import AT
 

@@ -116,3 +116,13 @@ def test_deletions_say_nothing():
     assert call["method"] == "deleteMessages"
     assert call["given"] == {"chat_id": 45, "message_ids": [1, 2]}
     assert Channel.deletions(bot, message, ["1"], []) == []
+
+
+def test_what_already_waits_to_be_deleted_is_asked_for_once_and_a_goodbye_never():
+    bot = TelegramBot("12345:A", "secret", "cambodia", "http://127.0.0.1:9")
+    waiting = bot.deletions(ReceivedMessage("45", "1", None), ["3", "4"], [])
+    [call] = map(
+        msgspec.msgpack.decode,
+        bot.deletions(ReceivedMessage("45", "2", None, tapped="9 3"), ["4", "5"], waiting),
+    )
+    assert call["given"]["message_ids"] == [4, 5]
