@@ -73,6 +73,7 @@ KAPEA_VOICE_PERSON = env.string("KAPEA_VOICE_PERSON", "")
 """What the dialplan dials for a person, like PJSIP/helpline; without one their number is said."""
 KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
 """Whether those who serve also send what doors answer; not where `kapea work` does."""
+KAPEA_PASSPHRASES_AT_ONCE = 2
 KAPEA_LOG_FORMAT = env.one_word("KAPEA_LOG_FORMAT", ("text", "json"))
 """How a line of the log is written: for people, or as a JSON object for programs."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
@@ -80,6 +81,12 @@ KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "kapea.config.sign_in_app.SignInConfig",
+    "allauth.mfa",
+    "kapea.people",
     "kapea.audit",
     "kapea.content",
     "kapea.guide",
@@ -92,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "kapea.web.base.static_files.area_files",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kapea.web.staff.gate.StaffGate",
 ]
 ROOT_URLCONF = "kapea.config.urls"
 WSGI_APPLICATION = "kapea.config.wsgi.application"
@@ -112,7 +120,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [area.templates for area in KAPEA_AREAS],
         "OPTIONS": {
-            "context_processors": [],
+            "context_processors": ["kapea.web.staff.frame.staff_context"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -142,8 +150,49 @@ CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "kapea.web.public.views.lost"
+CSRF_FAILURE_VIEW = "kapea.web.failures.lost"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["kapea.vault.passphrases.CappedArgon2Hasher"]
+SESSION_ENGINE = "kapea.people.sessions"
+SESSION_COOKIE_NAME = "ss"
+SESSION_COOKIE_PATH = "/staff/"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_tries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+"""Tries at signing in, and codes that were used: counted for all workers together."""
+LOGIN_URL = "/staff/sign-in"
+LOGIN_REDIRECT_URL = "/staff/office/"
+ACCOUNT_ADAPTER = "kapea.web.staff.adapters.StaffAdapter"
+ACCOUNT_FORMS = {"login": "kapea.web.staff.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/m/key", "reauthenticate": "10/m/user"}
+"""Whoever guesses waits a minute for five tries more; tries on a known device are counted by themselves."""
+MFA_ADAPTER = "kapea.web.staff.adapters.StaffFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+"""Clocks of phones are wrong: the code of half a minute before and after counts, each once."""
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = False
+"""A passkey is the second of two: the passphrase opens the keys."""
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+"""On localhost, for trials; behind HTTPS never."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
 DATA_UPLOAD_MAX_NUMBER_FILES = 0

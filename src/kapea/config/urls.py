@@ -8,6 +8,7 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLResolver, include, path
 
+from kapea.web.base.ruled import require_rules
 from kapea.web.web_areas import WebArea
 
 
@@ -19,7 +20,8 @@ def patterns(areas: Iterable[WebArea]) -> list[URLResolver]:
 
 
 urlpatterns = patterns(settings.KAPEA_AREAS)
+require_rules(urlpatterns)
 
-handler404 = "kapea.web.public.views.not_found"
-handler400 = "kapea.web.public.views.unreadable"
-handler500 = "kapea.web.public.views.broken"
+handler404 = "kapea.web.failures.not_found"
+handler400 = "kapea.web.failures.unreadable"
+handler500 = "kapea.web.failures.broken"

@@ -28,3 +28,12 @@ def times_counted(*, before: date) -> dict[tuple[str, str], int]:
     """By door and outcome, how often it was counted on the days before one."""
     rows = Count.objects.filter(day__lt=before).values_list("door", "outcome")
     return {(door, outcome): times for door, outcome, times in rows.annotate(sum=Sum("times"))}
+
+
+def counted_by_day(pack: str, *, before: date, most: int) -> list[tuple[date, str, str, int]]:
+    """Day, door, outcome and how often, of days that are over, the newest first; not what doors count for
+    their operator.
+    """
+    rows = Count.objects.filter(pack=pack, day__lt=before).exclude(outcome__regex=r"^(message|reply|door)\.")
+    found = rows.values_list("day", "door", "outcome").annotate(sum=Sum("times"))
+    return [(day, door, outcome, times) for day, door, outcome, times in found.order_by("-day", "door", "outcome")[:most]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, QueryDict, UnreadablePostError
@@ -54,3 +55,10 @@ def form_of(request: HttpRequest) -> QueryDict:
         return request.POST
     except UNREADABLE:
         return QueryDict()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from, seen past our own proxies; used for the flood gates and nothing else."""
+    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    proxies = settings.KAPEA_PROXIES
+    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))

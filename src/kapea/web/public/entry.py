@@ -148,13 +148,6 @@ def render_countries(
     return render_in_frame(request, around, "countries", page, status)
 
 
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from, seen past our own proxies; used for the flood gates and nothing else."""
-    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    proxies = settings.KAPEA_PROXIES
-    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
-
-
 def first_segment(request: HttpRequest) -> str:
     return request.path_info.split("/")[1] if "/" in request.path_info else ""
 

@@ -11,7 +11,8 @@ from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import note_failure
 from kapea.web.public import printing
 from kapea.web.public.address import home_path
-from kapea.web.public.entry import Visit, client_address, public_page, render_page, render_refuge_here
+from kapea.web.base.request import client_address
+from kapea.web.public.entry import Visit, public_page, render_page, render_refuge_here
 from kapea.web.public.rate_limit import RateLimit
 
 FILES_PER_MINUTE = 20

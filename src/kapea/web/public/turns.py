@@ -21,7 +21,7 @@ from kapea.guide import actions, keys
 from kapea.guide.actions import Beginning
 from kapea.web.public import own_tab, steps
 from kapea.web.public.cookies import KEY, LEFT
-from kapea.web.public.entry import Visit, client_address, render_refuge_here
+from kapea.web.public.entry import Visit, render_refuge_here
 from kapea.web.public.rate_limit import flood
 
 MOVES = ("help", "back", "restart")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from kapea.web.base.ruled import all_under
 from kapea.web.public import cannot_read, health, notes, printing_views, views
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
@@ -12,7 +13,7 @@ from kapea.web.public.unit_lists import KIND_AT
 
 PREFIX = ""
 
-urlpatterns = [
+ADDRESSES = [
     path("", views.root),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -40,3 +41,4 @@ urlpatterns = [
     path("<slug:tag>/k.json", offline_views.offline_edition),
     path("<slug:tag>/k.js", offline_views.offline_worker),
 ]
+urlpatterns = all_under("public", ADDRESSES)

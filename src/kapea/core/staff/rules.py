@@ -1,0 +1,139 @@
+"""The one table of who may do what: a rule for every action on every model, by role and relation.
+
+Every address of the site and every action names its rule. What no rule allows is refused, and looks like what
+does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from kapea.core.staff.roles import Relation, Role
+
+
+class Audience(Enum):
+    """Whom an address is for, before any role is asked."""
+
+    PUBLIC = "everybody, without signing in"
+    ENTRANCE = "whoever signs in"
+    ENROLLING = "whoever has signed in, also before there is a second factor"
+    STAFF = "staff, with a second factor and a membership"
+
+
+class Act(Enum):
+    """What is done to a row."""
+
+    LIST = "list"
+    READ = "read"
+    ADD = "add"
+    CHANGE = "change"
+    END = "end"
+
+
+Allowed = Mapping[Role, frozenset[Relation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An action on a model, and which roles may do it to rows in which relations to them.
+
+    `model` is a label like `people.Membership`, or empty where no row is looked up.
+    """
+
+    name: str
+    audience: Audience
+    act: Act
+    model: str = ""
+    allowed: Allowed | None = None
+
+    def relations(self, role: Role) -> frozenset[Relation]:
+        """The rows that a role may do this to; none where it may not at all."""
+        return (self.allowed or {}).get(role, frozenset())
+
+
+class UnknownRule(KeyError):
+    """No rule of that name is in the table."""
+
+
+def by_role(**roles: Iterable[Relation]) -> Allowed:
+    """Who may, by the names of roles."""
+    return {Role(name): frozenset(relations) for name, relations in roles.items()}
+
+
+def for_all(*relations: Relation, but: Iterable[Role] = ()) -> Allowed:
+    """Every role but some."""
+    return {role: frozenset(relations) for role in Role if role not in set(but)}
+
+
+ORGANISATION, MINE, SUPERVISED, NONE = (
+    Relation.ORGANISATION,
+    Relation.MINE,
+    Relation.SUPERVISED,
+    Relation.NONE,
+)
+COUNT_READERS = by_role(
+    administrator=[NONE], auditor=[NONE], programme_officer=[NONE], supervisor=[NONE], researcher=[NONE]
+)
+
+TABLE: tuple[Rule, ...] = (
+    Rule("public", Audience.PUBLIC, Act.READ),
+    Rule("sign-in", Audience.ENTRANCE, Act.ADD),
+    Rule("join", Audience.ENTRANCE, Act.ADD),
+    Rule("second-factor", Audience.ENROLLING, Act.CHANGE),
+    Rule("sign-out", Audience.ENROLLING, Act.END),
+    Rule("own.read", Audience.STAFF, Act.READ, allowed=for_all(NONE)),
+    Rule("own.change", Audience.STAFF, Act.CHANGE, allowed=for_all(NONE)),
+    Rule("own.sessions", Audience.STAFF, Act.LIST, "people.StaffSession", for_all(MINE)),
+    Rule("own.sessions.end", Audience.STAFF, Act.END, "people.StaffSession", for_all(MINE)),
+    Rule("own.memberships", Audience.STAFF, Act.LIST, "people.Membership", for_all(MINE)),
+    Rule("own.conduct", Audience.STAFF, Act.CHANGE, "people.Membership", for_all(MINE)),
+    Rule("office", Audience.STAFF, Act.READ, allowed=for_all(NONE)),
+    Rule(
+        "members.list",
+        Audience.STAFF,
+        Act.LIST,
+        "people.Membership",
+        by_role(administrator=[ORGANISATION], auditor=[ORGANISATION], supervisor=[SUPERVISED, MINE]),
+    ),
+    Rule(
+        "members.read",
+        Audience.STAFF,
+        Act.READ,
+        "people.Membership",
+        by_role(administrator=[ORGANISATION], auditor=[ORGANISATION], supervisor=[SUPERVISED, MINE]),
+    ),
+    Rule(
+        "members.change",
+        Audience.STAFF,
+        Act.CHANGE,
+        "people.Membership",
+        by_role(administrator=[ORGANISATION]),
+    ),
+    Rule("members.end", Audience.STAFF, Act.END, "people.Membership", by_role(administrator=[ORGANISATION])),
+    Rule("invitations.list", Audience.STAFF, Act.LIST, "people.Invitation", by_role(administrator=[ORGANISATION])),
+    Rule("invitations.add", Audience.STAFF, Act.ADD, allowed=by_role(administrator=[NONE])),
+    Rule("invitations.end", Audience.STAFF, Act.END, "people.Invitation", by_role(administrator=[ORGANISATION])),
+    Rule(
+        "organisation.read",
+        Audience.STAFF,
+        Act.READ,
+        "people.Organisation",
+        by_role(administrator=[MINE], auditor=[MINE], programme_officer=[MINE]),
+    ),
+    Rule("organisation.change", Audience.STAFF, Act.CHANGE, "people.Organisation", by_role(administrator=[MINE])),
+    Rule("audit.list", Audience.STAFF, Act.LIST, "audit.Event", by_role(auditor=[ORGANISATION])),
+    Rule("doors.read", Audience.STAFF, Act.READ, allowed=by_role(administrator=[NONE], programme_officer=[NONE])),
+    Rule("counts.read", Audience.STAFF, Act.READ, allowed=COUNT_READERS),
+)
+
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}
+
+
+def rule_of(name: str) -> Rule:
+    """The rule of a name. Raises UnknownRule."""
+    try:
+        return RULES[name]
+    except KeyError:
+        raise UnknownRule(name) from None

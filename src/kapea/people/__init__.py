@@ -1,0 +1,1 @@
+"""Staff: organisations, memberships with one role each, invitations, and who is signed in where."""

@@ -1,0 +1,44 @@
+"""What is known of members, for pages and for the gate before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+
+from kapea.core.staff.readiness import Standing
+from kapea.core.staff.roles import Role
+from kapea.people.member import Member
+from kapea.people.models import Membership
+
+
+def member_of(user: str, chosen: str) -> Member | None:
+    """The membership somebody works in: the one they chose, else their first. None where they have none."""
+    rows = Membership.objects.filter(user=user, ended_at=None, user__is_active=True).order_by("began_at", "id")
+    found = {row.id: row for row in rows}
+    if not found:
+        return None
+    row = found.get(chosen) or next(iter(found.values()))
+    return Member(row.id, row.user_id, row.organisation_id, Role(row.role))
+
+
+def standings(memberships: Sequence[Membership]) -> dict[str, Standing]:
+    """What is there of what must be, for each of some memberships by its id. Keys are made with the person."""
+    factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type="recovery_codes")
+    with_factor = set(
+        Membership.objects.filter(Exists(factors), id__in=[each.id for each in memberships]).values_list(
+            "id", flat=True
+        )
+    )
+    return {
+        each.id: Standing(
+            role=Role(each.role),
+            vetted_at=each.vetted_at,
+            conduct=each.conduct,
+            has_second_factor=each.id in with_factor,
+            has_keys=True,
+            ended_at=each.ended_at,
+        )
+        for each in memberships
+    }

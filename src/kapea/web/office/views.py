@@ -1,0 +1,95 @@
+"""The office's start, the organisation, the doors' state, and the public numbers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from kapea.access.rows import NotHere, acting, find
+from kapea.channels.doors import channels
+from kapea.content.queries import NothingLive, worlds
+from kapea.guide.queries import counted_by_day
+from kapea.outbox.queries import standing_of_door
+from kapea.people import actions
+from kapea.people.models import Membership, Organisation
+from kapea.web.office.forms import OrganisationForm
+from kapea.web.staff.frame import render_staff
+from kapea.web.staff.gate import now
+
+LEAST_TOLD = 5
+"""Smaller numbers of people are not told."""
+MOST_ROWS = 500
+ORGANISATION = "/staff/office/organisation"
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What the role opens here."""
+    return render_staff(request, "office/start.html")
+
+
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    return _organisation_page(request, None)
+
+
+@require_POST
+def rename(request: HttpRequest) -> HttpResponse:
+    """Another name for the organisation."""
+    form, member = OrganisationForm(request.POST), request.member  # type: ignore[attr-defined]
+    if not form.is_valid():
+        return _organisation_page(request, form)
+    try:
+        with acting(member, "organisation.change", Organisation, member.organisation) as row:
+            actions.change_organisation(member, row, name=form.cleaned_data["name"], at=now())
+    except NotHere:
+        raise Http404 from None
+    except IntegrityError:
+        form.add_error("name", "name-of-organisation-taken")
+        return _organisation_page(request, form)
+    return HttpResponseRedirect(ORGANISATION)
+
+
+@require_safe
+def doors(request: HttpRequest) -> HttpResponse:
+    """Each door besides the web: whether it is open, and what waits; in tens."""
+    at = now()
+    told = [(name, standing_of_door(name, at=at)) for name in sorted(channels())]
+    return render_staff(request, "office/doors.html", doors=told)
+
+
+@require_safe
+def counts(request: HttpRequest) -> HttpResponse:
+    """What was counted of days that are over, in the organisation's country; small numbers stay hidden."""
+    member = request.member  # type: ignore[attr-defined]
+    pack = Organisation.objects.get(id=member.organisation).pack
+    today = now().astimezone(ZoneInfo(_zone(pack))).date()
+    found = counted_by_day(pack, before=today, most=MOST_ROWS)
+    told = [(day, door, what, times if times >= LEAST_TOLD else None) for day, door, what, times in found]
+    return render_staff(request, "office/counts.html", counts=told, since=today - timedelta(days=1))
+
+
+def _zone(pack: str) -> str:
+    """The country's own zone; where nothing is live, that of nobody."""
+    try:
+        return worlds.live(pack).release.time_zone
+    except NothingLive:
+        return "UTC"
+
+
+def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
+    member = request.member  # type: ignore[attr-defined]
+    try:
+        row = find(member, "organisation.read", Organisation, member.organisation)
+    except NotHere:
+        raise Http404 from None
+    working = Membership.objects.filter(organisation=row, ended_at=None).values("user").distinct().count()
+    return render_staff(
+        request, "office/organisation.html", 200, row=row, working=working, form=form or OrganisationForm()
+    )
+
+

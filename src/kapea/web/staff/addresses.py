@@ -1,0 +1,12 @@
+"""Where the pages of staff begin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+STAFF = "/staff/"
+
+
+def is_of_staff(request: HttpRequest) -> bool:
+    """Whether an address is one of staff. Only there is anybody signed in."""
+    return request.path_info.startswith(STAFF)

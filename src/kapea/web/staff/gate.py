@@ -1,0 +1,107 @@
+"""The gate before every page: nobody passes without the rule of its address. Default is no.
+
+Sessions and sign-in exist for addresses of staff alone; the public side stays without.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.middleware import AccountMiddleware
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from kapea.core.staff.rules import Audience, Rule
+from kapea.people import queries
+from kapea.people.signed_in import end_staff_session, note_seen, session_of
+from kapea.vault import queries as vault
+from kapea.web.base.ruled import rule_of_view
+from kapea.web.staff import cookies
+from kapea.web.staff.addresses import STAFF, is_of_staff
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SIGN_IN, SECOND_FACTOR = f"{STAFF}sign-in", f"{STAFF}second-factor/"
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class StaffGate:
+    """Middleware: what signs in is wrapped around addresses of staff; every view is let through by its rule."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._public = get_response
+        self._account = AccountMiddleware(_with_cookies(get_response))
+        self._staff = SessionMiddleware(AuthenticationMiddleware(self._account))
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return (self._staff if is_of_staff(request) else self._public)(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """None lets the view answer."""
+        rule = rule_of_view(view)
+        if rule is None:
+            raise Http404
+        return None if rule.audience is Audience.PUBLIC else _let_in(request, rule)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """What a part of sign-in raises to be answered with a page of its own."""
+        if not is_of_staff(request):
+            return None
+        answered: HttpResponseBase | None = self._account.process_exception(request, exception)
+        return answered
+
+
+def now() -> datetime:
+    """The moment of a request."""
+    return datetime.fromtimestamp(time.time(), UTC)
+
+
+def _let_in(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
+    if rule.audience is Audience.ENTRANCE:
+        return None
+    if not _is_signed_in(request):
+        return HttpResponseRedirect(SIGN_IN)
+    if not is_mfa_enabled(request.user, FACTORS):
+        return None if rule.audience is Audience.ENROLLING else HttpResponseRedirect(SECOND_FACTOR)
+    member = queries.member_of(request.user.pk, request.session.get("membership", ""))
+    request.member = member  # type: ignore[attr-defined]
+    if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
+        raise Http404
+    return None
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Whether both halves are there: the session, and a key that was used within the idle minutes."""
+    if not request.user.is_authenticated:
+        return False
+    session = session_of(request.session.session_key or "", request.user.pk)
+    at = now()
+    if session is not None and vault.still_open(session.open_key, cookies.key_cookie(request), at=at):
+        note_seen(session, at=at)
+        request.staff_session = session  # type: ignore[attr-defined]
+        return True
+    if session is not None:
+        end_staff_session(session)
+    logout(request)
+    return False
+
+
+def _with_cookies(get_response: GetResponse) -> GetResponse:
+    """Sets on the way out what signing in asked to be set."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, (value, seconds) in getattr(request, "staff_cookies", {}).items():
+            cookies.set_staff_cookie(response, name, value, seconds=seconds)
+        return response
+
+    return respond

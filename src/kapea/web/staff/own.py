@@ -1,0 +1,129 @@
+"""What everybody has of their own: their language, passphrase, sessions, memberships, the code of conduct."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import logout, update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from kapea.access.rows import NotHere, acting, find, rows
+from kapea.core.staff.readiness import missing_gates
+from kapea.people import actions, queries
+from kapea.people.models import Membership, StaffSession
+from kapea.people.signed_in import end_all_sessions, end_staff_session
+from kapea.vault.passphrases import Busy
+from kapea.vault.staff_keys import WrongPassphrase
+from kapea.web.staff import cookies
+from kapea.web.staff.forms import ChangePassphraseForm, LanguageForm
+from kapea.web.staff.frame import render_staff
+from kapea.web.staff.gate import SIGN_IN, now
+
+OWN = "/staff/own"
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """Everything of one's own on one page."""
+    member = request.member  # type: ignore[attr-defined]
+    memberships = list(rows(member, "own.memberships", Membership).filter(ended_at=None))
+    standings = queries.standings(memberships)
+    return render_staff(
+        request,
+        "staff/own.html",
+        memberships=[(each, missing_gates(standings[each.id])) for each in memberships],
+        sessions=rows(member, "own.sessions", StaffSession).order_by("-seen_at"),
+        here=request.staff_session,  # type: ignore[attr-defined]
+    )
+
+
+@require_POST
+def choose_membership(request: HttpRequest, id: str) -> HttpResponse:
+    """Works in another membership from now on."""
+    member = request.member  # type: ignore[attr-defined]
+    try:
+        request.session["membership"] = find(member, "own.memberships", Membership, id).id
+    except NotHere:
+        raise Http404 from None
+    return HttpResponseRedirect("/staff/office/")
+
+
+def conduct(request: HttpRequest) -> HttpResponse:
+    """The code of conduct; a POST accepts it for the membership somebody works in."""
+    member = request.member  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return render_staff(request, "staff/conduct.html")
+    with acting(member, "own.conduct", Membership, member.id) as membership:
+        actions.accept_conduct(member, membership, at=now())
+    return HttpResponseRedirect(OWN)
+
+
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """Another passphrase. Every other session of theirs ends."""
+    form = ChangePassphraseForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid() or not _changed(request, form):
+        return render_staff(request, "staff/passphrase.html", form=form)
+    return HttpResponseRedirect(OWN)
+
+
+def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
+    member, user, said = request.member, request.user, form.cleaned_data  # type: ignore[attr-defined]
+    try:
+        actions.change_passphrase(member, user, said["now"], said["passphrase"], at=now())  # type: ignore[arg-type]
+    except WrongPassphrase:
+        form.add_error("now", ValidationError("wrong", code="incorrect_password"))
+        return False
+    except Busy:
+        form.add_error(None, ValidationError("busy", code="busy"))
+        return False
+    _stay_signed_in(request, user)
+    return True
+
+
+def _stay_signed_in(request: HttpRequest, user: Any) -> None:
+    """Django ties sessions to the passphrase; the one in which it was changed goes on, under a fresh id."""
+    session = request.staff_session  # type: ignore[attr-defined]
+    update_session_auth_hash(request, user)
+    request.session.save()
+    from kapea.people.sessions import row_of
+
+    session.key = row_of(request.session.session_key or "")
+    session.save(update_fields=["key"])
+    end_all_sessions(user.pk, but=session.id)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages: theirs once signed in, the browser's before."""
+    form = LanguageForm(request.POST)
+    back = HttpResponseRedirect(OWN if request.user.is_authenticated else SIGN_IN)
+    if form.is_valid():
+        code = form.cleaned_data["language"]
+        cookies.set_staff_cookie(back, cookies.LANGUAGE, code, seconds=cookies.YEAR)
+        if request.user.is_authenticated:
+            actions.change_language(request.user, code)  # type: ignore[arg-type]
+    return back
+
+
+@require_POST
+def end_session(request: HttpRequest, id: str) -> HttpResponse:
+    """Signs out in another place."""
+    member = request.member  # type: ignore[attr-defined]
+    try:
+        with acting(member, "own.sessions.end", StaffSession, id) as session:
+            end_staff_session(session)
+    except NotHere:
+        raise Http404 from None
+    return HttpResponseRedirect(OWN)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends it here; what opens the keys is gone."""
+    end_staff_session(request.staff_session)  # type: ignore[attr-defined]
+    logout(request)
+    response = HttpResponseRedirect(SIGN_IN)
+    cookies.forget_staff_cookie(response, cookies.KEY)
+    return response
