@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": "prepare:migrate",
     "new-country": "new_country:new_country",
     "notice": "notice:notice",
+    "people": "people:people",
     "prepare": "prepare:prepare",
     "print": "print:print_piece",
     "publish": "publish:publish",

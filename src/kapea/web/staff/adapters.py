@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from kapea.people.signed_in import begin_session
 from kapea.vault import actions as vault
@@ -52,7 +52,9 @@ class StaffAdapter(DefaultAccountAdapter):
         once more has them open already.
         """
         user = super().authenticate(request, **credentials)
-        if user is None or not user.is_active or request.user.is_authenticated:
+        if user is None or not user.is_active:
+            return None
+        if request.user.is_authenticated:
             return user
         try:
             opened = vault.unlock(user.pk, credentials["password"], at=now())
@@ -83,9 +85,6 @@ class StaffAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By device where it is known: whoever guesses from elsewhere does not slow its owner down."""
         return known_device.counted_as(request, str(credentials.get("username", "")))
-
-    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        raise self.validation_error("username_password_mismatch")
 
 
 class StaffFactors(DefaultMFAAdapter):

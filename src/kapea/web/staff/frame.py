@@ -84,7 +84,7 @@ def staff_context(request: HttpRequest) -> Mapping[str, Any]:
         return {}
     frame = staff_frame(request)
     words = {id.replace("-", "_"): said for id, said in staff_words(frame.language).items()}
-    return {"frame": frame, "w": words}
+    return {"frame": frame, "w": words, "request": request}
 
 
 def render_staff(request: HttpRequest, template: str, status: int = 200, **content: Any) -> HttpResponse:

@@ -18,17 +18,21 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 
-from kapea.core.staff.rules import Audience, Rule
+from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
 from kapea.vault import queries as vault
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
 from kapea.web.staff.addresses import STAFF, is_of_staff
+from kapea.web.staff.failures import not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SIGN_IN, SECOND_FACTOR = f"{STAFF}sign-in", f"{STAFF}second-factor/"
+NOBODY = Rule("nobody", Audience.STAFF, Act.READ)
+"""Of an address that is not there."""
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -37,20 +41,17 @@ class StaffGate:
 
     def __init__(self, get_response: GetResponse) -> None:
         self._public = get_response
-        self._account = AccountMiddleware(_with_cookies(get_response))
+        self._account = AccountMiddleware(_with_cookies(_let_in_first(get_response)))
         self._staff = SessionMiddleware(AuthenticationMiddleware(self._account))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return (self._staff if is_of_staff(request) else self._public)(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
-        """None lets the view answer."""
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """The default is no: a view without a rule, or one of staff at an address of the public's."""
         rule = rule_of_view(view)
-        if rule is None:
+        if rule is None or (rule.audience is not Audience.PUBLIC and not is_of_staff(request)):
             raise Http404
-        return None if rule.audience is Audience.PUBLIC else _let_in(request, rule)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """What a part of sign-in raises to be answered with a page of its own."""
@@ -65,7 +66,25 @@ def now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def _let_in(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
+def _let_in_first(get_response: GetResponse) -> GetResponse:
+    """Asks who it is before it is known whether the address exists: either way the same is looked up."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        return _turned_away(request, _rule_at(request.path_info)) or get_response(request)
+
+    return respond
+
+
+def _rule_at(address: str) -> Rule:
+    """The rule of an address; where there is none, one that lets nobody in."""
+    try:
+        return rule_of_view(resolve(address).func) or NOBODY
+    except Resolver404:
+        return NOBODY
+
+
+def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
+    """Where somebody must go first, or that there is nothing; None lets them in."""
     if rule.audience is Audience.ENTRANCE:
         return None
     if not _is_signed_in(request):
@@ -75,7 +94,7 @@ def _let_in(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     member = queries.member_of(request.user.pk, request.session.get("membership", ""))
     request.member = member  # type: ignore[attr-defined]
     if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
-        raise Http404
+        return not_found(request)
     return None
 
 

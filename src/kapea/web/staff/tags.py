@@ -18,8 +18,8 @@ def faults(context: Context, form: Any, field: str = "__all__") -> list[str]:
     if not form or not form.is_bound:
         return []
     codes = [error.code or "" for error in form.errors.as_data().get(field, [])]
-    words = context["w"]
-    return [words.get(f"fault_{code}", words["fault_other"]) for code in dict.fromkeys(codes)]
+    words, names = context["w"], (f"fault_{code.replace('-', '_')}" for code in dict.fromkeys(codes))
+    return [words.get(name, words["fault_other"]) for name in names]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,107 @@
+"""kapea people: organisations and their first members. Everybody after them is invited on the pages."""
+
+from __future__ import annotations
+
+import click
+
+from kapea.cli import common
+from kapea.config import home
+from kapea.core.staff.roles import Role
+
+
+@click.group("people")
+def people() -> None:
+    """Staff: make an organisation, invite its first administrator.
+
+    \b
+    kapea people add "Example line" --pack cambodia
+    kapea people invite "Sok Dara" --organisation "Example line" --role administrator
+    kapea people list
+    """
+    common.database(patient=True)
+
+
+@people.command("add")
+@click.argument("name")
+@click.option("--pack", required=True, help="The pack of the country it works in.")
+def add(name: str, pack: str) -> None:
+    """Make an organisation. Its people see nothing of any other's."""
+    from django.db import IntegrityError, transaction
+
+    from kapea.people.invitations import add_organisation
+
+    common.pack_folder(pack)
+    try:
+        with transaction.atomic():
+            add_organisation(name=name, pack=pack, at=common.now())
+    except IntegrityError:
+        common.stop(f"There is an organisation called {name} already.")
+    click.echo(f"{name} is there. Invite its first administrator: kapea people invite.")
+
+
+@people.command("invite")
+@click.argument("name")
+@click.option("--organisation", required=True, help="The name of the organisation.")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default="administrator", show_default=True
+)
+def invite_first(name: str, organisation: str, role: str) -> None:
+    """Print a link by which NAME joins. It works once, for 72 hours; hand it over in person."""
+    from django.db import transaction
+
+    from kapea.people.invitations import OPERATOR, invite
+    from kapea.people.models import Organisation
+
+    found = Organisation.objects.filter(name=organisation).first()
+    if found is None:
+        common.stop(f"There is no organisation called {organisation}. See: kapea people list.")
+    with transaction.atomic():
+        made = invite(organisation=found.id, role=Role(role), name=name, by=OPERATOR, at=common.now())
+    click.echo(f"{_address()}/staff/join/{made.token}")
+
+
+@people.command("list")
+def list_people() -> None:
+    """Each organisation, and how many are there in each role."""
+    from django.db.models import Count
+
+    from kapea.people.models import Membership, Organisation
+
+    for organisation in Organisation.objects.order_by("name"):
+        click.echo(f"{organisation.name}  {organisation.pack}{'  (demo)' if organisation.demo else ''}")
+        there = Membership.objects.filter(organisation=organisation, ended_at=None)
+        for row in there.values("role").annotate(many=Count("id")).order_by("role"):
+            click.echo(f"    {row['role']}: {row['many']}")
+
+
+@people.command("demo")
+def demo() -> None:
+    """Make staff of two invented organisations, and print how each signs in. For trials only."""
+    from kapea.people.demo import demo_staff
+
+    for each in demo_staff(home.folder(), at=common.now()):
+        click.echo(f"{each.organisation}, {each.role}\n    name        {each.username}")
+        click.echo(f"    passphrase  {each.passphrase}\n    code app    {each.secret}   now {code_now(each.secret)}")
+
+
+@people.command("end-demo")
+def end_demo_staff() -> None:
+    """Take the staff of trials away: none of them can sign in any more."""
+    from kapea.people.demo import end_demo
+
+    click.echo(f"{end_demo(home.folder(), at=common.now())} demo memberships ended.")
+
+
+def code_now(secret: str) -> str:
+    """The six digits that an app shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    counters = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))
+
+
+def _address() -> str:
+    from django.conf import settings
+
+    host = settings.ALLOWED_HOSTS[0]
+    return f"https://{host}" if settings.HTTPS else f"http://{host}:8000"

@@ -1,0 +1,117 @@
+"""Two organisations with somebody in every role, and how each of them signs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
+from kapea.core.staff.readiness import CONDUCT
+from kapea.core.staff.roles import Role
+from kapea.people.invitations import add_organisation, invite
+from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
+from kapea.people.signed_in import begin_session
+from kapea.vault import actions as vault
+from kapea.web.staff.cookies import KEY
+
+PASSPHRASE = "river stone garden window"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@dataclass
+class Person:
+    """A user in one membership."""
+
+    user: User
+    membership: Membership
+
+    @property
+    def role(self) -> Role:
+        return Role(self.membership.role)
+
+
+@dataclass
+class Cast:
+    """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
+    for another.
+    """
+
+    at: datetime
+    organisation: Organisation
+    other: Organisation
+    ours: dict[Role, Person] = field(default_factory=dict)
+    theirs: dict[Role, Person] = field(default_factory=dict)
+    invitation: Invitation | None = None
+    their_invitation: Invitation | None = None
+
+    @property
+    def pupil(self) -> Person:
+        return self.ours[Role.COUNSELLOR]
+
+
+def make_cast(at: datetime) -> Cast:
+    """Everybody, ready to work."""
+    cast = Cast(
+        at,
+        add_organisation(name="Line of ours", pack="cambodia", at=at),
+        add_organisation(name="Line of theirs", pack="kenya", at=at),
+    )
+    for role in Role:
+        cast.ours[role] = make_person(cast.organisation, role, at)
+    for role in (Role.ADMINISTRATOR, Role.COUNSELLOR):
+        cast.theirs[role] = make_person(cast.other, role, at)
+    supervisor = cast.ours[Role.SUPERVISOR].membership
+    Membership.objects.filter(id=cast.pupil.membership.id).update(supervisor=supervisor.id)
+    made = [
+        invite(organisation=each.id, role=Role.EDITOR, name="Somebody", by="operator", at=at).row
+        for each in (cast.organisation, cast.other)
+    ]
+    cast.invitation, cast.their_invitation = made
+    return cast
+
+
+def make_person(organisation: Organisation, role: Role, at: datetime) -> Person:
+    """Somebody who was vetted, has promised, and has a second factor and keys."""
+    user = User(username=f"{role.value}-{organisation.id}", name=f"Ms {role.value}")
+    user.set_unusable_password()
+    user.save()
+    vault.make_staff_key(user.id, PASSPHRASE, at=at)
+    TOTP.activate(user, SECRET)
+    membership = Membership.objects.create(
+        user=user,
+        organisation=organisation,
+        role=role.value,
+        began_at=at,
+        vetted_at=at,
+        conduct=CONDUCT,
+        conduct_at=at,
+    )
+    return Person(user, membership)
+
+
+def browser() -> Client:
+    """A browser that has not signed in."""
+    return Client(headers={"host": "localhost"})
+
+
+def signed_in(person: Person, at: datetime) -> Client:
+    """A browser in which somebody is signed in, with both factors."""
+    client = browser()
+    client.force_login(person.user)
+    opened = vault.unlock(person.user.id, PASSPHRASE, at=at)
+    client.cookies[KEY] = opened.cookie
+    begin_session(
+        cookie=client.session.session_key,
+        user=person.user.id,
+        open_key=opened.row,
+        browser="Firefox, Linux",
+        at=at,
+    )
+    return client
+
+
+def session_of_person(person: Person) -> StaffSession:
+    """Where somebody is signed in."""
+    return StaffSession.objects.get(user=person.user)

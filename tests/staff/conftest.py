@@ -1,0 +1,19 @@
+"""A cast for each test, at the moment of now: sessions end by the real clock."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from tests.staff.cast import Cast, make_cast
+
+
+@pytest.fixture
+def moment() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)
+
+
+@pytest.fixture
+def cast(db, moment) -> Cast:
+    return make_cast(moment)

@@ -1,0 +1,144 @@
+"""Who may do what, at every address: each role, each row in each relation, asked for over HTTP.
+
+The addresses come from the URL list and the rows from the models, so what is added is asked about too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.run import ROOT
+from tests.staff.cast import Cast, signed_in
+
+from kapea.core.staff.roles import Relation, Role
+from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.people.models import Invitation, Membership, StaffSession
+from kapea.web.base.ruled import rule_of_view, unruled
+
+GOLDEN = Path(__file__).with_name("matrix.txt")
+NOWHERE = "/staff/nothing/is/here"
+NO_ROW = "aaaaaaaaaaaaaaaa"
+OURS = {Relation.ORGANISATION}
+THEIRS = {Relation.OTHER_ORGANISATION}
+
+
+def addresses(patterns=None, prefix="/") -> Iterator[tuple[str, Rule]]:
+    """Every address of staff, with its rule."""
+    for each in patterns or get_resolver().url_patterns:
+        address = f"{prefix}{each.pattern}"
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, address)
+        elif isinstance(each, URLPattern):
+            rule = rule_of_view(each.callback)
+            assert rule is not None, address
+            if rule.audience is Audience.STAFF:
+                yield address, rule
+
+
+STAFF = list(addresses())
+
+
+def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]]]:
+    """Ids of rows of a rule's model, and how each stands to whoever has the role."""
+    mine, pupil = cast.ours[role], cast.pupil
+    colleague = cast.ours[Role.EDITOR if role is not Role.EDITOR else Role.RESEARCHER]
+    stranger = cast.theirs[Role.COUNSELLOR]
+    if rule.model == Membership._meta.label:
+        watched = {Relation.SUPERVISED} if role is Role.SUPERVISOR else set()
+        return [
+            (mine.membership.id, {Relation.MINE, *OURS}),
+            (colleague.membership.id, OURS),
+            *([(pupil.membership.id, {*watched, *OURS})] if pupil is not mine else []),
+            (stranger.membership.id, THEIRS),
+        ]
+    if rule.model == Invitation._meta.label:
+        return [(cast.invitation.id, OURS), (cast.their_invitation.id, THEIRS)]
+    if rule.model == StaffSession._meta.label:
+        others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
+        return [(another_session(cast, mine), {Relation.MINE}), *others]
+    raise AssertionError(f"{rule.name}: say which rows of {rule.model} there are, and how they stand")
+
+
+def another_session(cast: Cast, person) -> str:
+    """The id of a session in a browser of its own."""
+    before = set(StaffSession.objects.filter(user=person.user).values_list("id", flat=True))
+    signed_in(person, cast.at)
+    return StaffSession.objects.filter(user=person.user).exclude(id__in=before).get().id
+
+
+def told(response) -> str:
+    """What a page says, without the word of its forms, which changes each time."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", response.content.decode())
+
+
+def asked(client, address: str):
+    """What answers there: a POST where nothing else is taken."""
+    response = client.get(address)
+    return client.post(address) if response.status_code == 405 else response
+
+
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+def test_each_role_reaches_what_its_rules_say_and_nothing_else(cast, role):
+    client = signed_in(cast.ours[role], cast.at)
+    nothing = told(client.get(NOWHERE))
+    for address, rule in STAFF:
+        for id, relations in rows_of(cast, rule, role) if "<str:id>" in address else [("", set())]:
+            allowed = rule.relations(role)
+            may = bool(allowed & relations) if id else bool(allowed)
+            with transaction.atomic():
+                response = asked(client, address.replace("<str:id>", id))
+                transaction.set_rollback(True)
+            assert (response.status_code != 404) == may, f"{role.value} {address} {relations}"
+            if not may:
+                assert told(response) == nothing, "not there and not for you are one page"
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SUPERVISOR], ids=lambda role: role.value)
+def test_what_may_not_be_seen_is_asked_for_as_what_is_not_there(cast, role):
+    client = signed_in(cast.ours[role], cast.at)
+    for address, rule in STAFF:
+        if "<str:id>" not in address or not rule.relations(role):
+            continue
+        hidden = [id for id, stands in rows_of(cast, rule, role) if not stands & rule.relations(role)]
+        statements = {tuple(sent(client, address.replace("<str:id>", id))) for id in [NO_ROW, *hidden]}
+        assert len(statements) == 1, address
+
+
+def sent(client, address: str) -> list[str]:
+    """The statements of a request, without what is asked for."""
+    with CaptureQueriesContext(connection) as seen:
+        assert asked(client, address).status_code == 404
+    return [re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in seen.captured_queries]
+
+
+def test_every_address_names_its_rule():
+    assert unruled(get_resolver().url_patterns) == []
+
+
+def test_every_rule_is_of_use():
+    """By an address, or by a page that lists rows under it."""
+    at_addresses = {rule.name for _, rule in STAFF}
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/kapea/web").rglob("*.py"))
+    of_staff = {name for name, rule in RULES.items() if rule.audience is Audience.STAFF}
+    assert [name for name in of_staff - at_addresses if f'"{name}"' not in pages] == []
+
+
+def test_the_table_is_written_down(request):
+    """So that whoever changes who may do what shows it."""
+    lines = [
+        f"{rule.name:20} {rule.act.value:7} {rule.model or '-':22} {role.value:18} "
+        + ", ".join(sorted(each.value for each in rule.relations(role)))
+        for rule in RULES.values()
+        for role in Role
+        if rule.relations(role)
+    ]
+    text = "\n".join(lines) + "\n"
+    if request.config.getoption("--update-golden"):
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8") == text
