@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic", "chats")
+PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic", "chats", "trail")
 
 
 def main() -> int:
@@ -43,6 +43,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         soak,
         start,
         traffic,
+        trail,
         web,
         wire,
     )
@@ -73,6 +74,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
             conversations=people,
             **({"seconds": 1.0, "workers": (1, 2)} if asked.quick else {}),
         ),
+        "trail": lambda: trail.measure(effort, 5_000 if asked.quick else trail.ROWS),
     }
     parts = [part for part in PARTS if not asked.parts or part in asked.parts]
     if {"wire", "start"} & set(parts):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import runpy
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,40 @@ def _use(kind: str) -> None:
     for alias in connections:
         ready = _made.get(kind, {}).get(alias)
         connections[alias] = ready or connections.create_connection(alias)
+
+
+@contextmanager
+def without_triggers(alias: str = "default") -> Iterator[None]:
+    """The trail as somebody with the database's account has it, who can take its triggers away."""
+    from django.db import connections
+
+    from kapea.audit.append_only import guard, is_guarded, unguard
+
+    guarded = is_guarded(connections[alias])
+    unguard(connections[alias])
+    try:
+        yield
+    finally:
+        if guarded:
+            guard(connections[alias])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_also_of_the_trail() -> Iterator[None]:
+    """After a test that commits, Django empties all tables: those of the trail would refuse."""
+    from django.core.management.commands import flush
+
+    real = flush.Command.handle
+
+    def handle(self: Any, **options: Any) -> Any:
+        if options["database"] != "default":
+            return real(self, **options)
+        with without_triggers():
+            return real(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
 
 
 @pytest.fixture(scope="session")

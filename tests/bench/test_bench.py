@@ -22,6 +22,7 @@ from bench import (
     scale,
     server,
     start,
+    trail,
     web,
 )
 from kapea.content.queries import worlds
@@ -123,6 +124,10 @@ class TestMeasures:
         section = figures.Section("Growing", "")
         chats.growing(section, clock.TINY, (30, 60))
         assert "a turn among 60 conversations, CPU" in met(section)
+
+    def test_the_trail(self, db):
+        told = met(trail.measure(clock.TINY, rows=50))
+        assert told["rows verified a second, CPU, of 50"] > 0
 
     def test_loading(self):
         assert met(load.measure(clock.TINY))["the stored release"] > 10

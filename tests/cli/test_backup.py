@@ -40,6 +40,7 @@ def test_what_was_live_is_live_where_it_is_restored(written, elsewhere):
     home, kept = written
     told = elsewhere.kapea("restore", str(kept))
     assert told.returncode == 0, told.stderr
+    assert "as they were written" in elsewhere.kapea("audit", "verify").stdout
     assert elsewhere.kapea("releases").stdout == home.kapea("releases").stdout
     assert "was live already" in elsewhere.kapea("rollback", "cambodia", "--to", live(home)).stdout
 

@@ -67,6 +67,12 @@ def test_publishing_and_going_back(stranger):
     assert "→ cambodia" in said
 
 
+def test_heads_of_the_trail_are_written_and_the_trail_verified_with_a_copy(stranger):
+    said = stranger(first_lines() + next(block for block in blocks("sh") if "audit verify" in block))
+    assert "the deployment: " in said
+    assert "as they were written" in said
+
+
 def test_a_backup_is_restored_elsewhere(stranger):
     backup, restore = (block for block in blocks("sh") if "kapea-backup" in block)
     said = stranger(first_lines() + backup + restore + "kapea releases\n")

@@ -201,5 +201,13 @@ def database_sentence(error: Exception) -> str | None:
 
 
 def operator() -> str:
-    """Who runs this command, for the trail: the name of the account on this machine."""
-    return os.environ.get("KAPEA_BY") or os.environ.get("USER") or "command"
+    """Who runs this command, for the trail: the name of the account on this machine. Raises Unset for one
+    that may not stand there.
+    """
+    from kapea.audit.shapes import is_account
+    from kapea.config.env import Unset
+
+    name = os.environ.get("KAPEA_BY") or os.environ.get("USER") or "command"
+    if not is_account(name):
+        raise Unset("KAPEA_BY, or the account's name, is no name for the trail: write one without a blank")
+    return name

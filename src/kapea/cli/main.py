@@ -13,6 +13,7 @@ from kapea import __version__
 from kapea.cli import common
 
 COMMANDS = {
+    "audit": "audit:audit",
     "backup": "backup:backup",
     "build": "check:build",
     "check": "check:check",
@@ -93,6 +94,7 @@ def main() -> None:
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
                   kapea doors list                  chats: what is set up, what waits
+                  kapea audit verify                whether the trail is as it was written
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
 

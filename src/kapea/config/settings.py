@@ -73,7 +73,10 @@ KAPEA_VOICE_PERSON = env.string("KAPEA_VOICE_PERSON", "")
 """What the dialplan dials for a person, like PJSIP/helpline; without one their number is said."""
 KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
 """Whether those who serve also send what doors answer; not where `kapea work` does."""
-KAPEA_PASSPHRASES_AT_ONCE = 2
+KAPEA_AUDIT_KEY_FILE = env.string("KAPEA_AUDIT_KEY_FILE", str(HOME / "audit.key"))
+"""The key that signs heads of the trail and cuts; made where there is none."""
+KAPEA_AUDIT_HEADS = env.string("KAPEA_AUDIT_HEADS", str(HOME / "audit-heads.txt"))
+"""The file to which the heads of each day are written."""
 KAPEA_LOG_FORMAT = env.one_word("KAPEA_LOG_FORMAT", ("text", "json"))
 """How a line of the log is written: for people, or as a JSON object for programs."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))

@@ -1,4 +1,5 @@
-"""What a worker does beside its turns: writes the tally, deletes what has expired, empties the log.
+"""What a worker does beside its turns: writes the tally, deletes what has expired, empties the log, and once
+a day writes down where the trail stands.
 
 One small thread a worker wakes about once a minute, so that none of this costs a turn or stands beside one in
 the files. `start` is called where a worker starts to serve, `stop` (also at exit) writes what is left.
@@ -19,6 +20,8 @@ from django.db import connection, connections
 
 from kapea.guide import actions, counters
 from kapea.guide.tally import tally
+from kapea.vault.audit_heads import DailyHeads
+from kapea.vault.signing import UnusableSigningKey
 
 log = logging.getLogger(__name__)
 CHANCE = secrets.SystemRandom()
@@ -83,12 +86,15 @@ class UpkeepThread:
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
         self._flush_at = self._next_flush()
+        self._heads = DailyHeads()
 
     def _next_flush(self) -> float:
         return self._clock() + FLUSH_SECONDS * CHANCE.uniform(0.5, 1.5)
 
     def round(self) -> None:
-        """One round: the tally when it is due, and always what has expired. No failure ends the thread."""
+        """One round: the tally when it is due, always what has expired, once a day the heads of the trail. No
+        failure ends the thread.
+        """
         try:
             if self._clock() >= self._flush_at or len(tally) > MOST_WAITING:
                 flush()
@@ -96,6 +102,15 @@ class UpkeepThread:
             clean(at=self._now())
         except AnyDatabaseError:
             log.warning("guide: the database did not answer an upkeep round; the next one tries again")
+        self._write_heads()
+
+    def _write_heads(self) -> None:
+        try:
+            self._heads.write(at=self._now())
+        except UnusableSigningKey as error:
+            log.warning("guide: the heads of the trail are not written: %s", error)
+        except (AnyDatabaseError, OSError) as error:
+            log.warning("guide: the heads of the trail are not written yet: %s", type(error).__name__)
 
     def start(self) -> None:
         """Begins the rounds. Again: nothing more."""
