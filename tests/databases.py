@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ASKED = os.environ.get("KAPEA_TEST_DATABASE", "both")
 KINDS: tuple[str, ...] = ("sqlite", "postgres") if ASKED == "both" else (ASKED,)
-ON_EACH = ("tests/apps/", "tests/channels/", "tests/pages/", "tests/config/", "tests/staff/")
+ON_EACH = ("tests/apps/", "tests/channels/", "tests/pages/", "tests/config/", "tests/staff/", "tests/vault/")
 """Where a test that touches a database runs on each kind, unless it is marked `any_database`."""
 FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 

@@ -174,6 +174,10 @@ def test_a_line_of_json_is_as_the_command_page_says(monkeypatch):
 # --- settings -----------------------------------------------------------------------------
 
 
+SECRETS = ("env.secret", "env.SecretPlace")
+"""By which a setting is read that may also stand in a file."""
+
+
 def settings_read() -> set[str]:
     """Every setting's name that stands in the source; those of a secret may come from a file, too."""
     names: set[str] = {"PORT"}
@@ -181,7 +185,7 @@ def settings_read() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and re.fullmatch(r"KAPEA_[A-Z_]+", str(node.value)):
                 names.add(str(node.value))
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "env.secret":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in SECRETS:
                 names.add(f"{ast.literal_eval(node.args[0])}_FILE")
     return names
 

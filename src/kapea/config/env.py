@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from kapea.config import home
@@ -67,13 +68,63 @@ def secret(name: str, kept_at: Path) -> str:
     return _read(kept_at, "the secret of this home")
 
 
-def _read(path: Path, what: str) -> str:
+@dataclass(frozen=True, slots=True)
+class SecretPlace:
+    """Where a secret of the response side is kept: the environment, a file that NAME_FILE names, or a private
+    one.
+
+    It is read when it is needed, so that a process that needs none holds none. Made only when somebody says
+    so: what was sealed under a lost one does not come back by making another.
+    """
+
+    name: str
+    kept_at: Path
+
+    def words(self) -> list[str]:
+        """The secret of now, then those that it replaced; none where none was made. Raises Unset where a
+        file is there and does not read.
+        """
+        if value := os.environ.get(self.name):
+            return value.split()
+        if path := os.environ.get(f"{self.name}_FILE"):
+            return _words(Path(path), f"{self.name}_FILE")
+        return _words(self.kept_at, f"{self.name}: the file") if self.kept_at.exists() else []
+
+    def make(self) -> bool:
+        """Makes the file, for one account to read; False where there is a secret already."""
+        if self.words():
+            return False
+        _make(self.kept_at)
+        return True
+
+    def renew(self) -> None:
+        """Puts a new secret before those of now. Raises Unset where it is not ours to write."""
+        if os.environ.get(self.name) or os.environ.get(f"{self.name}_FILE"):
+            raise Unset(
+                f"{self.name} is given from outside: put a new word before those of now, with a space between"
+            )
+        former = self.words()
+        _write(self.kept_at, "\n".join([_new_word(), *former]), replacing=True)
+
+
+def _words(path: Path, what: str) -> list[str]:
+    words = _text(path, what).split()
+    if not words:
+        raise Unset(f"{what}: {path} is empty. Put back what stood there: no other opens what it sealed")
+    return words
+
+
+def _text(path: Path, what: str) -> str:
     try:
-        value = path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Unset(
             f"{what}: {path} cannot be read ({type(error).__name__}). Put the secret there"
         ) from error
+
+
+def _read(path: Path, what: str) -> str:
+    value = _text(path, what)
     if not value:
         raise Unset(
             f"{what}: {path} is empty. Put the secret back, or delete the file and start again: a new one is "
@@ -84,17 +135,31 @@ def _read(path: Path, what: str) -> str:
 
 def _make(path: Path) -> None:
     """A new secret, there whole or not at all; of several that start at once, one makes it for all."""
+    _write(path, _new_word())
+
+
+def _new_word() -> str:
+    import secrets
+
+    return secrets.token_urlsafe(48)
+
+
+def _write(path: Path, words: str, *, replacing: bool = False) -> None:
+    """A private file, there whole or not at all. One that is there stays, unless it is being replaced."""
     import secrets
 
     part = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(48))
+            out.write(words)
             out.flush()
             os.fsync(out.fileno())
-        with suppress(FileExistsError):
-            path.hardlink_to(part)
+        if replacing:
+            part.replace(path)
+        else:
+            with suppress(FileExistsError):
+                path.hardlink_to(part)
     except OSError as error:
         raise Unset(f"no secret: {home.write_advice(path, error)}") from error
     finally:

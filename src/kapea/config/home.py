@@ -43,7 +43,12 @@ def make_ready(home: Path) -> None:
     try:
         home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         home.chmod(PRIVATE_FOLDER)
-        for file in (*home.glob("*.sqlite3*"), *home.glob("secret"), *home.glob("audit.key")):
+        for file in (
+            *home.glob("*.sqlite3*"),
+            *home.glob("secret"),
+            *home.glob("pepper"),
+            *home.glob("*.key"),
+        ):
             file.chmod(PRIVATE_FILE)
         _try_writing(home)
     except OSError as error:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
-KEY_STORE = "keys"
+from kapea.vault.store import KEY_STORE as KEY_STORE
+
 OTHER = "default"
 KEY_STORE_APPS = frozenset({"vault"})
 """Apps whose tables are keys and nothing else."""

@@ -77,6 +77,14 @@ KAPEA_AUDIT_KEY_FILE = env.string("KAPEA_AUDIT_KEY_FILE", str(HOME / "audit.key"
 """The key that signs heads of the trail and cuts; made where there is none."""
 KAPEA_AUDIT_HEADS = env.string("KAPEA_AUDIT_HEADS", str(HOME / "audit-heads.txt"))
 """The file to which the heads of each day are written."""
+KAPEA_PASSPHRASES_AT_ONCE = env.number("KAPEA_PASSPHRASES_AT_ONCE", 2)
+"""How many passphrases a process works on at once; each takes up to 128 MiB of memory."""
+KAPEA_IDLE_MINUTES = env.number("KAPEA_IDLE_MINUTES", 15)
+"""After so long without a request, a member of staff gives their passphrase again."""
+KAPEA_PEPPER = env.SecretPlace("KAPEA_PEPPER", HOME / "pepper")
+"""Without it nobody can try return codes against a stolen key store. Outside every database."""
+KAPEA_DELIVERY_KEY = env.SecretPlace("KAPEA_DELIVERY_KEY", HOME / "delivery.key")
+"""Opens the one field that a message needs; only the process that sends has to have it."""
 KAPEA_LOG_FORMAT = env.one_word("KAPEA_LOG_FORMAT", ("text", "json"))
 """How a line of the log is written: for people, or as a JSON object for programs."""
 KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
@@ -94,6 +102,7 @@ INSTALLED_APPS = [
     "kapea.content",
     "kapea.guide",
     "kapea.outbox",
+    "kapea.vault",
 ]
 MIDDLEWARE = [
     "kapea.web.public.ready.serve_ready",

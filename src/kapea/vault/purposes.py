@@ -1,4 +1,4 @@
-"""Every purpose for which a key is derived from the deployment's secret. One key never serves two.
+"""Every purpose for which a key is derived or something is sealed. One key never serves two.
 
 A purpose is the personal string of BLAKE2b (at most 16 bytes). Names are never used again for something
 else: what must change gets a new version, and the old one stays here while anything sealed under it can live.
@@ -39,3 +39,13 @@ class Purpose(Enum):
     """By which a device is known from which somebody signed in."""
     STAFF_NETWORK = b"kapea.1.network"
     """By which tries from one place on the network are counted."""
+    STAFF_PRIVATE = b"kapea.1.staff"
+    """The private key of a member of staff, under their passphrase."""
+    OPEN_KEY = b"kapea.1.open"
+    """The private key of a member of staff while they work, under what their cookie holds."""
+    RECORD_FIELD = b"kapea.1.field"
+    """A field of a record, under the record's own key."""
+    RETURN_CODE = b"kapea.1.code"
+    """What is made of a return code and the pepper, before it is made slow."""
+    DELIVERY_SEED = b"kapea.1.deliver"
+    """The private key of the process that sends, out of the words of its file."""
