@@ -13,7 +13,7 @@ from kapea.core.staff.roles import Role
 from kapea.people.invitations import add_organisation, invite
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
-from kapea.vault import actions as vault
+from kapea.vault.staff_keys import make_staff_key, unlock
 from kapea.web.staff.cookies import KEY
 
 PASSPHRASE = "river stone garden window"
@@ -77,7 +77,7 @@ def make_person(organisation: Organisation, role: Role, at: datetime) -> Person:
     user = User(username=f"{role.value}-{organisation.id}", name=f"Ms {role.value}")
     user.set_unusable_password()
     user.save()
-    vault.make_staff_key(user.id, PASSPHRASE, at=at)
+    make_staff_key(user.id, PASSPHRASE, at=at)
     TOTP.activate(user, SECRET)
     membership = Membership.objects.create(
         user=user,
@@ -100,7 +100,7 @@ def signed_in(person: Person, at: datetime) -> Client:
     """A browser in which somebody is signed in, with both factors."""
     client = browser()
     client.force_login(person.user)
-    opened = vault.unlock(person.user.id, PASSPHRASE, at=at)
+    opened = unlock(person.user.id, PASSPHRASE, at=at)
     client.cookies[KEY] = opened.cookie
     begin_session(
         cookie=client.session.session_key,

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.staff.cast import Cast, make_cast
+from tests.vault.conftest import cheap_passphrases, outside
+
+__all__ = ["cheap_passphrases", "outside"]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from kapea.core.staff.rules import RULES, Audience, Rule
 from kapea.people.models import Invitation, Membership, StaffSession
 from kapea.web.base.ruled import rule_of_view, unruled
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
 GOLDEN = Path(__file__).with_name("matrix.txt")
 NOWHERE = "/staff/nothing/is/here"
 NO_ROW = "aaaaaaaaaaaaaaaa"

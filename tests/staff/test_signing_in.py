@@ -17,6 +17,8 @@ from kapea.people.signed_in import forget_sessions
 from kapea.web.staff import gate
 from kapea.web.staff.cookies import DEVICE, KEY
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
 WRONG = "these are other words"
 
 

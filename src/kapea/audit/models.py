@@ -7,9 +7,14 @@ of a chain that a signed cut names (migration 0002).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
 from django.db import models
+from django.db.models import Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
+from kapea.core.staff.roles import Relation
 
 MOST_ORGANISATION = 64
 HASH_DIGITS = 64
@@ -27,6 +32,9 @@ class Event(models.Model):
         erasure="by the programme, the old part of a chain at a time: `kapea audit cut`",
         erased_by=("kapea.audit.actions.cut_chain",),
     )
+    relations: ClassVar[Mapping[Relation, Callable[[Any], Q]]] = {
+        Relation.ORGANISATION: lambda member: Q(organisation=member.organisation)
+    }
     organisation = models.CharField(max_length=MOST_ORGANISATION, blank=True, default="")
     number = models.PositiveBigIntegerField()
     before = models.CharField(max_length=HASH_DIGITS)

@@ -12,7 +12,8 @@ from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership, Organisation, User
 from kapea.people.signed_in import end_all_sessions
-from kapea.vault import actions as vault
+from kapea.vault import staff_keys
+from kapea.vault.handing_over import stop_reading
 
 
 class OneSelf(ValueError):
@@ -29,14 +30,14 @@ def record_vetting(by: Member, membership: Membership, *, at: datetime) -> None:
         raise OneSelf
     membership.vetted_at, membership.vetted_by = at, by.id
     membership.save(update_fields=["vetted_at", "vetted_by"])
-    _record("vet", by, membership, at)
+    _record("member.vet", by, membership, at)
 
 
 def accept_conduct(by: Member, membership: Membership, *, at: datetime) -> None:
     """They read the code of conduct as it is now, and promise to keep to it."""
     membership.conduct, membership.conduct_at = CONDUCT, at
     membership.save(update_fields=["conduct", "conduct_at"])
-    _record("accept-conduct", by, membership, at, version=str(CONDUCT))
+    _record("member.promise", by, membership, at, version=str(CONDUCT))
 
 
 def change_supervisor(by: Member, membership: Membership, supervisor: str, *, at: datetime) -> None:
@@ -45,7 +46,7 @@ def change_supervisor(by: Member, membership: Membership, supervisor: str, *, at
         raise NoSupervisor
     membership.supervisor = supervisor
     membership.save(update_fields=["supervisor"])
-    _record("change-supervisor", by, membership, at, supervisor=supervisor)
+    _record("member.supervisor", by, membership, at, supervisor=supervisor or "none")
 
 
 def end_membership(by: Member, membership: Membership, *, at: datetime) -> None:
@@ -56,8 +57,8 @@ def end_membership(by: Member, membership: Membership, *, at: datetime) -> None:
         raise OneSelf
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    _record("end-membership", by, membership, at)
-    vault.stop_reading(membership.id)
+    _record("member.end", by, membership, at)
+    stop_reading(membership.id)
     if not Membership.objects.filter(user=membership.user_id, ended_at=None).exists():
         end_all_sessions(membership.user_id)
 
@@ -67,7 +68,7 @@ def change_organisation(by: Member, organisation: Organisation, *, name: str, at
     organisation.name = name
     organisation.save(update_fields=["name"])
     audit.record(
-        action="change-organisation",
+        action="organisation.rename",
         subject=f"organisation:{organisation.id}",
         by=by.name_in_audit,
         at=at,
@@ -84,11 +85,11 @@ def change_language(user: User, language: str) -> None:
 def change_passphrase(by: Member, user: User, old: str, new: str, *, at: datetime) -> None:
     """Wraps their key anew; nothing they read is sealed anew. Raises what the vault raises."""
     with transaction.atomic():
-        vault.change_passphrase(user.id, old, new, at=at)
+        staff_keys.change_passphrase(user.id, old, new, at=at)
         user.set_password(new)
         user.save(update_fields=["password"])
         audit.record(
-            action="change-passphrase",
+            action="member.passphrase",
             subject=by.name_in_audit,
             by=by.name_in_audit,
             at=at,

@@ -12,8 +12,8 @@ from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Invitation, Membership, Organisation, User
 from kapea.people.tokens import hash_of_token, new_invitation_token
-from kapea.vault import actions as vault
 from kapea.vault.passphrases import check_length
+from kapea.vault.staff_keys import make_staff_key
 
 LIVES = timedelta(hours=72)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -52,7 +52,7 @@ def invite(
         expires_at=at + LIVES,
     )
     audit.record(
-        action="invite", subject=f"invitation:{row.id}", by=by, at=at, organisation=organisation, role=role.value
+        action="invitation.add", subject=f"invitation:{row.id}", by=by, at=at, organisation=organisation, role=role.value
     )
     return NewInvitation(row, token)
 
@@ -76,7 +76,7 @@ def join(token: str, *, username: str, passphrase: str, language: str, at: datet
         user.set_password(passphrase)
         _save_new(user)
         _member_of(invitation, user, at)
-        vault.make_staff_key(user.id, passphrase, at=at)
+        make_staff_key(user.id, passphrase, at=at)
     return user
 
 
@@ -89,7 +89,7 @@ def join_as(token: str, user: User, *, at: datetime) -> Membership:
 def end_invitation(member: Member, invitation: Invitation, *, at: datetime) -> None:
     """The link works no more. The caller holds a transaction and has found the row for the member."""
     audit.record(
-        action="end-invitation",
+        action="invitation.end",
         subject=f"invitation:{invitation.id}",
         by=member.name_in_audit,
         at=at,
@@ -108,7 +108,7 @@ def add_organisation(*, name: str, pack: str, at: datetime, demo: bool = False, 
     """A new organisation. The caller holds a transaction."""
     made = Organisation.objects.create(name=name, pack=pack, demo=demo)
     audit.record(
-        action="add-organisation", subject=f"organisation:{made.id}", by=by, at=at, organisation=made.id
+        action="organisation.add", subject=f"organisation:{made.id}", by=by, at=at, organisation=made.id
     )
     return made
 
@@ -140,7 +140,7 @@ def _member_of(invitation: Invitation, user: User, at: datetime) -> Membership:
     )
     if new:
         audit.record(
-            action="join",
+            action="member.join",
             subject=f"member:{made.id}",
             by=f"member:{made.id}",
             at=at,

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from kapea.people.ids import new_id
 from kapea.people.models import StaffSession
 from kapea.people.sessions import row_of
-from kapea.vault import actions as vault
+from kapea.vault.staff_keys import lock_row
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -35,6 +35,12 @@ def session_of(cookie: str, user: str) -> StaffSession | None:
     return StaffSession.objects.filter(key=row_of(cookie), user=user).first()
 
 
+def go_on_as(session: StaffSession, *, cookie: str, open_key: str) -> None:
+    """The same session under a fresh id, with keys that were opened anew."""
+    session.key, session.open_key = row_of(cookie), open_key
+    session.save(update_fields=["key", "open_key"])
+
+
 def note_seen(session: StaffSession, *, at: datetime) -> None:
     """They are still here; written once a minute at most."""
     if at - session.seen_at >= SEEN_EVERY:
@@ -43,7 +49,7 @@ def note_seen(session: StaffSession, *, at: datetime) -> None:
 
 def end_staff_session(session: StaffSession) -> None:
     """Signs out there, and what opened their keys is gone."""
-    vault.lock(session.open_key)
+    lock_row(session.open_key)
     Session.objects.filter(session_key=session.key).delete()
     session.delete()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
@@ -49,7 +50,7 @@ def rename(request: HttpRequest) -> HttpResponse:
     except NotHere:
         raise Http404 from None
     except IntegrityError:
-        form.add_error("name", "name-of-organisation-taken")
+        form.add_error("name", ValidationError("taken", code="name-of-organisation-taken"))
         return _organisation_page(request, form)
     return HttpResponseRedirect(ORGANISATION)
 

@@ -17,11 +17,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from kapea.people.signed_in import begin_session
-from kapea.vault import actions as vault
 from kapea.vault.keys import derive
-from kapea.vault.passphrases import Busy
+from kapea.vault.passphrases import PassphrasesBusy
 from kapea.vault.purposes import Purpose
 from kapea.vault.sealing import Unsealable, open_sealed, seal
+from kapea.vault.staff_keys import lock_row, unlock
 from kapea.web.base.request import client_address
 from kapea.web.staff import known_device
 from kapea.web.staff.browsers import kind_of_browser
@@ -57,11 +57,11 @@ class StaffAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             return user
         try:
-            opened = vault.unlock(user.pk, credentials["password"], at=now())
-        except Busy:
+            opened = unlock(user.pk, credentials["password"], at=now())
+        except PassphrasesBusy:
             raise self.validation_error("busy") from None
         if former := request.session.get(OPEN_KEY):
-            vault.lock(former)
+            lock_row(former)
         request.session[OPEN_KEY] = opened.row
         set_later(request, KEY, opened.cookie)
         return user

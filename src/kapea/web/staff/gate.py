@@ -23,7 +23,7 @@ from django.urls import Resolver404, resolve
 from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
-from kapea.vault import queries as vault
+from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
 from kapea.web.staff.addresses import STAFF, is_of_staff
@@ -104,7 +104,9 @@ def _is_signed_in(request: HttpRequest) -> bool:
         return False
     session = session_of(request.session.session_key or "", request.user.pk)
     at = now()
-    if session is not None and vault.still_open(session.open_key, cookies.key_cookie(request), at=at):
+    private = session and private_of(session.open_key, cookies.key_cookie(request), at=at)
+    if session is not None and private is not None:
+        request.private_key = private  # type: ignore[attr-defined]
         note_seen(session, at=at)
         request.staff_session = session  # type: ignore[attr-defined]
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
@@ -38,7 +39,7 @@ def _joined(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
             at=now(),
         )
     except NameTaken:
-        form.add_error("username", "name-taken")
+        form.add_error("username", ValidationError("taken", code="name-taken"))
         return render_staff(request, "staff/join.html", form=form, invitation=invitation)
     return HttpResponseRedirect(SIGN_IN)  # typed once more, a passphrase is remembered
 

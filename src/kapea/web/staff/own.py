@@ -13,10 +13,11 @@ from kapea.access.rows import NotHere, acting, find, rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.people import actions, queries
 from kapea.people.models import Membership, StaffSession
-from kapea.people.signed_in import end_all_sessions, end_staff_session
-from kapea.vault.passphrases import Busy
-from kapea.vault.staff_keys import WrongPassphrase
+from kapea.people.signed_in import end_all_sessions, end_staff_session, go_on_as
+from kapea.vault.passphrases import PassphrasesBusy
+from kapea.vault.staff_keys import WrongPassphrase, unlock
 from kapea.web.staff import cookies
+from kapea.web.staff.adapters import OPEN_KEY, set_later
 from kapea.web.staff.forms import ChangePassphraseForm, LanguageForm
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import SIGN_IN, now
@@ -75,22 +76,22 @@ def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
     except WrongPassphrase:
         form.add_error("now", ValidationError("wrong", code="incorrect_password"))
         return False
-    except Busy:
+    except PassphrasesBusy:
         form.add_error(None, ValidationError("busy", code="busy"))
         return False
-    _stay_signed_in(request, user)
+    _stay_signed_in(request, user, said["passphrase"])
     return True
 
 
-def _stay_signed_in(request: HttpRequest, user: Any) -> None:
-    """Django ties sessions to the passphrase; the one in which it was changed goes on, under a fresh id."""
+def _stay_signed_in(request: HttpRequest, user: Any, passphrase: str) -> None:
+    """Everything was locked; the session in which it was changed goes on, with its keys opened anew."""
     session = request.staff_session  # type: ignore[attr-defined]
     update_session_auth_hash(request, user)
+    opened = unlock(user.pk, passphrase, at=now())
+    request.session[OPEN_KEY] = opened.row
     request.session.save()
-    from kapea.people.sessions import row_of
-
-    session.key = row_of(request.session.session_key or "")
-    session.save(update_fields=["key"])
+    go_on_as(session, cookie=request.session.session_key or "", open_key=opened.row)
+    set_later(request, cookies.KEY, opened.cookie)
     end_all_sessions(user.pk, but=session.id)
 
 
