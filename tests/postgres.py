@@ -29,8 +29,8 @@ class Postgres:
         self._hurry()
 
     def _hurry(self) -> None:
-        """Leaves it to the system when to write to the disk. Servers of tests are killed, and the system lives
-        on: nothing that was committed is lost, and a commit takes a tenth of the time.
+        """Leaves it to the system when to write to the disk. Servers of tests are killed; the system lives
+        on, so nothing that was committed is lost, and a commit takes a tenth of the time.
         """
         self.run("ALTER SYSTEM SET fsync = off")
         self.run("SELECT pg_reload_conf()")
