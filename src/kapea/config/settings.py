@@ -81,6 +81,7 @@ KAPEA_AREAS = web_areas.served_areas(env.string_list("KAPEA_AREAS", ""))
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "kapea.audit",
+    "kapea.care",
     "kapea.content",
     "kapea.guide",
     "kapea.outbox",
