@@ -28,7 +28,7 @@ class RecordedPermission(models.Model):
         Sensitivity.CODES,
         purpose="to do with what somebody told only what they said yes to, and to be able to show it",
         retention="as long as its case; a yes holds until it expires or is withdrawn",
-        erasure="with its case; that it was erased stays in the trail",
+        erasure="with its case; an older backup has the codes still, under an id that leads to nothing",
         erased_by=("kapea.care.actions.erase_case_permissions",),
     )
     id = models.CharField(primary_key=True, max_length=MAX_ID)
@@ -92,7 +92,7 @@ class RecordedActFirst(models.Model):
         Sensitivity.CODES,
         purpose="to answer for what was passed on without a yes, to the child and to whoever reviews it",
         retention="as long as its case",
-        erasure="with its case; that it was erased stays in the trail",
+        erasure="with its case; an older backup has the codes still, under an id that leads to nothing",
         erased_by=("kapea.care.actions.erase_case_permissions",),
     )
     id = models.CharField(primary_key=True, max_length=MAX_ID)
