@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kapea.audit.duties import DataDuty, Sensitivity, data_page, duty_of
 
-OWN = (Sensitivity.SEALED, Sensitivity.PERSONAL)
+OWN = (Sensitivity.CODES, Sensitivity.SEALED, Sensitivity.PERSONAL)
 SAID = {"purpose": "to answer", "retention": "a day", "erasure": "by hand"}
 words = st.text(min_size=1, max_size=20).filter(str.strip)
 

@@ -19,8 +19,13 @@ class Sensitivity(Enum):
     NO_PERSON = "nothing of a person"
     TOTALS = "totals only; small ones are left out of what is published"
     STAFF = "which member of staff did something"
+    CODES = "answers and codes about a case, under an id that says nothing of whom"
     SEALED = "a person's own, sealed: nothing without their key"
     PERSONAL = "a person's own, readable"
+
+
+OF_A_PERSON = (Sensitivity.CODES, Sensitivity.SEALED, Sensitivity.PERSONAL)
+"""Somebody may ask for it to be erased, so there is code that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class DataDuty:
         """A duty that says nothing is none; what is a person's own has code that erases it."""
         if not all(words.strip() for words in (self.purpose, self.retention, self.erasure)):
             raise ValueError("a duty says what the data is for, how long it is kept, and how it is erased")
-        if self.sensitivity in (Sensitivity.SEALED, Sensitivity.PERSONAL) and not self.erased_by:
+        if self.sensitivity in OF_A_PERSON and not self.erased_by:
             raise ValueError("what is a person's own names the code that erases it")
 
 

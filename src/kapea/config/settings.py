@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "kapea.people",
     "kapea.audit",
+    "kapea.care",
     "kapea.content",
     "kapea.guide",
     "kapea.outbox",

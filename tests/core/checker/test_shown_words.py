@@ -32,6 +32,8 @@ Block.headings
 Area.code Area.name Area.parent Block.id Block.lines Block.picture Choice.key Choice.picture Choice.part
 Choice.sets Clause.codes Clause.has Contacts.prefer Contacts.source Contacts.types
 Demand.asks Demand.level
+DutyToReport.by_when DutyToReport.confidence DutyToReport.id DutyToReport.offices DutyToReport.roles
+DutyToReport.rule DutyToReport.to Release.duties
 DeclaredEffect.consent DeclaredEffect.consent_code DeclaredEffect.kind Directory.areas
 Directory.fallback Directory.holidays Directory.locations Directory.order Directory.organizations
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values

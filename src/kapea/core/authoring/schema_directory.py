@@ -20,6 +20,7 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.directory.trust import BACKGROUND_LABELS, LABELS
+from kapea.core.pack.duty_model import REPORTERS
 from kapea.core.pack.parse.directory_parser import DANGERS, MORE_DANGERS
 from kapea.core.pack.parse.organizations import KINDS, SERVES, UNSURE
 from kapea.core.pack.read.field_readers import WEEKDAYS
@@ -114,3 +115,11 @@ def law() -> Schema:
         confidence=one_of(LABELS),
         **upkeep(),
     )
+
+
+def duty_to_report() -> Schema:
+    needed = ("roles", "rule", "to", "by-when", "sources", "confidence", "review", "expires")
+    said = {"rule": ONE, "to": ONE, "by-when": ONE, "offices": map_of(ONE, ID), "open": list_of(SENTENCE)}
+    roles = words_of(one_of(REPORTERS), least=1)
+    card = object_of(needed, roles=roles, confidence=one_of(LABELS), **said, **upkeep())
+    return object_of(("cards",), cards=map_of(card, ID))

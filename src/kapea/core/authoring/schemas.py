@@ -51,6 +51,7 @@ def schemas() -> dict[str, Schema]:
         "areas": schema_directory.areas(),
         "holidays": schema_directory.holidays(),
         "law": schema_directory.law(),
+        "duty_to_report": or_change(schema_directory.duty_to_report()),
         "lint": _lint(),
         "flags": object_of(
             KINDS,

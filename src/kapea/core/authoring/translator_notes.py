@@ -35,6 +35,10 @@ MEETS = (
     ),
     (re.compile(r"^word\.print-"), "on a printed paper, or on the page that offers it"),
     (re.compile(r"^word\.page-"), "the title of a page: others may see it, so it says nothing"),
+    (
+        re.compile(r"^duty_to_report\."),
+        "for staff only, what the law may ask of them; never said to a child",
+    ),
     (re.compile(r"^word\."), "a word of the screen"),
     (re.compile(r"^A5\."), "one thing to leave, and what to do instead"),
     (re.compile(r"^A3\."), "one thing to write down"),

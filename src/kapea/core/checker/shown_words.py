@@ -16,6 +16,7 @@ from kapea.core.pack.problem import Place, Problem
 SEARCHED = "searched"
 SHOWN: Mapping[str, str] = {
     "Release.texts": SEARCHED,
+    "Release.staff_texts": "only staff read it; duty_cards searches it",
     "Phrasebook.ask": SEARCHED,
     "Phrasebook.aloud": SEARCHED,
     "Phrasebook.alarm": SEARCHED,

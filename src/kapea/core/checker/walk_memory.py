@@ -35,6 +35,8 @@ WORDS = (
     "phrasebooks",
     "media",
     "known_sources",
+    "duties",
+    "staff_texts",
 )
 """Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
 

@@ -28,7 +28,7 @@ from kapea.core.pack.model import (
     Situation,
     Upkeep,
 )
-from kapea.core.pack.parse import learning_units, recording_index, walkthroughs
+from kapea.core.pack.parse import duty_to_report, learning_units, recording_index, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.directory_parser import parse_directory
@@ -257,7 +257,9 @@ class _Builder:
         lines = learning_units.lines_for_paper(self.units, nodes)
         materials = self._materials(texts, blocks, directory.types, lines)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
+        duties = duty_to_report.read_duties(self.layers, texts.one, self.places, self.findings)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
+        said, for_staff = duty_to_report.apart(said)
         said = walkthroughs.settings_by_name(said, (self.menus[id][0] for id in self.walked), self.breakers)
         return Release(
             format=RELEASE_FORMAT,
@@ -290,6 +292,8 @@ class _Builder:
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             demands=read_demands(self.layers, self.findings),
             signs=texts.pictures,
+            duties=duties,
+            staff_texts=for_staff,
             hearing=read_hearing(self.layers, self.findings),
             hearing_wanted=read_wanted(self.layers, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),

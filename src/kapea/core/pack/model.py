@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kapea.core.directory.model import Directory
+from kapea.core.pack.duty_model import DutyToReport
 from kapea.core.pack.hearing_model import HearingModel, HearingWanted
 from kapea.core.pack.record_model import (
     PHRASES_OF,
@@ -68,6 +69,7 @@ __all__ = [
     "Contacts",
     "DeclaredEffect",
     "Demand",
+    "DutyToReport",
     "Fact",
     "FlagWords",
     "Journey",
@@ -148,6 +150,10 @@ class Release(msgspec.Struct, frozen=True):
     """The numbers by which typed words are understood; None: only the lists of words are heard."""
     hearing_wanted: HearingWanted = HearingWanted()
     """How well those numbers must hear."""
+    duties: Mapping[str, DutyToReport] = {}
+    """By id, what staff are told of a duty to report."""
+    staff_texts: Mapping[str, Mapping[str, str]] = {}
+    """Language to text id to words that only staff read: none is in `texts`, and no door reads them."""
     hash: str = ""
 
     @property
@@ -172,6 +178,13 @@ class Release(msgspec.Struct, frozen=True):
             if text in words:
                 return words[text]
         return ""
+
+    def staff_text(self, text: str, language: str) -> str:
+        """The words of a text that only staff read, in that language or in English; empty without it."""
+        return next((self.staff_texts[s][text] for s in (language, "en") if self.has_staff_text(text, s)), "")
+
+    def has_staff_text(self, text: str, language: str) -> bool:
+        return text in self.staff_texts.get(language, {})
 
     def recorded(self, text: str, language: str) -> Recorded | None:
         """The recording of the words that `text` gives there; None where they were not recorded."""

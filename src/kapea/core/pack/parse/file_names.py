@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from kapea.core.pack.problem import Findings, Place, Severity, known_instead
 
-ALONE = ("areas", "catalogue", "contacts", "glossary", "holidays", "sources", "tiles", "words")
+ALONE = (
+    *("areas", "catalogue", "contacts", "duty_to_report", "glossary", "holidays", "sources", "tiles"),
+    "words",
+)
 """Files of a pack that stand in no folder."""
 FOLDERS = (
     "blocks", "flags", "journeys", "law", "lint", "materials", "menus", "phrases", "services", "situations",
