@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -144,10 +145,8 @@ def test_a_role_taken_away_in_the_middle_of_a_request_does_nothing(cast, adminis
 
 def test_what_fails_half_way_leaves_nothing(cast, administrator):
     before = Event.objects.count()
-    with (
-        pytest.raises(RuntimeError),
-        acting(administrator, "members.change", Membership, cast.pupil.membership.id) as row,
-    ):
+    id = cast.pupil.membership.id
+    with suppress(RuntimeError), acting(administrator, "members.change", Membership, id) as row:
         actions.record_vetting(administrator, row, at=cast.at)
         raise RuntimeError
     assert Event.objects.count() == before
@@ -166,7 +165,11 @@ def test_each_change_is_in_the_trail_of_its_organisation(cast, administrator):
     with transaction.atomic():
         actions.record_vetting(administrator, cast.pupil.membership, at=cast.at)
     last = Event.objects.order_by("-id").first()
-    assert (last.organisation, last.by, last.action) == (cast.organisation.id, f"member:{administrator.id}", "member.vet")
+    assert (last.organisation, last.by, last.action) == (
+        cast.organisation.id,
+        f"member:{administrator.id}",
+        "member.vet",
+    )
 
 
 def test_one_person_works_in_one_membership_at_a_time(cast):

@@ -41,7 +41,12 @@ def test_both_steps_let_in(person):
 def test_the_first_step_alone_lets_nobody_in(person):
     client = browser()
     gives_passphrase(client, person)
-    for address in ("/staff/office/", "/staff/own", "/staff/second-factor/", "/staff/second-factor/codes/add"):
+    for address in (
+        "/staff/office/",
+        "/staff/own",
+        "/staff/second-factor/",
+        "/staff/second-factor/codes/add",
+    ):
         assert client.get(address).headers["Location"] == FIRST
 
 

@@ -13,9 +13,9 @@ from tests.web.worlds import SPOKEN_IN
 
 from kapea.core.dialogue.look import worded
 from kapea.core.dialogue.state import State
+from kapea.web.base.request import client_address
 from kapea.web.public import ready
 from kapea.web.public.cookies import has_left
-from kapea.web.base.request import client_address
 from kapea.web.public.menu_drawing import drawn
 from kapea.web.public.offline import edition
 from kapea.web.public.offline.drawings import menu_screens

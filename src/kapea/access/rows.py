@@ -1,6 +1,6 @@
-"""The rows of a model that a rule lets a member see or change. Everything that looks a row up goes through here.
+"""The rows of a model that a rule lets a member see or change. Whatever looks a row up goes through here.
 
-A row that may not be seen and a row that is not there are asked for by the same statement, and answered alike.
+A row that may not be seen and one that is not there are asked for by the same statement, and answered alike.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def rows(member: Member, rule: str, model: type[M]) -> QuerySet[M]:
     relations = asked.relations(member.role)
     if not relations:
         return model._default_manager.none()
-    return model._default_manager.filter(reduce(or_, (_which(asked, model, each, member) for each in relations)))
+    return model._default_manager.filter(
+        reduce(or_, (_which(asked, model, each, member) for each in relations))
+    )
 
 
 def find(member: Member, rule: str, model: type[M], id: str) -> M:

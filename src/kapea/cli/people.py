@@ -81,7 +81,9 @@ def demo() -> None:
 
     for each in demo_staff(home.folder(), at=common.now()):
         click.echo(f"{each.organisation}, {each.role}\n    name        {each.username}")
-        click.echo(f"    passphrase  {each.passphrase}\n    code app    {each.secret}   now {code_now(each.secret)}")
+        click.echo(
+            f"    passphrase  {each.passphrase}\n    code app    {each.secret}   now {code_now(each.secret)}"
+        )
 
 
 @people.command("end-demo")

@@ -7,8 +7,8 @@ from importlib import import_module
 from allauth.account.apps import AccountConfig
 
 
-class SignInConfig(AccountConfig):
-    """Its own start-up asks for its middleware in the list of settings, where it would be asked on every page."""
+class SignInConfig(AccountConfig):  # type: ignore[misc]
+    """Its own start-up wants its middleware in the list of settings, where every page would pay for it."""
 
     def ready(self) -> None:
         import_module("allauth.account.checks")

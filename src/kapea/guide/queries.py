@@ -36,4 +36,7 @@ def counted_by_day(pack: str, *, before: date, most: int) -> list[tuple[date, st
     """
     rows = Count.objects.filter(pack=pack, day__lt=before).exclude(outcome__regex=r"^(message|reply|door)\.")
     found = rows.values_list("day", "door", "outcome").annotate(sum=Sum("times"))
-    return [(day, door, outcome, times) for day, door, outcome, times in found.order_by("-day", "door", "outcome")[:most]]
+    return [
+        (day, door, outcome, times)
+        for day, door, outcome, times in found.order_by("-day", "door", "outcome")[:most]
+    ]

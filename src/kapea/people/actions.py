@@ -1,4 +1,4 @@
-"""What changes about members, each in the trail. Whoever calls holds a transaction and found the row by access."""
+"""What changes about members, each in the trail. The caller holds a transaction and found the row."""
 
 from __future__ import annotations
 

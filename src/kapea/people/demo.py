@@ -20,11 +20,7 @@ from kapea.people.models import Membership, Organisation, User
 from kapea.people.signed_in import end_all_sessions
 
 FILE = "demo-staff.json"
-WORDS = (
-    "river stone garden window yellow basket ladder market morning copper island thunder pencil mountain "
-    "lantern harvest blanket feather kettle orange bridge carpet violet meadow saddle pepper cotton sparrow "
-    "anchor bamboo candle drum engine forest guitar hammer ivory jungle kitchen lemon mirror needle"
-).split()
+CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 CAST = (
     ("Demo line", "cambodia", Role.ADMINISTRATOR, "Sophea (demo)"),
     ("Demo line", "cambodia", Role.SUPERVISOR, "Dara (demo)"),
@@ -51,7 +47,7 @@ class DemoPerson:
 
 
 def demo_staff(home: Path, *, at: datetime) -> Sequence[DemoPerson]:
-    """Makes them where they are not there yet; how each signs in. That is kept in the home, for trials only."""
+    """Makes them where they are not there yet; how each signs in. The home keeps that, for trials only."""
     file = home / FILE
     if file.exists() and has_demo():
         return [DemoPerson(**each) for each in json.loads(file.read_text(encoding="utf-8"))]
@@ -93,9 +89,14 @@ def _person(organisation: Organisation, role: Role, called: str, at: datetime) -
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     made = invite(organisation=organisation.id, role=role, name=called, by=OPERATOR, at=at)
-    passphrase, secret = " ".join(secrets.choice(WORDS) for _ in range(5)), generate_totp_secret()
+    passphrase, secret = " ".join(_word() for _ in range(4)), generate_totp_secret()
     username = f"{called.split()[0].lower()}-{secrets.token_hex(2)}"
     user = join(made.token, username=username, passphrase=passphrase, language="en", at=at)
     TOTP.activate(user, secret)
     Membership.objects.filter(user=user).update(vetted_at=at, conduct=CONDUCT, conduct_at=at)
     return DemoPerson(organisation.name, role.value, username, passphrase, secret)
+
+
+def _word() -> str:
+    """Six letters that can be read out and typed on any keyboard."""
+    return "".join(secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(3))

@@ -52,7 +52,12 @@ def invite(
         expires_at=at + LIVES,
     )
     audit.record(
-        action="invitation.add", subject=f"invitation:{row.id}", by=by, at=at, organisation=organisation, role=role.value
+        action="invitation.add",
+        subject=f"invitation:{row.id}",
+        by=by,
+        at=at,
+        organisation=organisation,
+        role=role.value,
     )
     return NewInvitation(row, token)
 
@@ -104,7 +109,9 @@ def forget_invitations(*, at: datetime) -> int:
     return old.delete()[0]
 
 
-def add_organisation(*, name: str, pack: str, at: datetime, demo: bool = False, by: str = OPERATOR) -> Organisation:
+def add_organisation(
+    *, name: str, pack: str, at: datetime, demo: bool = False, by: str = OPERATOR
+) -> Organisation:
     """A new organisation. The caller holds a transaction."""
     made = Organisation.objects.create(name=name, pack=pack, demo=demo)
     audit.record(

@@ -23,7 +23,7 @@ _UNTIL_LEFT = "as long as they work here, and then as long as the programme must
 
 
 class Organisation(models.Model):
-    """A programme whose staff work here. `demo`: it came with a trial and must be gone before help is real."""
+    """A programme whose staff work here. `demo`: of a trial, and gone before help is real."""
 
     duty = DataDuty(
         Sensitivity.NO_PERSON,
@@ -111,7 +111,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link by which one person joins, once. The row holds a hash of it: whoever reads the row cannot join."""
+    """A link by which one person joins, once. The row holds its hash: who reads the row cannot join."""
 
     duty = DataDuty(
         Sensitivity.STAFF,

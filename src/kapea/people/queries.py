@@ -11,11 +11,14 @@ from kapea.core.staff.readiness import Standing
 from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership
+from kapea.vault.queries import has_staff_keys
 
 
 def member_of(user: str, chosen: str) -> Member | None:
     """The membership somebody works in: the one they chose, else their first. None where they have none."""
-    rows = Membership.objects.filter(user=user, ended_at=None, user__is_active=True).order_by("began_at", "id")
+    rows = Membership.objects.filter(user=user, ended_at=None, user__is_active=True).order_by(
+        "began_at", "id"
+    )
     found = {row.id: row for row in rows}
     if not found:
         return None
@@ -24,20 +27,21 @@ def member_of(user: str, chosen: str) -> Member | None:
 
 
 def standings(memberships: Sequence[Membership]) -> dict[str, Standing]:
-    """What is there of what must be, for each of some memberships by its id. Keys are made with the person."""
+    """What is there of what must be, for each of some memberships by its id."""
     factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type="recovery_codes")
     with_factor = set(
         Membership.objects.filter(Exists(factors), id__in=[each.id for each in memberships]).values_list(
             "id", flat=True
         )
     )
+    with_keys = has_staff_keys([each.user_id for each in memberships])
     return {
         each.id: Standing(
             role=Role(each.role),
             vetted_at=each.vetted_at,
             conduct=each.conduct,
             has_second_factor=each.id in with_factor,
-            has_keys=True,
+            has_keys=each.user_id in with_keys,
             ended_at=each.ended_at,
         )
         for each in memberships

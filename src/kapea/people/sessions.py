@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -30,8 +31,8 @@ class SessionStore(DatabaseSessionStore):
     def exists(self, session_key: str) -> bool:
         return bool(self.model.objects.filter(session_key=row_of(session_key)).exists())
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
-        made: Session = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        made = super().create_model_instance(data)
         made.session_key = row_of(made.session_key)
         return made
 
@@ -40,7 +41,7 @@ class SessionStore(DatabaseSessionStore):
         if cookie is not None:
             self.model.objects.filter(session_key=row_of(cookie)).delete()
 
-    def _get_session_from_db(self) -> Session | None:
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
         found = self.model.objects.filter(
             session_key=row_of(self.session_key or ""), expire_date__gt=timezone.now()
         ).first()

@@ -91,6 +91,11 @@ def _condition(known: str | None, found: str | None) -> KeyStoreCondition:
     return KeyStoreCondition.UNKNOWN_HERE if known is None else KeyStoreCondition.OTHER_DEPLOYMENT
 
 
+def has_staff_keys(key_ids: Collection[str]) -> set[str]:
+    """Those of some people who have keys."""
+    return set(StaffKey.objects.filter(id__in=key_ids).values_list("id", flat=True))
+
+
 # --- what is wrapped for whom ----------------------------------------------------------------
 
 

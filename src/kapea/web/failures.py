@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from kapea.web.public import views as public
-from kapea.web.staff import failures as staff
+from kapea.web.public import views as of_public
+from kapea.web.staff import failures as of_staff
 from kapea.web.staff.addresses import is_of_staff
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (staff if is_of_staff(request) else public).not_found(request, exception)
+    return (
+        of_staff.not_found(request, exception)
+        if is_of_staff(request)
+        else of_public.not_found(request, exception)
+    )
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (staff if is_of_staff(request) else public).unreadable(request, exception)
+    return (
+        of_staff.unreadable(request, exception)
+        if is_of_staff(request)
+        else of_public.unreadable(request, exception)
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return (staff if is_of_staff(request) else public).broken(request)
+    return of_staff.broken(request) if is_of_staff(request) else of_public.broken(request)
 
 
 def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its cookie."""
-    return (staff if is_of_staff(request) else public).lost(request, reason)
+    return of_staff.lost(request, reason) if is_of_staff(request) else of_public.lost(request, reason)

@@ -112,9 +112,17 @@ TABLE: tuple[Rule, ...] = (
         by_role(administrator=[ORGANISATION]),
     ),
     Rule("members.end", Audience.STAFF, Act.END, "people.Membership", by_role(administrator=[ORGANISATION])),
-    Rule("invitations.list", Audience.STAFF, Act.LIST, "people.Invitation", by_role(administrator=[ORGANISATION])),
+    Rule(
+        "invitations.list",
+        Audience.STAFF,
+        Act.LIST,
+        "people.Invitation",
+        by_role(administrator=[ORGANISATION]),
+    ),
     Rule("invitations.add", Audience.STAFF, Act.ADD, allowed=by_role(administrator=[NONE])),
-    Rule("invitations.end", Audience.STAFF, Act.END, "people.Invitation", by_role(administrator=[ORGANISATION])),
+    Rule(
+        "invitations.end", Audience.STAFF, Act.END, "people.Invitation", by_role(administrator=[ORGANISATION])
+    ),
     Rule(
         "organisation.read",
         Audience.STAFF,
@@ -122,9 +130,20 @@ TABLE: tuple[Rule, ...] = (
         "people.Organisation",
         by_role(administrator=[MINE], auditor=[MINE], programme_officer=[MINE]),
     ),
-    Rule("organisation.change", Audience.STAFF, Act.CHANGE, "people.Organisation", by_role(administrator=[MINE])),
+    Rule(
+        "organisation.change",
+        Audience.STAFF,
+        Act.CHANGE,
+        "people.Organisation",
+        by_role(administrator=[MINE]),
+    ),
     Rule("audit.list", Audience.STAFF, Act.LIST, "audit.Event", by_role(auditor=[ORGANISATION])),
-    Rule("doors.read", Audience.STAFF, Act.READ, allowed=by_role(administrator=[NONE], programme_officer=[NONE])),
+    Rule(
+        "doors.read",
+        Audience.STAFF,
+        Act.READ,
+        allowed=by_role(administrator=[NONE], programme_officer=[NONE]),
+    ),
     Rule("counts.read", Audience.STAFF, Act.READ, allowed=COUNT_READERS),
 )
 

@@ -1,1 +1,1 @@
-"""The programme's office: people and memberships, the trail, the organisation, the doors' state, the numbers."""
+"""The programme's office: people, the trail, the organisation, the doors' state, the numbers."""

@@ -12,6 +12,7 @@ from kapea.people.models import Invitation
 from kapea.web.office.forms import InvitationForm
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import now
+from kapea.web.staff.signed import acting_member
 
 INVITATIONS = "/staff/office/invitations"
 
@@ -36,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, id: str) -> HttpResponse:
     """Takes an invitation back."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     try:
         with acting(member, "invitations.end", Invitation, id) as row:
             end_invitation(member, row, at=now())
@@ -46,7 +47,7 @@ def end(request: HttpRequest, id: str) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, form: InvitationForm) -> NewInvitation:
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     try:
         with adding(member, "invitations.add"):
             return invite(
@@ -61,7 +62,7 @@ def _invited(request: HttpRequest, form: InvitationForm) -> NewInvitation:
 
 
 def _page(request: HttpRequest, form: InvitationForm) -> HttpResponse:
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     found = rows(member, "invitations.list", Invitation).filter(used_at=None, expires_at__gt=now())
     return render_staff(
         request,

@@ -17,6 +17,7 @@ from kapea.people.models import Membership
 from kapea.web.office.forms import SupervisorForm
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import now
+from kapea.web.staff.signed import acting_member
 
 PEOPLE = "/staff/office/people"
 
@@ -24,7 +25,7 @@ PEOPLE = "/staff/office/people"
 @require_safe
 def list_members(request: HttpRequest) -> HttpResponse:
     """Everybody whom the rule shows, those who are there first."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     found = rows(member, "members.list", Membership).select_related("user", "organisation")
     ordered = sorted(found, key=lambda each: (each.ended_at is not None, each.user.name, each.role))
     standings = queries.standings(ordered)
@@ -60,11 +61,9 @@ def supervise(request: HttpRequest, id: str) -> HttpResponse:
     )
 
 
-def _do(
-    request: HttpRequest, rule: str, id: str, act: Callable[[Member, Membership], None]
-) -> HttpResponse:
+def _do(request: HttpRequest, rule: str, id: str, act: Callable[[Member, Membership], None]) -> HttpResponse:
     """Does it to the row that the rule gives, or says on its page why not."""
-    by = request.member  # type: ignore[attr-defined]
+    by = acting_member(request)
     try:
         with acting(by, rule, Membership, id) as row:
             act(by, row)
@@ -78,7 +77,7 @@ def _do(
 
 
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
-    by = request.member  # type: ignore[attr-defined]
+    by = acting_member(request)
     try:
         row = find(by, "members.read", Membership, id)
     except NotHere:
@@ -98,5 +97,3 @@ def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
 def _supervisors(by: Member) -> list[Membership]:
     found = rows(by, "members.list", Membership).filter(role=Role.SUPERVISOR.value, ended_at=None)
     return list(found.select_related("user"))
-
-

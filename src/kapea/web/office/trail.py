@@ -9,6 +9,7 @@ from kapea.access.rows import rows
 from kapea.audit.models import Event
 from kapea.web.base.request import query_of
 from kapea.web.staff.frame import render_staff
+from kapea.web.staff.signed import acting_member
 
 A_PAGE = 50
 
@@ -16,7 +17,7 @@ A_PAGE = 50
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest first, fifty at a time."""
-    found = rows(request.member, "audit.list", Event)  # type: ignore[attr-defined]
+    found = rows(acting_member(request), "audit.list", Event)
     before = query_of(request).get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 16:
         found = found.filter(number__lt=int(before))

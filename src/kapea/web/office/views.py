@@ -20,6 +20,7 @@ from kapea.people.models import Membership, Organisation
 from kapea.web.office.forms import OrganisationForm
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import now
+from kapea.web.staff.signed import acting_member
 
 LEAST_TOLD = 5
 """Smaller numbers of people are not told."""
@@ -41,7 +42,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest) -> HttpResponse:
     """Another name for the organisation."""
-    form, member = OrganisationForm(request.POST), request.member  # type: ignore[attr-defined]
+    form, member = OrganisationForm(request.POST), acting_member(request)
     if not form.is_valid():
         return _organisation_page(request, form)
     try:
@@ -66,7 +67,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
     """What was counted of days that are over, in the organisation's country; small numbers stay hidden."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     pack = Organisation.objects.get(id=member.organisation).pack
     today = now().astimezone(ZoneInfo(_zone(pack))).date()
     found = counted_by_day(pack, before=today, most=MOST_ROWS)
@@ -83,7 +84,7 @@ def _zone(pack: str) -> str:
 
 
 def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     try:
         row = find(member, "organisation.read", Organisation, member.organisation)
     except NotHere:
@@ -92,5 +93,3 @@ def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> H
     return render_staff(
         request, "office/organisation.html", 200, row=row, working=working, form=form or OrganisationForm()
     )
-
-

@@ -8,10 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kapea.core.paper.piece import PAPER, PICTURE, Piece, Unprintable, as_picture, fits_a_phone
 from kapea.print.press_process import PressFailed, pressed_in_process
 from kapea.print.queue import Busy, PressQueue
-from kapea.web.base.request import note_failure
+from kapea.web.base.request import client_address, note_failure
 from kapea.web.public import printing
 from kapea.web.public.address import home_path
-from kapea.web.base.request import client_address
 from kapea.web.public.entry import Visit, public_page, render_page, render_refuge_here
 from kapea.web.public.rate_limit import RateLimit
 

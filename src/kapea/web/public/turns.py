@@ -19,6 +19,7 @@ from kapea.core.dialogue.once import After
 from kapea.core.doors import limits
 from kapea.guide import actions, keys
 from kapea.guide.actions import Beginning
+from kapea.web.base.request import client_address
 from kapea.web.public import own_tab, steps
 from kapea.web.public.cookies import KEY, LEFT
 from kapea.web.public.entry import Visit, render_refuge_here

@@ -33,7 +33,7 @@ OPEN_KEY = "open_key"
 """Where a session says which row of the key store opens its keys."""
 
 
-class StaffAdapter(DefaultAccountAdapter):
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Passphrases that open keys; nobody signs up by themselves; whoever guesses is slowed."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -51,7 +51,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """Checks the passphrase, and opens the keys that it wraps: half goes to the browser. Whoever gives it
         once more has them open already.
         """
-        user = super().authenticate(request, **credentials)
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is None or not user.is_active:
             return None
         if request.user.is_authenticated:
@@ -87,7 +87,7 @@ class StaffAdapter(DefaultAccountAdapter):
         return known_device.counted_as(request, str(credentials.get("username", "")))
 
 
-class StaffFactors(DefaultMFAAdapter):
+class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: what they hold is sealed, and the last one cannot be taken away."""
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

@@ -16,8 +16,10 @@ LANGUAGE = "sl"
 YEAR = 365 * 24 * 3600
 
 
-def set_staff_cookie(response: HttpResponseBase, name: str, value: str, *, seconds: int | None = None) -> None:
-    """Only for our own pages of staff, not for scripts, and gone with the browser unless `seconds` are given."""
+def set_staff_cookie(
+    response: HttpResponseBase, name: str, value: str, *, seconds: int | None = None
+) -> None:
+    """Only for our own pages of staff, not for scripts; gone with the browser unless `seconds` are given."""
     response.set_cookie(
         name, value, max_age=seconds, path=STAFF, secure=settings.HTTPS, httponly=True, samesite="Strict"
     )

@@ -14,7 +14,7 @@ from kapea.web.staff.words import staff_languages
 MAX_PASSPHRASE = 200
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """A name and a passphrase."""
 
     def clean_login(self) -> str:

@@ -56,7 +56,10 @@ class StaffFrame:
 def language_of(request: HttpRequest) -> str:
     """Theirs, once somebody is signed in; before, what they chose here or what their browser asks for."""
     user = getattr(request, "user", None)
-    wanted = [request.COOKIES.get(LANGUAGE, ""), *accepted_languages(request.headers.get("Accept-Language", ""))]
+    wanted = [
+        request.COOKIES.get(LANGUAGE, ""),
+        *accepted_languages(request.headers.get("Accept-Language", "")),
+    ]
     if user is not None and user.is_authenticated:
         wanted.insert(0, user.language)
     return next((each for each in wanted if each in staff_languages()), ENGLISH)
@@ -70,7 +73,9 @@ def staff_frame(request: HttpRequest) -> StaffFrame:
     return StaffFrame(
         language=code,
         direction=known_language(code).script.direction,
-        other_languages=tuple((each, known_language(each).name) for each in staff_languages() if each != code),
+        other_languages=tuple(
+            (each, known_language(each).name) for each in staff_languages() if each != code
+        ),
         member=member,
         organisation=name,
         role=words[f"role-{member.role.value}"] if member else "",

@@ -37,15 +37,15 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class StaffGate:
-    """Middleware: what signs in is wrapped around addresses of staff; every view is let through by its rule."""
+    """Middleware: sign-in is wrapped around addresses of staff; every view is let through by its rule."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._public = get_response
         self._account = AccountMiddleware(_with_cookies(_let_in_first(get_response)))
-        self._staff = SessionMiddleware(AuthenticationMiddleware(self._account))
+        self._staff: GetResponse = SessionMiddleware(AuthenticationMiddleware(self._account))  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return (self._staff if is_of_staff(request) else self._public)(request)
+        return self._staff(request) if is_of_staff(request) else self._public(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """The default is no: a view without a rule, or one of staff at an address of the public's."""
@@ -91,7 +91,7 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
         return HttpResponseRedirect(SIGN_IN)
     if not is_mfa_enabled(request.user, FACTORS):
         return None if rule.audience is Audience.ENROLLING else HttpResponseRedirect(SECOND_FACTOR)
-    member = queries.member_of(request.user.pk, request.session.get("membership", ""))
+    member = queries.member_of(str(request.user.pk), request.session.get("membership", ""))
     request.member = member  # type: ignore[attr-defined]
     if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
         return not_found(request)

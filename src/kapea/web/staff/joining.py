@@ -11,6 +11,7 @@ from kapea.people.models import Invitation
 from kapea.web.staff.forms import JoinForm
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import SIGN_IN, now
+from kapea.web.staff.signed import acting_user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +48,6 @@ def _joined(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
 def _joined_as(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
     if request.method != "POST":
         return render_staff(request, "staff/join_as.html", invitation=invitation)
-    made = join_as(token, request.user, at=now())  # type: ignore[arg-type]
+    made = join_as(token, acting_user(request), at=now())
     request.session["membership"] = made.id
     return HttpResponseRedirect("/staff/own")

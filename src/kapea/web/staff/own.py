@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kapea.access.rows import NotHere, acting, find, rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.people import actions, queries
-from kapea.people.models import Membership, StaffSession
+from kapea.people.models import Membership, StaffSession, User
 from kapea.people.signed_in import end_all_sessions, end_staff_session, go_on_as
 from kapea.vault.passphrases import PassphrasesBusy
 from kapea.vault.staff_keys import WrongPassphrase, unlock
@@ -21,6 +19,7 @@ from kapea.web.staff.adapters import OPEN_KEY, set_later
 from kapea.web.staff.forms import ChangePassphraseForm, LanguageForm
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import SIGN_IN, now
+from kapea.web.staff.signed import acting_member, acting_user, staff_session
 
 OWN = "/staff/own"
 
@@ -28,7 +27,7 @@ OWN = "/staff/own"
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     memberships = list(rows(member, "own.memberships", Membership).filter(ended_at=None))
     standings = queries.standings(memberships)
     return render_staff(
@@ -36,14 +35,14 @@ def own(request: HttpRequest) -> HttpResponse:
         "staff/own.html",
         memberships=[(each, missing_gates(standings[each.id])) for each in memberships],
         sessions=rows(member, "own.sessions", StaffSession).order_by("-seen_at"),
-        here=request.staff_session,  # type: ignore[attr-defined]
+        here=staff_session(request),
     )
 
 
 @require_POST
 def choose_membership(request: HttpRequest, id: str) -> HttpResponse:
     """Works in another membership from now on."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     try:
         request.session["membership"] = find(member, "own.memberships", Membership, id).id
     except NotHere:
@@ -53,7 +52,7 @@ def choose_membership(request: HttpRequest, id: str) -> HttpResponse:
 
 def conduct(request: HttpRequest) -> HttpResponse:
     """The code of conduct; a POST accepts it for the membership somebody works in."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     if request.method != "POST":
         return render_staff(request, "staff/conduct.html")
     with acting(member, "own.conduct", Membership, member.id) as membership:
@@ -70,9 +69,9 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
-    member, user, said = request.member, request.user, form.cleaned_data  # type: ignore[attr-defined]
+    member, user, said = acting_member(request), acting_user(request), form.cleaned_data
     try:
-        actions.change_passphrase(member, user, said["now"], said["passphrase"], at=now())  # type: ignore[arg-type]
+        actions.change_passphrase(member, user, said["now"], said["passphrase"], at=now())
     except WrongPassphrase:
         form.add_error("now", ValidationError("wrong", code="incorrect_password"))
         return False
@@ -83,9 +82,9 @@ def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
     return True
 
 
-def _stay_signed_in(request: HttpRequest, user: Any, passphrase: str) -> None:
+def _stay_signed_in(request: HttpRequest, user: User, passphrase: str) -> None:
     """Everything was locked; the session in which it was changed goes on, with its keys opened anew."""
-    session = request.staff_session  # type: ignore[attr-defined]
+    session = staff_session(request)
     update_session_auth_hash(request, user)
     opened = unlock(user.pk, passphrase, at=now())
     request.session[OPEN_KEY] = opened.row
@@ -104,14 +103,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["language"]
         cookies.set_staff_cookie(back, cookies.LANGUAGE, code, seconds=cookies.YEAR)
         if request.user.is_authenticated:
-            actions.change_language(request.user, code)  # type: ignore[arg-type]
+            actions.change_language(acting_user(request), code)
     return back
 
 
 @require_POST
 def end_session(request: HttpRequest, id: str) -> HttpResponse:
     """Signs out in another place."""
-    member = request.member  # type: ignore[attr-defined]
+    member = acting_member(request)
     try:
         with acting(member, "own.sessions.end", StaffSession, id) as session:
             end_staff_session(session)
@@ -123,7 +122,7 @@ def end_session(request: HttpRequest, id: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends it here; what opens the keys is gone."""
-    end_staff_session(request.staff_session)  # type: ignore[attr-defined]
+    end_staff_session(staff_session(request))
     logout(request)
     response = HttpResponseRedirect(SIGN_IN)
     cookies.forget_staff_cookie(response, cookies.KEY)

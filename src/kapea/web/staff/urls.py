@@ -26,7 +26,9 @@ urlpatterns = [
     path("sign-out", ruled("sign-out", own.sign_out), name="account_logout"),
     path("again", ruled(FACTOR, account.reauthenticate), name="account_reauthenticate"),
     path("again/code", ruled(FACTOR, factors.reauthenticate), name="mfa_reauthenticate"),
-    path("again/passkey", ruled(FACTOR, passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path(
+        "again/passkey", ruled(FACTOR, passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+    ),
     path("second-factor/", ruled(FACTOR, factors.index), name="mfa_index"),
     path("second-factor/codes/add", ruled(FACTOR, totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/codes/remove", ruled(FACTOR, totp.deactivate_totp), name="mfa_deactivate_totp"),
