@@ -21,7 +21,7 @@ help:
 	@echo "make pages    writes docs/translations.md, docs/content-report.md and docs/data.md anew"
 
 run: $(RUN_STAMP)
-	@$(BIN)/kapea serve --port $(PORT)
+	@$(BIN)/kapea serve --port $(PORT) --demo
 
 test: setup system check
 	@scripts/test

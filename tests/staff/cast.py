@@ -13,6 +13,7 @@ from kapea.core.staff.roles import Role
 from kapea.people.invitations import add_organisation, invite
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
+from kapea.vault.deployment import mark_key_store
 from kapea.vault.staff_keys import make_staff_key, unlock
 from kapea.web.staff.cookies import KEY
 
@@ -53,6 +54,7 @@ class Cast:
 
 def make_cast(at: datetime) -> Cast:
     """Everybody, ready to work."""
+    mark_key_store(by="operator", at=at)
     cast = Cast(
         at,
         add_organisation(name="Line of ours", pack="cambodia", at=at),

@@ -29,8 +29,12 @@ def add(name: str, pack: str) -> None:
     from django.db import IntegrityError, transaction
 
     from kapea.people.invitations import add_organisation
+    from kapea.vault.queries import key_store_state
 
     common.pack_folder(pack)
+    state = key_store_state()
+    if not state.is_usable:
+        common.stop(f"{state.sentence} {state.remedy}", common.NOT_NOW)
     try:
         with transaction.atomic():
             add_organisation(name=name, pack=pack, at=common.now())

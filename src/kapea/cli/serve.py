@@ -28,7 +28,8 @@ from kapea.config import home
     multiple=True,
     help="The name of a pack; again for another (default: KAPEA_PACKS, or every pack that came along).",
 )
-def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
+@click.option("--demo", is_flag=True, help="Also make invented staff, and print how they sign in.")
+def serve(port: int, host: str, workers: int, packs: tuple[str, ...], demo: bool) -> None:
     """Serve the help pages. On a fresh machine this is all it takes.
 
     Makes the database when there is none, publishes what of the packs is not live yet, then serves until
@@ -39,6 +40,8 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...]) -> None:
     """
     os.environ["KAPEA_PACKS"] = ",".join(common.served(packs))
     able = _prepared()
+    if demo and able:
+        subprocess.run([sys.executable, "-m", "kapea", "people", "demo"], check=True)
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"
     )
@@ -76,7 +79,7 @@ FOR_NOW = secrets.token_urlsafe(48)
 
 @click.command()
 def tidy() -> None:
-    """Delete conversations that have expired, and what doors need no more; say how many of the first.
+    """Delete conversations that have expired, and what doors and staff need no more; say how many of the first.
 
     What has expired can no longer be opened by anybody; this takes it out of the file as well. A server does
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
@@ -84,7 +87,9 @@ def tidy() -> None:
     common.database(patient=True)
     from kapea.channels.upkeep import tidy_doors
     from kapea.guide import upkeep
+    from kapea.people.upkeep import tidy_staff
 
     at = common.now()
     tidy_doors(at=at)
+    tidy_staff(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")

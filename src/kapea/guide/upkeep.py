@@ -20,6 +20,7 @@ from django.db import connection, connections
 
 from kapea.guide import actions, counters
 from kapea.guide.tally import tally
+from kapea.people.upkeep import tidy_staff
 from kapea.vault.audit_heads import DailyHeads
 from kapea.vault.signing import UnusableSigningKey
 
@@ -92,8 +93,8 @@ class UpkeepThread:
         return self._clock() + FLUSH_SECONDS * CHANCE.uniform(0.5, 1.5)
 
     def round(self) -> None:
-        """One round: the tally when it is due, always what has expired, once a day the heads of the trail. No
-        failure ends the thread.
+        """One round: the tally when it is due, always what has expired and what of staff is over, once a
+        day the heads of the trail. No failure ends the thread.
         """
         try:
             if self._clock() >= self._flush_at or len(tally) > MOST_WAITING:
@@ -102,7 +103,15 @@ class UpkeepThread:
             clean(at=self._now())
         except AnyDatabaseError:
             log.warning("guide: the database did not answer an upkeep round; the next one tries again")
+        self._tidy_staff()
         self._write_heads()
+
+    def _tidy_staff(self) -> None:
+        """Apart: a key store that is away is no reason to keep a conversation longer."""
+        try:
+            tidy_staff(at=self._now())
+        except AnyDatabaseError:
+            log.warning("guide: what of staff is over is not deleted yet: a database does not answer")
 
     def _write_heads(self) -> None:
         try:

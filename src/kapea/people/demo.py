@@ -18,6 +18,8 @@ from kapea.core.staff.roles import Role
 from kapea.people.invitations import OPERATOR, add_organisation, invite, join
 from kapea.people.models import Membership, Organisation, User
 from kapea.people.signed_in import end_all_sessions
+from kapea.vault.deployment import mark_key_store
+from kapea.vault.queries import key_store_state
 
 FILE = "demo-staff.json"
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
@@ -51,6 +53,8 @@ def demo_staff(home: Path, *, at: datetime) -> Sequence[DemoPerson]:
     file = home / FILE
     if file.exists() and has_demo():
         return [DemoPerson(**each) for each in json.loads(file.read_text(encoding="utf-8"))]
+    if not key_store_state().is_usable:
+        mark_key_store(by=OPERATOR, at=at)
     people = _made(at)
     file.touch(mode=0o600)
     file.write_text(json.dumps([asdict(each) for each in people]), encoding="utf-8")

@@ -23,6 +23,11 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return _said(request, "too-many", 429)
 
 
+def keys_away(request: HttpRequest) -> HttpResponse:
+    """The key store does not answer, is empty, or is another's: nobody signs in, and the help pages go on."""
+    return _said(request, "keys-away", 503)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours: without a look in the database, which may be what failed."""
     return HttpResponse(

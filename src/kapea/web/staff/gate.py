@@ -23,11 +23,12 @@ from django.urls import Resolver404, resolve
 from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
+from kapea.vault.queries import key_store_state
 from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
 from kapea.web.staff.addresses import STAFF, is_of_staff
-from kapea.web.staff.failures import not_found
+from kapea.web.staff.failures import keys_away, not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SIGN_IN, SECOND_FACTOR = f"{STAFF}sign-in", f"{STAFF}second-factor/"
@@ -85,6 +86,8 @@ def _rule_at(address: str) -> Rule:
 
 def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     """Where somebody must go first, or that there is nothing; None lets them in."""
+    if not key_store_state().is_usable:
+        return keys_away(request)
     if rule.audience is Audience.ENTRANCE:
         return None
     if not _is_signed_in(request):
