@@ -102,8 +102,11 @@ def test_without_its_row_in_the_trail_no_answer_is_kept(db, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(actions.audit, "record", fails)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError):
         record(child())
+    with pytest.raises(DatabaseError):
+        first()
+    assert not RecordedActFirst.objects.exists()
     assert not RecordedPermission.objects.exists()
 
 

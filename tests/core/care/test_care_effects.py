@@ -87,6 +87,15 @@ def test_an_effect_of_another_case_receiver_or_time_is_refused(kind, changed):
         EFFECTS[kind](**said(kind) | changed)
 
 
+@each_kind
+def test_an_effect_reaches_nobody_from_whom_it_is_kept(kind):
+    """Whatever was decided: the grant says it too."""
+    made = granted(kind)
+    hidden = decisions._granted(CASE, made.scope, made.until, made.by, frozenset({made.scope.target}))
+    with pytest.raises(NotPermitted, match="kept from"):
+        EFFECTS[kind](**said(kind) | {"granted": hidden})
+
+
 @pytest.mark.parametrize("kind", [PermissionKind.TELL_ORG, PermissionKind.STUDY])
 def test_an_effect_for_another_purpose_is_refused(kind):
     with pytest.raises(NotPermitted, match="purpose"):
