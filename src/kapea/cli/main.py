@@ -20,6 +20,7 @@ COMMANDS = {
     "doors": "doors:doors",
     "find": "talk:find",
     "hear": "hear:hear_words",
+    "keys": "keys:keys",
     "learn": "learn:learn_numbers",
     "metrics": "metrics:print_metrics",
     "migrate": "prepare:migrate",
@@ -92,6 +93,7 @@ def main() -> None:
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
                   kapea doors list                  chats: what is set up, what waits
+                  kapea keys --help                 keys of staff, recovery, drills
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
 
