@@ -28,9 +28,14 @@ def named(tree: ast.AST) -> Iterator[str]:
             yield node.func.id
 
 
-def using(names: set[str], sources: dict[str, str]) -> set[str]:
-    """The modules in which one of the names stands."""
-    return {module for module, text in sources.items() if names & set(named(ast.parse(text)))}
+def names_in(sources: dict[str, str]) -> dict[str, set[str]]:
+    """By module, the names that stand in it."""
+    return {module: set(named(ast.parse(text))) for module, text in sources.items()}
+
+
+def using(wanted: set[str], names: dict[str, set[str]]) -> set[str]:
+    """The modules in which one of those names stands."""
+    return {module for module, found in names.items() if wanted & found}
 
 
 def calling(name: str, module: str) -> list[str]:
@@ -44,25 +49,32 @@ def sources() -> dict[str, str]:
     return {p.relative_to(SOURCE).as_posix(): p.read_text(encoding="utf-8") for p in SOURCE.rglob("*.py")}
 
 
-def test_no_other_room_imports_a_primitive(sources):
-    assert {module.split("/")[0] for module in using(PRIMITIVES, sources)} == {"vault"}
+@pytest.fixture(scope="module")
+def names(sources) -> dict[str, set[str]]:
+    return names_in(sources)
 
 
-def test_one_function_opens_what_was_sealed_for_a_reader(sources):
-    assert using(OPENS, sources) == {"vault/hybrid.py", "vault/opening.py"}
+def test_no_other_room_imports_a_primitive(names):
+    assert {module.split("/")[0] for module in using(PRIMITIVES, names)} == {"vault"}
+
+
+def test_one_function_opens_what_was_sealed_for_a_reader(sources, names):
+    assert using(OPENS, names) == {"vault/hybrid.py", "vault/opening.py"}
     opening = sources["vault/opening.py"]
     assert calling("unwrap", opening) == ["_opened"]
     assert calling("_opened", opening) == ["open_wraps"]
-    assert [m for m in using({"_opened"}, sources) if m.startswith("vault/")] == ["vault/opening.py"]
+    assert [m for m in using({"_opened"}, names) if m.startswith("vault/")] == ["vault/opening.py"]
 
 
 def test_one_that_imports_or_opens_elsewhere_is_found():
-    planted = {
-        "web/a.py": "from nacl.secret import Aead",
-        "web/b.py": "import argon2.low_level",
-        "care/c.py": "from kapea.vault.hybrid import unwrap",
-        "care/d.py": "hybrid.unwrap(b'', key)",
-        "care/e.py": "from kapea.vault import record_keys",
-    }
+    planted = names_in(
+        {
+            "web/a.py": "from nacl.secret import Aead",
+            "web/b.py": "import argon2.low_level",
+            "care/c.py": "from kapea.vault.hybrid import unwrap",
+            "care/d.py": "hybrid.unwrap(b'', key)",
+            "care/e.py": "from kapea.vault import record_keys",
+        }
+    )
     assert using(PRIMITIVES, planted) == {"web/a.py", "web/b.py"}
     assert using(OPENS, planted) == {"care/c.py", "care/d.py"}

@@ -84,3 +84,53 @@ def test_a_disk_that_takes_no_more_leaves_no_half_secret(path):
     assert done.returncode == 1
     assert "Nothing can be kept at" in done.stderr
     assert list(path.parent.iterdir()) == []
+
+
+class TestASecretThatIsMadeWhenSomebodySaysSo:
+    @pytest.fixture
+    def place(self, tmp_path, monkeypatch):
+        for name in ("KAPEA_PEPPER", "KAPEA_PEPPER_FILE"):
+            monkeypatch.delenv(name, raising=False)
+        return env.SecretPlace("KAPEA_PEPPER", tmp_path / "home" / "pepper")
+
+    def test_until_then_there_is_none(self, place):
+        assert place.words() == []
+        assert not place.kept_at.exists()
+
+    def test_it_is_made_once_for_one_account_to_read(self, place):
+        assert place.make()
+        made = place.words()
+        assert not place.make()
+        assert (place.words(), len(made)) == (made, 1)
+        assert stat.S_IMODE(place.kept_at.stat().st_mode) == 0o600
+
+    def test_a_new_word_stands_before_those_of_before(self, place):
+        place.make()
+        [first] = place.words()
+        place.renew()
+        place.renew()
+        words = place.words()
+        assert (len(words), len(set(words)), words[-1]) == (3, 3, first)
+        assert stat.S_IMODE(place.kept_at.stat().st_mode) == 0o600
+        assert [each.name for each in place.kept_at.parent.iterdir()] == ["pepper"]
+
+    def test_an_empty_file_is_not_filled_with_another(self, place):
+        place.kept_at.parent.mkdir()
+        place.kept_at.touch()
+        for done in (place.words, place.make, place.renew):
+            with pytest.raises(env.Unset, match="is empty"):
+                done()
+        assert place.kept_at.read_text() == ""
+
+    def test_what_is_given_goes_first_and_is_not_ours_to_renew(self, place, monkeypatch, tmp_path):
+        place.make()
+        file = tmp_path / "given"
+        file.write_text("from a file\n")
+        monkeypatch.setenv("KAPEA_PEPPER_FILE", str(file))
+        assert place.words() == ["from", "a", "file"]
+        with pytest.raises(env.Unset, match="from outside"):
+            place.renew()
+        monkeypatch.setenv("KAPEA_PEPPER", "now before")
+        assert place.words() == ["now", "before"]
+        with pytest.raises(env.Unset, match="from outside"):
+            place.renew()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.management import call_command
+from django.db import connections
+from tests import postgres
 from tests.vault.people import new_staff
 
+from kapea.config import databases
 from kapea.config.env import SecretPlace
 from kapea.vault import passphrases
 from kapea.vault.passphrases import CappedArgon2Hasher, Cost
@@ -40,3 +50,76 @@ def ana(db, at):
 @pytest.fixture
 def ben(db, at):
     return new_staff("ben", at)
+
+
+# --- both databases of one deployment, as it has them ------------------------------------------
+
+
+@contextmanager
+def connected(stores: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """For as long as it is entered, each alias is that database."""
+    before, settings = {alias: connections[alias] for alias in stores}, connections.settings
+    connections.settings = {alias: settings[alias] | made for alias, made in stores.items()}
+    try:
+        for alias in stores:
+            connections[alias] = connections.create_connection(alias)
+        yield
+    finally:
+        for alias, connection in before.items():
+            connections[alias].close()
+            connections[alias] = connection
+        connections.settings = settings
+
+
+@pytest.fixture(scope="session")
+def migrated_files(tmp_path_factory, django_db_setup, django_db_blocker) -> dict[str, Path]:
+    """Both databases of SQLite without anything in them, to be copied."""
+    folder = tmp_path_factory.mktemp("stores")
+    files = {"default": folder / "kapea.sqlite3", "keys": folder / "keys.sqlite3"}
+    with django_db_blocker.unblock(), connected({a: databases.sqlite(f) for a, f in files.items()}):
+        for alias in files:
+            call_command("migrate", database=alias, verbosity=0)
+    return files
+
+
+class StoreFiles:
+    """Both databases as files, and what a thief carries away of each."""
+
+    def __init__(self, files: dict[str, Path]) -> None:
+        self.files = files
+
+    def bytes_of(self, *aliases: str) -> bytes:
+        """The files with their write-ahead logs and indexes."""
+        paths = (p for a in aliases for p in self.files[a].parent.glob(f"{self.files[a].name}*"))
+        return b"".join(path.read_bytes() for path in sorted(paths))
+
+    def copied(self, alias: str, folder: Path) -> Path:
+        """A copy as a thief or a backup makes it, with its log."""
+        folder.mkdir(exist_ok=True)
+        for path in self.files[alias].parent.glob(f"{self.files[alias].name}*"):
+            shutil.copy(path, folder)
+        return folder / self.files[alias].name
+
+
+@pytest.fixture
+def stores(tmp_path, migrated_files, django_db_blocker) -> Iterator[StoreFiles]:
+    files = {alias: tmp_path / "stores" / file.name for alias, file in migrated_files.items()}
+    (tmp_path / "stores").mkdir()
+    for alias, file in files.items():
+        shutil.copy(migrated_files[alias], file)
+    with django_db_blocker.unblock(), connected({a: databases.sqlite(f) for a, f in files.items()}):
+        yield StoreFiles(files)
+
+
+@pytest.fixture
+def postgres_stores(tmp_path, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Both databases on PostgreSQL, apart from those of other tests, with nothing in them."""
+    address = postgres.shared().database(f"vault_{tmp_path.name}"[:40])
+    made = {
+        "default": databases.from_url(address, tmp_path),
+        "keys": databases.keys_from_url("", address, tmp_path),
+    }
+    with django_db_blocker.unblock(), connected(made):
+        for alias in made:
+            call_command("migrate", database=alias, verbosity=0)
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ import click
 
 from kapea.cli import common
 
-LEFT_OUT = frozenset({"guide.Conversation"})
-"""What a conversation is made of: a backup of it would be a conversation that does not end."""
+LEFT_OUT = frozenset({"guide.Conversation", "vault.OpenKey"})
+"""A backup of a conversation would be one that does not end; of an open key, one that stays open."""
 ALIAS = "backup"
 AT_ONCE = 100
 
@@ -24,13 +25,7 @@ def backup(file: Path) -> None:
     FILE is a small SQLite database, whatever the installation's own is. It holds no secret.
     """
     common.database(patient=True)
-    if file.exists():
-        common.stop(f"{file} is there already: name a new file.")
-    from django.db import transaction
-
-    with _BackupFile(file), transaction.atomic():
-        for model in _models():
-            _copy(model, "default", ALIAS)
+    write_backup(file, "default")
     click.echo(f"{file} holds what is to be kept. Sound files are in the media folder of the home.")
 
 
@@ -43,26 +38,44 @@ def restore(file: Path) -> None:
     serves them.
     """
     common.database(patient=True)
-    from django.db import transaction
-
-    if any(model.objects.exists() for model in _models()):
-        common.stop("There is something in this database already: restore into a new one.", common.FINDINGS)
-    with _BackupFile(file), transaction.atomic():
-        for model in _models():
-            _copy(model, ALIAS, "default")
-    _go_on_counting()
+    read_backup(file, "default")
     click.echo("Restored. Recordings: bring the media folder along, or publish again.")
 
 
-def _models() -> list[Any]:
-    """Ours, those that others point at first."""
+def write_backup(file: Path, store: str) -> None:
+    """Copies the tables of one of the two databases into a new file; ends the command where it is there."""
+    if file.exists():
+        common.stop(f"{file} is there already: name a new file.")
+    from django.db import transaction
+
+    models = _models(store)
+    with BackupFile(file, models), transaction.atomic(using=store):
+        for model in models:
+            _copy(model, store, ALIAS)
+
+
+def read_backup(file: Path, store: str) -> None:
+    """Puts a file back into a database; ends the command where something is in it already."""
+    from django.db import transaction
+
+    models = _models(store)
+    if any(model.objects.exists() for model in models):
+        common.stop("There is something in this database already: restore into a new one.", common.FINDINGS)
+    with BackupFile(file, models), transaction.atomic(using=store):
+        for model in models:
+            _copy(model, ALIAS, store)
+    _go_on_counting(store, models)
+
+
+def _models(store: str) -> list[Any]:
+    """Ours in a database, those that others point at first."""
     from django.apps import apps
     from django.db import router
 
     ours = [
         model
         for model in apps.get_models()
-        if model.__module__.startswith("kapea.") and router.db_for_write(model) == "default"
+        if model.__module__.startswith("kapea.") and router.db_for_write(model) == store
     ]
     kept = [model for model in ours if model._meta.label not in LEFT_OUT]
     return sorted(kept, key=lambda model: any(f.many_to_one for f in model._meta.get_fields()))
@@ -74,11 +87,11 @@ def _copy(model: Any, source: str, target: str) -> None:
         model.objects.using(target).bulk_create(batch)
 
 
-class _BackupFile:
-    """The file as a second database; a new one is given the tables of this version."""
+class BackupFile:
+    """The file as another database, `ALIAS`; a new one is given these tables, as they are in this version."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, models: Sequence[Any] = ()) -> None:
+        self._file, self._models = file, models
 
     def __enter__(self) -> None:
         from django.db import connections
@@ -89,7 +102,7 @@ class _BackupFile:
         connections.settings[ALIAS] = {**connections.settings["default"], **made}
         if not self._file.exists():
             with connections[ALIAS].schema_editor() as tables:
-                for model in _models():
+                for model in self._models:
                     tables.create_model(model)
 
     def __exit__(self, *_: object) -> None:
@@ -99,14 +112,16 @@ class _BackupFile:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA journal_mode=DELETE")
         connections[ALIAS].close()
+        del connections[ALIAS]
         del connections.settings[ALIAS]
 
 
-def _go_on_counting() -> None:
+def _go_on_counting(store: str, models: Sequence[Any]) -> None:
     """Serial numbers go on after those that were brought (PostgreSQL keeps them apart from the rows)."""
     from django.core.management.color import no_style
-    from django.db import connection
+    from django.db import connections
 
+    connection = connections[store]
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

@@ -21,6 +21,7 @@ COMMANDS = {
     "doors": "doors:doors",
     "find": "talk:find",
     "hear": "hear:hear_words",
+    "keys": "keys:keys",
     "learn": "learn:learn_numbers",
     "metrics": "metrics:print_metrics",
     "migrate": "prepare:migrate",
@@ -95,6 +96,7 @@ def main() -> None:
                   kapea serve                       the help pages on this machine
                   kapea doors list                  chats: what is set up, what waits
                   kapea audit verify                whether the trail is as it was written
+                  kapea keys --help                 keys of staff, recovery, drills
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
 

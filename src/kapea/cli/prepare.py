@@ -45,15 +45,18 @@ def migrate() -> None:
 def prepare(packs: tuple[str, ...]) -> None:
     """Do what `kapea serve` does before it serves, and end.
 
-    Brings the database up to date, checks with this version what is live, and publishes what of the packs is
-    not live yet. Exit 3: the home or the database cannot be used as it is.
+    Brings the database up to date, locks the keys of staff who were at work, checks with this version what
+    is live, and publishes what of the packs is not live yet. Exit 3: the home or the database cannot be used
+    as it is.
     """
     wanted = common.served(packs)
     common.home()
     from kapea.config import migrating
+    from kapea.vault import staff_keys
 
     with migrating.lock(_waits):
         migrating.migrate_databases()
+        staff_keys.lock_everything()
         _publish_first(wanted, again=recheck(wanted))
 
 

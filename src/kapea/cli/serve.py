@@ -79,7 +79,7 @@ FOR_NOW = secrets.token_urlsafe(48)
 
 @click.command()
 def tidy() -> None:
-    """Delete conversations that have expired, and what doors and staff need no more; say how many of the first.
+    """Delete conversations that have expired, and what doors, staff and keys need no more; say how many.
 
     What has expired can no longer be opened by anybody; this takes it out of the file as well. A server does
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
@@ -88,8 +88,10 @@ def tidy() -> None:
     from kapea.channels.upkeep import tidy_doors
     from kapea.guide import upkeep
     from kapea.people.upkeep import tidy_staff
+    from kapea.vault.upkeep import tidy_keys
 
     at = common.now()
     tidy_doors(at=at)
     tidy_staff(at=at)
+    tidy_keys(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")
