@@ -197,9 +197,9 @@ def _two_organisations_at_once() -> None:
 
 def _readings() -> None:
     """A reading stands although what came after it failed; within a transaction it could be undone."""
-    reading = {"organisation": "c", "by": "staff-1", "record": "r1", "purpose": "story", "at": AT}
+    looks, by = [actions.Reading("c", "r1", "story")], {"by": "staff-1", "at": AT}
     with pytest.raises(Failure):
-        fail(actions.record_reading(**reading))
+        fail(actions.record_readings(looks, **by))
     [row] = queries.events("c")
     assert (row.action, row.subject, row.by, row.detail) == (
         "record.read",
@@ -208,7 +208,7 @@ def _readings() -> None:
         {"purpose": "story"},
     )
     with pytest.raises(RuntimeError), transaction.atomic():
-        actions.record_reading(**reading)
+        actions.record_readings(looks, **by)
     assert len(queries.events("c")) == 1
 
 

@@ -17,12 +17,14 @@ NO_STAFF = {
     "audit": "it is the trail",
 }
 """Rooms whose actions leave no row, and why."""
-UNRECORDED: dict[str, str] = {}
+UNRECORDED: dict[str, str] = {
+    "people.change_language": "the language of the pages that somebody reads concerns nobody else"
+}
 """Actions of other rooms that leave none, as `room.function`, and why."""
 SAVES = {
     "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save",
 }  # fmt: skip
-RECORDS = {"record", "record_reading"}
+RECORDS = {"record", "record_readings"}
 
 
 def calls(function: ast.FunctionDef) -> Iterator[str]:

@@ -99,10 +99,10 @@ class TestTheTrail:
         opened = []
         monkeypatch.setattr(opening, "unwrap", lambda *a, **n: opened.append(a))
 
-        def disk_is_full(**named):
+        def disk_is_full(looks, **named):
             raise OSError("the disk is full")
 
-        monkeypatch.setattr(opening.audit, "record_reading", disk_is_full)
+        monkeypatch.setattr(opening.audit, "record_readings", disk_is_full)
         with pytest.raises(OSError, match="full"):
             open_case(ana, "case-1", at)
         with pytest.raises(OSError, match="full"):

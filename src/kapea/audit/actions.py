@@ -6,8 +6,9 @@ with their transaction. So record last, and keep the rest of the transaction sho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -36,16 +37,30 @@ def record(
     _append(ChainRow(organisation, end.number + 1, end.hash, at, by, action, subject, detail))
 
 
-def record_reading(*, organisation: str, by: str, record: str, purpose: str, at: datetime) -> None:
-    """That `by` reads the sealed record of that id, for a purpose. Committed when this returns, so call it
-    before the opening: whatever fails afterwards, the row stands.
+class Reading(NamedTuple):
+    """A sealed record that is about to be read: whose chain says so, its id, and for what."""
 
-    Raises RuntimeError inside a transaction, with which the row could be rolled back.
+    organisation: str
+    record: str
+    purpose: str
+
+
+def record_readings(readings: Iterable[Reading], *, by: str, at: datetime) -> None:
+    """That `by` reads sealed records. Committed together when this returns, so call it before the opening:
+    whatever fails afterwards, the rows stand.
+
+    Raises RuntimeError inside a transaction, with which the rows could be rolled back.
     """
     with transaction.atomic(durable=True):
-        _record(
-            action="record.read", subject=record, by=by, at=at, organisation=organisation, purpose=purpose
-        )
+        for organisation, subject, purpose in readings:
+            record(
+                action="record.read",
+                subject=subject,
+                by=by,
+                at=at,
+                organisation=organisation,
+                purpose=purpose,
+            )
 
 
 @transaction.atomic
@@ -70,9 +85,6 @@ def cut_chain(
     up_to = f"row-{point.number}"
     record(action="audit.cut", subject="audit", by=by, at=at, organisation=organisation, up_to=up_to)
     return point
-
-
-_record = record
 
 
 def _locked_end(organisation: str) -> ChainPoint:

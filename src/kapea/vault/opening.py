@@ -12,8 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from kapea.audit import actions as audit
 from kapea.vault.hybrid import PrivateHalf, unwrap
 from kapea.vault.models import RecordWrap
@@ -38,11 +36,8 @@ def open_wraps(
 
     Raises RuntimeError inside a transaction of the main database: its end would decide over the row.
     """
-    with transaction.atomic(durable=True):
-        for wrap in wraps:
-            audit.record_reading(
-                organisation=wrap.organisation, by=by, record=wrap.record, purpose=wrap.purpose, at=at
-            )
+    looks = [audit.Reading(wrap.organisation, wrap.record, wrap.purpose) for wrap in wraps]
+    audit.record_readings(looks, by=by, at=at)
     return [_opened(private, wrap) for wrap in wraps]
 
 
