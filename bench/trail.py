@@ -32,9 +32,9 @@ def measure(effort: clock.Effort = clock.USUAL, rows: int = ROWS) -> Section:
 
 def add_reading() -> None:
     """One reading of a record."""
-    from kapea.audit.actions import Reading, record_readings
+    from kapea.audit.actions import SealedReading, record_readings
 
-    record_readings([Reading("bench", "ab" * 16, "case")], by="staff-1", at=AT)
+    record_readings([SealedReading("bench", "ab" * 16, "case")], by="staff-1", at=AT)
 
 
 def fill(rows: int) -> None:

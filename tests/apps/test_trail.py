@@ -197,7 +197,7 @@ def _two_organisations_at_once() -> None:
 
 def _readings() -> None:
     """A reading stands although what came after it failed; within a transaction it could be undone."""
-    looks, by = [actions.Reading("c", "r1", "story")], {"by": "staff-1", "at": AT}
+    looks, by = [actions.SealedReading("c", "r1", "story")], {"by": "staff-1", "at": AT}
     with pytest.raises(Failure):
         fail(actions.record_readings(looks, **by))
     [row] = queries.events("c")

@@ -12,7 +12,7 @@ from tests.staff.entering import is_in
 
 from kapea.access.rows import NotHere, acting
 from kapea.audit.models import Event
-from kapea.core.staff.readiness import CONDUCT, Gate, Standing, may_read_people, missing_gates
+from kapea.core.staff.readiness import CONDUCT, Gate, MembershipStanding, may_read_people, missing_gates
 from kapea.core.staff.roles import READS_PEOPLE, Role
 from kapea.people import actions, queries
 from kapea.people.invitations import forget_invitations, invite
@@ -91,13 +91,19 @@ def test_whoever_joins_may_read_nothing_of_a_person_yet(link):
 
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
 def test_who_may_ever_read_of_a_person(cast, role):
-    whole = Standing(role, cast.at, CONDUCT, has_second_factor=True, has_keys=True)
+    whole = MembershipStanding(role, cast.at, CONDUCT, has_second_factor=True, has_keys=True)
     assert may_read_people(whole) == (role in READS_PEOPLE)
-    assert not may_read_people(Standing(role, None, CONDUCT, has_second_factor=True, has_keys=True))
-    assert not may_read_people(Standing(role, cast.at, CONDUCT - 1, has_second_factor=True, has_keys=True))
-    assert not may_read_people(Standing(role, cast.at, CONDUCT, has_second_factor=False, has_keys=True))
-    assert not may_read_people(Standing(role, cast.at, CONDUCT, has_second_factor=True, has_keys=False))
-    assert not may_read_people(Standing(role, cast.at, CONDUCT, True, True, ended_at=cast.at))
+    assert not may_read_people(MembershipStanding(role, None, CONDUCT, has_second_factor=True, has_keys=True))
+    assert not may_read_people(
+        MembershipStanding(role, cast.at, CONDUCT - 1, has_second_factor=True, has_keys=True)
+    )
+    assert not may_read_people(
+        MembershipStanding(role, cast.at, CONDUCT, has_second_factor=False, has_keys=True)
+    )
+    assert not may_read_people(
+        MembershipStanding(role, cast.at, CONDUCT, has_second_factor=True, has_keys=False)
+    )
+    assert not may_read_people(MembershipStanding(role, cast.at, CONDUCT, True, True, ended_at=cast.at))
 
 
 def test_vetting_has_a_name_to_it(cast, administrator):

@@ -153,11 +153,11 @@ def test_whoever_reads_the_tables_of_sessions_signs_in_as_nobody(person, moment)
 
 def test_idle_minutes_end_it(person, moment, monkeypatch):
     client = signed_in(person, moment)
-    monkeypatch.setattr(gate, "now", lambda: moment + timedelta(minutes=14))
+    monkeypatch.setattr(gate, "request_time", lambda: moment + timedelta(minutes=14))
     assert is_in(client)
-    monkeypatch.setattr(gate, "now", lambda: moment + timedelta(minutes=28))
+    monkeypatch.setattr(gate, "request_time", lambda: moment + timedelta(minutes=28))
     assert is_in(client), "each page counts"
-    monkeypatch.setattr(gate, "now", lambda: moment + timedelta(minutes=44))
+    monkeypatch.setattr(gate, "request_time", lambda: moment + timedelta(minutes=44))
     assert not is_in(client)
     assert not StaffSession.objects.exists()
 

@@ -10,7 +10,7 @@ from tests.run import ROOT
 
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
-from kapea.web.staff.words import HERE, english, staff_languages, translated
+from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
 
 WEB = ROOT / "src/kapea/web"
 PAGES = [*(WEB / "staff/templates").rglob("*.html"), *(WEB / "office/templates").rglob("*.html")]
@@ -25,15 +25,15 @@ def test_the_five_languages_are_there():
 def test_every_word_is_translated_from_what_english_says_now(language):
     with (HERE / f"{language}.po").open("rb") as file:
         catalogue = {message.context: message for message in read_po(file) if message.id}
-    assert {id: message.id for id, message in catalogue.items()} == dict(english())
-    assert {id for id in english() if id not in translated(language)} == set()
+    assert {id: message.id for id, message in catalogue.items()} == dict(english_words())
+    assert {id for id in english_words() if id not in translated_words(language)} == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_digits_and_names_stay(language):
     """A number that a translation lost would be another rule."""
-    said = translated(language)
-    for id, words in english().items():
+    said = translated_words(language)
+    for id, words in english_words().items():
         for kept in re.findall(r"\d+|Kapea|JavaScript", words):
             assert kept in said[id], f"{language} {id}: {kept}"
 
@@ -41,19 +41,23 @@ def test_digits_and_names_stay(language):
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_a_page_asks_for_words_that_are_there(page):
     asked = re.findall(r"\bw\.([a-z0-9_]+)", page.read_text(encoding="utf-8"))
-    assert [name for name in asked if name.replace("_", "-") not in english() and name not in NAMED] == []
+    assert [
+        name for name in asked if name.replace("_", "-") not in english_words() and name not in NAMED
+    ] == []
 
 
-NAMED = {id.replace("-", "_") for id in english()}
+NAMED = {id.replace("-", "_") for id in english_words()}
 
 
 def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-")
-    unused = [id for id in english() if not id.startswith(made) and f"w.{id.replace('-', '_')}" not in pages]
+    unused = [
+        id for id in english_words() if not id.startswith(made) and f"w.{id.replace('-', '_')}" not in pages
+    ]
     assert unused == []
 
 
 def test_what_is_made_on_the_way_has_words():
-    assert {f"role-{role.value}" for role in Role} <= set(english())
-    assert {f"gate-{gate.value}" for gate in Gate} <= set(english())
+    assert {f"role-{role.value}" for role in Role} <= set(english_words())
+    assert {f"gate-{gate.value}" for gate in Gate} <= set(english_words())

@@ -31,7 +31,7 @@ class NoSuchRelation(LookupError):
     """A rule names a relation in which rows of its model cannot stand: the model has to declare it."""
 
 
-def rows(member: Member, rule: str, model: type[M]) -> QuerySet[M]:
+def visible_rows(member: Member, rule: str, model: type[M]) -> QuerySet[M]:
     """All rows that the rule gives the member; none where their role has no part in it."""
     asked = rule_of(rule)
     if apps.get_model(asked.model) is not model:
@@ -44,9 +44,9 @@ def rows(member: Member, rule: str, model: type[M]) -> QuerySet[M]:
     )
 
 
-def find(member: Member, rule: str, model: type[M], id: str) -> M:
+def visible_row(member: Member, rule: str, model: type[M], id: str) -> M:
     """The row of that id. Raises NotHere."""
-    row = rows(member, rule, model).filter(pk=id).first()
+    row = visible_rows(member, rule, model).filter(pk=id).first()
     if row is None:
         raise NotHere
     return row
@@ -78,7 +78,7 @@ def acting(member: Member, rule: str, model: type[M], id: str) -> Iterator[M]:
     """
     with transaction.atomic():
         confirm(member, rule)
-        row = rows(member, rule, model).select_for_update().filter(pk=id).first()
+        row = visible_rows(member, rule, model).select_for_update().filter(pk=id).first()
         if row is None:
             raise NotHere
         yield row

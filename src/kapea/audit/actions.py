@@ -37,7 +37,7 @@ def record(
     _append(ChainRow(organisation, end.number + 1, end.hash, at, by, action, subject, detail))
 
 
-class Reading(NamedTuple):
+class SealedReading(NamedTuple):
     """A sealed record that is about to be read: whose chain says so, its id, and for what."""
 
     organisation: str
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
     purpose: str
 
 
-def record_readings(readings: Iterable[Reading], *, by: str, at: datetime) -> None:
+def record_readings(readings: Iterable[SealedReading], *, by: str, at: datetime) -> None:
     """That `by` reads sealed records. Committed together when this returns, so call it before the opening:
     whatever fails afterwards, the rows stand.
 

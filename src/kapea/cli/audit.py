@@ -138,12 +138,14 @@ def cut_trail(before: datetime, organisation: str, yes: bool) -> None:
 def _cut(organisation: str, moment: datetime, at: datetime) -> None:
     from kapea.audit import actions
     from kapea.vault import audit_heads
+    from kapea.vault.deployment import keeping_mark
 
     with _files_explained():
         signer = audit_heads.own_signer()
-    point = actions.cut_chain(
-        organisation=organisation, before=moment, by=common.operator(), at=at, sign=signer.sign
-    )
+    with keeping_mark(by=common.operator(), at=at):
+        point = actions.cut_chain(
+            organisation=organisation, before=moment, by=common.operator(), at=at, sign=signer.sign
+        )
     if point is None:
         common.stop("No row is so old. Nothing was cut.", common.FINDINGS)
     click.echo(f"Rows up to {point.number} are deleted. The chain goes on from there.")

@@ -24,7 +24,7 @@ def people() -> None:
 @people.command("add")
 @click.argument("name")
 @click.option("--pack", required=True, help="The pack of the country it works in.")
-def add(name: str, pack: str) -> None:
+def add_programme(name: str, pack: str) -> None:
     """Make an organisation. Its people see nothing of any other's."""
     from django.db import IntegrityError, transaction
 

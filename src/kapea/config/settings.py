@@ -163,7 +163,7 @@ CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "kapea.web.failures.lost"
+CSRF_FAILURE_VIEW = "kapea.web.failures.answer_lost"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 AUTH_USER_MODEL = "people.User"

@@ -22,6 +22,6 @@ def patterns(areas: Iterable[WebArea]) -> list[URLResolver]:
 urlpatterns = patterns(settings.KAPEA_AREAS)
 require_rules(urlpatterns)
 
-handler404 = "kapea.web.failures.not_found"
-handler400 = "kapea.web.failures.unreadable"
-handler500 = "kapea.web.failures.broken"
+handler404 = "kapea.web.failures.answer_not_found"
+handler400 = "kapea.web.failures.answer_unreadable"
+handler500 = "kapea.web.failures.answer_broken"

@@ -82,7 +82,7 @@ def change_language(user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
-def change_passphrase(by: Member, user: User, old: str, new: str, *, at: datetime) -> None:
+def change_own_passphrase(by: Member, user: User, old: str, new: str, *, at: datetime) -> None:
     """Wraps their key anew; nothing they read is sealed anew. Raises what the vault raises."""
     with transaction.atomic():
         staff_keys.change_passphrase(user.id, old, new, at=at)

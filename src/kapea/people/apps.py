@@ -1,3 +1,5 @@
+"""Staff, as an app of Django's."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
-from kapea.core.staff.readiness import Standing
+from kapea.core.staff.readiness import MembershipStanding
 from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership
@@ -26,7 +26,7 @@ def member_of(user: str, chosen: str) -> Member | None:
     return Member(row.id, row.user_id, row.organisation_id, Role(row.role))
 
 
-def standings(memberships: Sequence[Membership]) -> dict[str, Standing]:
+def standings(memberships: Sequence[Membership]) -> dict[str, MembershipStanding]:
     """What is there of what must be, for each of some memberships by its id."""
     factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type="recovery_codes")
     with_factor = set(
@@ -36,7 +36,7 @@ def standings(memberships: Sequence[Membership]) -> dict[str, Standing]:
     )
     with_keys = has_staff_keys([each.user_id for each in memberships])
     return {
-        each.id: Standing(
+        each.id: MembershipStanding(
             role=Role(each.role),
             vetted_at=each.vetted_at,
             conduct=each.conduct,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -43,3 +45,15 @@ def mark_key_store(*, by: str, at: datetime, adopt: bool = False) -> None:
         audit.record(action=ACTION, subject=SUBJECT, by=by, at=at, mark=mark)
         if found is None:
             KeyStoreMark.objects.create(mark=mark, made_at=at)
+
+
+@contextmanager
+def keeping_mark(*, by: str, at: datetime) -> Iterator[None]:
+    """A transaction in which an old part of the trail may go. Where the mark of the key store went with it,
+    it is written again: without it the store would count as that of another deployment.
+    """
+    known = mark_in_trail()
+    with transaction.atomic():
+        yield
+        if known is not None and mark_in_trail() is None:
+            audit.record(action=ACTION, subject=SUBJECT, by=by, at=at, mark=known)

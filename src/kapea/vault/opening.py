@@ -36,7 +36,7 @@ def open_wraps(
 
     Raises RuntimeError inside a transaction of the main database: its end would decide over the row.
     """
-    looks = [audit.Reading(wrap.organisation, wrap.record, wrap.purpose) for wrap in wraps]
+    looks = [audit.SealedReading(wrap.organisation, wrap.record, wrap.purpose) for wrap in wraps]
     audit.record_readings(looks, by=by, at=at)
     return [_opened(private, wrap) for wrap in wraps]
 

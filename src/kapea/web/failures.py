@@ -9,26 +9,26 @@ from kapea.web.staff import failures as of_staff
 from kapea.web.staff.addresses import is_of_staff
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def answer_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return (
-        of_staff.not_found(request, exception)
+        of_staff.staff_not_found(request, exception)
         if is_of_staff(request)
         else of_public.not_found(request, exception)
     )
 
 
-def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def answer_unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return (
-        of_staff.unreadable(request, exception)
+        of_staff.staff_unreadable(request, exception)
         if is_of_staff(request)
         else of_public.unreadable(request, exception)
     )
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    return of_staff.broken(request) if is_of_staff(request) else of_public.broken(request)
+def answer_broken(request: HttpRequest) -> HttpResponse:
+    return of_staff.staff_broken(request) if is_of_staff(request) else of_public.broken(request)
 
 
-def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
+def answer_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its cookie."""
-    return of_staff.lost(request, reason) if is_of_staff(request) else of_public.lost(request, reason)
+    return of_staff.staff_lost(request, reason) if is_of_staff(request) else of_public.lost(request, reason)

@@ -21,7 +21,7 @@ class Gate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MembershipStanding:
     """What is known of a membership. `conduct` is the version that was accepted."""
 
     role: Role
@@ -36,7 +36,7 @@ CONDUCT = 1
 """The version of the code of conduct; whoever accepted another is asked again."""
 
 
-def missing_gates(standing: Standing) -> tuple[Gate, ...]:
+def missing_gates(standing: MembershipStanding) -> tuple[Gate, ...]:
     """What is still missing, in the order in which it is done."""
     there = {
         Gate.SECOND_FACTOR: standing.has_second_factor,
@@ -47,6 +47,6 @@ def missing_gates(standing: Standing) -> tuple[Gate, ...]:
     return tuple(gate for gate, done in there.items() if not done)
 
 
-def may_read_people(standing: Standing) -> bool:
+def may_read_people(standing: MembershipStanding) -> bool:
     """Whether anything of a person may be opened for this membership."""
     return standing.role in READS_PEOPLE and standing.ended_at is None and not missing_gates(standing)

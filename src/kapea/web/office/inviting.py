@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, adding, rows
+from kapea.access.rows import NotHere, acting, adding, visible_rows
 from kapea.core.staff.roles import Role
 from kapea.people.invitations import NewInvitation, end_invitation, invite
 from kapea.people.models import Invitation
 from kapea.web.office.forms import InvitationForm
 from kapea.web.staff.frame import render_staff
-from kapea.web.staff.gate import now
+from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
 INVITATIONS = "/staff/office/invitations"
@@ -24,7 +24,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def add(request: HttpRequest) -> HttpResponse:
+def add_invitation(request: HttpRequest) -> HttpResponse:
     """Shows the link of a new invitation, this once."""
     form = InvitationForm(request.POST)
     if not form.is_valid():
@@ -35,12 +35,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest, id: str) -> HttpResponse:
+def take_invitation_back(request: HttpRequest, id: str) -> HttpResponse:
     """Takes an invitation back."""
     member = acting_member(request)
     try:
         with acting(member, "invitations.end", Invitation, id) as row:
-            end_invitation(member, row, at=now())
+            end_invitation(member, row, at=request_time())
     except NotHere:
         raise Http404 from None
     return HttpResponseRedirect(INVITATIONS)
@@ -55,7 +55,7 @@ def _invited(request: HttpRequest, form: InvitationForm) -> NewInvitation:
                 role=Role(form.cleaned_data["role"]),
                 name=form.cleaned_data["name"],
                 by=member.name_in_audit,
-                at=now(),
+                at=request_time(),
             )
     except NotHere:
         raise Http404 from None
@@ -63,7 +63,9 @@ def _invited(request: HttpRequest, form: InvitationForm) -> NewInvitation:
 
 def _page(request: HttpRequest, form: InvitationForm) -> HttpResponse:
     member = acting_member(request)
-    found = rows(member, "invitations.list", Invitation).filter(used_at=None, expires_at__gt=now())
+    found = visible_rows(member, "invitations.list", Invitation).filter(
+        used_at=None, expires_at__gt=request_time()
+    )
     return render_staff(
         request,
         "office/invitations.html",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, find, rows
+from kapea.access.rows import NotHere, acting, visible_row, visible_rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.core.staff.roles import Role
 from kapea.core.staff.rules import rule_of
@@ -16,7 +16,7 @@ from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.web.office.forms import SupervisorForm
 from kapea.web.staff.frame import render_staff
-from kapea.web.staff.gate import now
+from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
 PEOPLE = "/staff/office/people"
@@ -26,7 +26,7 @@ PEOPLE = "/staff/office/people"
 def list_members(request: HttpRequest) -> HttpResponse:
     """Everybody whom the rule shows, those who are there first."""
     member = acting_member(request)
-    found = rows(member, "members.list", Membership).select_related("user", "organisation")
+    found = visible_rows(member, "members.list", Membership).select_related("user", "organisation")
     ordered = sorted(found, key=lambda each: (each.ended_at is not None, each.user.name, each.role))
     standings = queries.standings(ordered)
     listed = [(each, missing_gates(standings[each.id])) for each in ordered]
@@ -41,12 +41,14 @@ def member(request: HttpRequest, id: str) -> HttpResponse:
 
 @require_POST
 def vet(request: HttpRequest, id: str) -> HttpResponse:
-    return _do(request, "members.change", id, lambda by, row: actions.record_vetting(by, row, at=now()))
+    return _do(
+        request, "members.change", id, lambda by, row: actions.record_vetting(by, row, at=request_time())
+    )
 
 
 @require_POST
-def end(request: HttpRequest, id: str) -> HttpResponse:
-    return _do(request, "members.end", id, lambda by, row: actions.end_membership(by, row, at=now()))
+def end_member(request: HttpRequest, id: str) -> HttpResponse:
+    return _do(request, "members.end", id, lambda by, row: actions.end_membership(by, row, at=request_time()))
 
 
 @require_POST
@@ -57,7 +59,7 @@ def supervise(request: HttpRequest, id: str) -> HttpResponse:
         request,
         "members.change",
         id,
-        lambda by, row: actions.change_supervisor(by, row, chosen, at=now()),
+        lambda by, row: actions.change_supervisor(by, row, chosen, at=request_time()),
     )
 
 
@@ -79,7 +81,7 @@ def _do(request: HttpRequest, rule: str, id: str, act: Callable[[Member, Members
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
     by = acting_member(request)
     try:
-        row = find(by, "members.read", Membership, id)
+        row = visible_row(by, "members.read", Membership, id)
     except NotHere:
         raise Http404 from None
     return render_staff(
@@ -95,5 +97,5 @@ def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
 
 
 def _supervisors(by: Member) -> list[Membership]:
-    found = rows(by, "members.list", Membership).filter(role=Role.SUPERVISOR.value, ended_at=None)
+    found = visible_rows(by, "members.list", Membership).filter(role=Role.SUPERVISOR.value, ended_at=None)
     return list(found.select_related("user"))

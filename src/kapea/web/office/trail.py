@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapea.access.rows import rows
+from kapea.access.rows import visible_rows
 from kapea.audit.models import Event
 from kapea.web.base.request import query_of
 from kapea.web.staff.frame import render_staff
@@ -17,7 +17,7 @@ A_PAGE = 50
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest first, fifty at a time."""
-    found = rows(acting_member(request), "audit.list", Event)
+    found = visible_rows(acting_member(request), "audit.list", Event)
     before = query_of(request).get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 16:
         found = found.filter(number__lt=int(before))

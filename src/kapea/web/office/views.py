@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, find
+from kapea.access.rows import NotHere, acting, visible_row
 from kapea.channels.doors import channels
 from kapea.content.queries import NothingLive, worlds
 from kapea.guide.queries import counted_by_day
@@ -19,7 +19,7 @@ from kapea.people import actions
 from kapea.people.models import Membership, Organisation
 from kapea.web.office.forms import OrganisationForm
 from kapea.web.staff.frame import render_staff
-from kapea.web.staff.gate import now
+from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
 LEAST_TOLD = 5
@@ -47,7 +47,7 @@ def rename(request: HttpRequest) -> HttpResponse:
         return _organisation_page(request, form)
     try:
         with acting(member, "organisation.change", Organisation, member.organisation) as row:
-            actions.change_organisation(member, row, name=form.cleaned_data["name"], at=now())
+            actions.change_organisation(member, row, name=form.cleaned_data["name"], at=request_time())
     except NotHere:
         raise Http404 from None
     except IntegrityError:
@@ -57,9 +57,9 @@ def rename(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def doors(request: HttpRequest) -> HttpResponse:
+def door_states(request: HttpRequest) -> HttpResponse:
     """Each door besides the web: whether it is open, and what waits; in tens."""
-    at = now()
+    at = request_time()
     told = [(name, standing_of_door(name, at=at)) for name in sorted(channels())]
     return render_staff(request, "office/doors.html", doors=told)
 
@@ -69,7 +69,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     """What was counted of days that are over, in the organisation's country; small numbers stay hidden."""
     member = acting_member(request)
     pack = Organisation.objects.get(id=member.organisation).pack
-    today = now().astimezone(ZoneInfo(_zone(pack))).date()
+    today = request_time().astimezone(ZoneInfo(_zone(pack))).date()
     found = counted_by_day(pack, before=today, most=MOST_ROWS)
     told = [(day, door, what, times if times >= LEAST_TOLD else None) for day, door, what, times in found]
     return render_staff(request, "office/counts.html", counts=told, since=today - timedelta(days=1))
@@ -86,7 +86,7 @@ def _zone(pack: str) -> str:
 def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
     member = acting_member(request)
     try:
-        row = find(member, "organisation.read", Organisation, member.organisation)
+        row = visible_row(member, "organisation.read", Organisation, member.organisation)
     except NotHere:
         raise Http404 from None
     working = Membership.objects.filter(organisation=row, ended_at=None).values("user").distinct().count()

@@ -26,7 +26,7 @@ from kapea.web.base.request import client_address
 from kapea.web.staff import known_device
 from kapea.web.staff.browsers import kind_of_browser
 from kapea.web.staff.cookies import KEY
-from kapea.web.staff.gate import FACTORS, now
+from kapea.web.staff.gate import FACTORS, request_time
 
 FRESH = timedelta(minutes=10)
 OPEN_KEY = "open_key"
@@ -57,7 +57,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if request.user.is_authenticated:
             return user
         try:
-            opened = unlock(user.pk, credentials["password"], at=now())
+            opened = unlock(user.pk, credentials["password"], at=request_time())
         except PassphrasesBusy:
             raise self.validation_error("busy") from None
         if former := request.session.get(OPEN_KEY):
@@ -73,14 +73,14 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user=user.pk,
             open_key=request.session[OPEN_KEY],
             browser=kind_of_browser(request.headers.get("User-Agent", "")),
-            at=now(),
+            at=request_time(),
         )
         set_later(request, *known_device.cookie_for(user.pk))
 
     def is_reauthentication_required(self, *, app: str | None = None) -> bool:
         """Whoever has just signed in need not do so again to change how they sign in."""
         session = getattr(context.request, "staff_session", None)
-        return session is None or now() - session.began_at > FRESH
+        return session is None or request_time() - session.began_at > FRESH
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By device where it is known: whoever guesses from elsewhere does not slow its owner down."""

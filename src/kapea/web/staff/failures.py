@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from kapea.web.staff.frame import render_staff
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def staff_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _said(request, "not-found", 404)
 
 
-def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def staff_unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _said(request, "unreadable", 400)
 
 
-def lost(request: HttpRequest, reason: str = "") -> HttpResponse:
+def staff_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _said(request, "lost", 403)
 
 
@@ -28,7 +28,7 @@ def keys_away(request: HttpRequest) -> HttpResponse:
     return _said(request, "keys-away", 503)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def staff_broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours: without a look in the database, which may be what failed."""
     return HttpResponse(
         "Something went wrong here. What you had saved is saved. Please try again.\n",

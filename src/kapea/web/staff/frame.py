@@ -32,7 +32,7 @@ PLACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StaffPlace:
     """A page to go to."""
 
     word: str
@@ -50,7 +50,7 @@ class StaffFrame:
     member: Member | None
     organisation: str
     role: str
-    places: tuple[Place, ...]
+    places: tuple[StaffPlace, ...]
 
 
 def language_of(request: HttpRequest) -> str:
@@ -97,9 +97,9 @@ def render_staff(request: HttpRequest, template: str, status: int = 200, **conte
     return render(request, template, content, status=status)
 
 
-def _places(member: Member, words: Mapping[str, str], here: str) -> tuple[Place, ...]:
+def _places(member: Member, words: Mapping[str, str], here: str) -> tuple[StaffPlace, ...]:
     return tuple(
-        Place(words[f"place-{word}"], href, here == href)
+        StaffPlace(words[f"place-{word}"], href, here == href)
         for rule, word, href in PLACES
         if rule_of(rule).relations(member.role)
     )

@@ -28,7 +28,7 @@ from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
 from kapea.web.staff.addresses import STAFF, is_of_staff
-from kapea.web.staff.failures import keys_away, not_found
+from kapea.web.staff.failures import keys_away, staff_not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SIGN_IN, SECOND_FACTOR = f"{STAFF}sign-in", f"{STAFF}second-factor/"
@@ -62,7 +62,7 @@ class StaffGate:
         return answered
 
 
-def now() -> datetime:
+def request_time() -> datetime:
     """The moment of a request."""
     return datetime.fromtimestamp(time.time(), UTC)
 
@@ -97,7 +97,7 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     member = queries.member_of(str(request.user.pk), request.session.get("membership", ""))
     request.member = member  # type: ignore[attr-defined]
     if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
-        return not_found(request)
+        return staff_not_found(request)
     return None
 
 
@@ -106,7 +106,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
     if not request.user.is_authenticated:
         return False
     session = session_of(request.session.session_key or "", request.user.pk)
-    at = now()
+    at = request_time()
     private = session and private_of(session.open_key, cookies.key_cookie(request), at=at)
     if session is not None and private is not None:
         request.private_key = private  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from kapea.people.invitations import NameTaken, NoInvitation, join, join_as, ope
 from kapea.people.models import Invitation
 from kapea.web.staff.forms import JoinForm
 from kapea.web.staff.frame import language_of, render_staff
-from kapea.web.staff.gate import SIGN_IN, now
+from kapea.web.staff.gate import SIGN_IN, request_time
 from kapea.web.staff.signed import acting_user
 
 
@@ -18,7 +18,7 @@ from kapea.web.staff.signed import acting_user
 def join_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Shows who invites and as what; makes the person. Whoever is signed in gets another membership."""
     try:
-        invitation = open_invitation(token, at=now())
+        invitation = open_invitation(token, at=request_time())
         if request.user.is_authenticated:
             return _joined_as(request, token, invitation)
         return _joined(request, token, invitation)
@@ -37,7 +37,7 @@ def _joined(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
             username=said["username"],
             passphrase=said["passphrase"],
             language=language_of(request),
-            at=now(),
+            at=request_time(),
         )
     except NameTaken:
         form.add_error("username", ValidationError("taken", code="name-taken"))
@@ -48,6 +48,6 @@ def _joined(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
 def _joined_as(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
     if request.method != "POST":
         return render_staff(request, "staff/join_as.html", invitation=invitation)
-    made = join_as(token, acting_user(request), at=now())
+    made = join_as(token, acting_user(request), at=request_time())
     request.session["membership"] = made.id
     return HttpResponseRedirect("/staff/own")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, find, rows
+from kapea.access.rows import NotHere, acting, visible_row, visible_rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.people import actions, queries
 from kapea.people.models import Membership, StaffSession, User
@@ -18,7 +18,7 @@ from kapea.web.staff import cookies
 from kapea.web.staff.adapters import OPEN_KEY, set_later
 from kapea.web.staff.forms import ChangePassphraseForm, LanguageForm
 from kapea.web.staff.frame import render_staff
-from kapea.web.staff.gate import SIGN_IN, now
+from kapea.web.staff.gate import SIGN_IN, request_time
 from kapea.web.staff.signed import acting_member, acting_user, staff_session
 
 OWN = "/staff/own"
@@ -28,13 +28,13 @@ OWN = "/staff/own"
 def own(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
     member = acting_member(request)
-    memberships = list(rows(member, "own.memberships", Membership).filter(ended_at=None))
+    memberships = list(visible_rows(member, "own.memberships", Membership).filter(ended_at=None))
     standings = queries.standings(memberships)
     return render_staff(
         request,
         "staff/own.html",
         memberships=[(each, missing_gates(standings[each.id])) for each in memberships],
-        sessions=rows(member, "own.sessions", StaffSession).order_by("-seen_at"),
+        sessions=visible_rows(member, "own.sessions", StaffSession).order_by("-seen_at"),
         here=staff_session(request),
     )
 
@@ -44,7 +44,7 @@ def choose_membership(request: HttpRequest, id: str) -> HttpResponse:
     """Works in another membership from now on."""
     member = acting_member(request)
     try:
-        request.session["membership"] = find(member, "own.memberships", Membership, id).id
+        request.session["membership"] = visible_row(member, "own.memberships", Membership, id).id
     except NotHere:
         raise Http404 from None
     return HttpResponseRedirect("/staff/office/")
@@ -56,7 +56,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render_staff(request, "staff/conduct.html")
     with acting(member, "own.conduct", Membership, member.id) as membership:
-        actions.accept_conduct(member, membership, at=now())
+        actions.accept_conduct(member, membership, at=request_time())
     return HttpResponseRedirect(OWN)
 
 
@@ -71,7 +71,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
     member, user, said = acting_member(request), acting_user(request), form.cleaned_data
     try:
-        actions.change_passphrase(member, user, said["now"], said["passphrase"], at=now())
+        actions.change_own_passphrase(member, user, said["now"], said["passphrase"], at=request_time())
     except WrongPassphrase:
         form.add_error("now", ValidationError("wrong", code="incorrect_password"))
         return False
@@ -86,7 +86,7 @@ def _stay_signed_in(request: HttpRequest, user: User, passphrase: str) -> None:
     """Everything was locked; the session in which it was changed goes on, with its keys opened anew."""
     session = staff_session(request)
     update_session_auth_hash(request, user)
-    opened = unlock(user.pk, passphrase, at=now())
+    opened = unlock(user.pk, passphrase, at=request_time())
     request.session[OPEN_KEY] = opened.row
     request.session.save()
     go_on_as(session, cookie=request.session.session_key or "", open_key=opened.row)

@@ -10,8 +10,8 @@ from django.template import Context
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def faults(context: Context, form: Any, field: str = "__all__") -> list[str]:
+@register.simple_tag(takes_context=True, name="faults")
+def field_faults(context: Context, form: Any, field: str = "__all__") -> list[str]:
     """What is wrong with a field of a form, or with the whole, in words. No message of a library is shown:
     an error is known by its code, and a code without words of its own says only that something is amiss.
     """

@@ -19,7 +19,7 @@ ENGLISH = "en"
 
 
 @cache
-def english() -> Mapping[str, str]:
+def english_words() -> Mapping[str, str]:
     """Every word by its id, as first written."""
     read: dict[str, str] = yaml.safe_load((HERE / "en.yaml").read_text(encoding="utf-8"))
     return MappingProxyType(read)
@@ -35,11 +35,11 @@ def staff_languages() -> tuple[str, ...]:
 def staff_words(language: str) -> Mapping[str, str]:
     """Every word by its id in a language; what nobody translated is English."""
     if language not in staff_languages() or language == ENGLISH:
-        return english()
-    return MappingProxyType({**english(), **translated(language)})
+        return english_words()
+    return MappingProxyType({**english_words(), **translated_words(language)})
 
 
-def translated(language: str) -> dict[str, str]:
+def translated_words(language: str) -> dict[str, str]:
     """What the catalogue of a language says, by id."""
     with (HERE / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=None)
