@@ -14,7 +14,20 @@ if TYPE_CHECKING:
     from bench import figures
 
 RESULTS = Path(__file__).with_name("results.md")
-PARTS = ("engine", "hearing", "web", "wire", "start", "proof", "scale", "load", "traffic", "chats", "trail")
+PARTS = (
+    "engine",
+    "hearing",
+    "web",
+    "wire",
+    "start",
+    "proof",
+    "scale",
+    "load",
+    "traffic",
+    "chats",
+    "trail",
+    "vault",
+)
 
 
 def main() -> int:
@@ -44,6 +57,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         start,
         traffic,
         trail,
+        vault,
         web,
         wire,
     )
@@ -65,6 +79,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "proof": proof.measure,
         "scale": lambda: scale.measure(effort, people),
         "load": lambda: load.measure(effort),
+        "vault": lambda: vault.measure(effort, **({"many": 100} if asked.quick else {})),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),

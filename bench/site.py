@@ -27,7 +27,8 @@ def prepare(home: Path) -> None:
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    for alias in ("default", "keys"):
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def surroundings(home: Path) -> dict[str, str]:

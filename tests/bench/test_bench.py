@@ -188,3 +188,13 @@ class TestPage:
             {"short": lambda: sum(range(10)), "long": lambda: sum(range(10_000))}, clock.Effort(3, 0.002)
         )
         assert 0 < told["short"] < told["long"]
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_keys_are_measured(monkeypatch):
+    from bench import vault
+    from kapea.vault import passphrases
+
+    monkeypatch.setattr(passphrases, "KEY_COST", passphrases.Cost(8, 1, 1))
+    figures_ = met(vault.measure(clock.TINY, many=3))
+    assert "3 records for a new supervisor" in figures_

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -77,9 +80,34 @@ def test_nothing_to_roll_back_is_said(home):
     assert "ever published" in told.stderr
 
 
-def test_tidy_says_how_many(home):
+def test_tidy_says_how_many_and_locks_what_is_idle(home):
     kapea(home, "migrate")
+    leave_open(home, "2026-01-01", "2199-01-01")
     assert "0 expired" in kapea(home, "tidy").stdout
+    assert keys_in_use(home) == []
+
+
+def test_a_start_locks_the_keys_of_whoever_was_at_work(home):
+    prepared(home, packs=("cambodia",))
+    now = datetime.now(UTC).isoformat(sep=" ")
+    leave_open(home, now)
+    kapea(home, "tidy")
+    assert keys_in_use(home) == ["0"], "whoever is at work stays at work"
+    assert kapea(home, "prepare", "--pack", "cambodia").returncode == 0
+    assert keys_in_use(home) == []
+
+
+def leave_open(home, *used_at):
+    with closing(sqlite3.connect(home / "keys.sqlite3")) as keys, keys:
+        keys.executemany(
+            "INSERT INTO vault_openkey (id, key_id, sealed, opened_at, used_at) VALUES (?, 'k', x'00', ?, ?)",
+            [(str(n), moment, moment) for n, moment in enumerate(used_at)],
+        )
+
+
+def keys_in_use(home) -> list[str]:
+    with closing(sqlite3.connect(home / "keys.sqlite3")) as keys:
+        return [id for (id,) in keys.execute("SELECT id FROM vault_openkey")]
 
 
 @pytest.mark.postgres

@@ -72,6 +72,9 @@ def test_a_home_is_private_also_where_an_older_version_left_it_open(tmp_path):
     home = Home(tmp_path / "home")
     home.kapea("migrate")
     home.folder.chmod(0o755)
+    for name in ("pepper", "delivery.key"):
+        (home.folder / name).write_text("a word")
+        (home.folder / name).chmod(0o644)
     home.file.chmod(0o644)
     home.kapea("migrate")
     assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700

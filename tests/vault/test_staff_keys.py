@@ -179,7 +179,7 @@ class TestLocking:
         assert not OpenKey.objects.exists()
 
     def test_used_all_day_it_ends_after_twelve_hours(self, opened, at):
-        for quarter in range(71):
+        for quarter in range(72):
             assert self.is_open(opened, at + 10 * MINUTE * quarter)
         assert not self.is_open(opened, at + timedelta(hours=12))
 

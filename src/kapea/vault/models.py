@@ -9,7 +9,8 @@ from django.db import models
 
 from kapea.audit.duties import DataDuty, Sensitivity
 
-MAX_ID, MAX_READER, MAX_PURPOSE = 80, 120, 40
+MAX_ID, MAX_ORGANISATION, MAX_PURPOSE = 80, 60, 40
+"""A reader is an id too, with a word before that of officers or of a code; the trail has room for it."""
 
 
 class StaffKey(models.Model):
@@ -82,9 +83,9 @@ class RecordWrap(models.Model):
     )
     record = models.CharField(max_length=MAX_ID)
     purpose = models.CharField(max_length=MAX_PURPOSE)
-    reader = models.CharField(max_length=MAX_READER, db_index=True)
-    organisation = models.CharField(max_length=MAX_ID, blank=True)
-    key_id = models.CharField(max_length=MAX_READER, db_index=True)
+    reader = models.CharField(max_length=MAX_ID, db_index=True)
+    organisation = models.CharField(max_length=MAX_ORGANISATION, blank=True)
+    key_id = models.CharField(max_length=MAX_ID, db_index=True)
     fingerprint = models.CharField(max_length=32)
     wrapped = models.BinaryField()
     version = models.PositiveSmallIntegerField()
@@ -131,7 +132,7 @@ class RecoveryKey(models.Model):
         retention="as long as the organisation works here",
         erasure="by the programme, together with the organisation",
     )
-    organisation = models.CharField(primary_key=True, max_length=MAX_ID)
+    organisation = models.CharField(primary_key=True, max_length=MAX_ORGANISATION)
     public_key = models.BinaryField()
     threshold = models.PositiveSmallIntegerField()
     holders = models.PositiveSmallIntegerField()
