@@ -14,8 +14,10 @@ from tests.attack.hostile import COOKIES, Hostile, requests, routes
 from tests.pages.conftest import publish
 from tests.ways import EVERY
 
+from kapea.vault.deployment import mark_key_store
 from kapea.web.public.handler import Handler
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 SEEDS = range(40) if EVERY else range(3)
 EACH = 250
 DEAR = ("print/<int:number>", "k.json")
@@ -70,6 +72,19 @@ def test_no_request_at_any_address_meets_a_bare_fault(door, caplog, seed):
     caplog.set_level(logging.ERROR)
     wrong = {str(each): found for each in requests(seed, EACH, DEAR) if (found := faulty(door, each))}
     assert not wrong, f"{len(wrong)} of {EACH}: {list(wrong.items())[:4]}"
+    faults_of_ours = [r for r in caplog.records if r.name.startswith("kapea") or r.name == "django.request"]
+    assert not faults_of_ours, [r.getMessage() for r in faults_of_ours]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_where_staff_work_none_meets_a_fault_either(door, at, caplog, seed):
+    """Their pages name no helpline, and somebody who has not signed in sees none of them."""
+    mark_key_store(by="operator", at=at)
+    caplog.set_level(logging.ERROR)
+    asked = [each for each in requests(seed, EACH, DEAR) if each.path.startswith("/staff/")]
+    answers = [(str(each), ask(door, each)) for each in asked]
+    assert [each for each, answer in answers if answer.status not in (200, 302, 400, 403, 404, 405, 429)] == []
+    assert all(b"Line of" not in answer.body for _, answer in answers)
     faults_of_ours = [r for r in caplog.records if r.name.startswith("kapea") or r.name == "django.request"]
     assert not faults_of_ours, [r.getMessage() for r in faults_of_ours]
 

@@ -23,11 +23,11 @@ from django.urls import Resolver404, resolve
 from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
-from kapea.vault.queries import key_store_state
+from kapea.vault.queries import KeyStoreCondition, key_store_state
 from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
-from kapea.web.staff.addresses import STAFF, is_of_staff
+from kapea.web.staff.addresses import STAFF, is_for_staff, is_of_staff
 from kapea.web.staff.failures import keys_away, staff_not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -46,17 +46,24 @@ class StaffGate:
         self._staff: GetResponse = SessionMiddleware(AuthenticationMiddleware(self._account))  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._staff(request) if is_of_staff(request) else self._public(request)
+        """Where no keys were ever made nobody works here: then addresses of staff are not there."""
+        if not is_of_staff(request):
+            return self._public(request)
+        state = key_store_state()
+        if state.condition is KeyStoreCondition.NEVER_MADE:
+            return self._public(request)
+        request.keys_usable = state.is_usable  # type: ignore[attr-defined]
+        return self._staff(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """The default is no: a view without a rule, or one of staff at an address of the public's."""
         rule = rule_of_view(view)
-        if rule is None or (rule.audience is not Audience.PUBLIC and not is_of_staff(request)):
+        if rule is None or (rule.audience is not Audience.PUBLIC and not is_for_staff(request)):
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """What a part of sign-in raises to be answered with a page of its own."""
-        if not is_of_staff(request):
+        if not is_for_staff(request):
             return None
         answered: HttpResponseBase | None = self._account.process_exception(request, exception)
         return answered
@@ -86,7 +93,7 @@ def _rule_at(address: str) -> Rule:
 
 def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     """Where somebody must go first, or that there is nothing; None lets them in."""
-    if not key_store_state().is_usable:
+    if not request.keys_usable:  # type: ignore[attr-defined]
         return keys_away(request)
     if rule.audience is Audience.ENTRANCE:
         return None
