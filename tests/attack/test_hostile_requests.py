@@ -83,7 +83,9 @@ def test_where_staff_work_none_meets_a_fault_either(door, at, caplog, seed):
     caplog.set_level(logging.ERROR)
     asked = [each for each in requests(seed, EACH, DEAR) if each.path.startswith("/staff/")]
     answers = [(str(each), ask(door, each)) for each in asked]
-    assert [each for each, answer in answers if answer.status not in (200, 302, 400, 403, 404, 405, 429)] == []
+    assert [
+        each for each, answer in answers if answer.status not in (200, 302, 400, 403, 404, 405, 429)
+    ] == []
     assert all(b"Line of" not in answer.body for _, answer in answers)
     faults_of_ours = [r for r in caplog.records if r.name.startswith("kapea") or r.name == "django.request"]
     assert not faults_of_ours, [r.getMessage() for r in faults_of_ours]

@@ -59,6 +59,7 @@ def test_there_is_one_way_on_from_each_item_of_a_plan(country):
     assert {len(node.choices) for node in items} == {1}
 
 
+@pytest.mark.django_db(databases=["default", "keys"])
 def test_a_plan_is_walked_by_one_button_and_leaves_one_row_that_is_sealed(visitor, says):
     before = {model: model.objects.count() for model in apps.get_models()}
     page = visitor.answer(visitor.get("/en/plan"))

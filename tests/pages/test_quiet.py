@@ -11,6 +11,8 @@ from tests.logs import everything_logged
 from tests.pages.conftest import Visitor, body, dials, words
 from tests.ways import ADDRESSES, BESIDE
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
 PLANTED = "XyzzyPlanted"
 PAGES = [*(f"/en/{path}" for path in BESIDE), "/en/find?t=1", "/km/p/2", "/en/nowhere", "/en/h/3"]
 
