@@ -10,6 +10,7 @@ from django.test import Client
 
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
+from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation, invite
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
@@ -76,7 +77,7 @@ def make_cast(at: datetime) -> Cast:
 
 def make_person(organisation: Organisation, role: Role, at: datetime) -> Person:
     """Somebody who was vetted, has promised, and has a second factor and keys."""
-    user = User(username=f"{role.value}-{organisation.id}", name=f"Ms {role.value}")
+    user = User(username=f"{role.value}-{new_id()}", name=f"Ms {role.value}")
     user.set_unusable_password()
     user.save()
     make_staff_key(user.id, PASSPHRASE, at=at)

@@ -28,7 +28,11 @@ OWN = "/staff/own"
 def own(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
     member = acting_member(request)
-    memberships = list(visible_rows(member, "own.memberships", Membership).filter(ended_at=None))
+    memberships = list(
+        visible_rows(member, "own.memberships", Membership)
+        .filter(ended_at=None)
+        .select_related("organisation")
+    )
     standings = queries.standings(memberships)
     return render_staff(
         request,
