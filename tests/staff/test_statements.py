@@ -1,4 +1,4 @@
-"""How many statements each page of staff sends, on both databases together; more rows are no more statements."""
+"""How many statements each page of staff sends, on both databases; more rows are no more statements."""
 
 from __future__ import annotations
 
