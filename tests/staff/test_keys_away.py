@@ -14,6 +14,7 @@ from tests.staff.entering import is_in
 from tests.vault.conftest import connected
 
 from kapea.audit.models import Event
+from kapea.cli.prepare import key_store_trouble
 from kapea.config import breaker, databases
 from kapea.core.staff.roles import Role
 from kapea.vault.models import KeyStoreMark
@@ -111,6 +112,19 @@ def test_a_passphrase_that_is_typed_meanwhile_is_not_looked_at(at_work):
     given = {"login": "counsellor", "password": "river stone garden window"}
     page = browser().post("/staff/sign-in", given)
     assert (page.status_code, b"river stone" in page.content) == (503, False)
+
+
+@pytest.mark.usefixtures("broken")
+def test_whoever_starts_the_server_is_told_why_and_what_to_do():
+    said = key_store_trouble()
+    assert said.startswith("Staff cannot sign in. ")
+    assert key_store_state().remedy in said
+
+
+def test_a_start_says_nothing_where_all_is_well_or_there_are_no_staff(db, request):
+    assert key_store_trouble() == ""
+    request.getfixturevalue("cast")
+    assert key_store_trouble() == ""
 
 
 def test_once_it_answers_again_whoever_was_at_work_goes_on(at_work, tmp_path):
