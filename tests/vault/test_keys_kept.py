@@ -9,6 +9,7 @@ from tests.home import Home
 from tests.vault.people import ORGANISATION, new_staff
 from tests.vault.typing_keys import at_terminal, typed
 
+from kapea.audit.models import Event
 from kapea.vault.deployment import mark_key_store
 from kapea.vault.models import KeyStoreMark, OpenKey, RecordWrap, RecoveryKey, StaffKey
 from kapea.vault.quorum import draw_recovery_key, keep_recovery_key, replace_recovery_key
@@ -67,6 +68,12 @@ class TestDrill:
 
 
 class TestBackup:
+    def test_one_that_was_written_is_in_the_trail_and_one_that_was_not_is_not(self, stores, at, tmp_path):
+        with_quorum(at)
+        file = str(tmp_path / "backup.sqlite3")
+        assert [typed("backup", file)[0] for _ in range(2)] == [0, 2], "the file is there already"
+        assert Event.objects.filter(action="keys.backup", subject="key-store").count() == 1
+
     def test_on_sqlite(self, stores, at, tmp_path):
         self.comes_back(at, str(tmp_path / "backup.sqlite3"))
 

@@ -22,7 +22,7 @@ ALL = sys.maxsize
 
 
 @click.command()
-@click.argument("packs", nargs=-1, required=True)
+@click.argument("packs", nargs=-1)
 @click.option(
     "--live", is_flag=True, help="Also ask what a live service needs: dial-tests, reviews, recordings."
 )
@@ -38,7 +38,12 @@ ALL = sys.maxsize
     show_default=True,
     help="text for people; json, and sarif for editors and code hosts, name every finding.",
 )
+@click.option(
+    "--deploy", is_flag=True, help="Check this deployment instead: all between a trial and a live one."
+)
+@click.pass_context
 def check(
+    context: click.Context,
     packs: tuple[str, ...],
     live: bool,
     on: datetime | None,
@@ -46,6 +51,7 @@ def check(
     everything: bool,
     fresh: bool,
     form: str,
+    deploy: bool,
 ) -> None:
     """Prove that PACKS are safe to meet a frightened person.
 
@@ -55,13 +61,22 @@ def check(
     Where neither the pack, the day nor this program has changed, what was found before is told again.
     A pack that says `live = true` is asked what --live asks.
 
+    With --deploy no pack is named: settings, permissions of files, keys, drills, backups, demo staff and who
+    vouches for whom are looked at. Each line says what is amiss and what to do.
+
     Exit 0: nothing wrong. 1: findings. 2: not a pack.
 
     \b
     kapea check packs/cambodia
     kapea check --live packs/cambodia        what is missing before it may go live
     kapea check --format sarif packs/*       for the code host
+    kapea check --deploy                     before anybody relies on this server
     """
+    if deploy:
+        _check_deployment(context)
+        return
+    if not packs:
+        raise click.MissingParameter(ctx=context, param_hint="PACKS", param_type="argument")
     day = on.date() if on else common.now().date()
     chosen = [name for name in packs if _is_checked(name, alone=len(packs) == 1)]
     checked = _each([CheckRequest(name, day, live, fresh) for name in chosen])
@@ -73,6 +88,17 @@ def check(
     raise SystemExit(common.FINDINGS if any(each.report.errors for each in done) else 0)
 
 
+def _check_deployment(context: click.Context) -> None:
+    named = [name for name in context.params if context.get_parameter_source(name) is COMMANDLINE]
+    if named != ["deploy"]:
+        raise click.UsageError("--deploy looks at this deployment: name no pack and nothing else with it.")
+    common.database(patient=True)
+    from kapea.cli.deploying import check_deployment
+
+    check_deployment()
+
+
+COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 """What is told of a pack; notes are for other commands."""
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kapea.vault.queries import KeyReport
 
 STORE = "keys"
+BACKED_UP = "keys.backup"
+"""By this row of the trail it is known when the key store was last backed up."""
 
 
 @click.group("keys")
@@ -56,14 +58,13 @@ def make_keys(organisation: str, adopt: bool, threshold: int, holders: int) -> N
     """
     from django.conf import settings
 
-    from kapea.vault.delivery import publish_delivery_key
+    from kapea.vault.delivery import make_outside_keys
     from kapea.vault.deployment import OtherKeyStore, mark_key_store
     from kapea.vault.queries import KeyStoreCondition, key_store_state
 
     state = key_store_state()
     if state.condition is KeyStoreCondition.NEVER_MADE:
-        made = [place.name for place in (settings.KAPEA_PEPPER, settings.KAPEA_DELIVERY_KEY) if place.make()]
-        publish_delivery_key(at=common.now())
+        made = make_outside_keys(at=common.now())
         click.echo(f"Made: {', '.join(made) or 'nothing'}. Keep copies apart from every database.")
     try:
         mark_key_store(by=common.operator(), at=common.now(), adopt=adopt)
@@ -100,6 +101,7 @@ def back_up_keys(file: Path) -> None:
     from kapea.cli.backup import write_backup
 
     write_backup(file, STORE)
+    _noted(BACKED_UP, "key-store")
     click.echo(f"{file} holds the key store. Delete it after seven days.")
 
 

@@ -37,10 +37,13 @@ def add_programme(name: str, pack: str) -> None:
         common.stop(f"{state.sentence} {state.remedy}", common.NOT_NOW)
     try:
         with transaction.atomic():
-            add_organisation(name=name, pack=pack, at=common.now())
+            made = add_organisation(name=name, pack=pack, at=common.now())
     except IntegrityError:
         common.stop(f"There is an organisation called {name} already.")
-    click.echo(f"{name} is there. Invite its first administrator: kapea people invite.")
+    click.echo(
+        f"{name} is there: {made.id}. Give it a recovery key: kapea keys init --organisation {made.id}. "
+        "Then invite its first administrator: kapea people invite."
+    )
 
 
 @people.command("invite")
@@ -66,23 +69,52 @@ def invite_first(name: str, organisation: str, role: str) -> None:
 
 @people.command("list")
 def list_people() -> None:
-    """Each organisation, and how many are there in each role."""
+    """Each organisation with its id, and how many are there in each role."""
     from django.db.models import Count
 
     from kapea.people.models import Membership, Organisation
 
     for organisation in Organisation.objects.order_by("name"):
-        click.echo(f"{organisation.name}  {organisation.pack}{'  (demo)' if organisation.demo else ''}")
+        demo = "  (demo)" if organisation.demo else ""
+        click.echo(f"{organisation.id}  {organisation.name}  {organisation.pack}{demo}")
         there = Membership.objects.filter(organisation=organisation, ended_at=None)
         for row in there.values("role").annotate(many=Count("id")).order_by("role"):
             click.echo(f"    {row['role']}: {row['many']}")
+
+
+@people.command("new-passphrase")
+@click.argument("name")
+def give_new_passphrase(name: str) -> None:
+    """Whoever signs in as NAME lost their passphrase, and types another one here, twice.
+
+    It goes with a new key: what they could read stays shut until officers of their organisation give it back
+    with shares (kapea keys escrow). Their second step stays as it is.
+    """
+    from kapea.people.actions import replace_lost_passphrase
+    from kapea.people.invitations import OPERATOR
+    from kapea.people.models import User
+    from kapea.vault.passphrases import TooShort
+
+    user = User.objects.filter(username=name.strip().lower(), is_active=True).first()
+    if user is None:
+        common.stop(f"Nobody signs in as {name}.")
+    new = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True)
+    try:
+        replace_lost_passphrase(user, new, by=OPERATOR, at=common.now())
+    except TooShort as error:
+        common.stop(str(error), common.FINDINGS)
+    click.echo(f"They can sign in. What they could read, officers give back: kapea keys escrow {user.id}")
 
 
 @people.command("demo")
 def demo() -> None:
     """Make staff of two invented organisations, and print how each signs in. For trials only."""
     from kapea.people.demo import demo_staff
+    from kapea.vault.queries import KeyStoreCondition, key_store_state
 
+    state = key_store_state()
+    if not state.is_usable and state.condition is not KeyStoreCondition.NEVER_MADE:
+        common.stop(f"{state.sentence} {state.remedy}", common.NOT_NOW)
     for each in demo_staff(home.folder(), at=common.now()):
         click.echo(f"{each.organisation}, {each.role}\n    name        {each.username}")
         click.echo(

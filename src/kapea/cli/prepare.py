@@ -57,7 +57,20 @@ def prepare(packs: tuple[str, ...]) -> None:
     with migrating.lock(_waits):
         migrating.migrate_databases()
         staff_keys.lock_everything()
+        if says := key_store_trouble():
+            click.echo(says, err=True)
         _publish_first(wanted, again=recheck(wanted))
+
+
+def key_store_trouble() -> str:
+    """Why staff cannot sign in, and what to do; empty where they can, or there are none. Help goes on."""
+    from kapea.people.models import User
+    from kapea.vault.queries import key_store_state
+
+    state = key_store_state()
+    if state.is_usable or not User.objects.exists():
+        return ""
+    return f"Staff cannot sign in. {state.sentence} {state.remedy}"
 
 
 def recheck(packs: tuple[str, ...]) -> tuple[str, ...]:

@@ -90,6 +90,12 @@ class SecretPlace:
             return _words(Path(path), f"{self.name}_FILE")
         return _words(self.kept_at, f"{self.name}: the file") if self.kept_at.exists() else []
 
+    def file(self) -> Path | None:
+        """The file it is read from; None where the environment holds it."""
+        if os.environ.get(self.name):
+            return None
+        return Path(os.environ.get(f"{self.name}_FILE") or self.kept_at)
+
     def make(self) -> bool:
         """Makes the file, for one account to read; False where there is a secret already."""
         if self.words():

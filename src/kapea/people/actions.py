@@ -97,6 +97,26 @@ def change_own_passphrase(by: Member, user: User, old: str, new: str, *, at: dat
         )
 
 
+def replace_lost_passphrase(user: User, new: str, *, by: str, at: datetime) -> None:
+    """A new passphrase for somebody who lost theirs, and with it a new key: what was wrapped for the former
+    one stays shut until officers wrap it anew. Their second factor stays. Raises TooShort, PassphrasesBusy.
+    """
+    working = Membership.objects.filter(user=user, ended_at=None)
+    with transaction.atomic():
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        for each in working:
+            audit.record(
+                action="member.new-key",
+                subject=f"member:{each.id}",
+                by=by,
+                at=at,
+                organisation=each.organisation_id,
+            )
+        staff_keys.replace_staff_key(user.id, new, at=at)
+    end_all_sessions(user.id)
+
+
 def _is_supervisor(id: str, membership: Membership) -> bool:
     return Membership.objects.filter(
         id=id, organisation=membership.organisation_id, role=Role.SUPERVISOR.value, ended_at=None

@@ -13,13 +13,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from kapea.audit import actions as audit
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
 from kapea.people.invitations import OPERATOR, add_organisation, invite, join
 from kapea.people.models import Membership, Organisation, User
 from kapea.people.signed_in import end_all_sessions
+from kapea.vault.delivery import make_outside_keys
 from kapea.vault.deployment import mark_key_store
-from kapea.vault.queries import key_store_state
+from kapea.vault.handing_over import stop_reading
+from kapea.vault.queries import KeyStoreCondition, key_store_state
 
 FILE = "demo-staff.json"
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
@@ -53,7 +56,8 @@ def demo_staff(home: Path, *, at: datetime) -> Sequence[DemoPerson]:
     file = home / FILE
     if file.exists() and has_demo():
         return [DemoPerson(**each) for each in json.loads(file.read_text(encoding="utf-8"))]
-    if not key_store_state().is_usable:
+    if key_store_state().condition is KeyStoreCondition.NEVER_MADE:
+        make_outside_keys(at=at)
         mark_key_store(by=OPERATOR, at=at)
     people = _made(at)
     file.touch(mode=0o600)
@@ -70,11 +74,24 @@ def end_demo(home: Path, *, at: datetime) -> int:
     """Ends every membership of a trial, and the file with their passphrases; how many."""
     members = list(Membership.objects.filter(organisation__demo=True, ended_at=None))
     for each in members:
-        Membership.objects.filter(id=each.id).update(ended_at=at)
-        User.objects.filter(id=each.user_id).update(is_active=False)
-        end_all_sessions(each.user_id)
+        _end(each, at)
     (home / FILE).unlink(missing_ok=True)
     return len(members)
+
+
+def _end(membership: Membership, at: datetime) -> None:
+    with transaction.atomic():
+        Membership.objects.filter(id=membership.id).update(ended_at=at)
+        User.objects.filter(id=membership.user_id).update(is_active=False)
+        audit.record(
+            action="member.end",
+            subject=f"member:{membership.id}",
+            by=OPERATOR,
+            at=at,
+            organisation=membership.organisation_id,
+        )
+    stop_reading(membership.id)
+    end_all_sessions(membership.user_id)
 
 
 def _made(at: datetime) -> list[DemoPerson]:

@@ -10,7 +10,7 @@ import fcntl
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -104,6 +104,22 @@ def read_heads(path: Path, is_signed: Callable[[bytes, str], bool]) -> ReadHeads
         else:
             bad.append(f"{path.name}, line {place}: no key that is known here signed it, or it was changed.")
     return ReadHeads(dict(points), bad)
+
+
+def last_heads_day() -> date | None:
+    """The last day whose heads this deployment wrote down, signed by a key that is known here; None where
+    there is none. Raises OSError where the file cannot be read.
+    """
+    path = heads_file()
+    if not path.exists():
+        return None
+    is_signed, days = signature_check(known_keys()), list[date]()
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        with suppress(ValueError):
+            day, organisation, number, hash, signature = _parsed(line)
+            if is_signed(head_bytes(day, organisation, number, hash), signature):
+                days.append(day)
+    return max(days, default=None)
 
 
 def all_points(read: Iterable[ReadHeads]) -> dict[str, list[ChainPoint]]:

@@ -34,6 +34,15 @@ def publish_delivery_key(*, at: datetime) -> str:
     return made
 
 
+def make_outside_keys(*, at: datetime) -> list[str]:
+    """Makes the pepper and the delivery key where there are none, and publishes the public half of that; the
+    names of what was made. Only for a new key store: others do not open what was sealed under lost ones.
+    """
+    made = [place.name for place in (settings.KAPEA_PEPPER, settings.KAPEA_DELIVERY_KEY) if place.make()]
+    publish_delivery_key(at=at)
+    return made
+
+
 def seal_for_delivery(address: bytes, *, record: str) -> bytes:
     """An address, sealed for the process that sends, for that record only. Raises NoDeliveryKey."""
     key = DeliveryKey.objects.order_by("-made_at").first()
