@@ -198,6 +198,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/m/key", "reauthenticate": "10/m/user"}
 """Whoever guesses waits a minute for five tries more; tries on a known device are counted by themselves."""
 MFA_ADAPTER = "kapea.web.staff.adapters.StaffFactors"
+MFA_FORMS = {
+    "add_webauthn": "kapea.web.staff.passkeys.NewPasskeyForm",
+    "authenticate_webauthn": "kapea.web.staff.passkeys.PasskeyForm",
+    "reauthenticate_webauthn": "kapea.web.staff.passkeys.PasskeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 """Clocks of phones are wrong: the code of half a minute before and after counts, each once."""
@@ -205,7 +210,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = False
 """A passkey is the second of two: the passphrase opens the keys."""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-"""On localhost, for trials; behind HTTPS never."""
+"""On localhost, for trials; behind HTTPS never. The origin itself is checked in either case (`passkeys`)."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
 DATA_UPLOAD_MAX_NUMBER_FILES = 0

@@ -6,12 +6,12 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.generic import RedirectView
 
 from kapea.web.base.ruled import ruled
-from kapea.web.staff import joining, own
+from kapea.web.staff import joining, own, passkeys
 
 PREFIX = "staff/"
 FACTOR = "second-factor"
@@ -27,7 +27,9 @@ urlpatterns = [
     path("again", ruled(FACTOR, account.reauthenticate), name="account_reauthenticate"),
     path("again/code", ruled(FACTOR, factors.reauthenticate), name="mfa_reauthenticate"),
     path(
-        "again/passkey", ruled(FACTOR, passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+        "again/passkey",
+        ruled(FACTOR, passkeys.PasskeyAgain.as_view()),
+        name="mfa_reauthenticate_webauthn",
     ),
     path("second-factor/", ruled(FACTOR, factors.index), name="mfa_index"),
     path("second-factor/codes/add", ruled(FACTOR, totp.activate_totp), name="mfa_activate_totp"),
@@ -38,11 +40,11 @@ urlpatterns = [
         ruled(FACTOR, recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
-    path("second-factor/passkeys", ruled(FACTOR, passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("second-factor/passkeys/add", ruled(FACTOR, passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("second-factor/passkeys", ruled(FACTOR, webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("second-factor/passkeys/add", ruled(FACTOR, passkeys.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path(
         "second-factor/passkeys/<int:pk>/remove",
-        ruled(FACTOR, passkeys.remove_webauthn),
+        ruled(FACTOR, passkeys.RemovePasskey.as_view()),
         name="mfa_remove_webauthn",
     ),
     path("own", ruled("own.read", own.own)),

@@ -7,6 +7,7 @@
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const given = JSON.parse(told.textContent);
   const asked = (given.creation_options || given.request_options).publicKey;
+  if (form.dataset.passkey === "get" && !(asked.allowCredentials || []).length) return;
   const options = { ...asked, challenge: bytes(asked.challenge) };
   const ids = (list) => (list || []).map((each) => ({ ...each, id: bytes(each.id) }));
   if (asked.user) options.user = { ...asked.user, id: bytes(asked.user.id) };
@@ -23,13 +24,14 @@
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();
-    const failed = form.querySelector(".fault[hidden],.fault[role=alert]");
+    const failed = form.querySelector("[data-failed]");
+    failed.hidden = true;
     try {
       const credential = await navigator.credentials[form.dataset.passkey]({ publicKey: options });
       form.elements.credential.value = JSON.stringify(told_of(credential));
       form.submit();
     } catch {
-      if (failed) failed.hidden = false;
+      failed.hidden = false;
     }
   });
 })();
