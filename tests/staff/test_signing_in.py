@@ -12,8 +12,11 @@ from tests.staff.cast import PASSPHRASE, SECRET, browser, signed_in
 from tests.staff.entering import FIRST, SECOND, code, gives_passphrase, is_in, signs_in
 
 from kapea.core.staff.roles import Role
-from kapea.people.models import StaffSession, User
+from kapea.people.invitations import invite
+from kapea.people.models import Membership, StaffSession, User
 from kapea.people.signed_in import forget_sessions
+from kapea.vault import passphrases
+from kapea.vault.models import StaffKey
 from kapea.web.staff import gate
 from kapea.web.staff.cookies import DEVICE, KEY
 
@@ -210,3 +213,24 @@ def test_somebody_who_was_shut_out_is_out_at_once(person, moment):
     User.objects.filter(id=person.user.id).update(is_active=False)
     assert not is_in(client)
     assert b"do not belong together" in gives_passphrase(browser(), person).content
+
+
+def test_where_many_sign_in_at_once_one_is_told_to_try_again(person, monkeypatch, settings):
+    monkeypatch.setattr(passphrases, "WAIT_SECONDS", 0.01)
+    with passphrases._places(settings.KAPEA_PASSPHRASES_AT_ONCE):
+        assert b"Many people are signing in" in gives_passphrase(browser(), person).content
+    assert gives_passphrase(browser(), person).headers["Location"] == SECOND
+
+
+def test_a_key_store_of_another_day_is_said(person):
+    StaffKey.objects.filter(id=person.user.id).delete()
+    assert b"The keys are not here" in gives_passphrase(browser(), person).content
+
+
+def test_a_stolen_session_joins_nothing(cast, person, moment):
+    """The cookie of a session without the half of the key is no signed-in browser, at the entrance neither."""
+    client = signed_in(person, moment)
+    made = invite(organisation=cast.other.id, role=Role.AUDITOR, name="x", by="operator", at=moment)
+    del client.cookies[KEY]
+    client.post(f"/staff/join/{made.token}")
+    assert not Membership.objects.filter(user=person.user, organisation=cast.other).exists()

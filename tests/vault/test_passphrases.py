@@ -91,6 +91,14 @@ def test_salts_are_drawn():
     assert len({new_salt() for _ in range(50)}) == 50
 
 
+def tries() -> bool:
+    """Whether a passphrase was worked on, and not told to come again."""
+    try:
+        return bool(wrapping_key("twelve words", SALT, CHEAP))
+    except PassphrasesBusy:
+        return False
+
+
 class TestTakingTurns:
     @pytest.fixture
     def one_place(self, settings):
@@ -125,14 +133,26 @@ class TestTakingTurns:
             return b"x" * 32
 
         monkeypatch.setattr(passphrases, "hash_secret_raw", slow)
-        threads = [
-            threading.Thread(target=wrapping_key, args=("twelve words", SALT, CHEAP)) for _ in range(8)
-        ]
+        threads = [threading.Thread(target=tries) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         assert most == [1]
+
+    def test_of_many_one_works_one_waits_and_the_others_are_told_at_once(self, one_place, monkeypatch):
+        """Threads that wait for passphrases answer nobody who needs help."""
+        monkeypatch.setattr(passphrases, "WAIT_SECONDS", 600)
+        got: list[str] = []
+        waiting = threading.Thread(target=lambda: got.append("one" if tries() else "none"))
+        with one_place:
+            waiting.start()
+            while passphrases._line.acquire(blocking=False):
+                passphrases._line.release()
+            for _ in range(5):
+                assert not tries()
+        waiting.join()
+        assert got == ["one"]
 
     def test_a_place_is_free_again_after_a_failure(self, one_place):
         with pytest.raises(Exception, match=r"[Mm]emory"):

@@ -77,7 +77,7 @@ KAPEA_AUDIT_KEY_FILE = env.string("KAPEA_AUDIT_KEY_FILE", str(HOME / "audit.key"
 """The key that signs heads of the trail and cuts; made where there is none."""
 KAPEA_AUDIT_HEADS = env.string("KAPEA_AUDIT_HEADS", str(HOME / "audit-heads.txt"))
 """The file to which the heads of each day are written."""
-KAPEA_PASSPHRASES_AT_ONCE = env.number("KAPEA_PASSPHRASES_AT_ONCE", 2)
+KAPEA_PASSPHRASES_AT_ONCE = env.number("KAPEA_PASSPHRASES_AT_ONCE", 1)
 """How many passphrases a process works on at once; each takes up to 128 MiB of memory."""
 KAPEA_IDLE_MINUTES = env.number("KAPEA_IDLE_MINUTES", 15)
 """After so long without a request, a member of staff gives their passphrase again."""

@@ -20,8 +20,12 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 LEAST_CHARACTERS = 12
 SALT_BYTES, KEY_BYTES = 16, 32
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 2.0
 """How long somebody waits for their turn before they are told to come again."""
+MOST_WAITING = 1
+"""Who may wait in a process; the next is told at once. Threads that wait here are threads that answer nobody
+who needs help, and anybody can send passphrases.
+"""
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 """Signs that some keyboards put between words and others do not, and that nobody sees."""
 
@@ -90,12 +94,25 @@ def slow_hash(said: bytes, salt: bytes, cost: Cost, length: int) -> bytes:
 @contextmanager
 def _one_of_few() -> Iterator[None]:
     places = _places(settings.KAPEA_PASSPHRASES_AT_ONCE)
-    if not places.acquire(timeout=WAIT_SECONDS):
+    if not (places.acquire(blocking=False) or _waited_for(places)):
         raise PassphrasesBusy("Many people are signing in at this moment. Please try again in a minute.")
     try:
         yield
     finally:
         places.release()
+
+
+_line = threading.BoundedSemaphore(MOST_WAITING)
+
+
+def _waited_for(places: threading.BoundedSemaphore) -> bool:
+    """Whether a place was had, by one of the few who may wait for it."""
+    if not _line.acquire(blocking=False):
+        return False
+    try:
+        return places.acquire(timeout=WAIT_SECONDS)
+    finally:
+        _line.release()
 
 
 @cache

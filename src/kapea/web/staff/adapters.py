@@ -21,7 +21,7 @@ from kapea.vault.keys import derive
 from kapea.vault.passphrases import PassphrasesBusy
 from kapea.vault.purposes import Purpose
 from kapea.vault.sealing import Unsealable, open_sealed, seal
-from kapea.vault.staff_keys import lock_row, unlock
+from kapea.vault.staff_keys import KeySwapped, WrongPassphrase, lock_row, unlock
 from kapea.web.base.request import client_address
 from kapea.web.staff import known_device
 from kapea.web.staff.browsers import kind_of_browser
@@ -51,20 +51,24 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Checks the passphrase, and opens the keys that it wraps: half goes to the browser. Whoever gives it
         once more has them open already.
         """
-        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if user is None or not user.is_active:
-            return None
-        if request.user.is_authenticated:
-            return user
         try:
-            opened = unlock(user.pk, credentials["password"], at=request_time())
+            user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+            if user is None or not user.is_active:
+                return None
+            if not request.user.is_authenticated:
+                self._open_keys(request, user, credentials["password"])
         except PassphrasesBusy:
             raise self.validation_error("busy") from None
+        except (WrongPassphrase, KeySwapped):  # the passphrase is right, and the key store is of another day
+            raise self.validation_error("keys-away") from None
+        return user
+
+    def _open_keys(self, request: HttpRequest, user: AbstractBaseUser, passphrase: str) -> None:
+        opened = unlock(user.pk, passphrase, at=request_time())
         if former := request.session.get(OPEN_KEY):
             lock_row(former)
         request.session[OPEN_KEY] = opened.row
         set_later(request, KEY, opened.cookie)
-        return user
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)

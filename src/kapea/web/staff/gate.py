@@ -95,9 +95,10 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     """Where somebody must go first, or that there is nothing; None lets them in."""
     if not request.keys_usable:  # type: ignore[attr-defined]
         return keys_away(request)
+    is_signed_in = request.user.is_authenticated and _is_signed_in(request)
     if rule.audience is Audience.ENTRANCE:
         return None
-    if not _is_signed_in(request):
+    if not is_signed_in:
         return HttpResponseRedirect(SIGN_IN)
     if not is_mfa_enabled(request.user, FACTORS):
         return None if rule.audience is Audience.ENROLLING else HttpResponseRedirect(SECOND_FACTOR)
@@ -110,8 +111,6 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
 
 def _is_signed_in(request: HttpRequest) -> bool:
     """Whether both halves are there: the session, and a key that was used within the idle minutes."""
-    if not request.user.is_authenticated:
-        return False
     session = session_of(request.session.session_key or "", request.user.pk)
     at = request_time()
     private = session and private_of(session.open_key, cookies.key_cookie(request), at=at)

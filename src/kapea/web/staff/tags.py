@@ -18,8 +18,9 @@ def field_faults(context: Context, form: Any, field: str = "__all__") -> list[st
     if not form or not form.is_bound:
         return []
     codes = [error.code or "" for error in form.errors.as_data().get(field, [])]
-    words, names = context["w"], (f"fault_{code.replace('-', '_')}" for code in dict.fromkeys(codes))
-    return [words.get(name, words["fault_other"]) for name in names]
+    words, names = context["w"], [code.replace("-", "_") for code in dict.fromkeys(codes)]
+    own = [words.get(f"fault_{name}") or words.get(f"said_{name}") for name in names]
+    return [each or words["fault_other"] for each in own]
 
 
 @register.simple_tag(takes_context=True)
