@@ -73,6 +73,22 @@ def test_heads_of_the_trail_are_written_and_the_trail_verified_with_a_copy(stran
     assert "as they were written" in said
 
 
+def test_staff_begin_as_the_page_says(stranger):
+    made, invited, left = (
+        next(block for block in blocks("sh") if line in block)
+        for line in ("people add", "people invite", "check --deploy")
+    )
+    said = stranger(first_lines() + made)
+    assert re.search(r"^[a-z2-9]{16}  Example line  cambodia$", said, re.M)
+    said = stranger(
+        first_lines() + invited + "kapea keys backup keys.sqlite3\n" + left.strip() + " || test $? = 1\n"
+    )
+    assert "/staff/join/" in said
+    assert "Example line has no recovery key" in said
+    assert "has no pepper" not in said
+    assert "last backed up" not in said
+
+
 def test_a_backup_is_restored_elsewhere(stranger):
     backup, restore = (block for block in blocks("sh") if "kapea-backup" in block)
     said = stranger(first_lines() + backup + restore + "kapea releases\n")

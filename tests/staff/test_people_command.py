@@ -15,9 +15,9 @@ from kapea.cli import common
 from kapea.cli.main import main
 from kapea.core.staff.roles import Role
 from kapea.people.demo import CAST, FILE, DemoPerson, demo_staff, has_demo
-from kapea.people.models import Invitation, Membership, Organisation, User
+from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.vault.deployment import mark_key_store
-from kapea.vault.models import DeliveryKey, KeyStoreMark, StaffKey
+from kapea.vault.models import DeliveryKey, KeyStoreMark, OpenKey, StaffKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -102,6 +102,8 @@ class TestNewPassphrase:
         exit_code, said = kapea("new-passphrase", person.user.username.upper(), answers=(NEW, NEW))
         assert (exit_code, f"kapea keys escrow {person.user.id}" in said) == (0, True)
         assert NEW not in said
+        assert not StaffSession.objects.exists()
+        assert not OpenKey.objects.exists()
         assert not is_in(there)
         assert bytes(StaffKey.objects.get(id=person.user.id).public_key) != before, (
             "what is sealed stays shut"

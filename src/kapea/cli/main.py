@@ -97,6 +97,8 @@ def main() -> None:
                   kapea doors list                  chats: what is set up, what waits
                   kapea audit verify                whether the trail is as it was written
                   kapea keys --help                 keys of staff, recovery, drills
+                  kapea people --help               staff: organisations, and the first in each
+                  kapea check --deploy              what is left before people rely on it
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
 
