@@ -228,7 +228,7 @@ def test_a_key_store_of_another_day_is_said(person):
 
 
 def test_a_stolen_session_joins_nothing(cast, person, moment):
-    """The cookie of a session without the half of the key is no signed-in browser, at the entrance neither."""
+    """A session without its half of the key is no signed-in browser, at the entrance neither."""
     client = signed_in(person, moment)
     made = invite(organisation=cast.other.id, role=Role.AUDITOR, name="x", by="operator", at=moment)
     del client.cookies[KEY]

@@ -111,7 +111,7 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
 
 def _is_signed_in(request: HttpRequest) -> bool:
     """Whether both halves are there: the session, and a key that was used within the idle minutes."""
-    session = session_of(request.session.session_key or "", request.user.pk)
+    session = session_of(request.session.session_key or "", str(request.user.pk))
     at = request_time()
     private = session and private_of(session.open_key, cookies.key_cookie(request), at=at)
     if session is not None and private is not None:
