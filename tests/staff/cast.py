@@ -75,9 +75,9 @@ def make_cast(at: datetime) -> Cast:
     return cast
 
 
-def make_person(organisation: Organisation, role: Role, at: datetime) -> Person:
+def make_person(organisation: Organisation, role: Role, at: datetime, name: str = "") -> Person:
     """Somebody who was vetted, has promised, and has a second factor and keys."""
-    user = User(username=f"{role.value}-{new_id()}", name=f"Ms {role.value}")
+    user = User(username=f"{name or role.value}-{new_id()}", name=f"Ms {role.value}")
     user.set_unusable_password()
     user.save()
     make_staff_key(user.id, PASSPHRASE, at=at)

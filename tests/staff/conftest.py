@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from tests.staff.cast import Cast, make_cast
 from tests.vault.conftest import cheap_passphrases, outside
 
@@ -19,4 +20,5 @@ def moment() -> datetime:
 
 @pytest.fixture
 def cast(db, moment) -> Cast:
-    return make_cast(moment)
+    with transaction.atomic():
+        return make_cast(moment)

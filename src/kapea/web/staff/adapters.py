@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -101,7 +102,11 @@ class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return "Kapea"
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff"))
+        """A whole file of its own: without its namespace a browser shows no picture."""
+        file = BytesIO()
+        square = segno.make(url, micro=False)
+        square.save(file, kind="svg", xmldecl=False, omitsize=True, border=4, dark="#000", light="#fff")
+        return file.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return seal(text.encode(), _factor_key(), purpose=Purpose.STAFF_FACTOR, record="").hex()
