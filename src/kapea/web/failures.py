@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 
 from kapea.web.public import views as of_public
 from kapea.web.staff import failures as of_staff
-from kapea.web.staff.addresses import is_for_staff
+from kapea.web.staff.addresses import came_by_gate
 
 
 def answer_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return (
         of_staff.staff_not_found(request, exception)
-        if is_for_staff(request)
+        if came_by_gate(request)
         else of_public.not_found(request, exception)
     )
 
@@ -20,15 +20,15 @@ def answer_not_found(request: HttpRequest, exception: Exception | None = None) -
 def answer_unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return (
         of_staff.staff_unreadable(request, exception)
-        if is_for_staff(request)
+        if came_by_gate(request)
         else of_public.unreadable(request, exception)
     )
 
 
 def answer_broken(request: HttpRequest) -> HttpResponse:
-    return of_staff.staff_broken(request) if is_for_staff(request) else of_public.broken(request)
+    return of_staff.staff_broken(request) if came_by_gate(request) else of_public.broken(request)
 
 
 def answer_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its cookie."""
-    return of_staff.staff_lost(request, reason) if is_for_staff(request) else of_public.lost(request, reason)
+    return of_staff.staff_lost(request, reason) if came_by_gate(request) else of_public.lost(request, reason)

@@ -12,6 +12,6 @@ def is_of_staff(request: HttpRequest) -> bool:
     return request.path_info.startswith(STAFF)
 
 
-def is_for_staff(request: HttpRequest) -> bool:
+def came_by_gate(request: HttpRequest) -> bool:
     """Whether the gate took it for a request of staff: not where nobody works here."""
     return hasattr(request, "keys_usable")

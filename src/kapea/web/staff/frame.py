@@ -14,7 +14,7 @@ from kapea.core.languages.known import language as known_language
 from kapea.core.staff.rules import rule_of
 from kapea.people.member import Member
 from kapea.people.models import Organisation
-from kapea.web.staff.addresses import is_for_staff
+from kapea.web.staff.addresses import came_by_gate
 from kapea.web.staff.cookies import LANGUAGE
 from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 
@@ -85,7 +85,7 @@ def staff_frame(request: HttpRequest) -> StaffFrame:
 
 def staff_context(request: HttpRequest) -> Mapping[str, Any]:
     """For every template of staff: the frame, and the words by name with `_` for `-`."""
-    if not is_for_staff(request):
+    if not came_by_gate(request):
         return {}
     frame = staff_frame(request)
     words = {id.replace("-", "_"): said for id, said in staff_words(frame.language).items()}

@@ -27,7 +27,7 @@ from kapea.vault.queries import KeyStoreCondition, key_store_state
 from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
-from kapea.web.staff.addresses import STAFF, is_for_staff, is_of_staff
+from kapea.web.staff.addresses import STAFF, came_by_gate, is_of_staff
 from kapea.web.staff.failures import keys_away, staff_not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -58,12 +58,12 @@ class StaffGate:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """The default is no: a view without a rule, or one of staff at an address of the public's."""
         rule = rule_of_view(view)
-        if rule is None or (rule.audience is not Audience.PUBLIC and not is_for_staff(request)):
+        if rule is None or (rule.audience is not Audience.PUBLIC and not came_by_gate(request)):
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """What a part of sign-in raises to be answered with a page of its own."""
-        if not is_for_staff(request):
+        if not came_by_gate(request):
             return None
         answered: HttpResponseBase | None = self._account.process_exception(request, exception)
         return answered

@@ -15,10 +15,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
-from cryptography.exceptions import UnsupportedAlgorithm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+
+from kapea.vault.unsupported import UnsupportedKey
 
 MAX_NAME = 40
 REFUSED = "passkey"
@@ -31,7 +32,7 @@ UNREADABLE = (
     RuntimeError,
     TypeError,
     ValueError,
-    UnsupportedAlgorithm,
+    UnsupportedKey,
     struct.error,
 )
 """What the libraries raise on bytes that nobody's passkey made, as on a list nested without end."""
