@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -50,6 +51,14 @@ def test_whoever_is_invited_joins_once(cast, link):
     assert (joined.organisation, joined.role) == (cast.organisation, "counsellor")
     assert browser().post(link, {**GIVEN, "username": "another"}).status_code == 404
     assert not User.objects.filter(username="another").exists()
+
+
+def test_whoever_invites_is_shown_a_link_that_works(cast):
+    person = cast.ours[Role.ADMINISTRATOR]
+    given = {"name": "Dara", "role": "counsellor"}
+    page = signed_in(person, cast.at).post("/staff/office/invitations/add", given).content.decode()
+    assert browser().get(re.search(r"/staff/join/[\w-]+", page)[0]).status_code == 200
+    assert Invitation.objects.get(name="Dara").invited_by == person.membership.id
 
 
 def test_a_link_lives_three_days(cast, link):

@@ -40,7 +40,9 @@ class NewInvitation:
 def invite(
     *, organisation: str, role: Role, name: str, by: str, at: datetime, supervisor: str = ""
 ) -> NewInvitation:
-    """Invites a person in a role. The caller holds a transaction and has asked whether `by` may."""
+    """Invites a person in a role. The caller holds a transaction and has asked whether `by`, as the trail
+    calls them, may.
+    """
     token = new_invitation_token()
     row = Invitation.objects.create(
         hash=hash_of_token(token),
@@ -48,7 +50,7 @@ def invite(
         role=role.value,
         name=name,
         supervisor=supervisor,
-        invited_by=by,
+        invited_by=by.removeprefix("member:"),
         expires_at=at + LIVES,
     )
     audit.record(
