@@ -50,6 +50,7 @@ class SoftAuthenticator:
     def made(self, asked, *, says="webauthn.create", rp="", flags=WITH_KEY, **lies: Any) -> dict[str, Any]:
         """A new passkey, as a browser tells it."""
         key = ES256.from_cryptography_key(self.private.public_key())
+        key[3] = lies.get("algorithm", key.ALGORITHM)
         data = AuthenticatorData.create(
             sha256((rp or asked["rp"]["id"]).encode()).digest(),
             flags,

@@ -43,7 +43,12 @@ OF_SIGNING = {
     "no-signature": {"signature": b""},
     "unknown-id": {"id": b"\1" * 32},
 }
-OF_MAKING = {**LIES, "signed-not-made": {"says": "webauthn.get"}, "without-key": {"flags": 1}}
+OF_MAKING = {
+    **LIES,
+    "signed-not-made": {"says": "webauthn.get"},
+    "without-key": {"flags": 1},
+    "unknown-kind-of-key": {"algorithm": -99},
+}
 
 
 @pytest.fixture

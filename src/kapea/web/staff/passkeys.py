@@ -18,8 +18,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnVi
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-
-from kapea.vault.unsupported import UnsupportedKey
+from fido2.cose import CoseKey
 
 MAX_NAME = 40
 REFUSED = "passkey"
@@ -32,7 +31,6 @@ UNREADABLE = (
     RuntimeError,
     TypeError,
     ValueError,
-    UnsupportedKey,
     struct.error,
 )
 """What the libraries raise on bytes that nobody's passkey made, as on a list nested without end."""
@@ -59,7 +57,8 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         given = self.cleaned_data["credential"]
-        check_origin(given, auth.parse_registration_response)
+        told = check_origin(given, auth.parse_registration_response)
+        _refused_alike(lambda: _check_kind_of_key(told))
         return given
 
     def clean(self) -> dict[str, Any]:
@@ -114,11 +113,15 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         return page
 
 
-def check_origin(given: Any, parse: Callable[[Any], Any]) -> None:
-    """Raises ValidationError unless this was made on a page of this very address, inside no other site's."""
-    told = _refused_alike(lambda: parse(_of_passkey(given))).response.client_data
-    if told.origin != origin_of(context.request) or told.cross_origin is not False:
+def check_origin(given: Any, parse: Callable[[Any], Any]) -> Any:
+    """What was sent, read. Raises ValidationError unless it was made on a page of this very address, inside
+    no other site's.
+    """
+    told = _refused_alike(lambda: parse(_of_passkey(given)))
+    page = told.response.client_data
+    if page.origin != origin_of(context.request) or page.cross_origin is not False:
         raise ValidationError(REFUSED, code=REFUSED)
+    return told
 
 
 def origin_of(request: HttpRequest) -> str:
@@ -134,6 +137,13 @@ def _of_passkey(given: Any) -> dict[str, Any]:
     ):
         raise ValueError("no passkey is of that shape")
     return given
+
+
+def _check_kind_of_key(told: Any) -> None:
+    """A key whose signatures nobody here can check would lock its owner out."""
+    key = told.response.attestation_object.auth_data.credential_data.public_key
+    if key.ALGORITHM not in CoseKey.supported_algorithms():
+        raise ValueError("a key of a kind that was not asked for")
 
 
 def _refused_alike(check: Callable[[], Any]) -> Any:
