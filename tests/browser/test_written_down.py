@@ -15,6 +15,8 @@ from tests.core.platform_notice.test_notice import GOOD, REFUSED
 
 from kapea.core.platform_notice.notice import Notice, as_json, made
 
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+
 PLANTED = "XyzzyPlanted"
 
 

@@ -148,7 +148,7 @@ def test_what_pages_say_of_a_mistake_can_be_read_by_anybody(
     here.page.evaluate("document.cookie = 'f=; path=/'")
     here.context.clear_cookies(name="f")
     look(here.press(".out"))
-    monkeypatch.setattr(gate, "key_store_state", lambda: SimpleNamespace(is_usable=False))
+    monkeypatch.setattr(gate, "key_store_state", lambda: SimpleNamespace(is_usable=False, condition=None))
     look(here.open("/staff/"))
     assert here.page.locator("h1").inner_text() == staff_words(language)["said-keys-away"]
     assert found == []
