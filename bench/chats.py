@@ -36,7 +36,7 @@ a turn and its two calls in one process, among so many stored conversations and 
 WORKERS, SECONDS, PEOPLE, STEPS = (1, 2, 4), 8.0, 640, 10
 SECRET, TOKEN = "a secret of the bench, long enough to be one", "12345:A-token-of-nobody"
 LATE_SECONDS = 300
-MOST_REFUSED = 0.5
+MOST_REFUSED = 0.1
 """Webhooks that may be answered with 503 while more come than can be taken: a provider brings them again."""
 FIRST_CHAT = 4_500_000_000_000_000
 NUMBER = "@"
