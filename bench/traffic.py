@@ -103,7 +103,7 @@ def postgres(folder: Path) -> Iterator[tuple[Postgres, str]]:
     """A PostgreSQL of its own, and the address of an empty database there."""
     from tests.postgres import Postgres
 
-    server = Postgres(folder / "server")
+    server = Postgres(folder / "server", lasting=True)
     try:
         yield server, server.database("kapea")
     finally:

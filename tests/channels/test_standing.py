@@ -111,7 +111,7 @@ def test_a_door_that_deletes_nothing_notes_nothing(every_door, kind):
 def test_deletions_say_nothing():
     """So they may be queued without a message that they answer."""
     bot = TelegramBot("12345:A", "secret", "cambodia", "http://127.0.0.1:9")
-    message = ReceivedMessage("45", "1", None, tapped="9 3")
+    message = ReceivedMessage("45", "1", None, tap="9", tapped="3")
     [call] = map(msgspec.msgpack.decode, bot.deletions(message, ["1", "2", "3"], []))
     assert call["method"] == "deleteMessages"
     assert call["given"] == {"chat_id": 45, "message_ids": [1, 2]}
@@ -123,6 +123,6 @@ def test_what_already_waits_to_be_deleted_is_asked_for_once_and_a_goodbye_never(
     waiting = bot.deletions(ReceivedMessage("45", "1", None), ["3", "4"], [])
     [call] = map(
         msgspec.msgpack.decode,
-        bot.deletions(ReceivedMessage("45", "2", None, tapped="9 3"), ["4", "5"], waiting),
+        bot.deletions(ReceivedMessage("45", "2", None, tap="9", tapped="3"), ["4", "5"], waiting),
     )
     assert call["given"]["message_ids"] == [4, 5]

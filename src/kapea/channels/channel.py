@@ -18,10 +18,11 @@ class ReceivedMessage:
 
     `address`: whoever wrote, in the provider's words; `id`: the provider's own, by which a repeat is known.
     `event`: what it means, None where it only begins; `sent_at`: by the provider's clock, None where it
-    tells none. `tapped`: the message whose button was tapped. `page`: of the answers there, which is asked
-    for. `has_left`: whoever wrote wants nothing more. `own_id`: the provider's for the message in its chat,
-    where we can delete it there. `is_piece`: one of several that come under one `id`, as an album does.
-    `under`: for a tap, the provider's id of the message it was made under, where we can delete that.
+    tells none. `tap`: the provider's id of a tap that is to be answered as such. `tapped`: its id of the
+    message whose button was tapped, where we can change and delete that. `page`: of the answers there, which
+    is asked for. `has_left`: whoever wrote wants nothing more. `own_id`: the provider's for the message in
+    its chat, where we can delete it there. `is_piece`: one of several that come under one `id`, as an album
+    does.
     """
 
     address: str
@@ -30,12 +31,12 @@ class ReceivedMessage:
     sent_at: datetime | None = None
     words: str = ""
     language: str = ""
+    tap: str = ""
     tapped: str = ""
     page: int = 0
     has_left: bool = False
     own_id: str = ""
     is_piece: bool = False
-    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

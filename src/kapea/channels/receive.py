@@ -97,8 +97,8 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
             outbox.queue(key.id, channel.name, bodies, at=at)
         for message_id in channel.would_have_gone(unsaid):
             standing.note_standing(key.id, channel.name, message_id, sent_at=at)
-        if message.under and not ends and _may_be_unnoted(message, turn):
-            standing.note_standing(key.id, channel.name, message.under, sent_at=at)
+        if message.tapped and not ends and _may_be_unnoted(message, turn):
+            standing.note_standing(key.id, channel.name, message.tapped, sent_at=at)
         if ends:
             _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 

@@ -73,11 +73,10 @@ class TelegramBot(Channel):
     def deletions(
         self, message: ReceivedMessage, standing: Sequence[str], waiting: Sequence[bytes]
     ) -> list[bytes]:
-        _, _, shown = message.tapped.partition(" ")
         asked = [int(id) for id in standing]
         for body in waiting:
             asked += msgspec.msgpack.decode(body, type=Call).given["message_ids"]
-        ids = [id for id in dict.fromkeys(asked) if str(id) != shown]  # where that stood, the goodbye stands
+        ids = [id for id in dict.fromkeys(asked) if str(id) != message.tapped]  # there the goodbye stands
         batches = [ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)]
         return _bodies(_deletion(int(message.address), each) for each in batches)
 
@@ -136,11 +135,10 @@ def _deletion(chat: int, ids: Sequence[int]) -> Call:
 
 def _calls(message: ReceivedMessage, said: Sequence[ChatMessage], *, in_place: bool) -> list[Call]:
     """What is said, the last of it with the tap that it answers. `in_place`: the first of what was tapped."""
-    tap, _, shown = message.tapped.partition(" ")
     calls = [_call(message.address, each, "") for each in said]
     if in_place:
-        calls[0] = _call(message.address, said[0], shown)
-    return [*calls[:-1], structs.replace(calls[-1], tap=tap)]
+        calls[0] = _call(message.address, said[0], message.tapped)
+    return [*calls[:-1], structs.replace(calls[-1], tap=message.tap)]
 
 
 def _call(chat: str, message: ChatMessage, in_place_of: str) -> Call:

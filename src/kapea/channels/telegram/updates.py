@@ -93,9 +93,9 @@ def _tap(tap: _Tap) -> list[ReceivedMessage]:
             f"tap {tap.id}",
             meant.event,
             language=tap.sender.language_code,
-            tapped=f"{tap.id} {message.message_id}",
+            tap=tap.id,
+            tapped=str(message.message_id),
             page=meant.page,
-            under=str(message.message_id),
         )
     ]
 

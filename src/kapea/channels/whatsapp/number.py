@@ -118,8 +118,9 @@ def _few(buttons: Sequence[ChatButton]) -> dict[str, Any]:
 
 def _list(buttons: Sequence[ChatButton]) -> dict[str, Any]:
     """What says the same stands there once, and does what the last of it does: a move works at any time."""
-    rows = {title: {"id": b.data, "title": title} for b in buttons for title in [title_of(b, ROW)]}
-    return {"button": OPENS, "sections": [{"rows": list(rows.values())}]}
+    titles = {title_of(button, ROW): button.data for button in buttons}
+    rows = [{"id": data, "title": title} for title, data in titles.items()]
+    return {"button": OPENS, "sections": [{"rows": rows}]}
 
 
 OPENS = "☰"
