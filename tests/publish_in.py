@@ -23,7 +23,8 @@ def main(run: str, *packs: str) -> None:
 
     databases.be_patient(connections.settings, databases.COMMAND_SECONDS)  # as `kapea publish` is
 
-    migrating.migrate_databases()
+    for alias in connections:
+        migrating.migrate_database(alias)
 
     for pack in packs:
         media.store_recordings(common.pack_folder(pack), built(pack))

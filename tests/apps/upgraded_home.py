@@ -41,10 +41,13 @@ def upgrade() -> list[dict[str, Any]]:
     from kapea.cli import common
 
     common.home()
+    from django.db import connections
+
     from kapea.config import migrating
 
-    with migrating.lock():
-        migrating.migrate_databases()
+    for alias in connections:
+        with migrating.lock(alias):
+            migrating.migrate_database(alias)
     from kapea.content import actions
 
     outcomes = actions.recheck_after_upgrade(packs=THEN["live"], by="test", at=MADE_AT)

@@ -56,7 +56,7 @@ def test_a_check_waits_for_nothing_that_only_another_command_needs():
 
 
 def test_the_folder_of_a_pack_that_came_along_is_served_as_its_name(monkeypatch):
-    def prepared() -> bool:
+    def prepared() -> None:
         raise SystemExit(0)
 
     monkeypatch.setenv("KAPEA_PACKS", "")

@@ -115,3 +115,17 @@ def test_a_database_that_is_away_is_named_without_its_password(tmp_path):
     assert told.returncode == 3
     assert "kapea at 127.0.0.1" in told.stderr
     assert "XyzzyPlanted" not in told.stderr + told.stdout
+
+
+def test_without_its_key_store_all_that_helps_is_prepared_and_what_needs_keys_says_so(tmp_path):
+    home = Home(tmp_path / "home")
+    home.kapea("migrate")
+    (home.folder / "keys.sqlite3").write_bytes(b"x" * 5000)
+    told = home.kapea("prepare", "--pack", "cambodia")
+    assert told.returncode == 4
+    assert "Staff cannot sign in, and help goes on." in told.stderr
+    assert "cambodia" in home.kapea("releases").stdout
+    for words in (("keys", "audit"), ("people", "list"), ("tidy",), ("migrate",)):
+        told = home.kapea(*words)
+        assert (words, told.returncode, "keys.sqlite3 is damaged" in told.stderr) == (words, 3, True)
+        assert "Traceback" not in told.stderr

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,48 @@ def answers(site: Serve) -> bool:
         return False
 
 
+# --- the key store at the start ------------------------------------------------------------
+
+
+STAFF = "/staff/sign-in"
+KEYS_AWAY, KEYS_HERE = 503, 200
+
+
+def signs_in_again(site: Serve) -> bool:
+    try:
+        return site.get(STAFF)[0] == KEYS_HERE
+    except OSError:  # while workers change places
+        return False
+
+
+def help_goes_on_without_staff(site: Serve) -> None:
+    assert "Staff cannot sign in, and help goes on." in site.said()
+    assert "Traceback" not in site.said()
+    assert site.get(STAFF)[0] == KEYS_AWAY
+    assert names_help(site.get(FIRST))
+    assert step(site)[0] == NOTHING_HERE, "conversations are looked for, not only named help from memory"
+
+
+def test_help_goes_on_where_the_key_store_is_damaged_and_staff_come_back_with_it(home):
+    """Whoever was at work gives their passphrase again, though the start could not lock their keys."""
+    assert home.kapea("people", "demo").returncode == 0
+    keys = home.folder / "keys.sqlite3"
+    with closing(sqlite3.connect(keys)) as database, database:
+        row = ("open", "of-somebody", b"sealed", "2026-11-24", "2026-11-24")
+        database.execute(
+            "INSERT INTO vault_openkey (id, key_id, sealed, opened_at, used_at) VALUES (?,?,?,?,?)", row
+        )
+    whole = keys.read_bytes()
+    keys.write_bytes(b"x" * 5000)
+    with Serve(home, workers=2) as site:
+        help_goes_on_without_staff(site)
+        assert "keys.sqlite3 is damaged" in site.said()
+        keys.write_bytes(whole)
+        until(lambda: signs_in_again(site), within=START_SECONDS, what="sign-in once the key store is whole")
+        with closing(sqlite3.connect(keys)) as database:
+            assert database.execute("SELECT count(*) FROM vault_openkey").fetchone() == (0,)
+
+
 def test_it_ends_when_told(home):
     with Serve(home, workers=2) as site:
         workers = site.worker_processes()
@@ -170,3 +214,12 @@ def test_a_start_without_the_database_names_help(server, on_postgres):
     with Serve(on_postgres) as site:
         assert "does not answer" in site.said()
         assert names_help(site.get(FIRST))
+
+
+def test_help_goes_on_where_the_key_store_does_not_answer(server, on_postgres):
+    assert on_postgres.kapea("people", "demo").returncode == 0
+    server.run('ALTER DATABASE "kapea_keys" RENAME TO "kapea_keys_away"')
+    with Serve(on_postgres, workers=2) as site:
+        help_goes_on_without_staff(site)
+        server.run('ALTER DATABASE "kapea_keys_away" RENAME TO "kapea_keys"')
+        until(lambda: signs_in_again(site), within=START_SECONDS, what="sign-in once the key store answers")

@@ -21,6 +21,7 @@ from kapea.hearing.vectors.client import VectorClient
 UNUSABLE = 2
 FINDINGS = 1
 NOT_NOW = 3
+WITHOUT_KEYS = 4
 MOST_PROBLEMS = 200
 """Problems that are told of a pack, unless all are asked for."""
 NO_DATABASE = (
@@ -166,9 +167,10 @@ def home() -> None:
     _set_up_django()
 
 
-def database(*, patient: bool = False) -> None:
+def database(*, patient: bool = False, keys: bool = False) -> None:
     """Django with a database of this version. No command but `migrate` and `serve` changes its tables.
-    `patient`: nobody who needs help waits for this command, so it may wait for a busy database.
+    `patient`: nobody who needs help waits for this command, so it may wait for a busy database. `keys`: it
+    cannot do without the key store, which has to be of this version as well.
     """
     from kapea.config import home
 
@@ -177,12 +179,14 @@ def database(*, patient: bool = False) -> None:
         stop(NO_DATABASE.format(home=home.folder()), NOT_NOW)  # before a secret is made there, too
     _set_up_django()
     from kapea.config import databases, migrating
+    from kapea.config.key_store import KEY_STORE, OTHER
 
     if patient:
         from django.db import connections
 
         databases.be_patient(connections.settings, databases.COMMAND_SECONDS)
-    migrating.check_ready()
+    for alias in (OTHER, KEY_STORE) if keys else (OTHER,):
+        migrating.check_ready(alias)
 
 
 def database_sentence(error: Exception) -> str | None:

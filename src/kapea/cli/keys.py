@@ -30,7 +30,7 @@ def keys() -> None:
     kapea keys drill keys-of-today.sqlite3 --organisation ORG
     kapea keys audit
     """
-    common.database(patient=True)
+    common.database(patient=True, keys=True)
 
 
 quorum_options = [

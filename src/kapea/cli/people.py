@@ -18,7 +18,7 @@ def people() -> None:
     kapea people invite "Sok Dara" --organisation "Example line" --role administrator
     kapea people list
     """
-    common.database(patient=True)
+    common.database(patient=True, keys=True)
 
 
 @people.command("add")

@@ -34,10 +34,13 @@ def migrate() -> None:
     """
     common.home()
     from kapea.config import migrating
+    from kapea.config.key_store import KEY_STORE, OTHER
 
-    with migrating.lock(_waits):
-        made = migrating.migrate_databases()
-    click.echo(f"The database is up to date: {made or 'no'} changes were made.")
+    made = 0
+    for alias in (OTHER, KEY_STORE):
+        with migrating.lock(alias, _waits):
+            made += migrating.migrate_database(alias)
+    click.echo(f"The databases are up to date: {made or 'no'} changes were made.")
 
 
 @click.command()
@@ -45,21 +48,41 @@ def migrate() -> None:
 def prepare(packs: tuple[str, ...]) -> None:
     """Do what `kapea serve` does before it serves, and end.
 
-    Brings the database up to date, locks the keys of staff who were at work, checks with this version what
+    Brings the databases up to date, locks the keys of staff who were at work, checks with this version what
     is live, and publishes what of the packs is not live yet. Exit 3: the home or the database cannot be used
-    as it is.
+    as it is. Exit 4: help can be given; staff cannot sign in, since their key store cannot be used.
     """
     wanted = common.served(packs)
     common.home()
     from kapea.config import migrating
+    from kapea.config.key_store import OTHER
+
+    with migrating.lock(OTHER, _waits):
+        migrating.migrate_database(OTHER)
+        trouble = _prepare_key_store()
+        _publish_first(wanted, again=recheck(wanted))
+    if trouble is not None:
+        click.echo(trouble, err=True)
+        raise SystemExit(common.WITHOUT_KEYS)
+
+
+def _prepare_key_store() -> str | None:
+    """Brings the key store up to date and locks what is open there. What keeps that from being done, for the
+    operator; None where it is done: nobody who needs help waits for keys.
+    """
+    from kapea.config import migrating
+    from kapea.config.key_store import KEY_STORE
     from kapea.vault import staff_keys
 
-    with migrating.lock(_waits):
-        migrating.migrate_databases()
-        staff_keys.lock_everything()
-        if says := key_store_trouble():
-            click.echo(says, err=True)
-        _publish_first(wanted, again=recheck(wanted))
+    try:
+        with migrating.lock(KEY_STORE, _waits):
+            migrating.migrate_database(KEY_STORE)
+            staff_keys.lock_everything()
+    except migrating.NotReady as error:
+        return f"Staff cannot sign in, and help goes on. {error}"
+    if says := key_store_trouble():
+        click.echo(says, err=True)
+    return None
 
 
 def key_store_trouble() -> str:

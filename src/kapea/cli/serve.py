@@ -11,6 +11,10 @@ import click
 
 from kapea.cli import common
 from kapea.config import home
+from kapea.config.prepared import Prepared
+
+PREPARED = {0: Prepared.ALL, common.WITHOUT_KEYS: Prepared.HELP, common.NOT_NOW: Prepared.NOTHING}
+"""By the exit code of `kapea prepare`."""
 
 
 @click.command()
@@ -39,32 +43,35 @@ def serve(port: int, host: str, workers: int, packs: tuple[str, ...], demo: bool
     they can.
     """
     os.environ["KAPEA_PACKS"] = ",".join(common.served(packs))
-    able = _prepared()
-    if demo and able:
+    done = _prepared()
+    if demo and done is Prepared.ALL:
         subprocess.run([sys.executable, "-m", "kapea", "people", "demo"], check=True)
     click.echo(
         f"Kapea is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)"
     )
     from kapea.config import serving
 
-    serving.run_server(host=host, port=port, workers=workers, again=None if able else _prepared)
+    serving.run_server(host=host, port=port, workers=workers, prepared=done, again=_prepared)
 
 
-def _prepared() -> bool:
-    """Prepares in a process apart, so that this one, of which each worker is a fork, opens no database.
-
-    False where the home or the database cannot be used for now; a pack or a setting that is wrong ends here.
+def _prepared() -> Prepared:
+    """Prepares in a process apart, so that this one, of which each worker is a fork, opens no database. A
+    pack or a setting that is wrong ends here.
     """
-    done = subprocess.run([sys.executable, "-m", "kapea", "prepare"], check=False)
-    if done.returncode == common.NOT_NOW:
-        if not _has_secret():
-            os.environ["KAPEA_SECRET"] = FOR_NOW
-        return False
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    if os.environ.get("KAPEA_SECRET") == FOR_NOW:
-        del os.environ["KAPEA_SECRET"]
-    return True
+    done = subprocess.run([sys.executable, "-m", "kapea", "prepare"], check=False).returncode
+    if done not in PREPARED:
+        raise SystemExit(done)
+    _stands_in("KAPEA_SECRET", FOR_NOW, needed=PREPARED[done] is Prepared.NOTHING and not _has_secret())
+    _stands_in("KAPEA_KEYS_LATER", "true", needed=PREPARED[done] is not Prepared.ALL)
+    return PREPARED[done]
+
+
+def _stands_in(setting: str, value: str, *, needed: bool) -> None:
+    """Gives workers a setting until the next try, and takes away no other."""
+    if needed:
+        os.environ[setting] = value
+    elif os.environ.get(setting) == value:
+        del os.environ[setting]
 
 
 def _has_secret() -> bool:
@@ -86,12 +93,15 @@ def tidy() -> None:
     """
     common.database(patient=True)
     from kapea.channels.upkeep import tidy_doors
+    from kapea.config import migrating
+    from kapea.config.key_store import KEY_STORE
     from kapea.guide import upkeep
     from kapea.people.upkeep import tidy_staff
     from kapea.vault.upkeep import tidy_keys
 
     at = common.now()
     tidy_doors(at=at)
-    tidy_staff(at=at)
-    tidy_keys(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")
+    with migrating.explained(KEY_STORE):
+        tidy_staff(at=at)
+        tidy_keys(at=at)

@@ -39,37 +39,33 @@ def missing_changes(alias: str) -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def check_ready() -> None:
-    """Raises NotReady unless every database is there and of this version. Changes nothing."""
-    for alias in connections:
-        with _explained(alias):
-            lacking = missing_changes(alias)
+def check_ready(alias: str) -> None:
+    """Raises NotReady unless a database is there and of this version. Changes nothing."""
+    with explained(alias):
+        lacking = missing_changes(alias)
+    if lacking:
+        name = database_name(alias)
+        raise NotReady(f"The database {name} lacks {lacking} changes of this version: run kapea migrate.")
+
+
+def migrate_database(alias: str) -> int:
+    """Brings a database up to date; how many changes that took. Call it under its `lock`. Raises NotReady."""
+    with explained(alias):
+        lacking = missing_changes(alias)
         if lacking:
-            name = database_name(alias)
-            raise NotReady(f"The database {name} lacks {lacking} changes of this version: run kapea migrate.")
-
-
-def migrate_databases() -> int:
-    """Brings every database up to date; how many changes that took. Call it under `lock`."""
-    made = 0
-    for alias in connections:
-        with _explained(alias):
-            made += (lacking := missing_changes(alias))
-            if lacking:
-                call_command("migrate", database=alias, verbosity=0, interactive=False)
-    return made
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+    return lacking
 
 
 @contextmanager
-def lock(waits: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """One process at a time prepares the databases; others wait, and `waits` is called once for each that
-    does. The lock goes with the process that holds it.
+def lock(alias: str, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """One process at a time prepares a database; others wait, and `waits` is called once for each that does.
+    The lock goes with the process that holds it. Raises NotReady.
     """
     databases.be_patient(connections.settings)
     with ExitStack() as held:
-        for alias in connections:
-            with _explained(alias):
-                held.enter_context(_lock_of(alias, waits))
+        with explained(alias):
+            held.enter_context(_lock_of(alias, waits))
         yield
 
 
@@ -115,7 +111,8 @@ def _until(taken: Callable[[], bool], waits: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _explained(alias: str) -> Iterator[None]:
+def explained(alias: str) -> Iterator[None]:
+    """Raises NotReady, with the name of a database and what to do, where it fails meanwhile."""
     try:
         yield
     except (DatabaseError, OSError) as error:

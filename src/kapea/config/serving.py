@@ -14,6 +14,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from kapea.config.prepared import Prepared
+
 HEAD_MILLISECONDS = 4_000
 """A request whose head has not come by then is closed."""
 MOST_CONNECTIONS = 4_096
@@ -21,7 +23,8 @@ MOST_CONNECTIONS = 4_096
 STOP_SECONDS = 8
 """What is half-sent is given up on before, so that a worker ends by itself and writes what it counted."""
 RESPAWN_SECONDS = 1.0
-AGAIN_SECONDS = 15.0
+AGAIN_SECONDS = {Prepared.NOTHING: 15.0, Prepared.HELP: 30.0}
+"""Between two tries to prepare what could not be; each takes a second or two of the processor."""
 
 
 class Serving(MPServer):
@@ -36,23 +39,25 @@ class Serving(MPServer):
         time.sleep(RESPAWN_SECONDS)
 
 
-def run_server(*, host: str, port: int, workers: int, again: Callable[[], bool] | None = None) -> None:
+def run_server(
+    *, host: str, port: int, workers: int, prepared: Prepared, again: Callable[[], Prepared]
+) -> None:
     """Serves until stopped. The workers are forks of this process, so no connection may be open in it.
 
-    With `again`, what could not be prepared is tried now and then; once it can, fresh workers take over.
+    Until all is `prepared`, `again` tries now and then; whenever more is, fresh workers take over.
     """
     made = server("kapea.config.server:application", host=host, port=port, workers=workers)
-    if again is not None:
-        threading.Thread(target=_until_prepared, args=(again,), daemon=True).start()
+    threading.Thread(target=_until_prepared, args=(prepared, again), daemon=True).start()
     made.serve()
 
 
-def _until_prepared(again: Callable[[], bool]) -> None:
-    while True:
-        time.sleep(AGAIN_SECONDS)
-        if again():
+def _until_prepared(prepared: Prepared, again: Callable[[], Prepared]) -> None:
+    while prepared is not Prepared.ALL:
+        time.sleep(AGAIN_SECONDS[prepared])
+        now = again()
+        if now > prepared:
             os.kill(os.getpid(), signal.SIGHUP)  # the server's own sign to replace its workers
-            return
+        prepared = max(now, prepared)
 
 
 def server(target: str, *, host: str, port: int, workers: int) -> Serving:

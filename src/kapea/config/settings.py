@@ -81,6 +81,10 @@ KAPEA_PASSPHRASES_AT_ONCE = env.number("KAPEA_PASSPHRASES_AT_ONCE", 1)
 """How many passphrases a process works on at once; each takes up to 128 MiB of memory."""
 KAPEA_IDLE_MINUTES = env.number("KAPEA_IDLE_MINUTES", 15)
 """After so long without a request, a member of staff gives their passphrase again."""
+KAPEA_KEYS_LATER = env.flag("KAPEA_KEYS_LATER", False)
+"""The key store could not be prepared yet, so keys that were open before this start still are: staff wait.
+`kapea serve` gives this to its workers and takes it back by itself.
+"""
 KAPEA_PEPPER = env.SecretPlace("KAPEA_PEPPER", HOME / "pepper")
 """Without it nobody can try return codes against a stolen key store. Outside every database."""
 KAPEA_DELIVERY_KEY = env.SecretPlace("KAPEA_DELIVERY_KEY", HOME / "delivery.key")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Q
 
@@ -70,6 +71,8 @@ STATES = {
 def key_store_state() -> KeyStoreState:
     """How the key store stands now. It opens the key store: guidance does not ask."""
     known = mark_in_trail()
+    if settings.KAPEA_KEYS_LATER:
+        return judged_key_store(known, None, answers=False)
     try:
         found = mark_in_key_store()
     except DatabaseError:
