@@ -1,0 +1,113 @@
+"""Members of staff at a real server: each a connection that stays with one worker, cookies, and all that was
+answered.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import time
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from io import FileIO
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from tests.server import Serve
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+FORM = "application/x-www-form-urlencoded"
+WAITED = 60
+
+
+@dataclass
+class Answer:
+    """What came back, all of it."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    def __bytes__(self) -> bytes:
+        return f"{self.status} {self.headers} {self.body}".encode()
+
+
+class StaffVisitor:
+    """Somebody of a trial's staff, on one connection."""
+
+    def __init__(self, site: Serve, role: str) -> None:
+        staff = json.loads((site.home.folder / "demo-staff.json").read_text(encoding="utf-8"))
+        self.person = next(each for each in staff if each["role"] == role)
+        self.site, self.cookies, self.answers = site, dict[str, str](), list[Answer]()
+        self._connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=WAITED)
+        self._connection.connect()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def worker(self) -> int:
+        """The process at the other end."""
+        port = self._connection.sock.getsockname()[1]
+        return next(w.pid for w in self.site.worker_processes() if _is_connected(w, port))
+
+    def get(self, address: str) -> Answer:
+        return self._ask("GET", address, None)
+
+    def post(self, address: str, *, token: bool = True, **given: str) -> Answer:
+        """Sends a form, with the token of the last page that had one."""
+        ours = {"csrfmiddlewaretoken": self._token()} if token else {}
+        return self._ask("POST", address, urlencode({**given, **ours}))
+
+    def signs_in(self, step: int = 0) -> None:
+        self.get("/staff/sign-in")
+        self.post("/staff/sign-in", login=self.person["username"], password=self.person["passphrase"])
+        self.get("/staff/sign-in/second-factor")
+        counter = hotp_value(self.person["secret"], int(time.time()) // 30 + step)
+        assert self.post("/staff/sign-in/second-factor", code=format_hotp_value(counter)).status == 302
+        assert self.get("/staff/office/").status == 200
+
+    def _token(self) -> str:
+        return next(found[1] for each in reversed(self.answers) if (found := TOKEN.search(each.body)))
+
+    def _ask(self, method: str, address: str, body: str | None) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": "localhost", "Cookie": cookies} | ({"Content-Type": FORM} if body else {})
+        self._connection.request(method, address, body, headers)
+        came = self._connection.getresponse()
+        for name, value in came.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+        said = came.read().decode("utf-8", "replace")
+        self.answers.append(Answer(came.status, dict(came.getheaders()), said))
+        return self.answers[-1]
+
+
+def _is_connected(process: psutil.Process, port: int) -> bool:
+    return any(each.raddr and each.raddr.port == port for each in process.net_connections("tcp"))
+
+
+CHUNK, OVERLAP = 1 << 22, 256
+
+
+def in_memory(pid: int, sought: set[bytes]) -> set[bytes]:
+    """Which of some words stand in what a process has written into its memory, in use or given free."""
+    found: set[bytes] = set()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").splitlines():
+            span, rights = line.split()[:2]
+            start, end = (int(each, 16) for each in span.split("-"))
+            for place in range(start, end, CHUNK) if rights.startswith("rw") else ():
+                part = _part(memory, place, min(CHUNK + OVERLAP, end - place))
+                found |= {each for each in sought if each in part}
+    return found
+
+
+def _part(memory: FileIO, place: int, size: int) -> bytes:
+    try:
+        memory.seek(place)
+        return memory.read(size) or b""
+    except (OSError, OverflowError):  # given back meanwhile, or the kernel's own
+        return b""
