@@ -27,6 +27,7 @@ PARTS = (
     "chats",
     "trail",
     "vault",
+    "staff",
 )
 
 
@@ -54,6 +55,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         scale,
         server,
         soak,
+        staff,
         start,
         traffic,
         trail,
@@ -80,6 +82,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "scale": lambda: scale.measure(effort, people),
         "load": lambda: load.measure(effort),
         "vault": lambda: vault.measure(effort, **({"many": 100} if asked.quick else {})),
+        "staff": lambda: staff.measure(effort),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),

@@ -41,7 +41,11 @@ class Walk:
 
     def page(self, node: str) -> dict[str, Any]:
         """The request for the page of a node."""
-        return self.visitor.environ("GET", f"/{path.LANGUAGE}/h/{self.nodes.index(node)}")
+        return self.visitor.environ("GET", self.path(node))
+
+    def path(self, node: str) -> str:
+        """Where the page of a node is."""
+        return f"/{path.LANGUAGE}/h/{self.nodes.index(node)}"
 
     def turn(self, to: str) -> tuple[dict[str, Any], ...]:
         """Requests of the answer that leads to a node; what came after it is forgotten."""

@@ -6,6 +6,7 @@ import gc
 
 import pytest
 from tests import postgres
+from tests.vault.conftest import outside
 
 from bench import (
     ceiling,
@@ -30,6 +31,7 @@ from kapea.core.dialogue.state import load_state
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
 
+__all__ = ["outside"]
 ROUND = menu.menu()
 
 
@@ -198,3 +200,13 @@ def test_keys_are_measured(monkeypatch):
     monkeypatch.setattr(passphrases, "KEY_COST", passphrases.Cost(8, 1, 1))
     figures_ = met(vault.measure(clock.TINY, many=3))
     assert "3 records for a new supervisor" in figures_
+
+
+@pytest.mark.usefixtures("site", "outside")
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_sign_in_and_pages_of_staff_are_measured():
+    from bench import staff
+
+    figures_ = met(staff.measure(clock.TINY))
+    assert {"signing in, both steps", "page office/people"} <= set(figures_)
+    assert sum("with the gate, without it" in name for name in figures_) == 2

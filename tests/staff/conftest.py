@@ -7,10 +7,19 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
+from tests.channels.every_door import forget_doors
 from tests.staff.cast import Cast, make_cast
 from tests.vault.conftest import cheap_passphrases, outside
 
 __all__ = ["cheap_passphrases", "outside"]
+
+
+@pytest.fixture(autouse=True)
+def _doors_of_these_settings():
+    """Whatever doors a test of another folder set up."""
+    forget_doors()
+    yield
+    forget_doors()
 
 
 @pytest.fixture
