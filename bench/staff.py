@@ -80,7 +80,7 @@ def _statements(visitor: site.Visitor, page: str) -> str:
         CaptureQueriesContext(connections["keys"]) as two,
     ):
         visitor.get(page)
-    return f"{len(one)} statements, {len(two)} of the key store"
+    return f"{len(one)} statements, and {len(two)} of the key store"
 
 
 def _public(section: Section, effort: clock.Effort) -> None:
