@@ -13,6 +13,7 @@ holds meanwhile is 128 MiB (64 for a return code and for the check at sign-in). 
 does: its wraps read, the row of the trail written and committed, unwrapped; its field has 4,000 bytes. A new
 supervisor: every record opened, each with its row, wrapped again, saved."""
 AT = datetime(2026, 11, 29, tzinfo=UTC)
+LATER = datetime(2029, 11, 29, tzinfo=UTC)
 MANY = 1_000
 WORDS = b"x" * 4_000
 ORGANISATION, PASSPHRASE = "org-1", "a passphrase of the bench"
@@ -50,7 +51,9 @@ def _records(section: Section, private: object, effort: clock.Effort) -> None:
     from kapea.vault.record_keys import new_record, open_record
 
     assert isinstance(private, PrivateHalf)
-    key = new_record("case", "story", [RecordReader("ana", "ana")], organisation=ORGANISATION, at=AT)
+    key = new_record(
+        "case", "story", [RecordReader("ana", "ana")], organisation=ORGANISATION, at=AT, erase_at=LATER
+    )
     sealed = key.seal("words", WORDS)
     named = {"record": "case", "purpose": "story", "reader": "ana", "organisation": ORGANISATION}
     spent = clock.each(
@@ -76,7 +79,7 @@ def _hand_over(section: Section, private: object, many: int) -> None:
     ana, ben = RecordReader("ana", "ana"), RecordReader("ben", "ben")
     records = [f"case-{n}" for n in range(many)]
     for record in records:
-        new_record(record, "story", [ana], organisation=ORGANISATION, at=AT)
+        new_record(record, "story", [ana], organisation=ORGANISATION, at=AT, erase_at=LATER)
     done = []
     took = clock.once(lambda: done.append(share_many(private, records=records, reader="ana", to=ben, at=AT)))
     assert done[0].done == many

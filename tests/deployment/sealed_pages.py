@@ -8,7 +8,7 @@ import gc
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -17,7 +17,8 @@ from django.urls import path
 
 from kapea.config import urls
 from kapea.vault.public_keys import RecordReader
-from kapea.vault.record_keys import CannotOpen, erase_record, new_record, open_record
+from kapea.vault.record_keys import CannotOpen, new_record, open_record
+from kapea.vault.record_retention import erase_record
 from kapea.web.base.ruled import require_rules, ruled
 from kapea.web.staff.signed import acting_member
 
@@ -30,7 +31,8 @@ def seal(request: HttpRequest) -> HttpResponse:
     """Seals what was typed, for whoever typed it."""
     member = acting_member(request)
     mine, at = RecordReader(member.id, member.user), datetime.now(UTC)
-    key = new_record(RECORD, PURPOSE, [mine], organisation=member.organisation, at=at)
+    later = {"at": at, "erase_at": at + timedelta(days=30)}
+    key = new_record(RECORD, PURPOSE, [mine], organisation=member.organisation, **later)
     sealed = key.seal(FIELD, request.POST["words"].encode())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE planted (sealed text)")
@@ -62,7 +64,9 @@ def fail(request: HttpRequest) -> HttpResponse:
 
 
 def erase(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"wraps": erase_record(RECORD)})
+    member, at = acting_member(request), datetime.now(UTC)
+    erased = erase_record(RECORD, organisation=member.organisation, by=member.name_in_audit, at=at)
+    return JsonResponse({"wraps": erased})
 
 
 def reachable(request: HttpRequest) -> HttpResponse:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.public_keys import RecordReader
 from kapea.vault.staff_keys import make_staff_key, private_by_passphrase
 
 ORGANISATION = "org-1"
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+"""When records of tests are erased that are about something else."""
 PASSPHRASE = "four words of {0} a day"
 
 

@@ -7,7 +7,7 @@ from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.databases import without_triggers
-from tests.vault.people import ORGANISATION
+from tests.vault.people import LATER, ORGANISATION
 
 from kapea.audit.models import Event
 from kapea.vault.deployment import OtherKeyStore, mark_key_store
@@ -90,16 +90,20 @@ def test_without_tables_or_without_an_answer_it_is_missing(at):
 
 class TestTheReport:
     def test_what_an_auditor_looks_at_is_counted_and_named(self, ana, ben, at):
-        new_record("case-1", "story", [ana.reader, ben.reader], organisation=ORGANISATION, at=at)
+        new_record(
+            "case-1", "story", [ana.reader, ben.reader], organisation=ORGANISATION, at=at, erase_at=LATER
+        )
         keep_recovery_key(draw_recovery_key(ORGANISATION, threshold=2, holders=2), at=at)
-        new_record("case-2", "story", [ben.reader], organisation=ORGANISATION, at=at)
+        new_record("case-2", "story", [ben.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
         report = key_report(active=["key-ana"])
         assert (report.records, report.wraps, report.readers, report.without_officers) == (3, 5, 3, 1)
         assert report.of_those_who_left == ("key-ben",)
         assert (report.without_key, report.for_former_key, report.old_versions) == ((), (), 0)
 
     def test_what_is_wrong_is_named(self, ana, ben, at):
-        new_record("case-1", "story", [ana.reader, ben.reader], organisation=ORGANISATION, at=at)
+        new_record(
+            "case-1", "story", [ana.reader, ben.reader], organisation=ORGANISATION, at=at, erase_at=LATER
+        )
         replace_staff_key("key-ana", "a passphrase of today", at=at)
         StaffKey.objects.filter(id="key-ben").delete()
         RecordWrap.objects.filter(reader="member-ana").update(version=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.databases import without_triggers
-from tests.vault.people import ORGANISATION
+from tests.vault.people import LATER, ORGANISATION
 from tests.vault.typing_keys import typed
 
 from kapea.audit.models import Event
@@ -70,7 +70,7 @@ class TestInit:
 
 class TestRotate:
     def test_a_member_of_staff_gives_their_passphrase(self, ana, at):
-        new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at)
+        new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
         assert typed("rotate", "staff", "key-ana", answers=("not her passphrase",))[0] == 1
         code, said = typed("rotate", "staff", "key-ana", answers=(ana.passphrase,))
         assert (code, "1 wraps were made" in said) == (0, True)
@@ -98,7 +98,7 @@ class TestRotate:
 
 
 def test_escrow_gives_back_what_a_lost_passphrase_shut(shares, ana, at):
-    new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at)
+    new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
     named = ("escrow", "key-ana", "--organisation", ORGANISATION)
     replace_staff_key("key-ana", "a passphrase of today", at=at)
     assert typed("audit")[0] == 1
@@ -108,7 +108,7 @@ def test_escrow_gives_back_what_a_lost_passphrase_shut(shares, ana, at):
 
 
 def test_audit_says_what_is_wrong_and_how_to_mend_it(shares, ana, at):
-    new_record("case-1", "story", [ana.reader], organisation="org-2", at=at)
+    new_record("case-1", "story", [ana.reader], organisation="org-2", at=at, erase_at=LATER)
     replace_staff_key("key-ana", "a passphrase of today", at=at)
     code, said = typed("audit")
     assert code == 1

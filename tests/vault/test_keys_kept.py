@@ -6,12 +6,12 @@ import re
 
 import pytest
 from tests.home import Home
-from tests.vault.people import ORGANISATION, new_staff
+from tests.vault.people import LATER, ORGANISATION, new_staff
 from tests.vault.typing_keys import at_terminal, typed
 
 from kapea.audit.models import Event
 from kapea.vault.deployment import mark_key_store
-from kapea.vault.models import KeyStoreMark, OpenKey, RecordWrap, RecoveryKey, StaffKey
+from kapea.vault.models import KeyStoreMark, OpenKey, RecordRetention, RecordWrap, RecoveryKey, StaffKey
 from kapea.vault.quorum import draw_recovery_key, keep_recovery_key, replace_recovery_key
 from kapea.vault.record_keys import new_record, open_record
 from kapea.vault.staff_keys import unlock
@@ -83,12 +83,12 @@ class TestBackup:
     def comes_back(self, at, file):
         with_quorum(at)
         ana = new_staff("ana", at)
-        key = new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at)
+        key = new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
         sealed = key.seal("words", b"told")
         unlock("key-ana", ana.passphrase, at=at)
         typed("backup", file)
         assert typed("restore", file)[0] == 1, "there is something in it"
-        for model in (StaffKey, RecordWrap, RecoveryKey, KeyStoreMark, OpenKey):
+        for model in (StaffKey, RecordWrap, RecordRetention, RecoveryKey, KeyStoreMark, OpenKey):
             model.objects.all().delete()
         code, said = typed("restore", file)
         assert (code, "that of this deployment" in said) == (0, True)
@@ -96,7 +96,7 @@ class TestBackup:
         opened = open_record(ana.private, **named, organisation=ORGANISATION, at=at)
         assert opened.open("words", sealed) == b"told"
         assert not OpenKey.objects.exists()
-        new_record("case-2", "story", [ana.reader], organisation=ORGANISATION, at=at)
+        new_record("case-2", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
 
 
 def test_each_share_is_shown_once_to_whoever_sits_there_and_stands_in_no_file(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shamir_mnemonic import combine_mnemonics
 from tests.databases import without_triggers
-from tests.vault.people import ORGANISATION
+from tests.vault.people import LATER, ORGANISATION
 
 from kapea.audit.models import Event
 from kapea.vault import quorum
@@ -92,7 +92,9 @@ def shares(db, at):
 
 
 def sealed_case(staff, at, record="case-1", organisation=ORGANISATION):
-    return new_record(record, "story", [staff.reader], organisation=organisation, at=at).seal("words", STORY)
+    return new_record(record, "story", [staff.reader], organisation=organisation, at=at, erase_at=LATER).seal(
+        "words", STORY
+    )
 
 
 def open_case(private, reader, at, record="case-1"):

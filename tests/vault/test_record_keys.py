@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
-from tests.vault.people import ORGANISATION, new_staff
+from tests.vault.people import LATER, ORGANISATION, new_staff
 
 from kapea.audit.models import Event
 from kapea.vault import handing_over, hybrid, opening, record_wraps
 from kapea.vault.handing_over import rotate_staff_key, share_many, stop_reading, transfer
 from kapea.vault.models import RecordWrap
 from kapea.vault.public_keys import NoSuchKey, RecordReader
-from kapea.vault.record_keys import AlreadySealed, CannotOpen, erase_record, new_record, open_record, share
+from kapea.vault.record_keys import AlreadySealed, CannotOpen, new_record, open_record, share
+from kapea.vault.record_retention import erase_record
 from kapea.vault.sealing import Unsealable
 from kapea.vault.staff_keys import private_by_passphrase
 
@@ -22,7 +23,7 @@ STORY = b"what was told in confidence"
 
 
 def sealed_case(record, readers, at, purpose="story"):
-    key = new_record(record, purpose, readers, organisation=ORGANISATION, at=at)
+    key = new_record(record, purpose, readers, organisation=ORGANISATION, at=at, erase_at=LATER)
     return key.seal("words", STORY)
 
 
@@ -62,11 +63,18 @@ class TestOpening:
 
     def test_a_record_without_a_reader_is_refused(self, db, at):
         with pytest.raises(ValueError, match="lost at once"):
-            new_record("case-1", "story", [], organisation=ORGANISATION, at=at)
+            new_record("case-1", "story", [], organisation=ORGANISATION, at=at, erase_at=LATER)
 
     def test_a_reader_without_a_key_is_refused_and_nothing_is_made(self, ana, at):
         with pytest.raises(NoSuchKey):
-            new_record("c", "p", [ana.reader, RecordReader("m", "no key")], organisation=ORGANISATION, at=at)
+            new_record(
+                "c",
+                "p",
+                [ana.reader, RecordReader("m", "no key")],
+                organisation=ORGANISATION,
+                at=at,
+                erase_at=LATER,
+            )
         assert not RecordWrap.objects.exists()
 
     def test_a_second_key_for_the_same_is_refused(self, ana, at):
@@ -75,7 +83,7 @@ class TestOpening:
             sealed_case("case-1", [ana.reader], at)
 
     def test_a_key_shows_no_byte_of_itself(self, ana, at):
-        key = new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at)
+        key = new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
         assert repr(key) == (
             "RecordKey(record='case-1', purpose='story', organisation='org-1', opened_by='door')"
         )
@@ -169,7 +177,7 @@ class TestWhoMayRead:
         sealed_case("case-1", [ana.reader, ben.reader], at)
         sealed_case("case-1", [ana.reader], at, purpose="plan")
         sealed_case("case-2", [ana.reader], at)
-        assert erase_record("case-1") == 3
+        assert erase_record("case-1", organisation=ORGANISATION, by="ana", at=at) == 3
         for staff in (ana, ben):
             with pytest.raises(CannotOpen):
                 open_case(staff, "case-1", at)
@@ -177,7 +185,7 @@ class TestWhoMayRead:
 
     def test_under_the_id_of_an_erased_record_the_old_words_stay_shut(self, ana, at):
         sealed = sealed_case("case-1", [ana.reader], at)
-        erase_record("case-1")
+        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
         sealed_case("case-1", [ana.reader], at)
         with pytest.raises(Unsealable):
             open_case(ana, "case-1", at).open("words", sealed)
@@ -295,7 +303,7 @@ class TestAThiefWhoWritesIntoTheKeyStore:
     def test_a_wrap_of_before_the_record_was_erased_opens_nothing_of_the_new_one(self, ana, at):
         sealed_case("case-1", [ana.reader], at)
         replayed = bytes(RecordWrap.objects.get().wrapped)
-        erase_record("case-1")
+        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
         now = sealed_case("case-1", [ana.reader], at)
         RecordWrap.objects.update(wrapped=replayed)
         with pytest.raises(Unsealable):

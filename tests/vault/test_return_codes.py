@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.vault.people import ORGANISATION
+from tests.vault.people import LATER, ORGANISATION
 
 from kapea.audit.models import Event
 from kapea.vault import return_codes
@@ -140,7 +140,12 @@ class TestTheKeyOfAPerson:
     @pytest.fixture
     def sealed(self, code, at):
         key = new_record(
-            "answer-1", "answer", [RecordReader(code.reader, code.reader)], organisation=ORGANISATION, at=at
+            "answer-1",
+            "answer",
+            [RecordReader(code.reader, code.reader)],
+            organisation=ORGANISATION,
+            at=at,
+            erase_at=LATER,
         )
         return key.seal("words", b"somebody can talk with you")
 
@@ -152,7 +157,7 @@ class TestTheKeyOfAPerson:
         assert is_sealed_for_person(code.index)
 
     def test_it_opens_nothing_that_is_for_staff(self, code, sealed, ana, at):
-        new_record("case-1", "answer", [ana.reader], organisation=ORGANISATION, at=at)
+        new_record("case-1", "answer", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
         with pytest.raises(CannotOpen):
             open_for(person_of(code.digits, at=at), "case-1", at)
 

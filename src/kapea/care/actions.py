@@ -110,11 +110,12 @@ def review_act_first(*, organisation: str, id: str, by: str, at: datetime) -> No
 
 @transaction.atomic
 def erase_case_permissions(*, organisation: str, case: str, by: str, at: datetime) -> int:
-    """Deletes all answers and act-first records of a case; how many. That it was done stays in the trail."""
+    """Deletes all answers and act-first records of a case; how many. If any, the trail says so."""
     gone = 0
     for model in (RecordedPermission, RecordedActFirst):
         gone += model.objects.filter(organisation=organisation, case=case).delete()[0]
-    _record("care.erase", case, organisation, by, at)
+    if gone:
+        _record("care.erase", case, organisation, by, at)
     return gone
 
 

@@ -92,6 +92,7 @@ def tidy() -> None:
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database(patient=True)
+    from kapea.care.upkeep import tidy_records
     from kapea.channels.upkeep import tidy_doors
     from kapea.config import migrating
     from kapea.config.key_store import KEY_STORE
@@ -105,3 +106,6 @@ def tidy() -> None:
     with migrating.explained(KEY_STORE):
         tidy_staff(at=at)
         tidy_keys(at=at)
+        erased = tidy_records(at=at)
+    if erased:
+        click.echo(f"{erased} records erased, whose time was over.")

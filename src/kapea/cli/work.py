@@ -21,17 +21,19 @@ def work(poll: bool) -> None:
     needed; then run one only.
     """
     common.database()
+    from kapea.care.upkeep import tidy_records
     from kapea.channels.doors import channels, door_loops
     from kapea.channels.telegram.bot import TelegramBot
     from kapea.channels.telegram.polling import Polling
     from kapea.guide import upkeep
+    from kapea.people.upkeep import tidy_staff
 
     if not channels():
         common.stop("No door is set up here. Run kapea doors list: it says what each needs.")
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
-    upkeep.start()
+    upkeep.start(tidies=(tidy_staff, tidy_records))
     door_loops().start()
     bot = channels().get("telegram")
     polling = None

@@ -21,13 +21,15 @@ def _ready() -> Handler:
     django.setup(set_prefix=False)
     from django.conf import settings
 
+    from kapea.care.upkeep import tidy_records
     from kapea.channels.doors import door_loops
     from kapea.guide import upkeep
+    from kapea.people.upkeep import tidy_staff
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
-    upkeep.start()
+    upkeep.start(tidies=(tidy_staff, tidy_records))
     if settings.KAPEA_DELIVER:
         door_loops().start()
     return Handler()

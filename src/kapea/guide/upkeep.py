@@ -11,16 +11,16 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from multiprocessing.util import Finalize
+from typing import Protocol
 
 from django.db import Error as AnyDatabaseError
 from django.db import connection, connections
 
 from kapea.guide import actions, counters
 from kapea.guide.tally import tally
-from kapea.people.upkeep import tidy_staff
 from kapea.vault.audit_heads import DailyHeads
 from kapea.vault.signing import UnusableSigningKey
 
@@ -75,6 +75,12 @@ def empty_log() -> bool:
             cursor.execute(f"PRAGMA busy_timeout = {int(waits * 1000)}")
 
 
+class Tidy(Protocol):
+    """Deletes what is over at a moment; how many. Another room's."""
+
+    def __call__(self, *, at: datetime) -> int: ...
+
+
 class UpkeepThread:
     """The thread of one worker. `clock` and `now` are given so that tests need not wait."""
 
@@ -88,13 +94,14 @@ class UpkeepThread:
         self._thread: threading.Thread | None = None
         self._flush_at = self._next_flush()
         self._heads = DailyHeads()
+        self._tidies: Sequence[Tidy] = ()
 
     def _next_flush(self) -> float:
         return self._clock() + FLUSH_SECONDS * CHANCE.uniform(0.5, 1.5)
 
     def round(self) -> None:
-        """One round: the tally when it is due, always what has expired and what of staff is over, once a
-        day the heads of the trail. No failure ends the thread.
+        """One round: the tally when it is due, always what has expired and what of other rooms is over, once
+        a day the heads of the trail. No failure ends the thread.
         """
         try:
             if self._clock() >= self._flush_at or len(tally) > MOST_WAITING:
@@ -103,15 +110,16 @@ class UpkeepThread:
             clean(at=self._now())
         except AnyDatabaseError:
             log.warning("guide: the database did not answer an upkeep round; the next one tries again")
-        self._tidy_staff()
+        for tidy in self._tidies:
+            self._tidy(tidy)
         self._write_heads()
 
-    def _tidy_staff(self) -> None:
+    def _tidy(self, tidy: Tidy) -> None:
         """Apart: a key store that is away is no reason to keep a conversation longer."""
         try:
-            tidy_staff(at=self._now())
+            tidy(at=self._now())
         except AnyDatabaseError:
-            log.warning("guide: what of staff is over is not deleted yet: a database does not answer")
+            log.warning("guide: what is over is not all deleted yet: a database does not answer")
 
     def _write_heads(self) -> None:
         try:
@@ -121,9 +129,10 @@ class UpkeepThread:
         except (AnyDatabaseError, OSError) as error:
             log.warning("guide: the heads of the trail are not written yet: %s", type(error).__name__)
 
-    def start(self) -> None:
-        """Begins the rounds. Again: nothing more."""
+    def start(self, *, tidies: Sequence[Tidy] = ()) -> None:
+        """Begins the rounds. `tidies` are what else is deleted in each. Again: nothing more."""
         if self._thread is None:
+            self._tidies = tidies
             self._ending.clear()
             self._thread = threading.Thread(target=self._run, name="kapea-upkeep", daemon=True)
             self._thread.start()

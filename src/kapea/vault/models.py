@@ -76,7 +76,7 @@ class RecordWrap(models.Model):
         retention="as long as the reader may read the record",
         erasure="when a reader leaves or hands over, and with the record itself",
         erased_by=(
-            "kapea.vault.record_keys.erase_record",
+            "kapea.vault.record_retention.erase_record",
             "kapea.vault.handing_over.stop_reading",
             "kapea.vault.handing_over.transfer",
         ),
@@ -98,6 +98,25 @@ class RecordWrap(models.Model):
 
     def __str__(self) -> str:
         return "a wrapped record key"
+
+
+class RecordRetention(models.Model):
+    """Until when a record is kept, from when it is made. Its keys are deleted then, by itself."""
+
+    duty = DataDuty(
+        Sensitivity.CODES,
+        purpose="to delete the keys of a record in time, without anybody having to think of it",
+        retention="as long as its record: the days that the pack of the country says (retention.yaml) after "
+        "the last thing that was done with it",
+        erasure="with the record",
+        erased_by=("kapea.vault.record_retention.erase_record",),
+    )
+    record = models.CharField(primary_key=True, max_length=MAX_ID)
+    organisation = models.CharField(max_length=MAX_ORGANISATION, blank=True)
+    erase_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "until when a record is kept"
 
 
 class PersonKey(models.Model):

@@ -21,6 +21,7 @@ from kapea.vault.models import RecordWrap, RecoveryKey
 from kapea.vault.opening import LooseWrap, open_wraps
 from kapea.vault.public_keys import RecordReader, recovery_reader
 from kapea.vault.record_keys import new_record
+from kapea.vault.record_retention import FOR_GOOD
 from kapea.vault.staff_keys import KeyExists
 from kapea.vault.store import KEY_STORE, in_key_store
 
@@ -101,7 +102,7 @@ def _put(new: NewRecoveryKey, at: datetime) -> None:
     )
     record, officers = canary(new.organisation), recovery_reader(new.organisation)
     RecordWrap.objects.filter(record=record, purpose=DRILL).delete()
-    new_record(record, DRILL, [officers], organisation=new.organisation, at=at)
+    new_record(record, DRILL, [officers], organisation=new.organisation, at=at, erase_at=FOR_GOOD)
 
 
 def canary(organisation: str) -> str:

@@ -2,7 +2,7 @@
 
 A record (a case, a conversation, a transcript) has a random key for each purpose. The main database holds
 what is sealed under it, the key store holds its wraps, one for each reader. Who can read can let others read;
-nobody else can. To erase is to delete every wrap.
+nobody else can. To erase is to delete every wrap (`record_retention`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from kapea.vault.hybrid import PrivateHalf, key_fingerprint
 from kapea.vault.models import RecordWrap
 from kapea.vault.opening import open_wraps
 from kapea.vault.public_keys import NoSuchKey, RecordReader, public_key_of, recovery_reader
+from kapea.vault.record_retention import keep_longer
 from kapea.vault.record_wraps import RecordKey, new_record_key, save_wraps, wrap_rows
-from kapea.vault.store import empty_key_log, in_key_store
+from kapea.vault.store import in_key_store
 
 
 class CannotOpen(LookupError):
@@ -38,22 +39,25 @@ def new_record(
     *,
     organisation: str,
     at: datetime,
+    erase_at: datetime,
     by: str = "door",
 ) -> RecordKey:
     """A fresh key, wrapped for each reader, and for the officers of the organisation where they have a key.
 
-    `by` is who makes it, where that is no door. Raises NoSuchKey, AlreadySealed, and ValueError where
-    nobody could read it.
+    The record goes at `erase_at`, unless more is done with it: `record_retention.keep_record`. `by` is who
+    makes it, where that is no door. Raises NoSuchKey, AlreadySealed, and ValueError where nobody could read
+    it.
     """
     chosen = {each.reader: each for each in readers}
-    if not chosen:
-        raise ValueError("a record without a reader would be lost at once")
+    if not chosen or erase_at <= at:
+        raise ValueError("a record without a reader, or without a day to come, would be lost at once")
     key = new_record_key(record, purpose, organisation, by)
     with in_key_store():
         if RecordWrap.objects.filter(record=record, purpose=purpose).exists():
             raise AlreadySealed("This record is sealed already.")
         _wrap(key, list(chosen.values()), at=at)
         _wrap_for_officers(key, at=at)
+        keep_longer(record, organisation, erase_at)
     return key
 
 
@@ -104,13 +108,6 @@ def share(key: RecordKey, reader: str, key_id: str, *, at: datetime, organisatio
             reader=reader,
         )
         _wrap(key, [RecordReader(reader, key_id)], at=at, organisation=theirs)
-
-
-def erase_record(record: str) -> int:
-    """Deletes every wrap of a record: what is sealed of it stays dark for ever. How many wraps went."""
-    gone = RecordWrap.objects.filter(record=record).delete()[0]
-    empty_key_log()
-    return gone
 
 
 def _wrap_for_officers(key: RecordKey, wrap: RecordWrap | None = None, *, at: datetime) -> None:

@@ -24,6 +24,7 @@ from kapea.core.pack.duty_model import REPORTERS
 from kapea.core.pack.parse.directory_parser import DANGERS, MORE_DANGERS
 from kapea.core.pack.parse.organizations import KINDS, SERVES, UNSURE
 from kapea.core.pack.read.field_readers import WEEKDAYS
+from kapea.core.pack.retention_model import LONGEST_DAYS, RETAINED
 
 
 def services() -> Schema:
@@ -115,6 +116,12 @@ def law() -> Schema:
         confidence=one_of(LABELS),
         **upkeep(),
     )
+
+
+def retention() -> Schema:
+    days: Schema = {"type": "integer", "minimum": 1, "maximum": LONGEST_DAYS}
+    kept = object_of(("days", "sources", "review", "expires"), days=days, **upkeep())
+    return object_of(("kinds",), kinds=object_of(RETAINED, **dict.fromkeys(RETAINED, kept)))
 
 
 def duty_to_report() -> Schema:

@@ -52,6 +52,7 @@ def schemas() -> dict[str, Schema]:
         "holidays": schema_directory.holidays(),
         "law": schema_directory.law(),
         "duty_to_report": or_change(schema_directory.duty_to_report()),
+        "retention": or_change(schema_directory.retention()),
         "lint": _lint(),
         "flags": object_of(
             KINDS,

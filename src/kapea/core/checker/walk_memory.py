@@ -37,6 +37,7 @@ WORDS = (
     "known_sources",
     "duties",
     "staff_texts",
+    "retention",
 )
 """Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 from kapea.core.directory.model import Directory, Service
 from kapea.core.directory.needs import country_parts
 from kapea.core.pack import assets
-from kapea.core.pack.assets import Breaker
 from kapea.core.pack.layers import Files, Layers
 from kapea.core.pack.model import (
     RELEASE_FORMAT,
@@ -28,7 +27,7 @@ from kapea.core.pack.model import (
     Situation,
     Upkeep,
 )
-from kapea.core.pack.parse import duty_to_report, learning_units, recording_index, walkthroughs
+from kapea.core.pack.parse import duty_to_report, learning_units, recording_index, retention, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.directory_parser import parse_directory
@@ -67,7 +66,7 @@ class Built:
         return self.release is not None and not any(p.severity == "error" for p in self.problems)
 
 
-def build(files: Files, pack: str, breakers: Mapping[str, Breaker] | None = None) -> Built:
+def build(files: Files, pack: str, breakers: Mapping[str, assets.Breaker] | None = None) -> Built:
     """Builds the pack named `pack` out of its own files and those of the packs it extends."""
     return _Builder(files, pack, breakers or {}).build()
 
@@ -98,7 +97,7 @@ def english(files: Files, pack: str) -> tuple[Mapping[str, str], Mapping[str, Pl
 
 
 class _Builder:
-    def __init__(self, files: Files, pack: str, breakers: Mapping[str, Breaker]) -> None:
+    def __init__(self, files: Files, pack: str, breakers: Mapping[str, assets.Breaker]) -> None:
         self.findings, self.breakers, self.pack = Findings(), breakers, pack
         self.meta = parse_meta(files, pack, self.findings)
         self.layers = Layers(files, [*(self.meta.extends if self.meta else ()), pack])
@@ -294,6 +293,7 @@ class _Builder:
             signs=texts.pictures,
             duties=duties,
             staff_texts=for_staff,
+            retention=retention.read_retention(self.layers, self.places, self.findings),
             hearing=read_hearing(self.layers, self.findings),
             hearing_wanted=read_wanted(self.layers, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),

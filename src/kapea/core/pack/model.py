@@ -30,6 +30,7 @@ from kapea.core.pack.record_model import (
     Upkeep,
     Voice,
 )
+from kapea.core.pack.retention_model import Retention
 from kapea.core.pack.text_forms import ELSE
 from kapea.core.pack.walk_model import (
     ALPHABET,
@@ -154,6 +155,8 @@ class Release(msgspec.Struct, frozen=True):
     """By id, what staff are told of a duty to report."""
     staff_texts: Mapping[str, Mapping[str, str]] = {}
     """Language to text id to words that only staff read: none is in `texts`, and no door reads them."""
+    retention: Mapping[str, Retention] = {}
+    """By kind, for how long a record is kept."""
     hash: str = ""
 
     @property

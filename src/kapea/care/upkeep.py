@@ -1,0 +1,25 @@
+"""Records whose day has come are erased with their permissions: about once a minute, and by `kapea tidy`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kapea.care.actions import erase_case_permissions
+from kapea.people.models import Organisation
+from kapea.vault.record_retention import erase_record, records_due
+
+ERASED_BY = "retention"
+"""Who erased, in the trail: nobody, but that its time was over."""
+
+
+def tidy_records(*, at: datetime) -> int:
+    """Erases what is kept no longer; how many records. Stopped in between, the next time does the rest.
+    Where there is no organisation the key store is not opened.
+    """
+    if not Organisation.objects.exists():
+        return 0
+    due = records_due(at=at)
+    for each in due:
+        erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
+        erase_record(each.record, organisation=each.organisation, by=ERASED_BY, at=at)
+    return len(due)
