@@ -11,9 +11,19 @@ import click
 
 from kapea.cli import common
 
-LEFT_OUT = frozenset({"guide.Conversation", "people.StaffSession", "vault.OpenKey"})
+LEFT_OUT = frozenset(
+    {
+        "guide.Conversation",
+        "outbox.ClaimedMessage",
+        "outbox.QueuedReply",
+        "outbox.StandingMessage",
+        "outbox.WritingPace",
+        "people.StaffSession",
+        "vault.OpenKey",
+    }
+)
 """A backup of a conversation would be one that does not end; of a session or an open key, one that stays
-open.
+open. A reply that waits is part of a conversation, and would be sent again where it was restored.
 """
 OF_LIBRARIES = frozenset({"mfa.Authenticator"})
 """Tables that libraries made and that hold what is ours. Without the second steps of staff, whoever has only
