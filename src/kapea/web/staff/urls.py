@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from kapea.web.base.ruled import ruled
-from kapea.web.staff import codes, joining, own, passkeys
+from kapea.web.staff import codes, joining, own, passkeys, removing
 
 PREFIX = "staff/"
 FACTOR = "second-factor"
@@ -32,7 +32,11 @@ urlpatterns = [
     ),
     path("second-factor/", ruled(FACTOR, factors.index), name="mfa_index"),
     path("second-factor/codes/add", ruled(FACTOR, totp.activate_totp), name="mfa_activate_totp"),
-    path("second-factor/codes/remove", ruled(FACTOR, totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "second-factor/codes/remove",
+        ruled(FACTOR, removing.RemoveAppCodes.as_view()),
+        name="mfa_deactivate_totp",
+    ),
     path("second-factor/paper", ruled(FACTOR, codes.ShownPaper.as_view()), name="mfa_view_recovery_codes"),
     path(
         "second-factor/paper/new",
