@@ -24,7 +24,7 @@ from tests.staff.test_statements import acts
 from kapea.core.staff.roles import Role
 from kapea.people.invitations import invite
 from kapea.people.models import MAX_NAME, Invitation, Membership, User
-from kapea.web.staff import gate
+from kapea.web.staff import gate, joining
 from kapea.web.staff.words import staff_languages, staff_words
 
 __all__ = ["_files_come_from_the_areas"]
@@ -150,6 +150,9 @@ def test_what_pages_say_of_a_mistake_can_be_read_by_anybody(
     here.page.evaluate("document.cookie = 'f=; path=/'")
     here.context.clear_cookies(name="f")
     look(here.press(".out"))
+    monkeypatch.setattr(joining, "open_invitation", lambda *given, **more: 1 / 0)
+    look(here.open("/staff/join/whatever"))
+    assert here.page.locator("h1").inner_text() == staff_words(language)["said-broken"]
     monkeypatch.setattr(gate, "key_store_state", lambda: SimpleNamespace(is_usable=False, condition=None))
     look(here.open("/staff/"))
     assert here.page.locator("h1").inner_text() == staff_words(language)["said-keys-away"]
