@@ -14,7 +14,7 @@ from kapea.cli.backup import LEFT_OUT
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A home with a conversation in it, and its backup."""
+    """A home with a conversation in it, by the web and by a chat, and its backup."""
     folder = tmp_path_factory.mktemp("from")
     home = prepared(folder / "home", packs=("cambodia",))
     with sqlite3.connect(home.file) as database:
@@ -22,6 +22,20 @@ def written(tmp_path_factory):
             "INSERT INTO guide_conversation (id, sealed, turn, expires_at) VALUES (?, ?, 1, ?)",
             ("XyzzyPlanted", b"XyzzyPlanted", "2027-01-01"),
         )
+        database.execute(
+            "INSERT INTO outbox_queuedreply (id, conversation, number, door, sealed, status, due_at, "
+            "expires_at, tries, reason) VALUES (?, ?, 1, 'sms', ?, 'waiting', ?, ?, 0, '')",
+            ("XyzzyPlanted", "XyzzyPlanted", b"XyzzyPlanted", "2027-01-01", "2027-01-02"),
+        )
+        database.execute(
+            "INSERT INTO outbox_standingmessage (id, conversation, door, sealed, expires_at) "
+            "VALUES (?, ?, 'telegram', ?, ?)",
+            ("XyzzyPlanted", "XyzzyPlanted", b"XyzzyPlanted", "2027-01-02"),
+        )
+        database.execute(
+            "INSERT INTO outbox_claimedmessage (id, day) VALUES (?, ?)", ("XyzzyPlanted", "2027-01-01")
+        )
+        database.execute("INSERT INTO outbox_writingpace (id, full_at) VALUES (?, ?)", ("XyzzyPlanted", 1))
     database.close()
     told = home.kapea("backup", str(folder / "kept"))
     assert told.returncode == 0, told.stderr
@@ -50,7 +64,7 @@ def live(home: Home) -> str:
     return line.split()[2]
 
 
-def test_no_conversation_is_in_it(written):
+def test_no_conversation_is_in_it_and_nothing_that_waits_to_be_sent(written):
     assert b"XyzzyPlanted" not in written[1].read_bytes()
 
 

@@ -19,11 +19,12 @@ from tests.packs import EVERY
 from tests.staff.cast import PASSPHRASE, SECRET, browser, make_person, signed_in
 from tests.staff.driving import DESK, LOOKED_INTO, pages_of, visit, wrong_with
 from tests.staff.entering import code
+from tests.staff.test_statements import acts
 
 from kapea.core.staff.roles import Role
 from kapea.people.invitations import invite
-from kapea.people.models import Invitation, Membership, User
-from kapea.web.staff import gate
+from kapea.people.models import MAX_NAME, Invitation, Membership, User
+from kapea.web.staff import gate, joining
 from kapea.web.staff.words import staff_languages, staff_words
 
 __all__ = ["_files_come_from_the_areas"]
@@ -79,6 +80,7 @@ def administrator(cast):
     return made
 
 
+TABLE_FITS = "(table => table.scrollWidth <= table.clientWidth)(document.querySelector('.table'))"
 LOOKING = (Role.ADMINISTRATOR, Role.AUDITOR)
 IN_LANGUAGES = {
     "nobody": staff_languages(),
@@ -148,9 +150,26 @@ def test_what_pages_say_of_a_mistake_can_be_read_by_anybody(
     here.page.evaluate("document.cookie = 'f=; path=/'")
     here.context.clear_cookies(name="f")
     look(here.press(".out"))
+    monkeypatch.setattr(joining, "open_invitation", lambda *given, **more: 1 / 0)
+    look(here.open("/staff/join/whatever"))
+    assert here.page.locator("h1").inner_text() == staff_words(language)["said-broken"]
     monkeypatch.setattr(gate, "key_store_state", lambda: SimpleNamespace(is_usable=False, condition=None))
     look(here.open("/staff/"))
     assert here.page.locator("h1").inner_text() == staff_words(language)["said-keys-away"]
+    assert found == []
+
+
+def test_a_long_name_in_the_trail_is_read_on_a_small_phone(cast, visits):
+    """Also one that nobody breaks into words: the page stays as wide as the phone, and so does its table."""
+    auditor, found = cast.ours[Role.AUDITOR], []
+    User.objects.filter(id=cast.pupil.user.id).update(name="W" * MAX_NAME)
+    acts(cast, cast.pupil)
+    here = visits(client=signed_in(auditor, cast.at))
+    for language in LOOKED_INTO:
+        User.objects.filter(id=auditor.user.id).update(language=language)
+        found += wrong_with(here.open("/staff/office/audit"), language)
+        assert here.page.locator("td b").all_inner_texts() == ["W" * MAX_NAME] * 2
+        assert here.page.evaluate(TABLE_FITS)
     assert found == []
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
 from django.test import Client
 from tests.staff.cast import PASSPHRASE, browser, signed_in
 from tests.staff.entering import FIRST, SECOND, code, gives_passphrase, is_in, signs_in
+from tests.vault.typing_keys import typed
 
 from kapea.audit.models import Event
 from kapea.cli import common
@@ -18,6 +20,7 @@ from kapea.people.demo import CAST, FILE, DemoPerson, demo_staff, has_demo
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.vault.deployment import mark_key_store
 from kapea.vault.models import DeliveryKey, KeyStoreMark, OpenKey, StaffKey
+from kapea.vault.staff_keys import make_staff_key
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -135,6 +138,38 @@ class TestNewPassphrase:
 
     def test_a_name_nobody_has_is_told(self, kapea):
         assert kapea("new-passphrase", "nobody") == (2, "Nobody signs in as nobody.\n")
+
+
+class TestKeysOfThoseWhoLeft:
+    """`kapea keys audit` knows who works here by the memberships that have not ended."""
+
+    LEFT = "the key of somebody who left"
+
+    @pytest.fixture
+    def audited(self, kapea) -> Callable[[], tuple[int, list[str]]]:
+        def audit() -> tuple[int, list[str]]:
+            code, said = typed("audit")
+            return code, [line.split(":")[0].strip() for line in said.splitlines() if self.LEFT in line]
+
+        return audit
+
+    def test_while_all_work_here_nobody_is_named(self, audited, cast):
+        assert audited() == (0, [])
+
+    def test_whoever_left_is_named_and_nothing_is_to_be_mended(self, audited, cast):
+        person = cast.pupil
+        Membership.objects.filter(id=person.membership.id).update(ended_at=cast.at)
+        assert audited() == (0, [person.user.id])
+
+    def test_whoever_works_here_in_another_role_has_not_left(self, audited, cast):
+        person = cast.pupil
+        Membership.objects.create(user=person.user, organisation=cast.other, role="auditor", began_at=cast.at)
+        Membership.objects.filter(id=person.membership.id).update(ended_at=cast.at)
+        assert audited() == (0, [])
+
+    def test_a_key_of_nobody_is_named(self, audited, cast, moment):
+        make_staff_key("key-of-nobody", PASSPHRASE, at=moment)
+        assert audited() == (0, ["key-of-nobody"])
 
 
 class TestTrial:

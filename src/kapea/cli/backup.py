@@ -11,8 +11,24 @@ import click
 
 from kapea.cli import common
 
-LEFT_OUT = frozenset({"guide.Conversation", "vault.OpenKey"})
-"""A backup of a conversation would be one that does not end; of an open key, one that stays open."""
+LEFT_OUT = frozenset(
+    {
+        "guide.Conversation",
+        "outbox.ClaimedMessage",
+        "outbox.QueuedReply",
+        "outbox.StandingMessage",
+        "outbox.WritingPace",
+        "people.StaffSession",
+        "vault.OpenKey",
+    }
+)
+"""A backup of a conversation would be one that does not end; of a session or an open key, one that stays
+open. A reply that waits is part of a conversation, and would be sent again where it was restored.
+"""
+OF_LIBRARIES = frozenset({"mfa.Authenticator"})
+"""Tables that libraries made and that hold what is ours. Without the second steps of staff, whoever has only
+a passphrase could set up another.
+"""
 ALIAS = "backup"
 AT_ONCE = 100
 
@@ -20,9 +36,11 @@ AT_ONCE = 100
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write releases, what is live, the trail and the counters to FILE. Of conversations nothing.
+    """Write releases, what is live, the trail, the counters and staff to FILE. Of conversations nothing.
 
-    FILE is a small SQLite database, whatever the installation's own is. It holds no secret.
+    FILE is a small SQLite database, whatever the installation's own is. Of staff it holds names, hashes of
+    passphrases, at which a thief can guess, and second steps, sealed under the secret of the deployment. That
+    secret is not in it: keep a copy elsewhere.
     """
     common.database(patient=True)
     write_backup(file, "default")
@@ -34,8 +52,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Put what `kapea backup` wrote to FILE into this installation, where nothing was published yet.
 
-    First: kapea migrate. FILE must be of this version. Afterwards kapea serve checks the releases before it
-    serves them.
+    First: kapea migrate. FILE must be of this version, and the secret of the deployment must be here for the
+    second steps of staff to open. Afterwards kapea serve checks the releases before it serves them.
     """
     common.database(patient=True)
     read_backup(file, "default")
@@ -61,24 +79,39 @@ def read_backup(file: Path, store: str) -> None:
     models = _models(store)
     if any(model.objects.exists() for model in models):
         common.stop("There is something in this database already: restore into a new one.", common.FINDINGS)
-    with BackupFile(file, models), transaction.atomic(using=store):
-        for model in models:
-            _copy(model, ALIAS, store)
+    with BackupFile(file, models):
+        _check_version(file, models)
+        with transaction.atomic(using=store):
+            for model in models:
+                _copy(model, ALIAS, store)
     _go_on_counting(store, models)
 
 
 def _models(store: str) -> list[Any]:
-    """Ours in a database, those that others point at first."""
+    """What is kept of a database, those that others point at first."""
     from django.apps import apps
     from django.db import router
 
-    ours = [
-        model
-        for model in apps.get_models()
-        if model.__module__.startswith("kapea.") and router.db_for_write(model) == store
-    ]
-    kept = [model for model in ours if model._meta.label not in LEFT_OUT]
+    kept = [model for model in apps.get_models() if _is_kept(model) and router.db_for_write(model) == store]
     return sorted(kept, key=lambda model: any(f.many_to_one for f in model._meta.get_fields()))
+
+
+def _is_kept(model: Any) -> bool:
+    label = model._meta.label
+    return label in OF_LIBRARIES or (model.__module__.startswith("kapea.") and label not in LEFT_OUT)
+
+
+def _check_version(file: Path, models: Sequence[Any]) -> None:
+    """Ends the command where a file has no table of something: half of what was there would come back."""
+    from django.db import connections
+
+    there = set(connections[ALIAS].introspection.table_names())
+    if lacks := [model._meta.db_table for model in models if model._meta.db_table not in there]:
+        common.stop(
+            f"{file} is no backup of this version: it has no {', '.join(lacks)}. Restore it with the version "
+            "that wrote it, then upgrade.",
+            common.FINDINGS,
+        )
 
 
 def _copy(model: Any, source: str, target: str) -> None:

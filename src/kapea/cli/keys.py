@@ -246,27 +246,28 @@ def give_back_records(name: str, organisation: str) -> None:
 def look_at_keys() -> None:
     """What is wrapped for whom: how much, in which version, and what nobody can open any more.
 
-    Exit 1: something is to be mended, and it is said how.
+    Keys of people who left are named, too. Exit 1: something is to be mended, and it is said how.
     """
+    from kapea.people.queries import users_at_work
     from kapea.vault.queries import key_report, key_store_state
 
-    state, report = key_store_state(), key_report()
+    state, report = key_store_state(), key_report(active=users_at_work())
     click.echo(f"{state.sentence} {state.remedy}".strip())
     click.echo(f"{report.records} records, {report.wraps} wraps, {report.readers} readers")
     found = _findings(report)
-    for line in found:
+    for line in [*found, *(f"{each}: the key of somebody who left" for each in report.of_those_who_left)]:
         click.echo(f"    {line}")
     raise SystemExit(common.FINDINGS if found or not state.is_usable else 0)
 
 
 def _findings(report: KeyReport) -> list[str]:
+    """What is to be mended. The key of somebody who left is not: their wraps went with their membership."""
     return [
         *(f"{each}: wrapped for a key that is gone. Its readers lost it" for each in report.without_key),
         *(
             f"{each}: wrapped for a former key. Mend: kapea keys escrow {each}"
             for each in report.for_former_key
         ),
-        *(f"{each}: the key of somebody who left" for each in report.of_those_who_left),
         *([f"{report.old_versions} wraps of an older version"] * bool(report.old_versions)),
         *([f"{report.without_officers} records that no officers can open"] * bool(report.without_officers)),
     ]

@@ -13,7 +13,9 @@ HOME = home.folder()
 DEBUG = False
 SECRET_KEY = env.secret("KAPEA_SECRET", HOME / "secret")
 SECRET_KEY_FALLBACKS = env.string_list("KAPEA_SECRET_FORMER", "")
-"""Secrets that this one replaced: conversations begun under them are found until they end."""
+"""Secrets that this one replaced: conversations begun under them are found until they end, and second factors
+sealed under them open, until a server has sealed them anew.
+"""
 ALLOWED_HOSTS = env.string_list("KAPEA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPEA_HTTPS", False)
 """A proxy of ours stands in front, speaks HTTPS with visitors, and says so in X-Forwarded-Proto."""
@@ -203,6 +205,8 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/m/key", "r
 """Whoever guesses waits a minute for five tries more; tries on a known device are counted by themselves."""
 MFA_ADAPTER = "kapea.web.staff.adapters.StaffFactors"
 MFA_FORMS = {
+    "authenticate": "kapea.web.staff.codes.CodeForm",
+    "reauthenticate": "kapea.web.staff.codes.CodeAgainForm",
     "add_webauthn": "kapea.web.staff.passkeys.NewPasskeyForm",
     "authenticate_webauthn": "kapea.web.staff.passkeys.PasskeyForm",
     "reauthenticate_webauthn": "kapea.web.staff.passkeys.PasskeyAgainForm",

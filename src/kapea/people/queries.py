@@ -26,6 +26,11 @@ def member_of(user: str, chosen: str) -> Member | None:
     return Member(row.id, row.user_id, row.organisation_id, Role(row.role))
 
 
+def users_at_work() -> set[str]:
+    """The ids of everybody with a membership that has not ended: their keys go by the same ids."""
+    return set(Membership.objects.filter(ended_at=None).values_list("user_id", flat=True))
+
+
 def standings(memberships: Sequence[Membership]) -> dict[str, MembershipStanding]:
     """What is there of what must be, for each of some memberships by its id."""
     factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type="recovery_codes")

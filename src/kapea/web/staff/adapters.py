@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
@@ -17,19 +18,23 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from kapea.people.second_factors import opened_factor, sealed_factor
 from kapea.people.signed_in import begin_session
 from kapea.vault.keys import derive
 from kapea.vault.passphrases import PassphrasesBusy
 from kapea.vault.purposes import Purpose
-from kapea.vault.sealing import Unsealable, open_sealed, seal
+from kapea.vault.sealing import Unsealable
 from kapea.vault.staff_keys import KeySwapped, WrongPassphrase, lock_row, unlock
 from kapea.web.base.request import client_address
 from kapea.web.staff import known_device
 from kapea.web.staff.browsers import kind_of_browser
+from kapea.web.staff.codes import AWAY
 from kapea.web.staff.cookies import KEY
 from kapea.web.staff.gate import FACTORS, request_time
 
+log = logging.getLogger(__name__)
 FRESH = timedelta(minutes=10)
+REMEDY = "name the secret that KAPEA_SECRET replaced in KAPEA_SECRET_FORMER, and start anew"
 OPEN_KEY = "open_key"
 """Where a session says which row of the key store opens its keys."""
 
@@ -109,18 +114,17 @@ class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return file.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        return seal(text.encode(), _factor_key(), purpose=Purpose.STAFF_FACTOR, record="").hex()
+        return sealed_factor(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-            try:
-                sealed = bytes.fromhex(encrypted_text)
-                return open_sealed(
-                    sealed, _factor_key(secret), purpose=Purpose.STAFF_FACTOR, record=""
-                ).decode()
-            except Unsealable:
-                continue
-        raise Unsealable("a second factor was sealed under another secret: name it in KAPEA_SECRET_FORMER")
+        """Raises ValidationError where the secret is another and the former is not named: whoever signs in
+        is told so, and whoever runs the server what to do.
+        """
+        try:
+            return opened_factor(encrypted_text)
+        except Unsealable:
+            log.error("staff: codes of somebody cannot be checked: %s", REMEDY)
+            raise self.validation_error(AWAY) from None
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
@@ -140,7 +144,3 @@ def set_later(request: HttpRequest, name: str, value: str, seconds: int | None =
     if not hasattr(request, "staff_cookies"):
         request.staff_cookies = {}  # type: ignore[attr-defined]
     request.staff_cookies[name] = (value, seconds)  # type: ignore[attr-defined]
-
-
-def _factor_key(secret: str | None = None) -> bytes:
-    return derive(secret or settings.SECRET_KEY, Purpose.STAFF_FACTOR, b"")

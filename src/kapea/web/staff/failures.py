@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 
-from kapea.web.staff.frame import render_staff
+from kapea.web.staff.frame import language_of_browser, page_for_nobody, render_staff
+
+log = logging.getLogger(__name__)
+BARE = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Kapea</title>"
+    "<p>Something went wrong here. What was saved is saved. Go back and try again."
+)
 
 
 def staff_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,12 +37,15 @@ def keys_away(request: HttpRequest) -> HttpResponse:
 
 
 def staff_broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours: without a look in the database, which may be what failed."""
-    return HttpResponse(
-        "Something went wrong here. What you had saved is saved. Please try again.\n",
-        status=500,
-        content_type="text/plain; charset=utf-8",
-    )
+    """A fault of ours: without a look into the database or at who it is, either of which may be what failed.
+    Raises nothing: should this page fail too, a line that needs nothing stands in its place.
+    """
+    try:
+        page = page_for_nobody("staff/said.html", language_of_browser(request), word="broken")
+    except Exception as error:
+        log.error("staff: the page of a fault fails:", exc_info=error)
+        page = BARE
+    return HttpResponse(page, status=500)
 
 
 def _said(request: HttpRequest, word: str, status: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kapea.core.languages.accept import accepted_languages
 from kapea.core.languages.known import language as known_language
@@ -56,12 +57,15 @@ class StaffFrame:
 def language_of(request: HttpRequest) -> str:
     """Theirs, once somebody is signed in; before, what they chose here or what their browser asks for."""
     user = getattr(request, "user", None)
-    wanted = [
-        request.COOKIES.get(LANGUAGE, ""),
-        *accepted_languages(request.headers.get("Accept-Language", "")),
-    ]
-    if user is not None and user.is_authenticated:
-        wanted.insert(0, user.language)
+    if user is not None and user.is_authenticated and user.language in staff_languages():
+        return str(user.language)
+    return language_of_browser(request)
+
+
+def language_of_browser(request: HttpRequest) -> str:
+    """What somebody chose here, or what their browser asks for, whoever they are."""
+    accepted = accepted_languages(request.headers.get("Accept-Language", ""))
+    wanted = (request.COOKIES.get(LANGUAGE, ""), *accepted)
     return next((each for each in wanted if each in staff_languages()), ENGLISH)
 
 
@@ -88,8 +92,19 @@ def staff_context(request: HttpRequest) -> Mapping[str, Any]:
     if not came_by_gate(request):
         return {}
     frame = staff_frame(request)
-    words = {id.replace("-", "_"): said for id, said in staff_words(frame.language).items()}
-    return {"frame": frame, "w": words, "request": request}
+    return {"frame": frame, "w": _words_by_name(frame.language), "request": request}
+
+
+def page_for_nobody(template: str, language: str, **content: Any) -> str:
+    """A page in the frame of staff in which nobody is named and nothing is offered: without a request, and
+    without a look into a database.
+    """
+    frame = StaffFrame(language, known_language(language).script.direction, (), None, "", "", ())
+    return render_to_string(template, {**content, "frame": frame, "w": _words_by_name(language)})
+
+
+def _words_by_name(language: str) -> dict[str, str]:
+    return {id.replace("-", "_"): said for id, said in staff_words(language).items()}
 
 
 def render_staff(request: HttpRequest, template: str, status: int = 200, **content: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -23,7 +24,7 @@ from django.urls import Resolver404, resolve
 from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
-from kapea.vault.queries import KeyStoreCondition, key_store_state
+from kapea.vault.queries import KeyStoreCondition, KeyStoreState, key_store_state
 from kapea.vault.staff_keys import private_of
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
@@ -41,7 +42,7 @@ class StaffGate:
     """Middleware: sign-in is wrapped around addresses of staff; every view is let through by its rule."""
 
     def __init__(self, get_response: GetResponse) -> None:
-        self._public = get_response
+        self._public, self._had_staff = get_response, False
         self._account = AccountMiddleware(_with_cookies(_let_in_first(get_response)))
         self._staff: GetResponse = SessionMiddleware(AuthenticationMiddleware(self._account))  # type: ignore[assignment]
 
@@ -49,11 +50,23 @@ class StaffGate:
         """Where no keys were ever made nobody works here: then addresses of staff are not there."""
         if not is_of_staff(request):
             return self._public(request)
-        state = key_store_state()
-        if state.condition is KeyStoreCondition.NEVER_MADE:
+        state = self._key_store_state(request)
+        self._had_staff = state.condition is not KeyStoreCondition.NEVER_MADE
+        if not self._had_staff:
             return self._public(request)
         request.keys_usable = state.is_usable  # type: ignore[attr-defined]
         return self._staff(request)
+
+    def _key_store_state(self, request: HttpRequest) -> KeyStoreState:
+        """How the key store stands. Where the other database does not even say whether there are keys, the
+        page of a fault is that of staff if they worked here before.
+        """
+        try:
+            return key_store_state()
+        except DatabaseError:
+            if self._had_staff:
+                request.keys_usable = False  # type: ignore[attr-defined]
+            raise
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """The default is no: a view without a rule, or one of staff at an address of the public's."""

@@ -20,6 +20,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from fido2.cose import CoseKey
 
+from kapea.web.staff.removing import OneRemovalAtATime
+
 MAX_NAME = 40
 REFUSED = "passkey"
 KIND = "public-key"
@@ -100,7 +102,7 @@ class PasskeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
         return {**super().get_context_data(), **kwargs}
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(OneRemovalAtATime, RemoveWebAuthnView):  # type: ignore[misc]
     """Takes a passkey away, unless it is the last second factor."""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

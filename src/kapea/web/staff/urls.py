@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.generic import RedirectView
 
 from kapea.web.base.ruled import ruled
-from kapea.web.staff import joining, own, passkeys
+from kapea.web.staff import codes, joining, own, passkeys, removing
 
 PREFIX = "staff/"
 FACTOR = "second-factor"
@@ -33,11 +32,15 @@ urlpatterns = [
     ),
     path("second-factor/", ruled(FACTOR, factors.index), name="mfa_index"),
     path("second-factor/codes/add", ruled(FACTOR, totp.activate_totp), name="mfa_activate_totp"),
-    path("second-factor/codes/remove", ruled(FACTOR, totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("second-factor/paper", ruled(FACTOR, recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/codes/remove",
+        ruled(FACTOR, removing.RemoveAppCodes.as_view()),
+        name="mfa_deactivate_totp",
+    ),
+    path("second-factor/paper", ruled(FACTOR, codes.ShownPaper.as_view()), name="mfa_view_recovery_codes"),
     path(
         "second-factor/paper/new",
-        ruled(FACTOR, recovery.generate_recovery_codes),
+        ruled(FACTOR, codes.NewPaper.as_view()),
         name="mfa_generate_recovery_codes",
     ),
     path("second-factor/passkeys", ruled(FACTOR, webauthn.list_webauthn), name="mfa_list_webauthn"),
