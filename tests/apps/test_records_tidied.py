@@ -79,7 +79,7 @@ def test_a_worker_does_it_in_its_rounds(at):
 
 @pytest.mark.usefixtures("cases")
 def test_the_command_does_it_and_says_how_many(monkeypatch):
-    monkeypatch.setattr(common, "database", lambda patient=False: None)
+    monkeypatch.setattr(common, "database", lambda **_: None)
     monkeypatch.setattr(upkeep, "empty_log", lambda: True)  # a test has its database open meanwhile
     done = CliRunner().invoke(main, ["tidy"], catch_exceptions=False)
     assert (done.exit_code, "1 records erased, whose time was over." in done.output) == (0, True), done.output

@@ -44,7 +44,7 @@ def files(tmp_path, settings):
 @pytest.fixture
 def kapea(db, files, monkeypatch):
     """A command of `kapea audit`, on the database of this test."""
-    monkeypatch.setattr(common, "database", lambda patient=False: None)
+    monkeypatch.setattr(common, "database", lambda **_: None)
 
     def run(*words: object, code: int = 0, stdin: str = "") -> Result:
         done = CliRunner().invoke(main, ["audit", *map(str, words)], input=stdin, catch_exceptions=False)

@@ -37,7 +37,7 @@ def home(tmp_path, settings, monkeypatch):
     for name in ("KAPEA_SECRET_FILE", "KAPEA_PEPPER_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KAPEA_PACKS", "cambodia")
-    monkeypatch.setattr(common, "database", lambda patient=False: None)
+    monkeypatch.setattr(common, "database", lambda **_: None)
     monkeypatch.setattr(deploying, "_database_files", lambda: [])
     tmp_path.chmod(0o700)
     for name in SECRETS:

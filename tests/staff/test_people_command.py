@@ -31,7 +31,7 @@ NEW = "some other words of today"
 @pytest.fixture
 def kapea(db, tmp_path, monkeypatch):
     """A command of `kapea people`, on the databases of this test and in a home of its own: exit and words."""
-    monkeypatch.setattr(common, "database", lambda patient=False: None)
+    monkeypatch.setattr(common, "database", lambda **_: None)
     monkeypatch.setenv("KAPEA_HOME", str(tmp_path))
 
     def run(*words: str, answers: tuple[str, ...] = ()) -> tuple[int, str]:
