@@ -13,6 +13,7 @@ from tests.staff.entering import is_in
 
 from kapea.access.rows import NotHere, acting
 from kapea.audit.models import Event
+from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import CONDUCT, Gate, MembershipStanding, may_read_people, missing_gates
 from kapea.core.staff.roles import READS_PEOPLE, Role
 from kapea.people import actions, queries
@@ -197,3 +198,19 @@ def test_one_person_works_in_one_membership_at_a_time(cast):
     client.post(f"/staff/own/memberships/{second.id}")
     assert client.get("/staff/office/audit").status_code == 200
     assert b"Line of theirs" in client.get("/staff/office/").content
+
+
+@pytest.mark.usefixtures("published")
+def test_everybody_in_the_office_sees_for_how_long_things_are_kept(cast):
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        page = signed_in(cast.ours[role], cast.at).get("/staff/office/organisation").content.decode()
+        rows = re.findall(r'<td data-name="What">([^<]+)</td><td[^>]*>([^<]+)</td>', page)
+        assert ("A case", "1095 *") in rows
+        assert ("A message that was left", "30 *") in rows
+        assert len(rows) == len(RETAINED)
+        assert "The programme chose these days." in page
+
+
+def test_where_nothing_is_live_nothing_is_said_of_it(cast):
+    page = signed_in(cast.ours[Role.ADMINISTRATOR], cast.at).get("/staff/office/organisation")
+    assert (page.status_code, "1095" in page.content.decode()) == (200, False)

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
 
+from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
 from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
@@ -51,7 +52,7 @@ NAMED = {id.replace("-", "_") for id in english_words()}
 
 def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
-    made = ("role-", "gate-", "fault-", "said-", "why-", "place-")
+    made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-")
     unused = [
         id for id in english_words() if not id.startswith(made) and f"w.{id.replace('-', '_')}" not in pages
     ]
@@ -61,3 +62,4 @@ def test_every_word_is_asked_for():
 def test_what_is_made_on_the_way_has_words():
     assert {f"role-{role.value}" for role in Role} <= set(english_words())
     assert {f"gate-{gate.value}" for gate in Gate} <= set(english_words())
+    assert {f"kept-{kind}" for kind in RETAINED} == {id for id in english_words() if id.startswith("kept-")}

@@ -23,6 +23,12 @@ def retention_days(release: Release, kind: str) -> int:
     return DAYS_UNSAID if kept is None else kept.days
 
 
+def is_programme_default(release: Release, kind: str) -> bool:
+    """Whether the days of a kind rest on no source."""
+    kept = release.retention.get(kind)
+    return kept is None or kept.is_programme_default
+
+
 def erase_at(release: Release, kind: str, *, last_done: datetime) -> datetime:
     """When a record is erased with which nothing more is done. Raises NotRetained."""
     return last_done + timedelta(days=retention_days(release, kind))

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from kapea.access.rows import NotHere, acting, visible_row
 from kapea.channels.doors import channels
 from kapea.content.queries import NothingLive, worlds
+from kapea.core.care.retention import is_programme_default, retention_days
+from kapea.core.pack.retention_model import RETAINED
 from kapea.guide.queries import counted_by_day
 from kapea.outbox.queries import standing_of_door
 from kapea.people import actions
@@ -90,6 +92,16 @@ def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> H
     except NotHere:
         raise Http404 from None
     working = Membership.objects.filter(organisation=row, ended_at=None).values("user").distinct().count()
-    return render_staff(
-        request, "office/organisation.html", 200, row=row, working=working, form=form or OrganisationForm()
-    )
+    told = {"row": row, "working": working, "kept": _kept(row.pack), "form": form or OrganisationForm()}
+    return render_staff(request, "office/organisation.html", 200, **told)
+
+
+def _kept(pack: str) -> list[tuple[str, int, bool]]:
+    """Each kind of record in a country, the days for which it is kept, and whether only the programme says
+    so; nothing where nothing is live.
+    """
+    try:
+        release = worlds.live(pack).release
+    except NothingLive:
+        return []
+    return [(kind, retention_days(release, kind), is_programme_default(release, kind)) for kind in RETAINED]
