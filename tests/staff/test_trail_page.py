@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -12,11 +14,15 @@ from kapea.audit import actions as audit
 from kapea.audit.models import Event
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership, User
+from kapea.web.staff.words import english_words
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 ROW = re.compile(r"<tr><td data-name.*?</tr>", re.S)
 TRAIL = "/staff/office/audit"
+SOURCE = Path(__file__).parents[2] / "src" / "kapea"
+OF_THE_DEPLOYMENT = ("content.", "keys.")
+"""Acts that stand in no organisation's trail."""
 
 
 @pytest.fixture
@@ -131,3 +137,25 @@ def test_many_people_are_named_by_one_statement(cast, page, done, django_assert_
     with django_assert_max_num_queries(12):
         said = page()
     assert all(said.count(f"Editor {n:02}") == 2 for n in range(12))
+
+
+@pytest.mark.usefixtures("published")
+def test_it_says_in_words_what_was_done_and_when_it_was_there(cast, page, done, settings):
+    settings.KAPEA_PACKS = ["cambodia"]
+    done("operator", "case-1")
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", ROW.findall(page())[0], re.S)
+    there = cast.at.astimezone(ZoneInfo("Asia/Phnom_Penh"))
+    assert f">{there:%Y-%m-%d %H:%M:%S}</time>" in cells[0]
+    assert cells[2] == "Wrote down a vetting"
+    assert "Times are those of Cambodia." in page()
+
+
+def test_every_act_has_words():
+    """Whatever the program writes into the trail of an organisation."""
+    told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    acts = set(re.findall(r'(?:action=|_record\(|READING = )"([a-z]+\.[a-z.-]+)"', told))
+    acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}
+    assert {"member.vet", "record.read", "record.erase", "care.act-first", "member.second-step"} <= acts
+    assert {f"did-{act.replace('.', '-')}" for act in acts} == {
+        id for id in english_words() if id.startswith("did-")
+    }

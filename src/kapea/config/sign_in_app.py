@@ -12,3 +12,4 @@ class SignInConfig(AccountConfig):  # type: ignore[misc]
 
     def ready(self) -> None:
         import_module("allauth.account.checks")
+        import_module("kapea.web.staff.second_steps").record_changes()

@@ -97,6 +97,23 @@ def change_own_passphrase(by: Member, user: User, old: str, new: str, *, at: dat
         )
 
 
+def record_second_step(user: str, *, kind: str, change: str, at: datetime) -> None:
+    """Somebody added a second step of theirs or took one away: in the trail of each organisation they work
+    for. In the transaction of the change.
+    """
+    for each in Membership.objects.filter(user=user, ended_at=None):
+        named = f"member:{each.id}"
+        audit.record(
+            action="member.second-step",
+            subject=named,
+            by=named,
+            at=at,
+            organisation=each.organisation_id,
+            kind=kind,
+            change=change,
+        )
+
+
 def replace_lost_passphrase(user: User, new: str, *, by: str, at: datetime) -> None:
     """A new passphrase for somebody who lost theirs, and with it a new key: what was wrapped for the former
     one stays shut until officers wrap it anew. Their second factor stays. Raises TooShort, PassphrasesBusy.

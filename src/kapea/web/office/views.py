@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -12,15 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kapea.access.rows import NotHere, acting, visible_row
 from kapea.channels.doors import channels
-from kapea.content.queries import NothingLive, worlds
 from kapea.core.care.retention import is_programme_default, retention_days
+from kapea.core.pack.model import Release
 from kapea.core.pack.retention_model import RETAINED
 from kapea.guide.queries import counted_by_day
 from kapea.outbox.queries import standing_of_door
 from kapea.people import actions
 from kapea.people.models import Membership, Organisation
+from kapea.web.office.countries import country_of
 from kapea.web.office.forms import OrganisationForm
-from kapea.web.staff.frame import render_staff
+from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
@@ -71,18 +71,10 @@ def counts(request: HttpRequest) -> HttpResponse:
     """What was counted of days that are over, in the organisation's country; small numbers stay hidden."""
     member = acting_member(request)
     pack = Organisation.objects.get(id=member.organisation).pack
-    today = request_time().astimezone(ZoneInfo(_zone(pack))).date()
+    today = request_time().astimezone(country_of(pack, "en").zone).date()
     found = counted_by_day(pack, before=today, most=MOST_ROWS)
     told = [(day, door, what, times if times >= LEAST_TOLD else None) for day, door, what, times in found]
     return render_staff(request, "office/counts.html", counts=told, since=today - timedelta(days=1))
-
-
-def _zone(pack: str) -> str:
-    """The country's own zone; where nothing is live, that of nobody."""
-    try:
-        return worlds.live(pack).release.time_zone
-    except NothingLive:
-        return "UTC"
 
 
 def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
@@ -92,16 +84,22 @@ def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> H
     except NotHere:
         raise Http404 from None
     working = Membership.objects.filter(organisation=row, ended_at=None).values("user").distinct().count()
-    told = {"row": row, "working": working, "kept": _kept(row.pack), "form": form or OrganisationForm()}
-    return render_staff(request, "office/organisation.html", 200, **told)
+    country = country_of(row.pack, language_of(request))
+    return render_staff(
+        request,
+        "office/organisation.html",
+        row=row,
+        country=country.name,
+        working=working,
+        kept=_kept(country.release),
+        form=form or OrganisationForm(),
+    )
 
 
-def _kept(pack: str) -> list[tuple[str, int, bool]]:
-    """Each kind of record in a country, the days for which it is kept, and whether only the programme says
-    so; nothing where nothing is live.
+def _kept(release: Release | None) -> list[tuple[str, int, bool]]:
+    """Each kind of record, the days for which it is kept, and whether only the programme says so; nothing
+    where nothing is live.
     """
-    try:
-        release = worlds.live(pack).release
-    except NothingLive:
+    if release is None:
         return []
     return [(kind, retention_days(release, kind), is_programme_default(release, kind)) for kind in RETAINED]

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.db.transaction import atomic
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -44,7 +45,11 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("second-factor/passkeys", ruled(FACTOR, webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("second-factor/passkeys/add", ruled(FACTOR, passkeys.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "second-factor/passkeys/add",
+        ruled(FACTOR, atomic(passkeys.AddPasskey.as_view())),
+        name="mfa_add_webauthn",
+    ),
     path(
         "second-factor/passkeys/<int:pk>/remove",
         ruled(FACTOR, passkeys.RemovePasskey.as_view()),
