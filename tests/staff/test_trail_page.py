@@ -147,7 +147,7 @@ def test_it_says_in_words_what_was_done_and_when_it_was_there(cast, page, done, 
     there = cast.at.astimezone(ZoneInfo("Asia/Phnom_Penh"))
     assert f">{there:%Y-%m-%d %H:%M:%S}</time>" in cells[0]
     assert cells[2] == "Wrote down a vetting"
-    assert "Times are those of Cambodia." in page()
+    assert "Times are those of Cambodia" in page()
 
 
 def test_every_act_has_words():
