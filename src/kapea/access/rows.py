@@ -77,11 +77,18 @@ def acting(member: Member, rule: str, model: type[M], id: str) -> Iterator[M]:
     meanwhile. Raises NotHere.
     """
     with transaction.atomic():
+        if model is Membership:
+            _lock_in_one_order(member.id, id)
         confirm(member, rule)
         row = visible_rows(member, rule, model).select_for_update().filter(pk=id).first()
         if row is None:
             raise NotHere
         yield row
+
+
+def _lock_in_one_order(*ids: str) -> None:
+    """Two who act on each other would each hold their own row and wait for the other's."""
+    list(Membership.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 @contextmanager
