@@ -49,6 +49,14 @@ def test_a_text_in_forms_is_replaced_whole(files):
     assert "S06.child.title~short" not in texts  # the old short form would say something else
 
 
+def test_one_of_several_sentences_is_changed_by_its_number():
+    found = Findings()
+    base = read_yaml("common/a.yaml", b"parts: [{kind: talk, say: [One., Two.]}]\n", found)
+    change = read_yaml("kenya/a.yaml", b"changes: common\nparts: {1: {say: {2: Three.}}}\n", found)
+    assert changed(base, change, found).plain() == {"parts": [{"kind": "talk", "say": ["One.", "Three."]}]}
+    assert not found.problems
+
+
 def test_a_selector_that_is_added_is_looked_at_first(files):
     said = "changes: common\nfor: {child: {steps: {2: {do: {12-14: Write its name on paper.}}}}}\n"
     release = _said(files, "situations/S06.yaml", said).release

@@ -51,8 +51,10 @@ def _merged(base: Item, change: Item, findings: Findings, name: str = "") -> Ite
 
 
 def _mergeable(item: Item) -> bool:
-    """A mapping that is not one text in its forms."""
-    return isinstance(item.value, dict) and not ("say" in item.value and item.value.keys() <= TEXT_KEYS)
+    """A mapping that is not one text in its forms. Where `say` has several sentences, it is no such text."""
+    if not isinstance(item.value, dict) or "say" not in item.value:
+        return isinstance(item.value, dict)
+    return isinstance(item.value["say"].value, dict | list) or not item.value.keys() <= TEXT_KEYS
 
 
 def _renumbered(base: Item, change: Item, findings: Findings) -> Item:
