@@ -148,6 +148,20 @@ class TestHints:
         assert "picture beside it: pictures/hand.svg" in told
         assert "glossary: nothing wrong: “គ្មានកំហុស” (never weakened)" in told
 
+    def test_what_is_said_to_a_group_is_told_apart_from_what_whoever_leads_it_does(self):
+        notes = translator_notes.Hints()
+        said = {
+            "workshop-one.3.say.2": "said aloud to a group",
+            "workshop-one.3.ask.1": "asked of a group",
+            "workshop-one.3.pressure.1": "a hard line of somebody made up",
+            "workshop-one.3.do": "for whoever leads a group",
+            "workshop-one.after.1": "for whoever leads a group",
+        }
+        for id, begins in said.items():
+            assert notes.of(id, "Words.", "km")[0].startswith(begins)
+        assert notes.of("S01.child.after.1", "Words.", "km")[0] == "what to do later"
+        assert "spoken to a child or teen" not in notes.of("told-here.thank/child", "Words.", "km")
+
     def test_a_short_form_is_told_its_limit(self):
         assert "short form: a button, at most 20 characters" in translator_notes.Hints().of(
             "a.title~short", "A", "km"

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import files
+from tests.core.checker.small_workshop import BLOCKS, PLAN
 from tests.core.pack.test_materials import LEAFLET
 
 from kapea.core.pack.build import build
@@ -22,6 +23,8 @@ WAY = tuple[str | int, ...]
 """Keys and positions that lead to a value in a file."""
 MORE = {
     "materials/leaflet.yaml": LEAFLET,
+    "workshops/evening.yaml": PLAN,
+    **{f"blocks/{name}.yaml": text for name, text in BLOCKS.items()},
     "tiles.yaml": "child: [S02, S01]\n",
     "flags/en.yaml": "dying: [kill myself]\nhurt: [hits me]\nmarriage: [marry]\nlocked: [locked in]\n"
     "meeting: [meet him]\nthreat: [post it]\n",

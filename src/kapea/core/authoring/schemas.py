@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from kapea.core.authoring import schema_directory, schema_journeys, schema_lists
+from kapea.core.authoring import schema_directory, schema_journeys, schema_lists, schema_workshops
 from kapea.core.authoring.schema_pieces import (
     ACT,
     DATE,
@@ -65,6 +65,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "tiles": object_of(changes=WORD, **{who: words_of(ID) for who in AUDIENCES}),
         "material": or_change(schema_lists.material()),
+        "workshop": or_change(schema_workshops.workshop()),
         "phrases": schema_lists.phrases(),
         "sources": or_change(_sources()),
         "glossary": schema_lists.glossary(),
@@ -85,7 +86,7 @@ def schema_for(path: str) -> str | None:
     if not name.endswith(".yaml"):
         return None
     by_folder = {"situations": "situation", "blocks": "block", "journeys": "journey"}
-    by_folder |= {"materials": "material"}
+    by_folder |= {"materials": "material", "workshops": "workshop"}
     folder = "media" if folder.startswith("media/") else folder
     known = by_folder.get(folder, folder) if folder else name.removesuffix(".yaml")
     return known if known in schemas() else None

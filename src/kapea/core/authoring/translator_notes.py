@@ -10,7 +10,24 @@ from kapea.core.authoring.glossary import Term
 from kapea.core.doors.limits import LABEL, PROMPT_SECONDS
 from kapea.core.pack.model import Line, Node, Release, Say, Voice
 
+TO_LEADERS = re.compile(r"^(told-here|upset)\.")
+"""Blocks for whoever leads a group: `child` there says that the group is a class, not who is spoken to."""
 MEETS = (
+    (TO_LEADERS, "for whoever leads a group; what stands after a colon is said to somebody"),
+    (re.compile(r"^begin\."), "said aloud to a group before it begins: spoken, warm, promising nothing"),
+    (re.compile(r"^[^.]+\.\d+\.say\.\d+$"), "said aloud to a group by whoever leads it: spoken, short, warm"),
+    (
+        re.compile(r"^[^.]+\.\d+\.ask\.\d+$"),
+        "asked of a group, about people who are made up; nobody is asked what happened to them",
+    ),
+    (
+        re.compile(r"^[^.]+\.\d+\.pressure\.\d+$"),
+        "a hard line of somebody made up, which only the facilitator says in practice",
+    ),
+    (
+        re.compile(r"^[^.]+\.(\d+\.(do|without-reading)|led-by|seating|(bring|after)\.\d+)$"),
+        "for whoever leads a group: what to do, not said aloud",
+    ),
     (re.compile(r"\.title(~short|/|$)"), "a tile or heading a person taps: what they come with"),
     (re.compile(r"\.first(/|$)"), "the first words someone frightened reads: warm, one breath"),
     (re.compile(r"\.step\.\d+\.do"), "one thing the person does now: begin with the verb"),
@@ -80,7 +97,7 @@ class Hints:
 def _met(id: str) -> Iterator[str]:
     base = id.split("~")[0]
     yield from [says for pattern, says in MEETS if pattern.search(base)][:1]
-    words = re.split(r"[./ ]", base)
+    words = re.split(r"[./ ]", base) if not TO_LEADERS.search(base) else []
     yield from [says for who, says in READERS.items() if who in words][:1]
     yield from (says for word, says in ONLY.items() if word in words)
 

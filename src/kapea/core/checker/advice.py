@@ -1,9 +1,9 @@
 """K29: nobody is told to pay, to meet or confront whoever hurts, to erase first, to keep the picture, to be
 silent or to settle it, nor blamed, nor promised silence. Who is young and may want to die is not sent to the
-police.
+police. In a workshop nobody is made to play whoever harms, or to tell what they went through.
 
 A way to say it is a fault unless a no stands before it in the same part of a sentence. What a person says of
-themselves (titles, what holds one back, what to say on the phone) is no advice.
+themselves (titles, what holds one back, what to say on the phone, what somebody made up says) is no advice.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kapea.core.checker.phrases import plain
 from kapea.core.checker.readers import YOUNG
 from kapea.core.languages.text import FULL_STOPS
 from kapea.core.pack.model import Lint
+from kapea.core.pack.parse.word_lists import IN_ROOMS
 from kapea.core.pack.problem import Problem
 from kapea.core.understanding.flags import Ways
 from kapea.core.understanding.spelling import spelled
@@ -31,11 +32,15 @@ MENDS: Mapping[str, str] = {
     "settle": "say who outside can help; what was done is not settled",
     "blame": "say what they did; it is never the doing of whoever was hurt",
     "promise": "say who may need to know, and that they are told first",
+    "play": "let them play who is told, who helps, who watches; the facilitator says what is hard to hear",
+    "recount": "speak of people who are made up; say who listens afterwards",
 }
 """By kind, how to mend it."""
 YOUNG_ONLY = frozenset({"hush"})
 """An adult is told whom not to tell, so that whoever hurts learns nothing; a child is never silenced."""
-OWN_WORDS = re.compile(r"\.title(/|$)|\.stuck\.\d+\.say(/|$)|^S\d+\.[a-z]+\.say(/|$)")
+OWN_WORDS = re.compile(
+    r"\.title(/|$)|\.stuck\.\d+\.say(/|$)|^S\d+\.[a-z]+\.say(/|$)|^[^.]+\.\d+\.pressure\.\d+$"
+)
 """Ids of what a person says, not of what is said to them."""
 APP_WORDS = "menu."
 _SENTENCE = re.compile(rf"[^{FULL_STOPS}…:;៖“”«»\n]+[{FULL_STOPS}]?")
@@ -56,7 +61,8 @@ def unwise(case: CheckContext) -> Iterator[Problem]:
             text = id.split("~", 1)[0]
             if _is_own(case, text):
                 continue
-            for kind, said in looked_for.given(words):
+            in_room = text in case.in_rooms
+            for kind, said in looked_for.given(words, in_room=in_room):
                 if kind in YOUNG_ONLY and not _young_read(case, text):
                     continue
                 if text in lint.otherwise.get("advice", {}):
@@ -88,6 +94,8 @@ _TO = {
     "settle": "settle it with whoever hurts",
     "blame": "have been at fault",
     "promise": "rely on silence that nobody can promise",
+    "play": "play whoever harms",
+    "recount": "tell what they went through",
 }
 
 
@@ -101,13 +109,16 @@ class _Advice:
         self._ways = {kind: Ways(ways) for kind, ways in lint.advice.items()}
         self._all = Ways(way for ways in lint.advice.values() for way in ways)
 
-    def given(self, words: str) -> Iterator[tuple[str, str]]:
-        """Each kind of advice in a text, with the words that say it."""
+    def given(self, words: str, *, in_room: bool = False) -> Iterator[tuple[str, str]]:
+        """Each kind of advice in a text, with the words that say it. A group is not asked for it either."""
         here = {way for way, _ in self._all.found(spelled(words))}
         if not here:
             return
         kinds = [kind for kind, ways in self._lists.items() if not here.isdisjoint(ways)]
-        told = dict.fromkeys((kind, said) for part in _parts(words) for kind, said in self._in(part, kinds))
+        rooms = [kind for kind in kinds if kind in IN_ROOMS] if in_room else []
+        each = [(part, [kind for kind in kinds if kind not in IN_ROOMS]) for part in _parts(words)]
+        each += [(part, rooms) for part in _parts(words, asked=True)]
+        told = dict.fromkeys((kind, said) for part, some in each for kind, said in self._in(part, some))
         yield from dict(sorted(told)).items()
 
     def _in(self, part: str, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -127,10 +138,10 @@ class _Advice:
         return self._no.count(f"{before} {match.group()}") > 0 or self._no.count(after) > 0
 
 
-def _parts(words: str) -> Iterator[str]:
-    """What is said by itself: sentences that are no questions, parted at commas, unless an “or” goes on."""
+def _parts(words: str, *, asked: bool = False) -> Iterator[str]:
+    """What is said by itself, parted at commas, unless an “or” goes on; questions only where `asked`."""
     for sentence in _SENTENCE.findall(words):
-        if sentence.rstrip().endswith("?"):
+        if sentence.rstrip().endswith("?") and not asked:
             continue
         part = ""
         for clause in sentence.split(","):

@@ -42,6 +42,7 @@ from kapea.core.checker import (
     web_addresses_in_words,
     word_lists,
     wording,
+    workshops,
 )
 from kapea.core.checker import release_gate as gate
 from kapea.core.checker.context import CheckContext, Property
@@ -125,6 +126,10 @@ EVERY: tuple[Property, ...] = (
     learning.reactions_tagged,
     learning.shames_nobody,
     learning.words_to_keep,
+    workshops.plans_whole,
+    workshops.rooms_ask_in_place,
+    workshops.no_kin_in_class,
+    workshops.rooms_shame_nobody,
 )
 
 

@@ -64,16 +64,22 @@ class CheckContext:
         return tuple(dict.fromkeys((*self.seen.by, *others)))
 
     def is_page(self, text: str) -> bool:
-        """Anyone may read it outside a conversation: words of the screen, pages, paper."""
+        """Anyone may meet it outside a conversation: words of the screen, pages, paper, workshops."""
         if text.startswith("word.") or text.split(".", 1)[0] in self.pages:
             return True
-        return text in self.printed or text in self.asks or text in self.listed
+        return text in self.printed or text in self.asks or text in self.listed or text in self.in_rooms
 
     @cached_property
     def printed(self) -> frozenset[str]:
         """Texts that stand on paper, and blocks' lines among them: paper is read by anyone."""
         made = self.release.materials.values()
         return frozenset(text for m in made for text in (m.title, *(t for p in m.parts for t in p.texts)))
+
+    @cached_property
+    def in_rooms(self) -> frozenset[str]:
+        """Texts of workshop plans: said to a group, or lying on the table; anyone hears or reads them."""
+        plans = self.release.workshops.values()
+        return frozenset(text for plan in plans for text in (*plan.said, *plan.for_facilitators))
 
     @cached_property
     def asks(self) -> frozenset[str]:

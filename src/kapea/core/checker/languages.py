@@ -111,6 +111,8 @@ def _pictures(case: CheckContext) -> dict[str, str]:
         named.setdefault(block.picture, block.id)
     for material in case.release.materials.values():
         named |= {name: material.id for name in (material.picture, *(p.picture for p in material.parts))}
+    for plan in case.release.workshops.values():
+        named |= {name: plan.id for name in (plan.picture, *(n for p in plan.parts for n in p.pictures))}
     for text, name in case.release.signs.items():
         named.setdefault(name, text)
     for node in case.release.nodes:

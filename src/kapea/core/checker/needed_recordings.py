@@ -65,9 +65,12 @@ def _by_telephone(case: CheckContext) -> list[str]:
 
 
 def needed(case: CheckContext) -> tuple[str, ...]:
-    """Texts met in conversations and on pages to read; of the small words of screens, those that are said."""
+    """Texts met in conversations and on pages to read; of the small words of screens, those that are said.
+    What a facilitator says to a group needs no recording.
+    """
     met = {*case.seen.by, *NOTES.values(), *READ_ALOUD}
-    return tuple(id for id in case.conversational if id in met or not id.startswith("word."))
+    others = (id for id in case.conversational if id in met or not id.startswith("word."))
+    return tuple(id for id in others if id in met or id not in case.in_rooms)
 
 
 def missing_by_language(case: CheckContext, language: str) -> tuple[str, ...]:

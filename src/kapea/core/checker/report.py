@@ -24,7 +24,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K08": (PROVED, "nothing is kept or sent without its own consent"),
     "K09": (TAGGED, "nothing asks for a picture, file or recording"),
     "K10": (TAGGED, "nothing says to tell the parents unless home was answered safe"),
-    "K11": (PROVED, "each situation has its parts, and two taps lead to a first step"),
+    "K11": (PROVED, "each situation and each workshop has its parts; two taps lead to a first step"),
     "K12": (TAGGED, "no banned term; no means of self-harm to a child"),
     "K13": (PROVED, "every line of every message fits every door, whole, with names, numbers and reasons"),
     "K14": (PROVED, "the default language is complete"),
@@ -48,9 +48,10 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K28": (TAGGED, "a translation says what its English says, as far as that can be told"),
     "K29": (
         TAGGED,
-        "nobody is told to pay, meet, confront, erase first, keep a picture, be silent or settle",
+        "nobody is told to pay, meet, confront, erase first, keep a picture, be silent or settle; "
+        "in a workshop nobody plays whoever harms, or tells what they went through",
     ),
-    "K30": (TAGGED, "practices and stories shame nobody: reactions are tagged, what closes opens again"),
+    "K30": (TAGGED, "learning shames nobody: reactions are tagged, what closes opens again"),
     "K31": (PROVED, "each way through a practice or a story comes to words to keep"),
     "K32": (PROVED, "whatever is typed leads where somebody can be called, and to no danger unasked"),
     "K33": (REPORTED, "typed words are heard as well as the pack demands, on lines of writers left out"),

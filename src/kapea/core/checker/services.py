@@ -46,6 +46,8 @@ def called(case: CheckContext) -> dict[str, Place]:
     for id, material in case.release.materials.items():
         named = (t for part in material.parts for t in part.people if t not in (NOW, EVERY))
         types |= {t: case.place_of(id) for t in named if t not in types}
+    for id, plan in case.release.workshops.items():
+        types |= {t: case.place_of(id) for t in plan.calls if t not in types}
     for order in case.release.directory.order.values():
         types |= {t: case.place_of(f"type.{t}") for t in order if t not in types}
     return types

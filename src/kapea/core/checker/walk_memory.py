@@ -38,6 +38,7 @@ WORDS = (
     "duties",
     "staff_texts",
     "retention",
+    "workshops",
 )
 """Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.translations import MENDS
-from kapea.core.pack.model import Lint, Release
-from kapea.core.pack.parse.word_lists import list_place
+from kapea.core.pack.model import Lint, Release, RoomQuestion
+from kapea.core.pack.parse.word_lists import IN_ROOMS, list_place
 from kapea.core.pack.problem import Place, Problem, Severity
 
 LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
@@ -27,6 +27,8 @@ LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
 """By property the lists of each language that it rests on, and the fewest phrases of each: what a list has
 once a native speaker went through what must not be said.
 """
+FOR_ROOMS = tuple((f"advice.{kind}", 8) for kind in IN_ROOMS)
+"""The lists of K29 that workshops rest on, and the fewest ways of each."""
 ENGLISH_ONLY: Mapping[str, tuple[tuple[str, int], ...]] = {"K18": (("menus", 40),)}
 """Those that look at the English alone: a translation follows it."""
 
@@ -36,9 +38,10 @@ def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
     for language in case.release.languages:
         lint = case.release.lint.get(language) or Lint()
         for code, lists in _of(language).items():
-            if code == "K30" and not case.release.units:
+            if code == "K30" and not (case.release.units or case.release.workshops):
                 continue
-            for name, least in lists:
+            rooms = FOR_ROOMS if code == "K29" and case.release.workshops else ()
+            for name, least in (*lists, *rooms):
                 if (has := _length(lint, name)) < least:
                     says = f"{language}: the list `{name}` has {has} phrases, and {least} are the least"
                     mend = f"a native speaker fills `{name}` in lint/{language}.yaml"
@@ -58,8 +61,12 @@ def _of(language: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
 
 
 def _length(lint: Lint, name: str) -> int:
-    listed = getattr(lint, name)
-    each = [way for ways in listed.values() for way in ways] if name == "advice" else listed
+    """How long a list is; `advice.play`: of one kind of advice alone."""
+    if name.startswith("advice"):
+        _, _, kind = name.partition(".")
+        each = [way for of, ways in lint.advice.items() if kind in ("", of) for way in ways]
+    else:
+        each = list(getattr(lint, name))
     return sum(1 for phrase in each if phrase.strip())
 
 
@@ -85,7 +92,7 @@ def sizes(release: Release) -> dict[str, str]:
 def _tags(release: Release) -> dict[str, int]:
     marks = release.marks.values()
     return {
-        "K07": sum(1 for node in release.nodes if node.about),
+        "K07": sum(1 for node in release.nodes if node.about) + len(_asked_in_rooms(release)),
         "K10": sum(1 for mark in marks if mark.tells),
         "K17": sum(1 for mark in marks if mark.law),
         "K18": sum(1 for mark in marks if mark.menu),
@@ -93,6 +100,10 @@ def _tags(release: Release) -> dict[str, int]:
         "K29": sum(1 for mark in marks if mark.act),
         "K30": sum(1 for node in release.nodes if node.reaction),
     }
+
+
+def _asked_in_rooms(release: Release) -> list[RoomQuestion]:
+    return [each for plan in release.workshops.values() for part in plan.parts for each in part.ask]
 
 
 def _excused(release: Release) -> dict[str, int]:

@@ -46,7 +46,7 @@ def home_is_unsafe(case: CheckContext) -> Iterator[Problem]:
 
 def no_kin(case: CheckContext) -> Iterator[Problem]:
     """K10. A relative who is named to a young person while home is open may be the one who hurts."""
-    excused = _kin_excused(case)
+    excused = kin_excused(case)
     for language in case.release.languages:
         kin = ListedWords((case.release.lint.get(language) or Lint()).kin)
         for text, at in case.seen.young_home_open.items() if kin else ():
@@ -59,7 +59,7 @@ def no_kin(case: CheckContext) -> Iterator[Problem]:
                 yield case.problem("K10", text, says, mend, at=at)
 
 
-def _kin_excused(case: CheckContext) -> set[str]:
+def kin_excused(case: CheckContext) -> set[str]:
     """Texts whose reason names each relative that the English names: no other may take their place."""
     lint = case.release.lint.get("en") or Lint()
     kin = ListedWords(lint.kin)

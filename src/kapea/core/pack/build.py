@@ -26,6 +26,7 @@ from kapea.core.pack.model import (
     Release,
     Situation,
     Upkeep,
+    WorkshopPlan,
 )
 from kapea.core.pack.parse import duty_to_report, learning_units, recording_index, retention, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
@@ -35,20 +36,23 @@ from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.hearing_numbers import read_hearing, read_wanted
 from kapea.core.pack.parse.journeys import Around, JourneyParser
-from kapea.core.pack.parse.materials import UnitLines, read_materials
+from kapea.core.pack.parse.materials import read_materials
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
 from kapea.core.pack.parse.phrasebooks import read_phrasebooks
 from kapea.core.pack.parse.situations import SituationParser, parse_block
+from kapea.core.pack.parse.small_words import read_small_words
 from kapea.core.pack.parse.texts import Texts
 from kapea.core.pack.parse.tile_order import tiles, tiles_in_order
 from kapea.core.pack.parse.word_lists import list_place, parse_flags, parse_lint
+from kapea.core.pack.parse.workshops import PlanNeeds, read_workshops
 from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.read.field_readers import an_id
 from kapea.core.pack.read.node_index import node_index
-from kapea.core.pack.read.yaml_reader import Item, Reader
+from kapea.core.pack.read.yaml_reader import Item
 from kapea.core.pack.stored import with_hash
 
 List = TypeVar("List", Lint, FlagWords)
+Document = TypeVar("Document", Material, WorkshopPlan)
 
 
 @dataclass(slots=True)
@@ -124,7 +128,7 @@ class _Builder:
         journeys = learning_units.expanded(journeys, self.units)
         facts = self._facts(journeys, tuple(situations))
         self.texts = texts = Texts(facts, self.findings)
-        self._words(texts)
+        read_small_words(self.layers, meta, self.pack, texts, self.findings)
         directory, law, self.places = parse_directory(
             self.files, meta.time_zone, texts.one, self.findings, self.pack
         )
@@ -162,17 +166,6 @@ class _Builder:
                     )
         return tuple(facts.values())
 
-    def _words(self, texts: Texts) -> None:
-        item = self._read_one("words.yaml")
-        if item is None:
-            place, mend = Place(f"{self.pack}/words.yaml"), "write it, or extend `common`, which has one"
-            self.findings.add("P01", place, "the pack has no words.yaml", mend)
-            return
-        for name, word in Reader(item, self.findings, "words").map.items():
-            texts.one(f"word.{name}", word)
-        if self.meta is not None and self.meta.country:
-            texts.one("pack.name", Item(self.meta.name, Place(f"{self.pack}/pack.toml", key="name")))
-
     def _blocks(self, texts: Texts) -> dict[str, Block]:
         blocks = {}
         for name, item in self._read("blocks/").items():
@@ -191,14 +184,12 @@ class _Builder:
             out[situation.id] = situation
         return out
 
-    def _materials(
-        self, texts: Texts, blocks: dict[str, Block], types: Mapping[str, str], units: UnitLines
-    ) -> dict[str, Material]:
-        read = read_materials(self._read("materials/"), texts, blocks, types, units, self.findings)
-        for name, (material, kept, item) in read.items():
-            if an_id(material.id, item.place, self.places, self.findings):
-                self._named(material.id, name, item, kept)
-        return {material.id: material for material, _, _ in read.values()}
+    def _documents(self, read: Mapping[str, tuple[Document, Upkeep, Item]]) -> dict[str, Document]:
+        """What the files of a folder hold by id, each id there once and named as its file."""
+        for name, (document, kept, item) in read.items():
+            if an_id(document.id, item.place, self.places, self.findings):
+                self._named(document.id, name, item, kept)
+        return {document.id: document for document, _, _ in read.values()}
 
     def _phrasebooks(
         self, meta: Meta, texts: Texts, services: Mapping[str, Service]
@@ -254,7 +245,10 @@ class _Builder:
     ) -> Release:
         directory, law = who_helps
         lines = learning_units.lines_for_paper(self.units, nodes)
-        materials = self._materials(texts, blocks, directory.types, lines)
+        on_paper = (texts, blocks, directory.types, lines, self.findings)
+        materials = self._documents(read_materials(self._read("materials/"), *on_paper))
+        needs = PlanNeeds(blocks, self.types, materials, journeys)
+        plans = read_workshops(self._read("workshops/"), texts, needs, self.findings)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         duties = duty_to_report.read_duties(self.layers, texts.one, self.places, self.findings)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
@@ -287,6 +281,7 @@ class _Builder:
             flags=self._lists("flags", parse_flags),
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
+            workshops=self._documents(plans),
             phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             demands=read_demands(self.layers, self.findings),

@@ -53,6 +53,7 @@ from kapea.core.pack.walk_model import (
     When,
     units_in_order,
 )
+from kapea.core.pack.workshop_model import RoomQuestion, WorkshopPart, WorkshopPlan
 
 __all__ = [
     "ALPHABET",
@@ -86,6 +87,7 @@ __all__ = [
     "Phrasebook",
     "Recorded",
     "Release",
+    "RoomQuestion",
     "Say",
     "Screen",
     "Setting",
@@ -95,6 +97,8 @@ __all__ = [
     "Variant",
     "Voice",
     "When",
+    "WorkshopPart",
+    "WorkshopPlan",
     "decode_release",
     "encode_release",
     "short_hash",
@@ -157,6 +161,8 @@ class Release(msgspec.Struct, frozen=True):
     """Language to text id to words that only staff read: none is in `texts`, and no door reads them."""
     retention: Mapping[str, Retention] = {}
     """By kind, for how long a record is kept."""
+    workshops: Mapping[str, WorkshopPlan] = {}
+    """By id, what a facilitator does with a group."""
     hash: str = ""
 
     @property

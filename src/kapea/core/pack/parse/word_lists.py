@@ -40,7 +40,9 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
 
 OTHERWISE = ("no", "forbids", "numbers", "asks", "length", "letters", "advice", "kin", "police")
 """What a good text may say in another way than the checker expects, with a reason."""
-ADVICE = ("pay", "meet", "confront", "erase", "keep", "hush", "settle", "blame", "promise")
+IN_ROOMS = ("play", "recount")
+"""What a group is not told or asked in a workshop: to play whoever harms, to tell what they went through."""
+ADVICE = ("pay", "meet", "confront", "erase", "keep", "hush", "settle", "blame", "promise", *IN_ROOMS)
 """What nobody is told: to pay, to meet or confront whoever hurts, to erase before it is written down, to keep
 the picture, to keep silent, to settle it; that it was their doing; what nobody can promise.
 """
