@@ -1,7 +1,8 @@
 """What the holder of a return code may ask without naming themselves: who looked, and that it be erased.
 
 Whoever forces a code out of its holder must not learn by it that there is a case: no page shows either of
-them before the holder asks for it, and neither says a word of what was told.
+them before the holder asks for it, and neither says a word of what was told. They could have it erased: the
+page that offers this has to weigh that against the holder's right to it.
 """
 
 from __future__ import annotations
