@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kapea.audit.actions import READING
 from kapea.audit.models import Event
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.models import RecordWrap
@@ -19,7 +20,6 @@ from kapea.vault.return_codes import erase_person_key
 
 BY_HOLDER = "return-code"
 """Who erased, in the trail: the holder of the code, whoever that is."""
-READING = "record.read"
 
 
 @dataclass(frozen=True, slots=True)
