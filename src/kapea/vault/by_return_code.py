@@ -36,7 +36,7 @@ def looks_at_own(holder: PrivateHalf) -> tuple[Look, ...]:
 
     `holder` is what `return_codes.person_of` gives.
     """
-    rows = Event.objects.filter(action=READING, subject__in=list(_records(holder)))
+    rows = Event.objects.filter(action=READING, subject__in=_records(holder))
     seen = rows.exclude(by=holder.owner).order_by("at", "id").values_list("at", "by", "organisation")
     return tuple(Look(*each) for each in seen)
 
@@ -44,13 +44,13 @@ def looks_at_own(holder: PrivateHalf) -> tuple[Look, ...]:
 def erase_own(holder: PrivateHalf, *, at: datetime) -> int:
     """Erases all that belongs to the holder, for everybody, and the code. How many records."""
     records = _records(holder)
-    for record, organisation in records.items():
-        erase_record(record, organisation=organisation, by=BY_HOLDER, at=at)
+    for record in records:
+        erase_record(record, by=BY_HOLDER, at=at)
     erase_person_key(holder.owner.removeprefix(PERSON))
     return len(records)
 
 
-def _records(holder: PrivateHalf) -> dict[str, str]:
-    """The records of which something is addressed to the holder, and whose they are."""
+def _records(holder: PrivateHalf) -> list[str]:
+    """The records of which something is addressed to the holder."""
     mine = RecordWrap.objects.filter(reader=holder.owner).order_by("record")
-    return dict(mine.values_list("record", "organisation"))
+    return list(mine.values_list("record", flat=True).distinct())
