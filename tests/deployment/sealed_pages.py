@@ -65,7 +65,7 @@ def fail(request: HttpRequest) -> HttpResponse:
 
 def erase(request: HttpRequest) -> HttpResponse:
     member, at = acting_member(request), datetime.now(UTC)
-    erased = erase_record(RECORD, organisation=member.organisation, by=member.name_in_audit, at=at)
+    erased = erase_record(RECORD, by=member.name_in_audit, at=at)
     return JsonResponse({"wraps": erased})
 
 

@@ -12,6 +12,7 @@ from tests.staff.cast import signed_in
 from kapea.core.staff.roles import Role
 from kapea.guide import counters
 from kapea.guide.tally import CountedOutcome
+from kapea.web.office import views
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
@@ -30,8 +31,9 @@ def today(cast):
 def shown(cast):
     """What the programme officer reads: each row as its cells."""
 
-    def read() -> list[list[str]]:
-        page = signed_in(cast.ours[Role.PROGRAMME_OFFICER], cast.at).get("/staff/office/counts")
+    def read(query: str = "") -> list[list[str]]:
+        page = signed_in(cast.ours[Role.PROGRAMME_OFFICER], cast.at).get(f"/staff/office/counts{query}")
+        read.older = "".join(re.findall(r'href="(\?before=[^"]+)"', page.content.decode()))
         cells = (re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in ROW.findall(page.content.decode()))
         return list(cells)
 
@@ -83,3 +85,23 @@ def test_what_doors_count_for_their_operator_is_no_number_of_the_programmes(toda
     for outcome in ("message.answered", "reply.sent", "door.refused"):
         counted(today - timedelta(days=1), 50, outcome=outcome)
     assert shown() == []
+
+
+def test_older_days_are_a_page_away_and_no_day_is_cut_in_half(today, shown, monkeypatch):
+    monkeypatch.setattr(views, "MOST_ROWS", 5)
+    for n in range(1, 5):
+        for outcome in ("guided", "referred"):
+            counted(today - timedelta(days=n), 5, outcome=outcome)
+    days, query = [], ""
+    for _ in range(2):
+        days += [row[0] for row in shown(query)]
+        query = shown.older
+    assert days == [str(today - timedelta(days=n)) for n in (1, 1, 2, 2, 3, 3, 4, 4)]
+    assert query == "", "there is nothing older"
+
+
+@pytest.mark.parametrize("query", ["?before=", "?before=x", "?before=2026-13-01", "?before=9999-01-01"])
+def test_no_address_shows_more(today, shown, query):
+    counted(today, 50)
+    counted(today - timedelta(days=1), 7)
+    assert [row[3] for row in shown(query)] == ["7"]

@@ -107,6 +107,14 @@ class TestTheCommand:
         end_demo(home, at=moment)
         assert checked()[0] == 0
 
+    def test_second_steps_of_another_secret_are_counted_until_it_is_named(self, ready, settings):
+        former, settings.SECRET_KEY = settings.SECRET_KEY, "another secret of this test, long enough"
+        exit_code, [line] = checked()
+        assert exit_code == 1
+        assert line.startswith(f"{Authenticator.objects.filter(user__is_active=True).count()} second steps")
+        settings.SECRET_KEY_FALLBACKS = [former]
+        assert checked()[0] == 0
+
     def test_an_emptied_key_store_is_told_with_its_remedy(self):
         KeyStoreMark.objects.all().delete()
         exit_code, lines = checked()

@@ -177,7 +177,7 @@ class TestWhoMayRead:
         sealed_case("case-1", [ana.reader, ben.reader], at)
         sealed_case("case-1", [ana.reader], at, purpose="plan")
         sealed_case("case-2", [ana.reader], at)
-        assert erase_record("case-1", organisation=ORGANISATION, by="ana", at=at) == 3
+        assert erase_record("case-1", by="ana", at=at) == 3
         for staff in (ana, ben):
             with pytest.raises(CannotOpen):
                 open_case(staff, "case-1", at)
@@ -185,7 +185,7 @@ class TestWhoMayRead:
 
     def test_under_the_id_of_an_erased_record_the_old_words_stay_shut(self, ana, at):
         sealed = sealed_case("case-1", [ana.reader], at)
-        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
+        erase_record("case-1", by="ana", at=at)
         sealed_case("case-1", [ana.reader], at)
         with pytest.raises(Unsealable):
             open_case(ana, "case-1", at).open("words", sealed)
@@ -303,7 +303,7 @@ class TestAThiefWhoWritesIntoTheKeyStore:
     def test_a_wrap_of_before_the_record_was_erased_opens_nothing_of_the_new_one(self, ana, at):
         sealed_case("case-1", [ana.reader], at)
         replayed = bytes(RecordWrap.objects.get().wrapped)
-        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
+        erase_record("case-1", by="ana", at=at)
         now = sealed_case("case-1", [ana.reader], at)
         RecordWrap.objects.update(wrapped=replayed)
         with pytest.raises(Unsealable):

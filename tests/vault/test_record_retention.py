@@ -16,7 +16,7 @@ from kapea.vault.by_return_code import erase_own, looks_at_own
 from kapea.vault.models import PersonKey, RecordRetention, RecordWrap
 from kapea.vault.public_keys import RecordReader
 from kapea.vault.record_keys import CannotOpen, new_record, open_record
-from kapea.vault.record_retention import NoSuchRecord, erase_record, has_its_day, keep_record, records_due
+from kapea.vault.record_retention import NoSuchRecord, erase_record, keep_record, records_due
 from kapea.vault.return_codes import make_return_code, person_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -29,7 +29,7 @@ def record(name, readers, at, days=30, purpose="story"):
 
 
 def erase(name, at):
-    return erase_record(name, organisation=ORGANISATION, by="ana", at=at)
+    return erase_record(name, by="ana", at=at)
 
 
 def trail() -> list[tuple[str, str, str]]:
@@ -92,7 +92,8 @@ class TestErasing:
         record("case-2", [ana.reader], at)
         assert erase("case-1", at) == 3
         assert list(RecordWrap.objects.values_list("record", flat=True)) == ["case-2"]
-        assert (has_its_day("case-1"), has_its_day("case-2")) == (False, True)
+        assert list(RecordRetention.objects.values_list("record", flat=True)) == ["case-2"]
+        assert Event.objects.get().organisation == ORGANISATION
         assert trail() == [("record.erase", "case-1", "ana")]
 
     def test_what_is_not_there_leaves_no_row(self, at):
@@ -113,7 +114,7 @@ class TestErasing:
     def test_a_row_that_cannot_be_written_keeps_the_keys(self, ana, at):
         record("case-1", [ana.reader], at)
         with pytest.raises(ValueError, match=r"by is no id"):
-            erase_record("case-1", organisation=ORGANISATION, by="somebody with blanks", at=at)
+            erase_record("case-1", by="somebody with blanks", at=at)
         assert RecordWrap.objects.filter(record="case-1").exists()
 
 

@@ -257,7 +257,7 @@ class TestTheFiles:
         ]
         assert wraps
         assert all(wrap in stores.bytes_of("keys") for wrap in wraps)
-        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
+        erase_record("case-1", by="ana", at=at)
         left = stores.bytes_of("keys")
         assert not any(part in left for wrap in wraps for part in (wrap, wrap[200:300], wrap[-48:]))
 
@@ -267,7 +267,7 @@ class TestTheFiles:
         from tests.vault.people import opened
 
         before = stores.copied("default", tmp_path / "last month").read_bytes()
-        erase_record("case-1", organisation=ORGANISATION, by="ana", at=at)
+        erase_record("case-1", by="ana", at=at)
         sealed = deployment.fields[0][3]
         assert sealed in before + stores.bytes_of("default"), "the old database still holds what is sealed"
         ana = opened("ana")

@@ -17,6 +17,9 @@ from kapea.audit.chain import ChainPoint, ChainRow, beginning, cut_bytes, row_ha
 from kapea.audit.models import ChainCut, ChainHead, Event
 from kapea.audit.shapes import check_fit
 
+READING = "record.read"
+"""Somebody opened something sealed: the act of `record_readings`."""
+
 
 class OutsideTransaction(RuntimeError):
     """A row of the trail was to be written apart from what it records: one could be without the other."""
@@ -54,7 +57,7 @@ def record_readings(readings: Iterable[SealedReading], *, by: str, at: datetime)
     with transaction.atomic(durable=True):
         for organisation, subject, purpose in readings:
             record(
-                action="record.read",
+                action=READING,
                 subject=subject,
                 by=by,
                 at=at,

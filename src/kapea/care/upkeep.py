@@ -21,5 +21,5 @@ def tidy_records(*, at: datetime) -> int:
     due = records_due(at=at)
     for each in due:
         erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
-        erase_record(each.record, organisation=each.organisation, by=ERASED_BY, at=at)
+        erase_record(each.record, by=ERASED_BY, at=at)
     return len(due)

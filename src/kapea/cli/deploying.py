@@ -63,6 +63,7 @@ def staff_facts() -> StaffFacts | None:
     from django.conf import settings
 
     from kapea.people.models import Organisation
+    from kapea.people.second_factors import shut_factors
     from kapea.vault.audit_heads import last_heads_day
     from kapea.vault.queries import KeyStoreCondition, key_store_state
 
@@ -79,6 +80,7 @@ def staff_facts() -> StaffFacts | None:
         backed_up_at=_last_backup(),
         demo_members=_demo_members(),
         organisations=tuple(_organisation_facts(each) for each in real),
+        shut_factors=shut_factors(),
     )
 
 

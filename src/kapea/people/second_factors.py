@@ -30,6 +30,20 @@ def opened_factor(sealed: str) -> str:
     raise Unsealable("sealed under a secret that is not named here")
 
 
+def shut_factors() -> int:
+    """How many of those by which somebody signs in no secret named here opens."""
+    held = Authenticator.objects.filter(type__in=SEALED_PART, user__is_active=True)
+    return sum(not _opens(each.data[SEALED_PART[each.type]]) for each in held)
+
+
+def _opens(sealed: str) -> bool:
+    try:
+        opened_factor(sealed)
+    except Unsealable:
+        return False
+    return True
+
+
 def reseal_factors() -> int:
     """Seals anew what secrets of before have sealed, so that they need not be named for ever; how many."""
     if not settings.SECRET_KEY_FALLBACKS:

@@ -1,7 +1,8 @@
 """What the holder of a return code may ask without naming themselves: who looked, and that it be erased.
 
 Whoever forces a code out of its holder must not learn by it that there is a case: no page shows either of
-them before the holder asks for it, and neither says a word of what was told.
+them before the holder asks for it, and neither says a word of what was told. They could have it erased: the
+page that offers this has to weigh that against the holder's right to it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kapea.audit.actions import READING
 from kapea.audit.models import Event
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.models import RecordWrap
@@ -18,7 +20,6 @@ from kapea.vault.return_codes import erase_person_key
 
 BY_HOLDER = "return-code"
 """Who erased, in the trail: the holder of the code, whoever that is."""
-READING = "record.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def looks_at_own(holder: PrivateHalf) -> tuple[Look, ...]:
 
     `holder` is what `return_codes.person_of` gives.
     """
-    rows = Event.objects.filter(action=READING, subject__in=list(_records(holder)))
+    rows = Event.objects.filter(action=READING, subject__in=_records(holder))
     seen = rows.exclude(by=holder.owner).order_by("at", "id").values_list("at", "by", "organisation")
     return tuple(Look(*each) for each in seen)
 
@@ -43,13 +44,13 @@ def looks_at_own(holder: PrivateHalf) -> tuple[Look, ...]:
 def erase_own(holder: PrivateHalf, *, at: datetime) -> int:
     """Erases all that belongs to the holder, for everybody, and the code. How many records."""
     records = _records(holder)
-    for record, organisation in records.items():
-        erase_record(record, organisation=organisation, by=BY_HOLDER, at=at)
+    for record in records:
+        erase_record(record, by=BY_HOLDER, at=at)
     erase_person_key(holder.owner.removeprefix(PERSON))
     return len(records)
 
 
-def _records(holder: PrivateHalf) -> dict[str, str]:
-    """The records of which something is addressed to the holder, and whose they are."""
+def _records(holder: PrivateHalf) -> list[str]:
+    """The records of which something is addressed to the holder."""
     mine = RecordWrap.objects.filter(reader=holder.owner).order_by("record")
-    return dict(mine.values_list("record", "organisation"))
+    return list(mine.values_list("record", flat=True).distinct())

@@ -56,22 +56,19 @@ def records_due(*, at: datetime) -> list[KeptRecord]:
     return [KeptRecord(*each) for each in due.values_list("record", "organisation")[:AT_ONCE]]
 
 
-def erase_record(record: str, *, organisation: str, by: str, at: datetime) -> int:
-    """Deletes every wrap of a record, and its day. How many wraps went; 0 where there was no such record.
+def erase_record(record: str, *, by: str, at: datetime) -> int:
+    """Deletes every wrap of a record, and its day, and says so in the trail of whose it is. How many wraps
+    went; 0 where there was no such record.
 
     Raises RuntimeError inside a transaction of the main database: its end would decide over the row.
     """
-    if not (RecordWrap.objects.filter(record=record).exists() or has_its_day(record)):
+    kept = RecordRetention.objects.filter(record=record).first()
+    if kept is None:
         return 0
     with transaction.atomic(durable=True):
-        audit.record(action="record.erase", subject=record, by=by, at=at, organisation=organisation)
+        audit.record(action="record.erase", subject=record, by=by, at=at, organisation=kept.organisation)
     with in_key_store():
         gone = RecordWrap.objects.filter(record=record).delete()[0]
-        RecordRetention.objects.filter(record=record).delete()
+        kept.delete()
     empty_key_log()
     return gone
-
-
-def has_its_day(record: str) -> bool:
-    """Whether a record has a day, so is there."""
-    return RecordRetention.objects.filter(record=record).exists()

@@ -82,6 +82,7 @@ def test_what_is_amiss_with_the_server_is_one_line_with_its_remedy(changed, says
         ({"backed_up_at": AT - timedelta(days=7, seconds=1)}, "backed up on 2026-11-22", "kapea keys backup"),
         ({"demo_members": 8}, "8 people of a trial", "kapea people end-demo"),
         ({"organisations": ()}, "no organisation", "kapea people add"),
+        ({"shut_factors": 2}, "2 second steps were sealed", "KAPEA_SECRET_FORMER"),
     ],
 )
 def test_what_is_amiss_with_staff_is_one_line_with_its_remedy(changed, says, remedy):

@@ -73,6 +73,8 @@ class StaffFacts:
     backed_up_at: datetime | None
     demo_members: int
     organisations: tuple[OrganisationFacts, ...]
+    shut_factors: int = 0
+    """Second steps by codes that no secret named here opens."""
 
 
 def deployment_findings(
@@ -166,6 +168,11 @@ def _about_people(staff: StaffFacts) -> Iterator[DeploymentFinding]:
         yield DeploymentFinding(
             f"{staff.demo_members} people of a trial can sign in, with passphrases that were printed.",
             "kapea people end-demo",
+        )
+    if staff.shut_factors:
+        yield DeploymentFinding(
+            f"{staff.shut_factors} second steps were sealed under another secret: those codes let nobody in.",
+            "Name the former secret in KAPEA_SECRET_FORMER for an hour, or invite their owners anew.",
         )
     if not staff.organisations:
         yield DeploymentFinding("There are keys, and no organisation.", "kapea people add NAME --pack PACK")

@@ -24,5 +24,5 @@ def country_of(pack: str, language: str) -> OfficeCountry:
         release = worlds.live(pack).release
     except NothingLive:
         return OfficeCountry(pack, ZoneInfo("UTC"), None)
-    said = release.texts.get(language, release.texts["en"]).get("pack.name", release.name)
+    said = release.texts.get(language, {}).get("pack.name", release.name)
     return OfficeCountry(said, ZoneInfo(release.time_zone), release)

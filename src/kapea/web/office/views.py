@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -18,6 +18,7 @@ from kapea.guide.queries import counted_by_day
 from kapea.outbox.queries import standing_of_door
 from kapea.people import actions
 from kapea.people.models import Membership, Organisation
+from kapea.web.base.request import query_of
 from kapea.web.office.countries import country_of
 from kapea.web.office.forms import OrganisationForm
 from kapea.web.staff.frame import language_of, render_staff
@@ -27,6 +28,8 @@ from kapea.web.staff.signed import acting_member
 LEAST_TOLD = 5
 """Smaller numbers of people are not told."""
 MOST_ROWS = 500
+CountedDay = tuple[date, str, str, int]
+"""Day, door, what was counted, how often."""
 ORGANISATION = "/staff/office/organisation"
 
 
@@ -72,9 +75,26 @@ def counts(request: HttpRequest) -> HttpResponse:
     member = acting_member(request)
     pack = Organisation.objects.get(id=member.organisation).pack
     today = request_time().astimezone(country_of(pack, "en").zone).date()
-    found = counted_by_day(pack, before=today, most=MOST_ROWS)
-    told = [(day, door, what, times if times >= LEAST_TOLD else None) for day, door, what, times in found]
-    return render_staff(request, "office/counts.html", counts=told, since=today - timedelta(days=1))
+    found = counted_by_day(pack, before=min(today, _day_asked(request) or today), most=MOST_ROWS + 1)
+    shown = _whole_days(found)
+    told = [(day, door, what, times if times >= LEAST_TOLD else None) for day, door, what, times in shown]
+    older = shown[-1][0].isoformat() if len(shown) < len(found) else ""
+    return render_staff(request, "office/counts.html", counts=told, older=older)
+
+
+def _whole_days(found: list[CountedDay]) -> list[CountedDay]:
+    """As many days as a page holds, each whole: half a day would look like a quiet one."""
+    if len(found) <= MOST_ROWS:
+        return found
+    return [each for each in found if each[0] > found[-1][0]] or found[:MOST_ROWS]
+
+
+def _day_asked(request: HttpRequest) -> date | None:
+    """The day before which to look, as the link to older ones names it; None for anything else."""
+    try:
+        return date.fromisoformat(query_of(request).get("before", ""))
+    except ValueError:
+        return None
 
 
 def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
