@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from tests.core.checker.natural_sentences import COUNTRY
@@ -18,6 +20,7 @@ from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Release
 
 FIRST = {"workshop-caregivers-once", "workshop-class-b4", "workshop-faith-leaders"}
+NO_FAULT = re.compile(r"\b(not|never) (his|her|your|their|the child's|[A-Z][a-z]+'s) fault\b")
 
 
 def case_of(country: str, release: Release) -> CheckContext:
@@ -48,8 +51,7 @@ def test_every_class_hears_that_it_is_nobodys_fault_who_is_hurt():
     assert release is not None
     for plan in (plan for plan in release.workshops.values() if plan.is_class):
         words = " ".join(release.text(id, "en") for id in plan.said)
-        assert "not his fault" in words or "not your fault" in words
-        assert "You did nothing wrong" in words
+        assert NO_FAULT.search(words), plan.id
 
 
 @pytest.mark.parametrize("language", ROOM_SENTENCES)
