@@ -28,7 +28,14 @@ if-told: {{block: told-here, journey: help}}
 distress: upset
 {HEAD.strip()}
 parts:
-  - {{kind: welcome, minutes: 5, say: [Good to see you.], pictures: [person]}}
+  - {{kind: welcome, minutes: 4, say: [Good to see you.], pictures: [person]}}
+  - kind: measure
+    minutes: 1
+    when: before
+    measures: [words]
+    say: [Raise a hand.]
+    do: One of you counts.
+    without-reading: Nobody reads.
   - kind: story
     minutes: 5
     say: [Sok has a friend., Sok stays calm.]
@@ -43,8 +50,26 @@ parts:
     do: Twos say the words.
     without-reading: Say them first.
   - {{kind: talk, minutes: 5, say: [Kind words help.]}}
-  - {{kind: calm-end, minutes: 3, say: [Breathe out slowly.]}}
+  - kind: measure
+    minutes: 1
+    when: after
+    measures: [words]
+    say: [Raise it again.]
+    do: One of you counts again.
+    without-reading: Nobody reads it.
+  - {{kind: calm-end, minutes: 2, say: [Breathe out slowly.]}}
 after: [Stay for a while.]
+"""
+MEASURES = f"""
+answers:
+  sure: {{smile: "Yes.", straight: A little., question: Not sure.}}
+measures:
+  words:
+    about: first-words
+    ask: Do you know your words?
+    answers: sure
+    better: [smile]
+{HEAD.strip()}
 """
 LINES = {"begin": START_LINES, "told-here": TOLD_LINES, "upset": DISTRESS_LINES}
 BLOCKS = {
@@ -59,7 +84,7 @@ WAYS = f"""  play: ["(play|plays) .. stranger", {FILLED}]
 """
 
 
-def with_plan(plan: str = PLAN, name: str = "evening") -> dict[str, bytes]:
+def with_plan(plan: str = PLAN, name: str = "evening", measures: str = MEASURES) -> dict[str, bytes]:
     """The files of the small pack, with a plan and all that it needs."""
     promise, forbids = "  promise: [between us]\n", "forbids: ["
     lists = [("lint/en.yaml", promise, promise + WAYS), ("lint/km.yaml", forbids, WAYS + forbids)]
@@ -67,7 +92,7 @@ def with_plan(plan: str = PLAN, name: str = "evening") -> dict[str, bytes]:
     for language in ("en", "km"):
         sources[f"small/lint/{language}.yaml"] += SHAMES.encode()
     sources |= {f"small/blocks/{block}.yaml": text.encode() for block, text in BLOCKS.items()}
-    sources[f"small/workshops/{name}.yaml"] = plan.encode()
+    sources |= {f"small/workshops/{name}.yaml": plan.encode(), "small/measures.yaml": measures.encode()}
     return {**sources, f"small/{CATALOGUE}": catalogue_of(sources).encode()}
 
 

@@ -54,7 +54,7 @@ def test_every_class_hears_that_it_is_nobodys_fault_who_is_hurt():
 
 @pytest.mark.parametrize("language", ROOM_SENTENCES)
 def test_what_somebody_might_write_into_a_plan_is_found_in_every_language(language):
-    country, text = COUNTRY[language], "workshop-class-b4.5.say.2"
+    country, text = COUNTRY[language], "workshop-class-b4.6.say.2"
     release, place = built(country).release, built(country).places[text]
     assert release is not None
     for kind, words in ROOM_SENTENCES[language]:

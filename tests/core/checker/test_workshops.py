@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 from tests.core.checker.small_pack import ON
-from tests.core.checker.small_workshop import PLAN, with_plan, workshop
+from tests.core.checker.small_workshop import MEASURES, PLAN, with_plan, workshop
 
 from kapea.core.checker import check, walk_memory
 from kapea.core.checker.context import CheckContext
@@ -20,16 +20,19 @@ from kapea.core.pack.build import Built, build
 from kapea.core.pack.model import decode_release, encode_release
 
 KIND, BLOCK = "Kind words help.", "Stay for a while."
-WELCOME = "{kind: welcome, minutes: 5, say: [Good to see you.], pictures: [person]}"
-CALM = "  - {kind: calm-end, minutes: 3, say: [Breathe out slowly.]}\n"
+WELCOME = "{kind: welcome, minutes: 4, say: [Good to see you.], pictures: [person]}"
+CALM = "  - {kind: calm-end, minutes: 2, say: [Breathe out slowly.]}\n"
+MORE = """measures:
+  spare: {about: norm, ask: Is it good here?, answers: sure, better: [smile]}
+"""
 LACKING = [
     # what stands there, what is put instead, what is said
     ("minutes: 12", "minutes: 13", "its parts take 31 minutes, and it takes 30"),
     ("minutes: 30", "minutes: 29", "its parts take 30 minutes, and it takes 29"),
-    (WELCOME, "{kind: skill, minutes: 5, say: [Hello.], without-reading: Aloud.}", "does not begin safely"),
+    (WELCOME, "{kind: skill, minutes: 4, say: [Hello.], without-reading: Aloud.}", "does not begin safely"),
     ("kind: talk, minutes: 5", "kind: welcome, minutes: 5", "does not begin safely"),
-    (CALM, "  - {kind: break, minutes: 3}\n", "does not end calmly"),
-    (CALM, CALM.replace("3", "1") + "  - {kind: break, minutes: 2}\n", "does not end calmly"),
+    (CALM, "  - {kind: break, minutes: 2}\n", "does not end calmly"),
+    (CALM, CALM.replace("2", "1") + "  - {kind: break, minutes: 1}\n", "does not end calmly"),
     ("{kind: talk, minutes: 5,", "{kind: calm-end, minutes: 5,", "does not end calmly"),
     (
         "kind: practice\n    minutes: 12\n    roles: [speaker, listener]",
@@ -162,10 +165,42 @@ def test_a_relative_in_a_story_has_a_reason_that_names_her():
         small = workshop((KIND, "His aunt listens."))
         release = small.release
         assert release is not None
-        otherwise = {"kin": {"evening.4.say.1": reason}}
+        otherwise = {"kin": {"evening.5.say.1": reason}}
         lint = msgspec.structs.replace(release.lint["en"], otherwise=otherwise)
         small.release = msgspec.structs.replace(release, lint={**release.lint, "en": lint})
         assert len(said(check(small, on=ON), "K10")) == found
+
+
+ASKED_AMISS = [
+    # what stands there, what is put instead, what is said
+    ("when: after", "when: before", "words is asked 2 times before, and 0 times after"),
+    ("when: before", "when: after", "words is asked 0 times before, and 2 times after"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), ASKED_AMISS, ids=[row[1] for row in ASKED_AMISS])
+def test_what_is_known_is_asked_once_before_and_once_after(old, new, says):
+    assert said(checked((old, new)), "K11") == [f"evening: {says}"]
+
+
+def test_what_was_practised_is_asked_once_since_it_changes_from_one_time_to_the_next():
+    once = with_plan(measures=MEASURES.replace("about: first-words", "about: practice"))
+    report = check(build(once, "small", {"km": breaker(list)}), on=ON)
+    assert said(report, "K11") == ["evening: words is asked 1 times before, and 1 times after"]
+
+
+def test_an_item_that_no_plan_asks_is_named_and_keeps_nothing_back():
+    more = MEASURES.replace("measures:\n", MORE)
+    report = check(build(with_plan(measures=more), "small", {"km": breaker(list)}), on=ON)
+    assert [(p.severity, p.says) for p in report.of("K11")] == [("warning", "no workshop asks spare")]
+    assert report.of("K11")[0].place.file == "small/measures.yaml"
+
+
+@pytest.mark.parametrize(("old", "new"), [("Do you know your words?", "{}?"), ("A little.", "{}.")])
+def test_what_is_asked_and_answered_is_searched_as_what_is_said(old, new):
+    for code, words in (("K30", "Are you a bad mother"), ("K10", "Would your aunt help")):
+        amiss = with_plan(measures=MEASURES.replace(old, new.format(words)))
+        assert said(check(build(amiss, "small", {"km": breaker(list)}), on=ON), code), words
 
 
 def test_its_name_and_its_title_say_nothing():
@@ -196,7 +231,7 @@ def test_a_gap_in_the_default_language_keeps_it_from_being_published():
     small = workshop()
     release = small.release
     assert release is not None
-    texts = {id: words for id, words in release.texts["km"].items() if not id.startswith("evening.4.")}
+    texts = {id: words for id, words in release.texts["km"].items() if not id.startswith("evening.5.")}
     small.release = msgspec.structs.replace(release, texts={**release.texts, "km": texts})
     assert "K14" in check(small, on=ON).failed()
 

@@ -46,6 +46,22 @@ BROKEN = [
     ("say: [Kind words help.]", "say: [Kind words help.], pressure: [Now.]", "P04", "knows no `pressure`"),
     ("say: [Kind words help.]", "say: [Kind words help.], roles: [child]", "P04", "knows no `roles`"),
     (", say: [Kind words help.]", "", "P02", "no `say`"),
+    ("    when: before\n", "", "P02", "no `when`"),
+    ("when: before", "when: later", "P03", "one of before, after"),
+    ("    when: before\n    measures: [words]\n", "    when: before\n", "P02", "no `measures`"),
+    (
+        "when: before\n    measures: [words]",
+        "when: before\n    measures: [word]",
+        "P06",
+        "“word” is not known",
+    ),
+    (
+        "say: [Raise a hand.]",
+        "say: [Raise a hand.]\n    ask: [{about: sure, say: Sure?}]",
+        "P04",
+        "knows no `ask`",
+    ),
+    ("say: [Kind words help.]", "say: [Kind words help.], measures: [words]", "P04", "knows no `measures`"),
 ]
 SHAPES = [row for row in BROKEN if row[2] in ("P02", "P03", "P04") and row[1] != "{least: 30, most: 4}"]
 """Mistakes of shape: no editor can know what stands in other files, or which number is larger."""
@@ -72,12 +88,15 @@ def test_a_plan_is_read_part_by_part():
     plan = release.workshops["evening"]
     assert (plan.number, plan.audience, plan.minutes, plan.facilitators) == (1, "class-b", 30, 2)
     assert (plan.least_people, plan.most_people, plan.calls, plan.guide) == (4, 30, ("HELPLINE",), "help")
-    assert [part.kind for part in plan.parts] == ["welcome", "story", "practice", "talk", "calm-end"]
-    story, practice = plan.parts[1:3]
-    assert story.say == ("evening.2.say.1", "evening.2.say.2")
-    assert story.ask == (RoomQuestion("story", "evening.2.ask.1"),)
-    assert (practice.roles, practice.pressure) == (("speaker", "listener"), ("evening.3.pressure.1",))
-    assert release.texts["en"]["evening.2.ask.1"] == "What could Sok say?"
+    assert [part.kind for part in plan.parts] == [
+        "welcome", "measure", "story", "practice", "talk", "measure", "calm-end",
+    ]  # fmt: skip
+    asked, story, practice = plan.parts[1:4]
+    assert (asked.when, asked.measures, plan.measured("after")) == ("before", ("words",), ("words",))
+    assert story.say == ("evening.3.say.1", "evening.3.say.2")
+    assert story.ask == (RoomQuestion("story", "evening.3.ask.1"),)
+    assert (practice.roles, practice.pressure) == (("speaker", "listener"), ("evening.4.pressure.1",))
+    assert release.texts["en"]["evening.3.ask.1"] == "What could Sok say?"
     assert release.upkeep["evening"].sources == ("ONE",)
     assert plan.is_class
 

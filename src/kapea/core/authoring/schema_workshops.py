@@ -8,11 +8,13 @@ from kapea.core.authoring.schema_pieces import (
     TYPE,
     Schema,
     list_of,
+    map_of,
     object_of,
     one_of,
     upkeep,
     words_of,
 )
+from kapea.core.pack.measure_model import ASKED_WHEN, CARDS, MEASURED
 from kapea.core.pack.parse.workshops import (
     DONE,
     MOST_FACILITATORS,
@@ -22,7 +24,15 @@ from kapea.core.pack.parse.workshops import (
     READ,
     WITH_PRESSURE,
 )
-from kapea.core.pack.workshop_model import ASKED_IN_ROOMS, BREAK, PART_KINDS, PLAN_FOR, PRACTICE, ROLES
+from kapea.core.pack.workshop_model import (
+    ASKED_IN_ROOMS,
+    BREAK,
+    MEASURE,
+    PART_KINDS,
+    PLAN_FOR,
+    PRACTICE,
+    ROLES,
+)
 
 SEVERAL = list_of(ONE, least=1)
 NEEDED = ("id", "number", "for", "minutes", "group", "facilitators", "title", "able", "led-by", "seating")
@@ -68,6 +78,8 @@ def _part() -> Schema:
         roles=words_of(one_of(ROLES), least=1),
         pictures=words_of(ID),
         uses=ID,
+        when=one_of(ASKED_WHEN),
+        measures=words_of(ID, least=1),
         **{"without-reading": ONE},
     )
     return {**part, "allOf": [_of_kind(kind) for kind in PART_KINDS]}
@@ -80,12 +92,30 @@ def _of_kind(kind: str) -> Schema:
         "do": kind in DONE,
         "without-reading": kind in READ,
         "roles": kind == PRACTICE,
+        "when": kind == MEASURE,
+        "measures": kind == MEASURE,
     }
-    barred = {"pressure": kind not in WITH_PRESSURE, "roles": kind != PRACTICE}
+    barred = {"pressure": kind not in WITH_PRESSURE, "roles": kind != PRACTICE, "ask": kind == MEASURE}
+    barred |= dict.fromkeys(("when", "measures"), kind != MEASURE)
     has = {"required": ["kind"], "properties": {"kind": {"const": kind}}}
     then: Schema = {"required": [key for key, is_needed in needed.items() if is_needed]}
     then |= {"properties": {key: False for key, is_barred in barred.items() if is_barred}}
     return {"if": has, "then": then}
+
+
+def measures() -> Schema:
+    """What workshops ask before and after, and what the cards mean."""
+    cards = object_of(CARDS, **dict.fromkeys(CARDS, ONE))
+    item = object_of(
+        ("about", "ask", "answers", "better"),
+        about=one_of(MEASURED),
+        ask=ONE,
+        answers=ID,
+        better=words_of(one_of(CARDS), least=1),
+    )
+    return object_of(
+        ("answers", "measures"), answers=map_of(cards, ID), measures=map_of(item, ID), **upkeep()
+    )
 
 
 def _up_to(most: int) -> Schema:

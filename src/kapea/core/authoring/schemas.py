@@ -65,6 +65,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "tiles": object_of(changes=WORD, **{who: words_of(ID) for who in AUDIENCES}),
         "material": or_change(schema_lists.material()),
+        "measures": or_change(schema_workshops.measures()),
         "workshop": or_change(schema_workshops.workshop()),
         "phrases": schema_lists.phrases(),
         "sources": or_change(_sources()),

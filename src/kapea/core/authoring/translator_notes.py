@@ -28,6 +28,8 @@ MEETS = (
         re.compile(r"^[^.]+\.(\d+\.(do|without-reading)|led-by|seating|(bring|after)\.\d+)$"),
         "for whoever leads a group: what to do, not said aloud",
     ),
+    (re.compile(r"^measure\."), "asked of a group, answered with a card or a hand; spoken, short"),
+    (re.compile(r"^answer\."), "what a card means that people hold up: a word or two"),
     (re.compile(r"\.title(~short|/|$)"), "a tile or heading a person taps: what they come with"),
     (re.compile(r"\.first(/|$)"), "the first words someone frightened reads: warm, one breath"),
     (re.compile(r"\.step\.\d+\.do"), "one thing the person does now: begin with the verb"),

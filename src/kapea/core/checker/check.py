@@ -127,6 +127,7 @@ EVERY: tuple[Property, ...] = (
     learning.shames_nobody,
     learning.words_to_keep,
     workshops.plans_whole,
+    workshops.measures_asked_fairly,
     workshops.rooms_ask_in_place,
     workshops.no_kin_in_class,
     workshops.rooms_shame_nobody,

@@ -78,8 +78,9 @@ class CheckContext:
     @cached_property
     def in_rooms(self) -> frozenset[str]:
         """Texts of workshop plans: said to a group, or lying on the table; anyone hears or reads them."""
-        plans = self.release.workshops.values()
-        return frozenset(text for plan in plans for text in (*plan.said, *plan.for_facilitators))
+        plans, measures = self.release.workshops.values(), self.release.measures.values()
+        texts = {text for plan in plans for text in (*plan.said, *plan.for_facilitators)}
+        return frozenset(texts.union(text for measure in measures for text in measure.texts))
 
     @cached_property
     def asks(self) -> frozenset[str]:

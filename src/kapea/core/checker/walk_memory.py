@@ -39,6 +39,7 @@ WORDS = (
     "staff_texts",
     "retention",
     "workshops",
+    "measures",
 )
 """Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords
 from kapea.core.checker.wording import kin_excused
+from kapea.core.pack.measure_model import AFTER, ASKED_WHEN, BEFORE, TWICE
 from kapea.core.pack.model import Lint, WorkshopPlan
 from kapea.core.pack.problem import Problem
 from kapea.core.pack.workshop_model import CALM_END, PRACTICE, TALK, WELCOME
@@ -50,6 +51,23 @@ def _lacking(plan: WorkshopPlan) -> Iterator[tuple[str, str]]:
         yield "one adult would be alone with the group", f"`facilitators: {LEAST_ADULTS}`, or more"
 
 
+def measures_asked_fairly(case: CheckContext) -> Iterator[Problem]:
+    """K11. What may change within a workshop is asked before and after, the rest once; and no item in vain."""
+    plans, measures = case.release.workshops, case.release.measures
+    for id, plan in plans.items():
+        before, after = plan.measured(BEFORE), plan.measured(AFTER)
+        for item in dict.fromkeys((*before, *after)):
+            asked = (before.count(item), after.count(item))
+            if item in measures and asked != (1, int(measures[item].about in TWICE)):
+                says = f"{id}: {item} is asked {asked[0]} times before, and {asked[1]} times after"
+                mend = "what one knows or can say: once before, once after; the rest: once, before"
+                yield case.problem("K11", id, says, mend)
+    used = {id for plan in plans.values() for when in (BEFORE, AFTER) for id in plan.measured(when)}
+    for id in (id for id in measures if id not in used):
+        says, mend = f"no workshop asks {id}", "name it in a plan under `measures:`, or take it out"
+        yield case.problem("K11", measures[id].ask, says, mend, severity="warning")
+
+
 def rooms_ask_in_place(case: CheckContext) -> Iterator[Problem]:
     """K07. A group is asked only what stands under `ask:`, with what it is about; what somebody is to say may
     ask, after a colon.
@@ -67,7 +85,7 @@ def rooms_ask_in_place(case: CheckContext) -> Iterator[Problem]:
 def no_kin_in_class(case: CheckContext) -> Iterator[Problem]:
     """K10. A relative who is named to a class may be the one who hurts a child in it."""
     excused = kin_excused(case)
-    said = {t: None for plan in case.release.workshops.values() if plan.is_class for t in plan.said}
+    said = dict.fromkeys(_heard_by_classes(case))
     for language in case.release.languages:
         kin = ListedWords((case.release.lint.get(language) or Lint()).kin)
         for text in said if kin else ():
@@ -76,6 +94,14 @@ def no_kin_in_class(case: CheckContext) -> Iterator[Problem]:
                 says = f"{language}: a class hears of a relative (“{named}”), and home may be the danger"
                 mend = "say “somebody you trust”; or say who, and why, in lint/en.yaml: `otherwise: kin:`"
                 yield case.problem("K10", text, says, mend)
+
+
+def _heard_by_classes(case: CheckContext) -> Iterator[str]:
+    """Texts that are said aloud to a class."""
+    for plan in (plan for plan in case.release.workshops.values() if plan.is_class):
+        yield from plan.said
+        for when in ASKED_WHEN:
+            yield from (t for id in plan.measured(when) for t in case.release.measures[id].texts)
 
 
 def rooms_shame_nobody(case: CheckContext) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.hearing_numbers import read_hearing, read_wanted
 from kapea.core.pack.parse.journeys import Around, JourneyParser
 from kapea.core.pack.parse.materials import read_materials
+from kapea.core.pack.parse.measures import read_measures
 from kapea.core.pack.parse.pack_toml import Meta, parse_meta
 from kapea.core.pack.parse.phrasebooks import read_phrasebooks
 from kapea.core.pack.parse.situations import SituationParser, parse_block
@@ -247,7 +248,10 @@ class _Builder:
         lines = learning_units.lines_for_paper(self.units, nodes)
         on_paper = (texts, blocks, directory.types, lines, self.findings)
         materials = self._documents(read_materials(self._read("materials/"), *on_paper))
-        needs = PlanNeeds(blocks, self.types, materials, journeys)
+        asked = read_measures(self.layers, texts, self.findings)
+        if asked.root is not None:
+            self._named("measures", "measures", asked.root, asked.upkeep)
+        needs = PlanNeeds(blocks, self.types, materials, journeys, asked.by_id)
         plans = read_workshops(self._read("workshops/"), texts, needs, self.findings)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         duties = duty_to_report.read_duties(self.layers, texts.one, self.places, self.findings)
@@ -282,6 +286,7 @@ class _Builder:
             menus=assets.menus_by_id(self.settings, self.places, self.findings),
             materials=materials,
             workshops=self._documents(plans),
+            measures=asked.by_id,
             phrasebooks=phrasebooks,
             tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
             demands=read_demands(self.layers, self.findings),

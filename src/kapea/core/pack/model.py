@@ -11,6 +11,7 @@ import msgspec
 from kapea.core.directory.model import Directory
 from kapea.core.pack.duty_model import DutyToReport
 from kapea.core.pack.hearing_model import HearingModel, HearingWanted
+from kapea.core.pack.measure_model import Measure
 from kapea.core.pack.record_model import (
     PHRASES_OF,
     REVIEWED,
@@ -81,6 +82,7 @@ __all__ = [
     "Lint",
     "Mark",
     "Material",
+    "Measure",
     "Node",
     "Part",
     "Phrase",
@@ -163,6 +165,8 @@ class Release(msgspec.Struct, frozen=True):
     """By kind, for how long a record is kept."""
     workshops: Mapping[str, WorkshopPlan] = {}
     """By id, what a facilitator does with a group."""
+    measures: Mapping[str, Measure] = {}
+    """By id, what workshops ask before and after."""
     hash: str = ""
 
     @property

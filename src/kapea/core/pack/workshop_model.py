@@ -17,7 +17,8 @@ PLAN_FOR: Mapping[str, str] = {
 """Whom a plan is for, to the selector by which lines of blocks are picked for them."""
 CLASSES = ("class-a", "class-b", "class-c")
 WELCOME, PRACTICE, TALK, CALM_END, BREAK = "welcome", "practice", "talk", "calm-end", "break"
-PART_KINDS = (WELCOME, "story", "skill", PRACTICE, TALK, "measure", "help-map", CALM_END, BREAK)
+MEASURE = "measure"
+PART_KINDS = (WELCOME, "story", "skill", PRACTICE, TALK, MEASURE, "help-map", CALM_END, BREAK)
 """What a part of a workshop is for."""
 ROLES = ("speaker", "listener", "friend", "child", "caregiver", "leader", "helper", "watcher")
 """Whom somebody plays who practises. Whoever harms is not among them: nobody plays that person."""
@@ -38,6 +39,7 @@ class WorkshopPart(msgspec.Struct, frozen=True):
     """One part of a workshop. `say` are texts that the facilitator says, in order; `do` is what people do,
     `without_reading` what whoever reads nothing does. `pressure` are lines of somebody made up, which only
     the facilitator says. `uses`: the lesson, story or practice of the pack from which the part is made.
+    A part that measures names items of `measures.yaml`, and whether they are asked `before` or `after`.
     """
 
     kind: str
@@ -50,10 +52,12 @@ class WorkshopPart(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     uses: str = ""
+    when: str = ""
+    measures: tuple[str, ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:
-        """The ids of all that is said aloud in it."""
+        """The ids of all that the plan itself says aloud in it; what measures ask stands in the release."""
         return *self.say, *(question.text for question in self.ask), *self.pressure
 
 
@@ -96,6 +100,10 @@ class WorkshopPlan(msgspec.Struct, frozen=True):
     def said(self) -> tuple[str, ...]:
         """The ids of all that is said aloud."""
         return *self.start, *(text for part in self.parts for text in part.said)
+
+    def measured(self, when: str) -> tuple[str, ...]:
+        """The ids of what it asks before or after, in order."""
+        return tuple(id for part in self.parts if part.when == when for id in part.measures)
 
     @property
     def for_facilitators(self) -> tuple[str, ...]:

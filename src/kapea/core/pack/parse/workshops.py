@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from kapea.core.pack.conditions import pick
+from kapea.core.pack.measure_model import ASKED_WHEN
 from kapea.core.pack.model import ALPHABET, Block, Upkeep
 from kapea.core.pack.parse.called_types import Types, called_types
 from kapea.core.pack.parse.texts import Texts
@@ -20,6 +21,7 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 from kapea.core.pack.workshop_model import (
     ASKED_IN_ROOMS,
     BREAK,
+    MEASURE,
     PART_KINDS,
     PLAN_FOR,
     PRACTICE,
@@ -37,7 +39,7 @@ TOLD_LINES = ("pause", "thank", "no-promise", "no-questions", "call", "danger", 
 DISTRESS_LINES = ("notice", "go-out", "breathe", "dying", "not-alone")
 WITH_PRESSURE = ("skill", PRACTICE)
 """Kinds of parts in which the facilitator speaks a line of somebody made up."""
-DONE = (PRACTICE, "measure", "help-map")
+DONE = (PRACTICE, MEASURE, "help-map")
 """Kinds of parts that say what people do."""
 READ = ("story", "skill", *DONE)
 """Kinds of parts where something is often read: they say what whoever reads nothing does."""
@@ -49,12 +51,13 @@ MOST_FACILITATORS = 9
 
 @dataclass(frozen=True, slots=True)
 class PlanNeeds:
-    """What plans point at: blocks, kinds of services, and materials and journeys by id."""
+    """What plans point at: blocks, kinds of services, and materials, journeys and measures by id."""
 
     blocks: Mapping[str, Block]
     types: Types
     materials: Collection[str]
     journeys: Collection[str]
+    measures: Collection[str]
 
 
 class WorkshopParser:
@@ -125,20 +128,26 @@ class WorkshopParser:
         reader = Reader(item, self.findings, f"part {n} of {self.id}")
         id = f"{self.id}.{n}"
         kind = _one_of(reader, "kind", PART_KINDS)
+        measures = kind == MEASURE
         part = WorkshopPart(
             kind=kind,
             minutes=count(reader, "minutes", MOST_MINUTES),
             say=self._list(reader, id, "say", required=kind != BREAK),
-            ask=tuple(self._question(id, m, each) for m, each in enumerate(reader.items("ask"), 1)),
+            ask=self._questions(reader, id) if not measures else (),
             pressure=self._list(reader, id, "pressure") if kind in WITH_PRESSURE else (),
             do=self._text(reader, id, "do", required=kind in DONE),
             without_reading=self._text(reader, id, "without-reading", required=kind in READ),
             roles=each_in(reader, "roles", ROLES, required=True) if kind == PRACTICE else (),
             pictures=reader.words("pictures"),
             uses=self._journey(reader, "uses"),
+            when=_one_of(reader, "when", ASKED_WHEN) if measures else "",
+            measures=self._measures(reader) if measures else (),
         )
         reader.done()
         return part
+
+    def _questions(self, reader: Reader, part: str) -> tuple[RoomQuestion, ...]:
+        return tuple(self._question(part, m, each) for m, each in enumerate(reader.items("ask"), 1))
 
     def _question(self, part: str, m: int, item: Item) -> RoomQuestion:
         reader = Reader(item, self.findings, "a question to a group")
@@ -171,6 +180,9 @@ class WorkshopParser:
     def _calls(self) -> tuple[str, ...]:
         self.reader.get("call", required=True)
         return called_types(self.reader, "call", self.needs.types)
+
+    def _measures(self, reader: Reader) -> tuple[str, ...]:
+        return each_in(reader, "measures", self.needs.measures, code="P06", required=True)
 
     def _prints(self) -> tuple[str, ...]:
         ids = self.reader.words("print")
