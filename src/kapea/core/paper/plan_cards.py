@@ -60,7 +60,7 @@ def plan_cards(release: Release, plan: WorkshopPlan, language: str, *, at: datet
     try:
         named = groups(release, plan.calls, language, at=at)
     except LookupError as nobody:
-        raise Unprintable(f"{plan.id}: nobody who may be printed answers to {nobody}.") from nobody
+        raise nobody_answers(plan, nobody) from nobody
     until = min([believed, *(who.until for group in named for who in group.people if who.until)])
     drawn = {name: release.pictures.get(name, "") for name in _drawn(plan)}
     return PlanCards(
@@ -87,6 +87,12 @@ def picture_sheets(release: Release, plan: WorkshopPlan, language: str) -> Pictu
     if not drawings:
         raise Unprintable(f"{plan.id} has no pictures to hold up.")
     return PictureSheets(f"{plan.id}{PICTURES_OF}", plan.number, language, TITLE, PLAN_SHEET, drawings)
+
+
+def nobody_answers(plan: WorkshopPlan, kind: object) -> Unprintable:
+    """Why a plan goes to nobody: a kind of service that it calls has no number that may be shown."""
+    says = f"{plan.id}: nobody who may be printed answers to {kind}."
+    return Unprintable(f"{says} Look at the records of services, and at the days on which they expire.")
 
 
 def plan_documents(plan: WorkshopPlan) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from kapea.core.pack.measure_model import CARDS
 from kapea.core.pack.model import Release, WorkshopPart, WorkshopPlan
 from kapea.core.present.contact import BETWEEN
 
@@ -30,12 +31,22 @@ class PlanRow(msgspec.Struct, frozen=True):
     lines: tuple[str, ...]
     cards: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def with_cards(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """Each line, and each card with what it means there; no card where none is held up."""
+        cards = self.cards or ((),) * len(self.lines)
+        return tuple(
+            (line, tuple(zip(CARDS, words, strict=False)))
+            for line, words in zip(self.lines, cards, strict=True)
+        )
+
 
 class NumberedPicture(msgspec.Struct, frozen=True):
-    """A drawing that is held up, with the number it has in its plan."""
+    """A drawing that is held up: the number it has in its plan, and of the part in which it is first."""
 
     number: int
     name: str
+    part: int
 
 
 class PartInWords(msgspec.Struct, frozen=True):
@@ -87,8 +98,11 @@ def plans_in_order(release: Release) -> tuple[WorkshopPlan, ...]:
 
 def pictures_in_order(plan: WorkshopPlan) -> tuple[NumberedPicture, ...]:
     """The drawings of a plan, each once, numbered as they are first held up."""
-    names = dict.fromkeys(name for part in plan.parts for name in part.pictures)
-    return tuple(NumberedPicture(number, name) for number, name in enumerate(names, 1))
+    first: dict[str, int] = {}
+    for number, part in enumerate(plan.parts, 1):
+        for name in part.pictures:
+            first.setdefault(name, number)
+    return tuple(NumberedPicture(number, name, part) for number, (name, part) in enumerate(first.items(), 1))
 
 
 class _Wording:
