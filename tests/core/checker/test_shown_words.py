@@ -65,11 +65,12 @@ Service.organization Service.serves Service.sources Service.through Service.type
 Setting.id Show.part Situation.id Situation.level Situation.picture Situation.voices Upkeep.by
 Upkeep.expires Upkeep.on Upkeep.reviewed_for Upkeep.sources Upkeep.state Variant.text Voice.call
 Voice.has Voice.parts Voice.picture
-Release.workshops RoomQuestion.about RoomQuestion.text WorkshopPart.do WorkshopPart.kind
+Measure.about Measure.answers Measure.ask Measure.better Measure.id Release.measures Release.workshops
+RoomQuestion.about RoomQuestion.text WorkshopPart.do WorkshopPart.kind WorkshopPart.measures
 WorkshopPart.pictures WorkshopPart.pressure WorkshopPart.roles WorkshopPart.say WorkshopPart.uses
-WorkshopPart.without_reading WorkshopPlan.able WorkshopPlan.after WorkshopPlan.audience WorkshopPlan.brings
-WorkshopPlan.calls WorkshopPlan.distress WorkshopPlan.guide WorkshopPlan.id WorkshopPlan.if_told
-WorkshopPlan.led_by WorkshopPlan.picture WorkshopPlan.prints WorkshopPlan.seating
+WorkshopPart.when WorkshopPart.without_reading WorkshopPlan.able WorkshopPlan.after WorkshopPlan.audience
+WorkshopPlan.brings WorkshopPlan.calls WorkshopPlan.distress WorkshopPlan.guide WorkshopPlan.id
+WorkshopPlan.if_told WorkshopPlan.led_by WorkshopPlan.picture WorkshopPlan.prints WorkshopPlan.seating
 WorkshopPlan.start WorkshopPlan.title
 """
 HIDDEN = frozenset(re.findall(r"\S+", _HIDDEN))

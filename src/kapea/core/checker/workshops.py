@@ -52,7 +52,7 @@ def _lacking(plan: WorkshopPlan) -> Iterator[tuple[str, str]]:
 
 
 def measures_asked_fairly(case: CheckContext) -> Iterator[Problem]:
-    """K11. What may change within a workshop is asked before and after, the rest once; and no item in vain."""
+    """K11. What may change in one workshop is asked before and after, the rest once; no item in vain."""
     plans, measures = case.release.workshops, case.release.measures
     for id, plan in plans.items():
         before, after = plan.measured(BEFORE), plan.measured(AFTER)
