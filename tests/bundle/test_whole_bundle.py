@@ -11,10 +11,12 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from tests import packs
 from tests.bundle.made import quick_bundle, real_bundle, unpressed
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.core.paper.test_piece import with_upkeep
 from tests.core.present.test_plan_in_words import texts_of
+from tests.print.reading import opened
 
 from kapea.core.bundle.archive import MANIFEST
 from kapea.core.bundle.paths import HELP, INDEX, STYLES, paper_path, plan_path
@@ -173,14 +175,19 @@ def test_every_page_says_the_edition_and_of_a_trial_that_it_is_one(country, lang
             assert any(draft in words for words in page.words), name
 
 
-def test_the_same_release_gives_the_same_bytes_and_they_are_few():
-    made = real_bundle("cambodia", "km")
+@pytest.mark.parametrize(("country", "language"), EVERY if packs.EVERY else [("kenya", "sw")])
+def test_with_every_paper_pressed_it_is_small_and_each_opens(country, language):
+    made = real_bundle(country, language)
     assert made.left_out == ()
     assert len(made.zip) < MOST_BYTES
+    assert made.files.keys() == quick_bundle(country, language).files.keys()
+    for name, data in made.files.items():
+        assert not name.endswith(".pdf") or opened(data).pages, name
+
+
+def test_the_same_release_gives_the_same_bytes():
     world = World(world_of("cambodia").release)
-    again = whole_bundle(world, "km", unpressed, at=AT)
-    assert again.zip == quick_bundle("cambodia", "km").zip
-    assert again.files.keys() == made.files.keys()
+    assert whole_bundle(world, "km", unpressed, at=AT).zip == quick_bundle("cambodia", "km").zip
 
 
 def test_a_plan_past_its_day_is_left_out_and_named_and_the_others_are_there():
@@ -189,9 +196,10 @@ def test_a_plan_past_its_day_is_left_out_and_named_and_the_others_are_there():
     old = World(with_upkeep(release, first.id, expires="2026-11-01"))
     made = whole_bundle(old, "en", unpressed, at=AT)
     assert made.left_out == (f"{first.id} expired on 2026-11-01. Review it, and move the date.",)
-    assert not [name for name in made.files if first.id in name]
+    gone = {plan_path(first), *(paper_path(name) for name in (first.id, f"{first.id}-pictures"))}
+    assert not gone & made.files.keys()
     assert all(plan_path(plan) in made.files for plan in others)
-    assert first.id not in made.files[INDEX].decode()
+    assert not [name for name in gone if name in made.files[INDEX].decode()]
 
 
 def test_a_handout_past_its_day_is_left_out_and_no_page_leads_to_it():
