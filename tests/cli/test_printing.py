@@ -49,16 +49,30 @@ def test_without_a_piece_it_says_which_there_are():
 
 
 def test_it_writes_a_card_in_a_language_of_which_there_are_only_phrases(tmp_path):
-    assert "phrases-vi       A6  Tiếng Việt" in run("cambodia").output.splitlines()
+    listed = [line.split(maxsplit=2) for line in run("cambodia").output.splitlines()]
+    assert ["phrases-vi", "A6", "Tiếng Việt"] in listed
     file = tmp_path / "card.pdf"
     assert run("cambodia", "phrases-vi", "-o", file, "--on", "2026-11-24").exit_code == 0
     assert bare("Tiếng Việt") in text_of(file.read_bytes())
+
+
+def test_it_writes_the_cards_of_a_plan_and_its_pictures(tmp_path):
+    plan = world_of("cambodia").release.workshops["workshop-class-b4"]
+    listed = {line.split()[0] for line in run("cambodia").output.splitlines()}
+    assert {plan.id, f"{plan.id}-pictures"} <= listed
+    cards, pictures = tmp_path / "cards.pdf", tmp_path / "pictures.pdf"
+    day = ("--on", "2026-11-24")
+    assert run("cambodia", plan.id, "--language", "en", "-o", cards, *day).exit_code == 0
+    assert run("cambodia", f"{plan.id}-pictures", "-o", pictures, *day).exit_code == 0
+    assert bare("A lesson on four steps") in text_of(cards.read_bytes())
+    assert len(opened(pictures.read_bytes()).pages) == len({n for part in plan.parts for n in part.pictures})
 
 
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (("cambodia", "phrases-vi", "--on", "2030-01-01"), 1, "phrases-vi expired on"),
+        (("cambodia", "workshop-class-b4", "--on", "2030-01-01"), 1, "workshop-class-b4 expired on"),
         (("cambodia", "banner"), 2, "There is no piece “banner”"),
         (("cambodia", "poster", "--language", "sw"), 2, "does not speak sw: km, en"),
         (("cambodia", "poster", "--on", "2030-01-01"), 1, "expired on"),

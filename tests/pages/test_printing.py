@@ -11,8 +11,9 @@ from tests.conftest import AT, COUNTRIES, world_of
 from tests.pages.conftest import body, dials, publish, words
 from tests.print.reading import bare, opened, text_of
 
+from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.check_word import check_word, host_of, shown_as
-from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
+from kapea.core.paper.piece import Piece, piece, pieces
 from kapea.print import press
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import PressQueue

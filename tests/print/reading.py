@@ -30,9 +30,13 @@ def text_of(data: bytes, *, beside: bool = False) -> str:
 
     `beside`: those that only eyes meet, such as the other copies of a card.
     """
-    return bare(
-        "".join(piece for page in opened(data).pages for piece, aside in _page(page) if aside == beside)
-    )
+    return "".join(page_texts(data, beside=beside))
+
+
+def page_texts(data: bytes, *, beside: bool = False) -> list[str]:
+    """The same, page by page."""
+    pages = ([piece for piece, aside in _page(page) if aside == beside] for page in opened(data).pages)
+    return [bare("".join(pieces)) for pieces in pages]
 
 
 def bare(words: str) -> str:

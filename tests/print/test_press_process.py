@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from tests.conftest import AT, world_of
 
-from kapea.core.paper.piece import Piece, Unprintable, piece
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.piece import Piece, piece
 from kapea.print import press
 from kapea.print.press_process import QUEUE, PressFailed, pressed_in_process
 

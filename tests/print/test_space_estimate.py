@@ -9,7 +9,8 @@ from tests.packs import OWN_LANGUAGE
 from tests.print.reading import bare, opened, text_of
 
 from kapea.core.pack.model import Material, Part, Release
-from kapea.core.paper.piece import Unprintable, piece
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.piece import piece
 from kapea.core.paper.space_estimate import has_room
 from kapea.print import press
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "vectors": "vectors:give_vectors",
     "voice": "voice:voice",
     "work": "work:work",
+    "workshops": "workshops:workshops",
 }
 """By the name a person types: the module here, and the command in it."""
 
@@ -92,6 +93,7 @@ def main() -> None:
     Voices:       kapea recordings --help          what is to be recorded, and taking it in
     Programmes:   kapea coverage packs/cambodia     who is spoken to, and every hole
                   kapea report --check packs/cambodia
+                  kapea workshops --help            papers of a workshop, and all of them in one file
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
                   kapea doors list                  chats: what is set up, what waits

@@ -10,8 +10,12 @@ import click
 from kapea.cli import common
 from kapea.core.languages.text import ZERO_WIDTH
 from kapea.core.pack.model import Release
-from kapea.core.paper.phrase_card import SIZE, phrase_card
-from kapea.core.paper.piece import Piece, Unprintable, piece, pieces
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.phrase_card import SIZE
+from kapea.core.paper.piece import pieces
+from kapea.core.paper.printed import is_printable_name, papers_of_plan, printed_by_name
+from kapea.core.paper.sheets import CUT_FROM
+from kapea.core.present.plan_in_words import plans_in_order
 
 
 @click.command("print")
@@ -38,6 +42,8 @@ def print_piece(
     \b
     kapea print cambodia poster --language km -o poster.pdf
     kapea print cambodia poster --address https://help.example.org/
+    kapea print cambodia workshop-class-b4           the cards of whoever leads that workshop
+    kapea print cambodia workshop-class-b4-pictures  what they hold up, a page each
     """
     release = common.world_of(pack).release
     spoken = language or release.default_language
@@ -50,25 +56,20 @@ def print_piece(
 
     at = on.astimezone() if on else common.now()
     try:
-        made = press.pdf(_piece(release, name, spoken, at, address))
+        made = press.pdf(printed_by_name(release, name, spoken, at=at, address=address))
     except Unprintable as refused:
-        is_known = name in release.materials or name in release.phrasebooks
-        common.stop(str(refused), common.FINDINGS if is_known else common.UNUSABLE)
+        common.stop(str(refused), common.FINDINGS if is_printable_name(release, name) else common.UNUSABLE)
     file = target or Path(f"{name}.pdf")
     file.write_bytes(made)
     click.echo(f"{file} ({len(made):,} bytes)")
 
 
-def _piece(release: Release, name: str, language: str, at: datetime, address: str) -> Piece:
-    book = release.phrasebooks.get(name)
-    if book is not None:
-        return phrase_card(release, book, language, at=at)
-    return piece(release, name, language, at=at, address=address)
-
-
 def _list(release: Release, language: str) -> None:
-    for each in pieces(release):
-        title = release.text(each.title, language).replace(ZERO_WIDTH, "")
-        click.echo(f"{each.id:<16} {each.size}  {title}")
-    for id in release.phrasebooks:
-        click.echo(f"{id:<16} {SIZE}  {release.phrasebooks[id].name}")
+    rows = [(each.id, each.size, release.text(each.title, language)) for each in pieces(release)]
+    rows += [(id, SIZE, book.name) for id, book in release.phrasebooks.items()]
+    for plan in plans_in_order(release):
+        own = (name for name in papers_of_plan(release, plan) if name not in plan.prints)
+        rows += [(name, CUT_FROM, release.text(plan.title, language)) for name in own]
+    wide = max(len(name) for name, _, _ in rows)
+    for name, size, title in rows:
+        click.echo(f"{name:<{wide}} {size}  {title.replace(ZERO_WIDTH, '')}")

@@ -16,7 +16,10 @@ import segno
 import typst
 
 from kapea.core.languages.known import language
-from kapea.core.paper.piece import PICTURE, Piece, Unprintable
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.piece import PICTURE, Piece
+from kapea.core.paper.plan_cards import PictureSheets, PlanCards
+from kapea.core.paper.printed import Printed, encode_printed
 from kapea.print.bare_png import bare_png
 
 HERE = Path(__file__).parent
@@ -28,11 +31,19 @@ TOO_LONG = ("too long for its sheet", "maximum grouping depth")
 """What is said of words that do not fit: by our own layout; by typst of hundreds of words in a sentence."""
 RUNNING, STEPS = 0.7, 8
 """Text that runs over pages is read close by: it begins at this share of a sheet's largest letters."""
+CARDS_STEP = 0.5
+"""Points by which the letters of cards are made larger."""
+LAYOUTS: Mapping[type[Printed], str] = {
+    Piece: "piece.typ",
+    PlanCards: "plan.typ",
+    PictureSheets: "sheets.typ",
+}
+"""How each thing to print is laid out."""
 
 
-def press_piece(piece: Piece) -> bytes:
-    """The piece in its form: a PDF, or one picture. Raises Unprintable where words do not fit."""
-    return screen_png(piece) if piece.form == PICTURE else pdf(piece)
+def press_piece(made: Printed) -> bytes:
+    """What was made ready, in its form: a PDF, or one picture. Raises Unprintable where words do not fit."""
+    return screen_png(made) if isinstance(made, Piece) and made.form == PICTURE else pdf(made)
 
 
 def screen_png(piece: Piece) -> bytes:
@@ -41,60 +52,79 @@ def screen_png(piece: Piece) -> bytes:
     return bare_png(made)
 
 
-def pdf(piece: Piece) -> bytes:
-    """The piece as PDF. The same piece gives the same bytes. Raises Unprintable where words do not fit."""
-    return _compiled(piece, "pdf", size=_size(piece))[0]
+def pdf(made: Printed) -> bytes:
+    """A PDF. The same thing to print gives the same bytes. Raises Unprintable where words do not fit."""
+    return _compiled(made, "pdf", size=_size(made))[0]
 
 
-def png(piece: Piece, *, ppi: float = 110) -> tuple[bytes, ...]:
+def png(made: Printed, *, ppi: float = 110) -> tuple[bytes, ...]:
     """Each page as a picture, to look at."""
-    return _compiled(piece, "png", ppi, size=_size(piece))
+    return _compiled(made, "png", ppi, size=_size(made))
 
 
-def _size(piece: Piece) -> float:
-    """Points of the letters of a piece that may run over pages; a single sheet finds its own."""
-    if piece.most_pages == 1:
+def _size(made: Printed) -> float:
+    """Points of the letters of what may run over pages; a single sheet finds its own."""
+    if isinstance(made, PlanCards):
+        return _size_of_cards(made)
+    if isinstance(made, PictureSheets) or made.most_pages == 1:
         return 0
-    large, small = piece.sheet.body * RUNNING, piece.sheet.smallest
+    large, small = made.sheet.body * RUNNING, made.sheet.smallest
     for step in range(STEPS + 1):
         size = large - (large - small) * step / STEPS
-        if len(_compiled(piece, "svg", size=size)) <= piece.most_pages:
+        if _pages(made, size) <= made.most_pages:
             return size
-    says = f"{piece.id} ({piece.language}) fills more than the {piece.most_pages} pages it may."
+    says = f"{made.id} ({made.language}) fills more than the {made.most_pages} pages it may."
     raise Unprintable(f"{says} Say less, or allow more with `pages:`.")
 
 
+def _size_of_cards(cards: PlanCards) -> float:
+    """The largest letters that need no more pages than the smallest do: nobody wants one leaf more."""
+    large, small = cards.sheet.body, cards.sheet.smallest
+    fewest, best, above = _pages(cards, small), small, large + CARDS_STEP
+    while above - best > CARDS_STEP:
+        size = best + round((above - best) / 2 / CARDS_STEP) * CARDS_STEP
+        best, above = (size, above) if _pages(cards, size) <= fewest else (best, size)
+    return best
+
+
+def _pages(made: Printed, size: float) -> int:
+    return len(_compiled(made, "svg", size=size))
+
+
 def _compiled(
-    piece: Piece, form: typst.OutputFormat, ppi: float | None = None, *, size: float
+    made: Printed, form: typst.OutputFormat, ppi: float | None = None, *, size: float
 ) -> tuple[bytes, ...]:
     compiler = typst.Compiler(
-        HERE / "piece.typ",
+        HERE / LAYOUTS[type(made)],
         root=HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=_inputs(piece) | {"size": str(size)},
+        sys_inputs=_inputs(made) | {"size": str(size)},
     )
     standards: list[typst.PDFStandard] = [STANDARD] if form == "pdf" else []
     try:
-        made = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
+        pages = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
     except typst.TypstError as error:
         if not any(words in str(error) for words in TOO_LONG):
             raise
-        says = f"{piece.id} ({piece.language}) does not fit its sheet, however small the letters."
+        says = f"{made.id} ({made.language}) does not fit its sheet, however small the letters."
         raise Unprintable(f"{says} Say less.") from error
-    return tuple(made) if isinstance(made, list) else (made or b"",)
+    return tuple(pages) if isinstance(pages, list) else (pages or b"",)
 
 
-def _inputs(piece: Piece) -> dict[str, str]:
-    things = (thing for panel in piece.panels for thing in panel.things)
-    addresses = {thing.code.address for thing in things if thing.code is not None}
-    codes: Mapping[str, str] = {address: _square(address) for address in addresses}
-    leading = f"{language(piece.language).script.paper:g}"
+def _inputs(made: Printed) -> dict[str, str]:
+    codes = _codes(made) if isinstance(made, Piece) else {}
     return {
-        "leading": leading,
-        "piece": msgspec.json.encode(piece).decode(),
+        "leading": f"{language(made.language).script.paper:g}",
+        "piece": encode_printed(made).decode(),
         "codes": msgspec.json.encode(codes).decode(),
     }
+
+
+def _codes(piece: Piece) -> Mapping[str, str]:
+    things = (thing for panel in piece.panels for thing in panel.things)
+    addresses = {thing.code.address for thing in things if thing.code is not None}
+    return {address: _square(address) for address in addresses}
 
 
 def _square(address: str) -> str:

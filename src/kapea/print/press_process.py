@@ -12,9 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
-
-from kapea.core.paper.piece import Piece, Unprintable
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.printed import decode_printed
 
 QUEUE = Path(__file__).with_name("piece.typ")
 """What the presses of a machine wait for: it is there wherever the program is, and is only read."""
@@ -53,13 +52,13 @@ def main() -> int:
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    piece = msgspec.json.decode(sys.stdin.buffer.read(), type=Piece)
+    made = decode_printed(sys.stdin.buffer.read())
     with QUEUE.open("rb") as queue:
         fcntl.flock(queue, fcntl.LOCK_EX)
         from kapea.print import press  # heavy: loaded by whoever has come to the front
 
         try:
-            sys.stdout.buffer.write(press.press_piece(piece))
+            sys.stdout.buffer.write(press.press_piece(made))
         except Unprintable as refused:
             sys.stderr.write(str(refused))
             return REFUSED

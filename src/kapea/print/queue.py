@@ -7,9 +7,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-import msgspec
-
-from kapea.core.paper.piece import Piece, Unprintable
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.printed import Printed, encode_printed
 
 PLACES = 2
 """Requests of a worker that may be at the press: one pressing, one waiting. A worker has more threads."""
@@ -36,13 +35,13 @@ class PressQueue:
         self._files: OrderedDict[bytes, bytes | str] = OrderedDict()
         self._held = 0
 
-    def remembered(self, piece: Piece) -> bytes | None:
+    def remembered(self, made: Printed) -> bytes | None:
         """The file of a piece, if it was pressed lately. Raises Unprintable where it could not be."""
-        return self._find(_name(msgspec.json.encode(piece)))
+        return self._find(_name(encode_printed(made)))
 
-    def pressed(self, piece: Piece) -> bytes:
+    def pressed(self, made: Printed) -> bytes:
         """The file of a piece. Raises Unprintable, PressFailed, or Busy, and then at once."""
-        encoded = msgspec.json.encode(piece)
+        encoded = encode_printed(made)
         if not self._places.acquire(blocking=False):
             raise Busy
         try:

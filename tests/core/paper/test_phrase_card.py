@@ -11,8 +11,9 @@ from tests.core.paper.test_piece import people_on, with_services, with_upkeep
 
 from kapea.core.directory.phones import phone_words
 from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.phrase_card import phrase_card
-from kapea.core.paper.piece import Unprintable, pieces
+from kapea.core.paper.piece import pieces
 from kapea.core.present.phrases import phrasebooks
 
 LATER = datetime(2027, 11, 24, 12, tzinfo=UTC)

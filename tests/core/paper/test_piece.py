@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.conftest import AT, COUNTRIES, world_of
 
 from kapea.core.dialogue.step import begin, look
+from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.contacts import groups
-from kapea.core.paper.piece import Unprintable, piece
+from kapea.core.paper.piece import piece
 from kapea.core.present.dates import in_words
 
 LATER = datetime(2027, 11, 24, 12, tzinfo=UTC)

@@ -29,6 +29,10 @@ FILLED: Mapping[str, str] = {
     "word.print-until": DATE,
     "word.keep-from": DATE,
     "word.learn-minutes": "{count}",
+    "word.workshop-people": "{count}",
+    "word.workshop-facilitators": "{count}",
+    "word.workshop-edition": "{code}",
+    "word.workshop-reviewed": DATE,
 }
 """Texts in which the program puts something, and what."""
 _BRACES = re.compile(r"\{[^}]*\}|[{}]")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
+import msgspec
+
+from kapea.core.directory.match import Match
 from kapea.core.directory.model import Opening, Service
+from kapea.core.offline.without_clock import closes
 from kapea.core.pack.model import Release
+from kapea.core.present.contact import ContactInWords, contact_in_words
 
 BETWEEN = ", "
 
@@ -21,6 +26,18 @@ def hours(release: Release, service: Service, language: str) -> str:
     if service.closed_on_holidays:
         said.append(release.text("word.reason-not-holidays", language))
     return BETWEEN.join(said)
+
+
+def undated_contact(release: Release, found: Match, service: Service, language: str) -> ContactInWords:
+    """A contact that was found without a clock: with the hours of its `service` in words, and without “hours
+    not known” where they are told so.
+    """
+    codes = tuple(code for code in found.reasons if code != "hours-unknown" or not closes(service))
+    said = contact_in_words(release, msgspec.structs.replace(found, reasons=codes), language)
+    told = hours(release, service, language)
+    if not told:
+        return said
+    return msgspec.structs.replace(said, reasons=(told, *said.reasons), warnings=(told, *said.warnings))
 
 
 def _opening(release: Release, opening: Opening, language: str) -> str:

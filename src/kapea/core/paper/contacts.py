@@ -62,7 +62,7 @@ def groups(
             if found
         )
     kinds = release.directory.order[NOW] if wanted == (NOW,) else wanted
-    return (PaperContacts("", _told(release, _first(release, kinds, language, at), language)),)
+    return (PaperContacts("", _told(release, first_named(release, kinds, language, at=at), language)),)
 
 
 def of_services(release: Release, ids: tuple[str, ...], language: str, *, at: datetime) -> PaperContacts:
@@ -85,8 +85,10 @@ def _everywhere(found: list[Match]) -> list[Match]:
     return (fit or found)[:MOST_OF_A_KIND]
 
 
-def _first(release: Release, kinds: Iterable[str], language: str, at: datetime) -> list[Match]:
-    """The best of each kind, then the second of each; no number twice, three in all."""
+def first_named(release: Release, kinds: Iterable[str], language: str, *, at: datetime) -> list[Match]:
+    """The best of each kind, then the second of each; no number twice, three in all. Raises LookupError with
+    the kind of service that nobody answers to.
+    """
     rows = [_fit(release, kind, language, at, else_fallback=True) for kind in kinds]
     for kind, row in zip(kinds, rows, strict=True):
         if not row:

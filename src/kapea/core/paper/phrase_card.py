@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kapea.core.directory.hours import moment
 from kapea.core.pack.model import Phrasebook, Release
+from kapea.core.paper.belief import Unprintable, believed_until
 from kapea.core.paper.contacts import PaperContacts, of_services
-from kapea.core.paper.piece import TITLE, Panel, Piece, Thing, Unprintable
+from kapea.core.paper.piece import TITLE, Panel, Piece, Thing
 from kapea.core.paper.sheets import SHEETS
 from kapea.core.present.dates import in_words
 from kapea.core.present.phrases import phrase
@@ -22,7 +22,7 @@ STRONG = "strong"
 
 def phrase_card(release: Release, book: Phrasebook, language: str, *, at: datetime) -> Piece:
     """The card of a language, for helpers who read `language`. Raises Unprintable once it is past its day."""
-    believed = _believed(release, book, at)
+    believed = believed_until(release, (book.id,), at=at)
     try:
         people = of_services(release, book.call, language, at=at)
     except LookupError as nobody:
@@ -49,16 +49,6 @@ def _caveats(release: Release, book: Phrasebook) -> Iterator[str]:
         yield "demo"
     if not release.upkeep[book.id].is_reviewed:
         yield "phrases-unchecked"
-
-
-def _believed(release: Release, book: Phrasebook, at: datetime) -> str:
-    """The day until which its words are believed; Unprintable when it has come, or nobody says where from."""
-    kept, today = release.upkeep[book.id], moment(at, release.directory.time_zone).today
-    if not kept.sources or not kept.expires:
-        raise Unprintable(f"{book.id} names no source or no day to look at it again.")
-    if kept.expires <= today:
-        raise Unprintable(f"{book.id} expired on {kept.expires}. Review it, and move the date.")
-    return kept.expires
 
 
 def _things(release: Release, book: Phrasebook, people: PaperContacts, language: str) -> Iterator[Thing]:

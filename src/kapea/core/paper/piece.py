@@ -10,9 +10,9 @@ from datetime import datetime
 
 import msgspec
 
-from kapea.core.directory.hours import moment
 from kapea.core.pack.model import Material, Part, Release
 from kapea.core.pack.parse.materials import FIRST
+from kapea.core.paper.belief import Unprintable, believed_until
 from kapea.core.paper.check_word import WORDS, check_word, host_of, reveals, shown_as, wrong_with
 from kapea.core.paper.contacts import PaperContact, PaperContacts, groups
 from kapea.core.paper.sheets import SHEETS, TO_CUT, Sheet
@@ -23,10 +23,6 @@ SHORT = frozenset({"head", "say", "people", "address", "strips"})
 """Parts of what is read at a glance: nothing to speak from, nothing to write on."""
 TITLE = "Kapea"
 """The title of every file: all that a list of downloads may say."""
-
-
-class Unprintable(ValueError):
-    """This piece may not be printed now; the message is for the operator."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -63,7 +59,7 @@ class Panel(msgspec.Struct, frozen=True):
     things: tuple[Thing, ...]
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, tag=True):
     """Everything the printer needs. `until` is said on the paper; `demo` is empty once the pack is live."""
 
     id: str
@@ -109,7 +105,7 @@ def piece(release: Release, id: str, language: str, *, at: datetime, address: st
         raise Unprintable(f"There is no piece “{id}”: {', '.join(m.id for m in pieces(release))}.")
     if address and (wrong := wrong_with(release, address)):
         raise Unprintable(f"This address cannot be printed: {wrong}.")
-    until = _believed(release, material, at)
+    until = believed_until(release, documents(release, material), at=at)
     panels = tuple(_panels(release, material, language, at, address))
     ends = [p.until for panel in panels for t in panel.things for g in t.groups for p in g.people]
     last = min([until, *(end for end in ends if end)])
@@ -153,19 +149,6 @@ def documents(release: Release, material: Material) -> tuple[str, ...]:
     """The documents whose words stand on a material: its own, and blocks it takes lines from."""
     ids = (text.split(".", 1)[0] for part in material.parts for text in part.texts)
     return tuple(dict.fromkeys((material.id, *ids)))
-
-
-def _believed(release: Release, material: Material, at: datetime) -> str:
-    """The day until which its words are believed; Unprintable when it has come, or nobody says where from."""
-    today, ends = moment(at, release.directory.time_zone).today, []
-    for id in documents(release, material):
-        kept = release.upkeep.get(id)
-        if kept is None or not kept.sources or not kept.expires:
-            raise Unprintable(f"{id} names no source or no day to look at it again.")
-        if kept.expires <= today:
-            raise Unprintable(f"{id} expired on {kept.expires}. Review it, and move the date.")
-        ends.append(kept.expires)
-    return min(ends)
 
 
 def _panels(

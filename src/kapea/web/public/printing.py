@@ -10,9 +10,10 @@ from functools import lru_cache
 from kapea.content.world_cache import cached_per_world
 from kapea.core.dialogue.world import World
 from kapea.core.pack.model import Material, Phrasebook
+from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.check_word import WORDS, check_word, host_of, wrong_with
 from kapea.core.paper.phrase_card import NUMBERS_FROM, SIZE, phrase_card
-from kapea.core.paper.piece import Piece, Unprintable, fits_a_phone, is_reviewed, piece, pieces
+from kapea.core.paper.piece import Piece, fits_a_phone, is_reviewed, piece, pieces
 from kapea.core.paper.sheets import CUT_FROM, TO_CUT
 from kapea.core.present.contact import BETWEEN
 from kapea.core.present.phrases import phrasebooks

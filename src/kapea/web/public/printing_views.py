@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kapea.core.paper.piece import PAPER, PICTURE, Piece, Unprintable, as_picture, fits_a_phone
+from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.piece import PAPER, PICTURE, Piece, as_picture, fits_a_phone
 from kapea.print.press_process import PressFailed, pressed_in_process
 from kapea.print.queue import Busy, PressQueue
 from kapea.web.base.request import client_address, note_failure

@@ -16,8 +16,8 @@ from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.needs import types_answered
 from kapea.core.offline.contact_lists import Asked, contacts_for
 from kapea.core.offline.graph import Numbers, OfflineGraph
-from kapea.core.offline.hours_text import hours
-from kapea.core.offline.without_clock import closes, noon, timeless
+from kapea.core.offline.hours_text import undated_contact
+from kapea.core.offline.without_clock import noon, timeless
 from kapea.core.present.contact import ContactInWords, contact_in_words, in_one_line, in_short, under_notice
 from kapea.web.public.offline.shapes import HOLES
 
@@ -67,16 +67,8 @@ class KeptCards:
         return [under_notice(self.world.release, each) for each in said]
 
     def _said(self, found: Match) -> ContactInWords:
-        """With its hours in words, and without “hours not known” where they are told so."""
         service = self.world.directory.services[found.service.id]
-        codes = tuple(c for c in found.reasons if c != "hours-unknown" or not closes(service))
-        said = contact_in_words(
-            self.world.release, msgspec.structs.replace(found, reasons=codes), self.language
-        )
-        told = hours(self.world.release, service, self.language)
-        if not told:
-            return said
-        return msgspec.structs.replace(said, reasons=(told, *said.reasons), warnings=(told, *said.warnings))
+        return undated_contact(self.world.release, found, service, self.language)
 
 
 def drawn_card(said: ContactInWords, ways: str) -> str:
