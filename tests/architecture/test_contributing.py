@@ -30,13 +30,18 @@ from kapea.core.doors.render import contact_said
 from kapea.core.pack.build import build
 from kapea.core.pack.problem import Place, Problem
 from kapea.core.paper.piece import piece
+from kapea.core.paper.plan_cards import plan_cards
 from kapea.core.present.contact import contact_in_words
+from kapea.core.workshops.counted_fields import counted_of_plan
+from kapea.web.workshops.run_page import RunPage
 
 checking = importlib.import_module("kapea.core.checker.check")
 """The module; the package gives its function the same name."""
 ROOT = Path(__file__).parents[2]
 SAID = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-CHANGES = ("contact field", "language", "door", "property", "printed piece", "journey", "command")
+CHANGES = (
+    "contact field", "language", "door", "property", "printed piece", "journey", "workshop plan", "command",
+)  # fmt: skip
 
 
 def table() -> dict[str, list[str]]:
@@ -135,6 +140,19 @@ def test_a_printed_piece_is_one_file_of_a_pack():
     assert made.release.materials["badge"].number == 99
     told = piece(made.release, "badge", "en", at=AT)
     assert any(thing.groups for panel in told.panels for thing in panel.things)
+
+
+def test_a_workshop_plan_is_one_file_of_a_pack():
+    """Then it is counted, printed and led; nothing else names it."""
+    pack, files = folder.read_pack_files(ROOT / "packs" / "cambodia")
+    known = files["common/workshops/workshop-class-b4.yaml"].decode()
+    another = known.replace("id: workshop-class-b4", "id: another").replace("number: 34", "number: 99")
+    made = build({**files, "common/workshops/another.yaml": another.encode()}, pack, folder.breakers())
+    assert made.release is not None, made.problems
+    plan = made.release.workshops["another"]
+    assert counted_of_plan(plan) == counted_of_plan(made.release.workshops["workshop-class-b4"])
+    assert plan_cards(made.release, plan, "en", at=AT).number == 99
+    assert RunPage(made.release, plan, "en", {}, str).parts
 
 
 def commands() -> set[click.Command]:

@@ -8,6 +8,7 @@ import http.client
 import json
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import FileIO
@@ -36,13 +37,17 @@ class Answer:
 
 
 class StaffVisitor:
-    """Somebody of a trial's staff, on one connection."""
+    """Somebody of a trial's staff, on one connection. `nth`: which of those in a role."""
 
-    def __init__(self, site: Serve, role: str) -> None:
+    def __init__(self, site: Serve, role: str, nth: int = 0) -> None:
         staff = json.loads((site.home.folder / "demo-staff.json").read_text(encoding="utf-8"))
-        self.person = next(each for each in staff if each["role"] == role)
+        self.person = [each for each in staff if each["role"] == role][nth]
         self.site, self.cookies, self.answers = site, dict[str, str](), list[Answer]()
-        self._connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=WAITED)
+        self.connects()
+
+    def connects(self) -> None:
+        """A new connection, maybe to another worker."""
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=WAITED)
         self._connection.connect()
 
     def close(self) -> None:
@@ -61,6 +66,11 @@ class StaffVisitor:
         ours = {"csrfmiddlewaretoken": self._token()} if token else {}
         return self._ask("POST", address, urlencode({**given, **ours}))
 
+    def sends(self, address: str, told: object, token: str) -> Answer:
+        """Sends what a script of a page sends, with the token that it was given."""
+        more = {"Content-Type": "application/json", "X-CSRFToken": token}
+        return self._ask("POST", address, json.dumps(told), more)
+
     def signs_in(self, step: int = 0) -> None:
         self.get("/staff/sign-in")
         self.post("/staff/sign-in", login=self.person["username"], password=self.person["passphrase"])
@@ -72,9 +82,12 @@ class StaffVisitor:
     def _token(self) -> str:
         return next(found[1] for each in reversed(self.answers) if (found := TOKEN.search(each.body)))
 
-    def _ask(self, method: str, address: str, body: str | None) -> Answer:
+    def _ask(
+        self, method: str, address: str, body: str | None, more: Mapping[str, str] | None = None
+    ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Host": "localhost", "Cookie": cookies} | ({"Content-Type": FORM} if body else {})
+        headers |= more or {}
         self._connection.request(method, address, body, headers)
         came = self._connection.getresponse()
         for name, value in came.getheaders():

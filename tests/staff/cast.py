@@ -7,9 +7,12 @@ from datetime import datetime
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from tests.packs import built
 
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
+from kapea.core.workshops.counted_fields import counted_of_plan
+from kapea.learning.models import Facilitation, Workshop
 from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation, invite
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
@@ -18,6 +21,7 @@ from kapea.vault.deployment import mark_key_store
 from kapea.vault.staff_keys import make_staff_key, unlock
 from kapea.web.staff.cookies import KEY
 
+PLAN = "workshop-caregivers-once"
 PASSPHRASE = "river stone garden window"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -37,7 +41,7 @@ class Person:
 @dataclass
 class Cast:
     """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
-    for another.
+    for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
     """
 
     at: datetime
@@ -47,6 +51,9 @@ class Cast:
     theirs: dict[Role, Person] = field(default_factory=dict)
     invitation: Invitation | None = None
     their_invitation: Invitation | None = None
+    workshop: Workshop | None = None
+    another_workshop: Workshop | None = None
+    their_workshop: Workshop | None = None
 
     @property
     def pupil(self) -> Person:
@@ -72,7 +79,31 @@ def make_cast(at: datetime) -> Cast:
         for each in (cast.organisation, cast.other)
     ]
     cast.invitation, cast.their_invitation = made
+    cast.workshop = make_workshop(cast.ours[Role.FACILITATOR], at)
+    cast.another_workshop = make_workshop(cast.ours[Role.EDITOR], at)
+    cast.their_workshop = make_workshop(cast.theirs[Role.COUNSELLOR], at)
     return cast
+
+
+def make_workshop(leads: Person, at: datetime, plan: str = PLAN) -> Workshop:
+    """A workshop of today that somebody planned, with the fields of its plan."""
+    release = built("cambodia").release
+    assert release is not None
+    id = new_id()
+    made = Workshop.objects.create(
+        id=id,
+        organisation=leads.membership.organisation,
+        plan=plan,
+        release="as-live",
+        fields=list(counted_of_plan(release.workshops[plan])),
+        area="12",
+        on=at.date(),
+        group=id,
+        prints=["plan-cards", "plan-pictures", "promise"],
+        planned_at=at,
+    )
+    Facilitation.objects.create(workshop=made, membership=leads.membership)
+    return made
 
 
 def make_person(organisation: Organisation, role: Role, at: datetime, name: str = "") -> Person:

@@ -11,6 +11,8 @@ from tests.channels.every_door import forget_doors
 from tests.staff.cast import Cast, make_cast
 from tests.vault.conftest import cheap_passphrases, outside
 
+from kapea.content.queries import worlds
+
 __all__ = ["cheap_passphrases", "outside"]
 
 
@@ -20,6 +22,15 @@ def _doors_of_these_settings():
     forget_doors()
     yield
     forget_doors()
+
+
+@pytest.fixture
+def plans_live(world):
+    """The words of Cambodia as a worker has them; nothing is asked of the database for them."""
+    worlds._put_live(world.release.id, world)
+    worlds._looked[world.release.id] = worlds._clock() + 3600
+    yield world
+    worlds.clear()
 
 
 @pytest.fixture

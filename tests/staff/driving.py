@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.test_access import FAULTS, RULES
 from tests.chromium import PATIENT_MILLISECONDS
 from tests.staff.cast import Cast, Person
-from tests.staff.test_matrix import rows_of
+from tests.staff.test_matrix import filled, rows_of
 
 from kapea.core.staff.rules import Audience, Rule
 from kapea.web.base.ruled import rule_of_view
@@ -52,8 +52,10 @@ def pages_of(client: Client, cast: Cast, person: Person, token: str) -> list[str
     for address, rule in staff_addresses():
         rows = "<str:id>" in address and rule.audience is Audience.STAFF
         id = rows_of(cast, rule, person.role)[1][0] if rows else ""
-        made = address.replace("<str:id>", id).replace("<str:token>", token).replace("<int:pk>", str(held))
-        found += [made] if client.get(made).status_code == 200 else []
+        made = filled(address, id).replace("<str:token>", token).replace("<int:pk>", str(held))
+        answer = client.get(made)
+        shows = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+        found += [made] if shows else []
     return found
 
 

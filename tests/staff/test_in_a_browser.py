@@ -30,6 +30,7 @@ from kapea.web.staff.words import staff_languages, staff_words
 __all__ = ["_files_come_from_the_areas"]
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"], transaction=True),
+    pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
     pytest.mark.any_database,
 ]
@@ -81,12 +82,13 @@ def administrator(cast):
 
 
 TABLE_FITS = "(table => table.scrollWidth <= table.clientWidth)(document.querySelector('.table'))"
-LOOKING = (Role.ADMINISTRATOR, Role.AUDITOR)
+LOOKING = (Role.ADMINISTRATOR, Role.AUDITOR, Role.FACILITATOR)
 IN_LANGUAGES = {
     "nobody": staff_languages(),
     "alone": staff_languages(),
     "administrator": staff_languages(),
     "auditor": staff_languages() if EVERY else ("km",),
+    "facilitator": staff_languages() if EVERY else ("en", "km"),
 }
 
 
@@ -95,7 +97,9 @@ def test_every_page_can_be_used_by_anybody(cast, people, token, visits, who, lan
     person, found = people[who], []
     client = signed_in(person, cast.at) if person else browser()
     pages = pages_of(client, cast, person or people["alone"], token)
-    assert len(pages) >= {"nobody": 2, "alone": 4}.get(who, 14), "there is something to look at"
+    assert len(pages) >= {"nobody": 2, "alone": 4, "facilitator": 10}.get(who, 14), (
+        "there is something to look at"
+    )
     for language in languages:
         if person:
             User.objects.filter(id=person.user.id).update(language=language)

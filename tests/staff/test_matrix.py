@@ -18,10 +18,11 @@ from tests.staff.cast import Cast, signed_in
 
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.learning.models import Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
 from kapea.web.base.ruled import rule_of_view, unruled
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 
 GOLDEN = Path(__file__).with_name("matrix.txt")
 NOWHERE = "/staff/nothing/is/here"
@@ -61,6 +62,13 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         ]
     if rule.model == Invitation._meta.label:
         return [(cast.invitation.id, OURS), (cast.their_invitation.id, THEIRS)]
+    if rule.model == Workshop._meta.label:
+        leads = {Relation.MINE} if role is Role.FACILITATOR else set()
+        return [
+            (cast.another_workshop.id, OURS),
+            (cast.workshop.id, {*leads, *OURS}),
+            (cast.their_workshop.id, THEIRS),
+        ]
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]
@@ -79,6 +87,11 @@ def told(response) -> str:
     return re.sub(r'value="[A-Za-z0-9]{64}"', "", response.content.decode())
 
 
+def filled(address: str, id: str) -> str:
+    """An address with the id of a row in it, and a paper that every workshop has."""
+    return address.replace("<str:id>", id).replace("<str:paper>", "plan-cards")
+
+
 def asked(client, address: str):
     """What answers there: a POST where nothing else is taken."""
     response = client.get(address)
@@ -94,7 +107,7 @@ def test_each_role_reaches_what_its_rules_say_and_nothing_else(cast, role):
             allowed = rule.relations(role)
             may = bool(allowed & relations) if id else bool(allowed)
             with transaction.atomic():
-                response = asked(client, address.replace("<str:id>", id))
+                response = asked(client, filled(address, id))
                 transaction.set_rollback(True)
             assert (response.status_code != 404) == may, f"{role.value} {address} {relations}"
             if not may:
@@ -108,7 +121,7 @@ def test_what_may_not_be_seen_is_asked_for_as_what_is_not_there(cast, role):
         if "<str:id>" not in address or not rule.relations(role):
             continue
         hidden = [id for id, stands in rows_of(cast, rule, role) if not stands & rule.relations(role)]
-        statements = {tuple(sent(client, address.replace("<str:id>", id))) for id in [NO_ROW, *hidden]}
+        statements = {tuple(sent(client, filled(address, id))) for id in [NO_ROW, *hidden]}
         assert len(statements) == 1, address
 
 

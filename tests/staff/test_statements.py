@@ -17,9 +17,9 @@ from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation
 from kapea.people.models import Membership
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 GOLDEN = Path(__file__).with_name("statements.txt")
-WHO = (Role.ADMINISTRATOR, Role.AUDITOR)
+WHO = (Role.ADMINISTRATOR, Role.AUDITOR, Role.FACILITATOR)
 
 
 def acts(cast: Cast, person: Person) -> None:

@@ -153,7 +153,9 @@ def test_it_says_in_words_what_was_done_and_when_it_was_there(cast, page, done, 
 def test_every_act_has_words():
     """Whatever the program writes into the trail of an organisation."""
     told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    acts = set(re.findall(r'(?:action=|_record\(|READING = )"([a-z]+\.[a-z.-]+)"', told))
+    acts = set(
+        re.findall(r'(?:action=|_record\(|READING = |WorkshopStep\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told)
+    )
     acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}
     assert {"member.vet", "record.read", "record.erase", "care.act-first", "member.second-step"} <= acts
     assert {f"did-{act.replace('.', '-')}" for act in acts} == {

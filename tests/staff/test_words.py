@@ -11,10 +11,14 @@ from tests.run import ROOT
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
+from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
+from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
 from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
 
 WEB = ROOT / "src/kapea/web"
-PAGES = [*(WEB / "staff/templates").rglob("*.html"), *(WEB / "office/templates").rglob("*.html")]
+PAGES = [
+    page for area in ("staff", "office", "workshops") for page in (WEB / area / "templates").rglob("*.html")
+]
 OTHERS = [code for code in staff_languages() if code != "en"]
 
 
@@ -53,13 +57,16 @@ NAMED = {id.replace("-", "_") for id in english_words()}
 def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
-    unused = [
-        id for id in english_words() if not id.startswith(made) and f"w.{id.replace('-', '_')}" not in pages
-    ]
+    made += ("came-", "step-", "workshop-")
+    asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
+    unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
 
 
 def test_what_is_made_on_the_way_has_words():
     assert {f"role-{role.value}" for role in Role} <= set(english_words())
     assert {f"gate-{gate.value}" for gate in Gate} <= set(english_words())
+    assert {f"came-{group}" for group in (*GROWN_UPS, *PUPILS)} <= set(english_words())
+    assert {f"step-{step.value}" for step in WorkshopStep} <= set(english_words())
+    assert {f"workshop-{state.value}" for state in WorkshopState} <= set(english_words())
     assert {f"kept-{kind}" for kind in RETAINED} == {id for id in english_words() if id.startswith("kept-")}

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "kapea.config.sign_in_app.SignInConfig",
     "allauth.mfa",
     "kapea.people",
+    "kapea.learning",
     "kapea.audit",
     "kapea.care",
     "kapea.content",
@@ -220,7 +221,7 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 """On localhost, for trials; behind HTTPS never. The origin itself is checked in either case (`passkeys`)."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 64
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 APPEND_SLASH = False
 

@@ -42,5 +42,6 @@ def test_whatever_was_closed_can_be_opened_again_and_closed():
     assert next_state(again, WorkshopStep.CLOSE) is WorkshopState.CLOSED
 
 
-def test_what_was_cancelled_stays_so():
-    assert not any(state is WorkshopState.CANCELLED for state, _ in STEPS)
+def test_what_was_called_off_can_be_planned_again():
+    again = next_state(WorkshopState.CANCELLED, WorkshopStep.OPEN_AGAIN)
+    assert again is WorkshopState.PLANNED

@@ -47,6 +47,12 @@ def missing_gates(standing: MembershipStanding) -> tuple[Gate, ...]:
     return tuple(gate for gate, done in there.items() if not done)
 
 
+def may_lead_groups(standing: MembershipStanding) -> bool:
+    """Whether they may stand before a class or a circle: children sit there, or close by."""
+    is_there = standing.role is Role.FACILITATOR and standing.ended_at is None
+    return is_there and not missing_gates(standing)
+
+
 def may_read_people(standing: MembershipStanding) -> bool:
     """Whether anything of a person may be opened for this membership."""
     return standing.role in READS_PEOPLE and standing.ended_at is None and not missing_gates(standing)

@@ -76,6 +76,8 @@ ORGANISATION, MINE, SUPERVISED, NONE = (
 COUNT_READERS = by_role(
     administrator=[NONE], auditor=[NONE], programme_officer=[NONE], supervisor=[NONE], researcher=[NONE]
 )
+LEADING = by_role(facilitator=[MINE], supervisor=[ORGANISATION])
+"""A supervisor sees to it that a workshop whose facilitator left is led, counted and closed."""
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -145,6 +147,24 @@ TABLE: tuple[Rule, ...] = (
         allowed=by_role(administrator=[NONE], programme_officer=[NONE]),
     ),
     Rule("counts.read", Audience.STAFF, Act.READ, allowed=COUNT_READERS),
+    Rule(
+        "workshops.list",
+        Audience.STAFF,
+        Act.LIST,
+        "learning.Workshop",
+        by_role(facilitator=[MINE], programme_officer=[ORGANISATION], supervisor=[ORGANISATION]),
+    ),
+    Rule("workshops.add", Audience.STAFF, Act.ADD, allowed=by_role(facilitator=[NONE])),
+    Rule("workshops.read", Audience.STAFF, Act.READ, "learning.Workshop", LEADING),
+    Rule("workshops.change", Audience.STAFF, Act.CHANGE, "learning.Workshop", LEADING),
+    Rule("workshops.run", Audience.STAFF, Act.CHANGE, "learning.Workshop", by_role(facilitator=[MINE])),
+    Rule(
+        "facilitators.list",
+        Audience.STAFF,
+        Act.LIST,
+        "people.Membership",
+        by_role(facilitator=[ORGANISATION], supervisor=[ORGANISATION]),
+    ),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

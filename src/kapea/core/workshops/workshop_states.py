@@ -14,7 +14,7 @@ class WorkshopState(Enum):
     CLOSED = "closed"
     """Its numbers stand, and may be published."""
     CANCELLED = "cancelled"
-    """It did not take place; nothing was counted."""
+    """It was called off."""
 
 
 class WorkshopStep(Enum):
@@ -23,7 +23,7 @@ class WorkshopStep(Enum):
     BEGIN = "begin"
     CLOSE = "close"
     OPEN_AGAIN = "open_again"
-    """A number was wrong, or a phone brings one late."""
+    """A number was wrong, a phone brings one late, or it took place after all."""
     CANCEL = "cancel"
 
 
@@ -32,6 +32,7 @@ STEPS: Mapping[tuple[WorkshopState, WorkshopStep], WorkshopState] = {
     (WorkshopState.PLANNED, WorkshopStep.CANCEL): WorkshopState.CANCELLED,
     (WorkshopState.RUNNING, WorkshopStep.CLOSE): WorkshopState.CLOSED,
     (WorkshopState.CLOSED, WorkshopStep.OPEN_AGAIN): WorkshopState.RUNNING,
+    (WorkshopState.CANCELLED, WorkshopStep.OPEN_AGAIN): WorkshopState.PLANNED,
 }
 """All that there is. What a phone brings once it is closed waits there, until it is opened again."""
 

@@ -21,6 +21,7 @@ from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 
 PLACES = (
     ("office", "office", "/staff/office/"),
+    ("workshops.list", "workshops", "/staff/workshops/"),
     ("members.list", "people", "/staff/office/people"),
     ("invitations.list", "invitations", "/staff/office/invitations"),
     ("organisation.read", "organisation", "/staff/office/organisation"),

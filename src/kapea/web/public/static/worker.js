@@ -51,7 +51,7 @@ addEventListener("install", function (event) {
 });
 addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
-    return Promise.all(names.filter(function (name) { return name !== KEPT.name; }).map(function (name) {
+    return Promise.all(names.filter(function (name) { return name !== KEPT.name && name.indexOf("k-") === 0; }).map(function (name) {
       return caches.delete(name);
     }));
   }).then(function () { return self.clients.claim(); }));

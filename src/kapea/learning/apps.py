@@ -1,0 +1,9 @@
+"""Workshops, as an app of Django's."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LearningConfig(AppConfig):
+    name = "kapea.learning"

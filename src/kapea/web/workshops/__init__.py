@@ -1,0 +1,1 @@
+"""Workshops: planned, led with a phone in hand, counted and closed by whoever leads them."""
