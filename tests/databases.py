@@ -106,18 +106,21 @@ def _use(kind: str) -> None:
 
 @contextmanager
 def without_triggers(alias: str = "default") -> Iterator[None]:
-    """The trail as somebody with the database's account has it, who can take its triggers away."""
+    """The trail and editions as somebody with the database's account has them, who can take triggers away."""
     from django.db import connections
 
     from kapea.audit.append_only import guard, is_guarded, unguard
+    from kapea.learning.edition_triggers import freeze_editions, thaw_editions
 
     guarded = is_guarded(connections[alias])
     unguard(connections[alias])
+    thaw_editions(connections[alias])
     try:
         yield
     finally:
         if guarded:
             guard(connections[alias])
+            freeze_editions(connections[alias])
 
 
 @pytest.fixture(scope="session", autouse=True)

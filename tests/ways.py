@@ -17,6 +17,7 @@ from kapea.core.dialogue.state import State
 from kapea.core.dialogue.step import begin, step
 from kapea.core.dialogue.text_input import understood
 from kapea.core.pack.model import Choice
+from kapea.web.public.certificate_page import ADDRESS
 from kapea.web.public.navigation import OWN
 from kapea.web.public.unit_lists import KIND_AT
 
@@ -32,6 +33,7 @@ BESIDE = (
     "print",
     "write",
     "form",
+    ADDRESS,
     "keep",
     "e",
     "p/1",

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import packs
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.core.paper.test_piece import with_upkeep
 
@@ -30,13 +31,15 @@ CALLS = {"LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish"
 """All that a lesson asks of an LMS."""
 SPACE = {"c": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
 SCORM_TYPE = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype"
-LESSONS = [
+ALL = [
     (country, plan.id, language)
     for country in COUNTRIES
     for plan in world_of(country).release.workshops.values()
     if plan.is_class
     for language in world_of(country).release.languages
 ]
+LESSONS = ALL if packs.EVERY else ALL[:: len(packs.EACH_LANGUAGE)]
+"""A sample of all lessons in all languages; `make check-all` looks at each."""
 each_lesson = pytest.mark.parametrize(
     ("country", "id", "language"), LESSONS, ids=["-".join(e) for e in LESSONS]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -12,7 +12,8 @@ from tests.packs import built
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import counted_of_plan
-from kapea.learning.models import Facilitation, Workshop
+from kapea.core.workshops.facilitator_training import CertificateLevel, TrainingKind, lapse_after
+from kapea.learning.models import Facilitation, TrainingCertificate, TrainingHours, Workshop
 from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation, invite
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
@@ -42,6 +43,7 @@ class Person:
 class Cast:
     """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
     for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
+    `training` and `certificates` are of our facilitator, and of an editor who once was one.
     """
 
     at: datetime
@@ -54,6 +56,10 @@ class Cast:
     workshop: Workshop | None = None
     another_workshop: Workshop | None = None
     their_workshop: Workshop | None = None
+    training: dict[Role, TrainingHours] = field(default_factory=dict)
+    certificates: dict[Role, TrainingCertificate] = field(default_factory=dict)
+    their_training: TrainingHours | None = None
+    their_certificate: TrainingCertificate | None = None
 
     @property
     def pupil(self) -> Person:
@@ -82,7 +88,33 @@ def make_cast(at: datetime) -> Cast:
     cast.workshop = make_workshop(cast.ours[Role.FACILITATOR], at)
     cast.another_workshop = make_workshop(cast.ours[Role.EDITOR], at)
     cast.their_workshop = make_workshop(cast.theirs[Role.COUNSELLOR], at)
+    for role in (Role.FACILITATOR, Role.EDITOR):
+        cast.training[role], cast.certificates[role] = make_training(cast.ours[role], at)
+    cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
     return cast
+
+
+def make_training(person: Person, at: datetime) -> tuple[TrainingHours, TrainingCertificate]:
+    """An hour of today that somebody confirmed, and a certificate of a month ago that counts."""
+    hours = TrainingHours.objects.create(
+        membership=person.membership,
+        kind=TrainingKind.CONTENT.value,
+        on=at.date(),
+        minutes=60,
+        confirmed_by=new_id(),
+        confirmed_at=at,
+    )
+    given = (at - timedelta(days=30)).date()
+    certificate = TrainingCertificate.objects.create(
+        membership=person.membership,
+        serial=f"{TrainingCertificate.objects.count():06}",
+        pack=person.membership.organisation.pack,
+        level=CertificateLevel.FIRST.value,
+        on=given,
+        lapses_on=lapse_after(given),
+        given_by=new_id(),
+    )
+    return hours, certificate
 
 
 def make_workshop(leads: Person, at: datetime, plan: str = PLAN) -> Workshop:

@@ -18,7 +18,7 @@ from tests.staff.cast import Cast, signed_in
 
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
-from kapea.learning.models import Workshop
+from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
 from kapea.web.base.ruled import rule_of_view, unruled
 
@@ -69,6 +69,14 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
             (cast.workshop.id, {*leads, *OURS}),
             (cast.their_workshop.id, THEIRS),
         ]
+    of_training = {
+        TrainingHours._meta.label: (cast.training, cast.their_training),
+        TrainingCertificate._meta.label: (cast.certificates, cast.their_certificate),
+    }
+    if rule.model in of_training:
+        own, theirs = of_training[rule.model]
+        is_mine = {each: {Relation.MINE} if role is each else set() for each in own}
+        return [*((row.id, {*is_mine[each], *OURS}) for each, row in own.items()), (theirs.id, THEIRS)]
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]

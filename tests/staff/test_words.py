@@ -12,6 +12,7 @@ from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
+from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
 from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
 
@@ -57,7 +58,7 @@ NAMED = {id.replace("-", "_") for id in english_words()}
 def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
-    made += ("came-", "step-", "workshop-")
+    made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
@@ -69,4 +70,6 @@ def test_what_is_made_on_the_way_has_words():
     assert {f"came-{group}" for group in (*GROWN_UPS, *PUPILS)} <= set(english_words())
     assert {f"step-{step.value}" for step in WorkshopStep} <= set(english_words())
     assert {f"workshop-{state.value}" for state in WorkshopState} <= set(english_words())
+    assert {f"training-kind-{kind.value}" for kind in TrainingKind} <= set(english_words())
+    assert {f"training-check-{check.value}" for check in DisclosureCheck} <= set(english_words())
     assert {f"kept-{kind}" for kind in RETAINED} == {id for id in english_words() if id.startswith("kept-")}

@@ -101,6 +101,7 @@ def _private_paths() -> list[Path]:
         settings.KAPEA_PEPPER.file(),
         settings.KAPEA_DELIVERY_KEY.file(),
         Path(settings.KAPEA_AUDIT_KEY_FILE),
+        Path(settings.KAPEA_CERTIFICATE_KEY_FILE),
     ]
     return [*(path for path in named if path is not None), *_database_files()]
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "backup": "backup:backup",
     "build": "check:build",
+    "certificate": "certificate:check_certificate_code",
     "check": "check:check",
     "coverage": "coverage:coverage",
     "doors": "doors:doors",

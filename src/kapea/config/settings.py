@@ -79,6 +79,8 @@ KAPEA_AUDIT_KEY_FILE = env.string("KAPEA_AUDIT_KEY_FILE", str(HOME / "audit.key"
 """The key that signs heads of the trail and cuts; made where there is none."""
 KAPEA_AUDIT_HEADS = env.string("KAPEA_AUDIT_HEADS", str(HOME / "audit-heads.txt"))
 """The file to which the heads of each day are written."""
+KAPEA_CERTIFICATE_KEY_FILE = env.string("KAPEA_CERTIFICATE_KEY_FILE", str(HOME / "certificate.key"))
+"""The key behind the codes of facilitators' certificates; made with the first of them."""
 KAPEA_PASSPHRASES_AT_ONCE = env.number("KAPEA_PASSPHRASES_AT_ONCE", 1)
 """How many passphrases a process works on at once; each takes up to 128 MiB of memory."""
 KAPEA_IDLE_MINUTES = env.number("KAPEA_IDLE_MINUTES", 15)

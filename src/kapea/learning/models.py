@@ -10,9 +10,19 @@ from django.db.models import Q
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.core.staff.roles import Relation
 from kapea.core.workshops.workshop_states import WorkshopState
+from kapea.learning.edition_model import FiguresEdition
+from kapea.learning.training_models import TrainingCertificate, TrainingHours
 from kapea.people.ids import new_id
 from kapea.people.models import Membership, Organisation, Relations
 
+__all__ = [
+    "EnteredCount",
+    "Facilitation",
+    "FiguresEdition",
+    "TrainingCertificate",
+    "TrainingHours",
+    "Workshop",
+]
 MAX_ID, MAX_PLACE, MAX_FIELD, MAX_ENTRY = 16, 80, 120, 40
 STATES = [(state.value, state.value) for state in WorkshopState]
 

@@ -17,6 +17,7 @@ import typst
 
 from kapea.core.languages.known import language
 from kapea.core.paper.belief import Unprintable
+from kapea.core.paper.certificate_paper import PrintedCertificate
 from kapea.core.paper.piece import PICTURE, Piece
 from kapea.core.paper.plan_cards import PictureSheets, PlanCards
 from kapea.core.paper.printed import Printed, encode_printed
@@ -29,6 +30,8 @@ PICTURE_PPI, PICTURE_SIZE = 200, 12
 """Of a page 90 mm wide: 700 dots, and letters that stand as large on a phone as in a message."""
 TOO_LONG = ("too long for its sheet", "maximum grouping depth")
 """What is said of words that do not fit: by our own layout; by typst of hundreds of words in a sentence."""
+NO_LETTER = "could not be displayed with font"
+"""What is said of a letter that none of our fonts has."""
 RUNNING, STEPS = 0.7, 8
 """Text that runs over pages is read close by: it begins at this share of a sheet's largest letters."""
 CARDS_STEP = 0.5
@@ -37,6 +40,7 @@ LAYOUTS: Mapping[type[Printed], str] = {
     Piece: "piece.typ",
     PlanCards: "plan.typ",
     PictureSheets: "sheets.typ",
+    PrintedCertificate: "certificate.typ",
 }
 """How each thing to print is laid out."""
 
@@ -66,7 +70,7 @@ def _size(made: Printed) -> float:
     """Points of the letters of what may run over pages; a single sheet finds its own."""
     if isinstance(made, PlanCards):
         return _size_of_cards(made)
-    if isinstance(made, PictureSheets) or made.most_pages == 1:
+    if isinstance(made, PictureSheets | PrintedCertificate) or made.most_pages == 1:
         return 0
     large, small = made.sheet.body * RUNNING, made.sheet.smallest
     for step in range(STEPS + 1):
@@ -105,6 +109,9 @@ def _compiled(
     try:
         pages = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
     except typst.TypstError as error:
+        if NO_LETTER in str(error):
+            says = f"{made.id} ({made.language}) has a letter that does not travel with the program."
+            raise Unprintable(says) from error
         if not any(words in str(error) for words in TOO_LONG):
             raise
         says = f"{made.id} ({made.language}) does not fit its sheet, however small the letters."

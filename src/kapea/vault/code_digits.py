@@ -1,4 +1,5 @@
-"""The sixteen digits of a return code: drawing, showing and reading them. Pure; it knows no code.
+"""The sixteen digits of a return code: drawing, showing and reading them; and what any code of digits needs.
+Pure; it knows no code.
 
 Shaped as the top-up cards of telephones are, so that one on a slip of paper says nothing. The last digit is
 Damm's check digit: it finds every single wrong digit and every swap of neighbours, with ten digits and no
@@ -66,23 +67,30 @@ def check_digit(digits: str) -> str:
     return str(state)
 
 
-def shown_code(digits: str) -> str:
-    """As it is written for people: four groups of four."""
-    return " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
+def shown_code(digits: str, group: int = GROUP) -> str:
+    """As it is written for people: in groups, of four."""
+    return " ".join(digits[start : start + group] for start in range(0, len(digits), group))
 
 
 def read_code(typed: str) -> ReadCode | CodeMistake:
     """The code in what somebody typed, in the digits of any script, with spaces and dashes as they like."""
+    code = typed_digits(typed, DIGITS)
+    if isinstance(code, CodeMistake):
+        return code
+    return ReadCode(code) if check_digit(code) == "0" else CodeMistake.MISTYPED
+
+
+def typed_digits(typed: str, wanted: int) -> str | CodeMistake:
+    """So many digits, out of what somebody typed: western ones, whatever script and groups they came in."""
     signs = [sign for sign in typed if not _may_stand_between(sign)]
     digits = [unicodedata.decimal(sign, None) for sign in signs]
     if not digits:
         return CodeMistake.NOTHING
     if None in digits:
         return CodeMistake.NOT_DIGITS
-    if len(digits) != DIGITS:
-        return CodeMistake.TOO_SHORT if len(digits) < DIGITS else CodeMistake.TOO_LONG
-    code = "".join(map(str, digits))
-    return ReadCode(code) if check_digit(code) == "0" else CodeMistake.MISTYPED
+    if len(digits) != wanted:
+        return CodeMistake.TOO_SHORT if len(digits) < wanted else CodeMistake.TOO_LONG
+    return "".join(map(str, digits))
 
 
 def _may_stand_between(sign: str) -> bool:

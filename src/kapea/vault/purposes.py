@@ -49,3 +49,7 @@ class Purpose(Enum):
     """What is made of a return code and the pepper, before it is made slow."""
     DELIVERY_SEED = b"kapea.1.deliver"
     """The private key of the process that sends, out of the words of its file."""
+    CERTIFICATE_CODE = b"kapea.1.certify"
+    """The code of a facilitator's certificate, out of a key of its own."""
+    CERTIFICATE_KEY_TAG = b"kapea.1.certtag"
+    """By which codes are known to be of this deployment, without telling its key."""

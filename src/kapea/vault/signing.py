@@ -16,6 +16,7 @@ from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 SEED_BYTES = 32
+LOST_WITH_SIGNER = "what the old one signed needs its public half from then on: kapea audit verify --key"
 
 
 class UnusableSigningKey(RuntimeError):
@@ -39,16 +40,28 @@ def signer_at(path: Path) -> Signer:
 
     Raises UnusableSigningKey for a file that holds none, OSError where it cannot be read or made.
     """
+    key = SigningKey(key_bytes_at(path, LOST_WITH_SIGNER))
+    return Signer(key.verify_key.encode().hex(), key)
+
+
+def key_bytes_at(path: Path, lost: str) -> bytes:
+    """The 32 bytes of the key in a file, made where there is none, for its owner only. `lost`: what goes with
+    the key, said to whoever has to put it back.
+
+    Raises UnusableSigningKey for a file that holds none, OSError where it cannot be read or made.
+    """
     if not path.exists():
         _make_key(path)
     try:
-        key = SigningKey(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-    except (ValueError, CryptoError):  # also what is no ASCII
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:  # also what is no ASCII
+        key = b""
+    if len(key) != SEED_BYTES:
         raise UnusableSigningKey(
             f"{path} holds no key for signing. Put the file back from your copy, or delete it: a new key is "
-            "made, and what the old one signed needs its public half from then on: kapea audit verify --key"
-        ) from None
-    return Signer(key.verify_key.encode().hex(), key)
+            f"made, and {lost}"
+        )
+    return key
 
 
 def is_signed_by(public: str, data: bytes, signature: str) -> bool:

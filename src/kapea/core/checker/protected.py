@@ -56,6 +56,16 @@ phrases-neighbour phrases-point phrase-say-this reason-not-holidays
 call-hello call-go-on call-keys call-connect call-bye
 digit-0 digit-1 digit-2 digit-3 digit-4 digit-5 digit-6 digit-7 digit-8 digit-9
 listen cannot-read unread-call unread-say unread-tap print-cut print-forward draft
+certificate-title certificate-name certificate-did-first certificate-did-renewed certificate-content
+certificate-rehearsal certificate-observed certificate-referrals certificate-one-hour certificate-hours
+certificate-six certificate-check-stops certificate-check-believes certificate-check-promises-nothing
+certificate-check-asks-nothing certificate-check-calls-outside certificate-check-stays
+certificate-programme certificate-country certificate-level certificate-first certificate-renewed
+certificate-given certificate-lapses certificate-code certificate-look certificate-nobody
+certificate-card certificate-two certificate-sign certificate-lead certificate-type certificate-see
+certificate-kept certificate-counts certificate-lapsed certificate-withdrawn certificate-unknown
+certificate-elsewhere certificate-nothing certificate-figures certificate-short certificate-long
+certificate-mistyped page-certificate
 """
 NEEDED = (*_NEEDED.split(), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""

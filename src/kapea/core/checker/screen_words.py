@@ -33,6 +33,8 @@ FILLED: Mapping[str, str] = {
     "word.workshop-facilitators": "{count}",
     "word.workshop-edition": "{code}",
     "word.workshop-reviewed": DATE,
+    "word.certificate-hours": "{count}",
+    "word.certificate-mistyped": "{groups}",
 }
 """Texts in which the program puts something, and what."""
 _BRACES = re.compile(r"\{[^}]*\}|[{}]")

@@ -8,7 +8,7 @@ such tables may err; each is added up before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kapea.core.evidence.attack import CountBlock, CountBounds, CountPuzzle, count_puzzle, part_bounds
@@ -74,11 +74,18 @@ def _is_in(count: int, said: CountRange) -> bool:
 
 
 def exposed_parts(
-    system: CountSystem, told: Mapping[CountPart, CountRange], *, largest_first: bool = False
+    system: CountSystem,
+    told: Mapping[CountPart, CountRange],
+    *,
+    largest_first: bool = False,
+    tried: set[WholeTable] | None = None,
 ) -> Iterator[CountPart]:
-    """The sums that are not kept, the smallest counts first, or the largest."""
+    """The sums that are not kept, the smallest counts first, or the largest. `tried`: tables of this system
+    that were found before, whatever was said then; those found now come to it. Each is looked at anew.
+    """
     puzzle = count_puzzle(system, told)
-    blocks = [_BlockAudit(system, told, block) for block in _with_company(system, puzzle)]
+    found = set() if tried is None else tried
+    blocks = [_BlockAudit(system, told, block, found) for block in _with_company(system, puzzle)]
     protected = sorted(_protected(system, told), key=lambda part: (system.total(part), sorted(part)))
     for part in reversed(protected) if largest_first else protected:
         if not any(block.keeps(part) for block in blocks):
@@ -116,11 +123,13 @@ class _BlockAudit:
     system: CountSystem
     told: Mapping[CountPart, CountRange]
     block: CountBlock
+    tried: set[WholeTable]
     tables: list[WholeTable] = field(init=False)
     unforced: WholeProgram | None = None
 
     def __post_init__(self) -> None:
-        self.tables = [self.system.counts]
+        known = (table for table in sorted(self.tried) if self._is_alike(table))
+        self.tables = [self.system.counts, *known]
 
     def keeps(self, part: CountPart) -> bool:
         """Whether tables that look the same show that this sum is kept."""
@@ -157,9 +166,13 @@ class _BlockAudit:
         table = list(self.system.counts)
         for unknown, count in zip(self.block.unknowns, found.point, strict=True):
             table[unknown] = count
-        if self._looks_the_same(table) and self._has_reason(table):
+        if self._is_alike(table):
             self.tables.append(tuple(table))
+            self.tried.add(tuple(table))
         return found.value
+
+    def _is_alike(self, table: Sequence[int]) -> bool:
+        return self._looks_the_same(table) and self._has_reason(table)
 
     def _furthest(self, weights: Mapping[int, int], further: tuple[Condition, ...]) -> WholePoint | None:
         found = self._program(further).maximise(weights)
@@ -181,13 +194,13 @@ class _BlockAudit:
             self.unforced = WholeProgram(len(self.block.unknowns), self.block.conditions)
         return self.unforced
 
-    def _looks_the_same(self, table: list[int]) -> bool:
+    def _looks_the_same(self, table: Sequence[int]) -> bool:
         """Whether all that is said is so of this table, too."""
         return min(table) >= 0 and all(
             _is_in(sum(table[unknown] for unknown in part), said) for part, said in self.told.items()
         )
 
-    def _has_reason(self, table: list[int]) -> bool:
+    def _has_reason(self, table: Sequence[int]) -> bool:
         """Whether something in this block of this table would have had to be hidden."""
         return any(
             self.system.would_be_small(part, sum(table[unknown] for unknown in part))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from kapea.core.evidence.complementary import PushOrder, more_to_hide, told_with_hidden
 from kapea.core.evidence.count_system import CountPart, CountSystem, count_system
 from kapea.core.evidence.counts import CountMark, FigureKey, Publication, PublishedCount, published_count
-from kapea.core.evidence.disclosure_audit import exposed_parts
+from kapea.core.evidence.disclosure_audit import WholeTable, exposed_parts
 
 
 class _Audited:
@@ -63,8 +63,9 @@ def protect_counts(publication: Publication) -> SafeCounts | NotPublished:
     system = count_system(publication)
     free = _free(publication, system)
     first = _hidden_first(publication, system, free)
-    attempts = {_attempt(system, first, free, order) for order in PushOrder}
-    safe = [each for each in attempts if _exposed(system, each) is None and not (free and free <= each)]
+    search = _Search(system, free, set())
+    attempts = {search.attempt(first, order) for order in PushOrder}
+    safe = [each for each in attempts if search.exposed(each) is None and not (free and free <= each)]
     if not safe:
         return NotPublished(_because(publication, nothing_left=all(free <= each for each in attempts)))
     hidden = min(safe, key=lambda each: (sum(system.total(part) for part in each), sorted(map(sorted, each))))
@@ -99,35 +100,38 @@ def _hidden_first(
     return frozenset({*(kept - shown), *(part for part in free if system.is_small(part))})
 
 
-def _attempt(
-    system: CountSystem, hidden: frozenset[CountPart], free: frozenset[CountPart], order: PushOrder
-) -> frozenset[CountPart]:
-    """What this order of work hides; the audit says whether it is enough."""
-    while (exposed := _exposed(system, hidden, order)) is not None:
-        more = more_to_hide(system, hidden, free - hidden, exposed, order)
-        if not more:
-            return hidden
-        hidden |= more
-    return _without_needless(system, hidden, free)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks for what to hide of what is free. `tried`: tables that the audit found, to be looked at again."""
 
+    system: CountSystem
+    free: frozenset[CountPart]
+    tried: set[WholeTable]
 
-def _exposed(
-    system: CountSystem, hidden: frozenset[CountPart], order: PushOrder = PushOrder.SMALL_GENTLY
-) -> CountPart | None:
-    """What would be worked out first when these are hidden; None where nothing would."""
-    told = told_with_hidden(system, hidden)
-    return next(exposed_parts(system, told, largest_first=order.largest_first), None)
+    def attempt(self, hidden: frozenset[CountPart], order: PushOrder) -> frozenset[CountPart]:
+        """What this order of work hides; the audit says whether it is enough."""
+        while (exposed := self.exposed(hidden, order)) is not None:
+            more = more_to_hide(self.system, hidden, self.free - hidden, exposed, order)
+            if not more:
+                return hidden
+            hidden |= more
+        return self._without_needless(hidden)
 
+    def exposed(
+        self, hidden: frozenset[CountPart], order: PushOrder = PushOrder.SMALL_GENTLY
+    ) -> CountPart | None:
+        """What would be worked out first when these are hidden; None where nothing would."""
+        told = told_with_hidden(self.system, hidden)
+        found = exposed_parts(self.system, told, largest_first=order.largest_first, tried=self.tried)
+        return next(found, None)
 
-def _without_needless(
-    system: CountSystem, hidden: frozenset[CountPart], free: frozenset[CountPart]
-) -> frozenset[CountPart]:
-    """Shows again what need not be hidden, the largest first."""
-    others = [part for part in hidden & free if not system.is_small(part)]
-    for part in sorted(others, key=lambda part: (-system.total(part), sorted(part))):
-        if _exposed(system, hidden - {part}) is None:
-            hidden -= {part}
-    return hidden
+    def _without_needless(self, hidden: frozenset[CountPart]) -> frozenset[CountPart]:
+        """Shows again what need not be hidden, the largest first."""
+        others = [part for part in hidden & self.free if not self.system.is_small(part)]
+        for part in sorted(others, key=lambda part: (-self.system.total(part), sorted(part))):
+            if self.exposed(hidden - {part}) is None:
+                hidden -= {part}
+        return hidden
 
 
 def _said(

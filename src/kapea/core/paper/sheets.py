@@ -39,5 +39,7 @@ SHEETS = {
     ("A6", True): Sheet(105, 148, 4, 13, 9),
 }
 """By size, and whether it is folded twice."""
+CERTIFICATE_SHEET = Sheet(297, 210, 14, 14, 11, least=10)
+"""A certificate: kept in a folder, read at a desk."""
 PLAN_SHEET = Sheet(210, 297, 12, 15, 12, least=12)
 """The cards and pictures of a workshop: read at arm's length, by whoever speaks meanwhile."""

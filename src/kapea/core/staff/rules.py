@@ -78,6 +78,8 @@ COUNT_READERS = by_role(
 )
 LEADING = by_role(facilitator=[MINE], supervisor=[ORGANISATION])
 """A supervisor sees to it that a workshop whose facilitator left is led, counted and closed."""
+WITHDRAWING = by_role(supervisor=[ORGANISATION], administrator=[ORGANISATION])
+"""Whoever ends a membership also sees to it that a certificate of somebody unfit counts no more."""
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -165,6 +167,31 @@ TABLE: tuple[Rule, ...] = (
         "people.Membership",
         by_role(facilitator=[ORGANISATION], supervisor=[ORGANISATION]),
     ),
+    Rule("training.own", Audience.STAFF, Act.READ, "people.Membership", by_role(facilitator=[MINE])),
+    Rule(
+        "training.print",
+        Audience.STAFF,
+        Act.READ,
+        "learning.TrainingCertificate",
+        by_role(facilitator=[MINE]),
+    ),
+    Rule("training.list", Audience.STAFF, Act.LIST, "people.Membership", WITHDRAWING),
+    Rule("training.read", Audience.STAFF, Act.READ, "people.Membership", WITHDRAWING),
+    Rule(
+        "training.confirm",
+        Audience.STAFF,
+        Act.CHANGE,
+        "people.Membership",
+        by_role(supervisor=[ORGANISATION]),
+    ),
+    Rule(
+        "training.strike",
+        Audience.STAFF,
+        Act.END,
+        "learning.TrainingHours",
+        by_role(supervisor=[ORGANISATION]),
+    ),
+    Rule("training.withdraw", Audience.STAFF, Act.END, "people.Membership", WITHDRAWING),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

@@ -90,6 +90,8 @@ def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
         409 if fault else 200,
         row=row,
         missing=missing_gates(queries.standings([row])[row.id]),
+        may_see_training=row.role == Role.FACILITATOR.value
+        and bool(rule_of("training.read").relations(by.role)),
         may_change=bool(rule_of("members.change").relations(by.role)) and row.ended_at is None,
         supervisors=_supervisors(by),
         fault=fault,

@@ -116,6 +116,8 @@ def _beside(world: World, language: str, address: str) -> tuple[Link, ...]:
     text, here = world.release.text, home_path(world, language)
     if address == "plan":
         return (Link(f"{here}print", text("word.page-print", language), "paper"),)
+    if address == "training":
+        return (Link(f"{here}check", text("word.page-certificate", language), "paper"),)
     if address == "phone":
         return (Link(f"{here}phone/all", text("word.page-all-settings", language), "devices"),)
     if address != "tell":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import all_under
-from kapea.web.public import cannot_read, health, notes, printing_views, views
+from kapea.web.public import cannot_read, certificate_page, health, notes, printing_views, views
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
@@ -34,6 +34,7 @@ ADDRESSES = [
     path("<slug:tag>/print", printing_views.choices),
     path("<slug:tag>/print/<int:number>", printing_views.file),
     path("<slug:tag>/print/<int:number>/picture", printing_views.file_to_pass_on),
+    path(f"<slug:tag>/{certificate_page.ADDRESS}", certificate_page.check_certificate),
     path("<slug:tag>/write", notes.notes),
     path("<slug:tag>/form", notes.notice),
     path("<slug:tag>/keep", offline_views.keep_offline),

@@ -22,6 +22,8 @@ from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 PLACES = (
     ("office", "office", "/staff/office/"),
     ("workshops.list", "workshops", "/staff/workshops/"),
+    ("training.own", "training", "/staff/workshops/training"),
+    ("training.list", "trainees", "/staff/workshops/training/people"),
     ("members.list", "people", "/staff/office/people"),
     ("invitations.list", "invitations", "/staff/office/invitations"),
     ("organisation.read", "organisation", "/staff/office/organisation"),

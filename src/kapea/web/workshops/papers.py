@@ -40,14 +40,15 @@ def workshop_paper(request: HttpRequest, id: str, paper: str) -> HttpResponse:
     spoken = language if language in release.languages else release.default_language
     try:
         made = printed_by_name(release, name, spoken, at=request_time())
-        return _as_paper(press_queue.pressed(made))
+        return as_paper_file(press_queue.pressed(made))
     except Unprintable:
         raise Http404 from None
     except (Busy, PressFailed) as wait:
         return _later(request, wait)
 
 
-def _as_paper(body: bytes) -> HttpResponse:
+def as_paper_file(body: bytes) -> HttpResponse:
+    """A PDF that tells nobody anything by its name."""
     response = HttpResponse(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY

@@ -5,11 +5,22 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.workshops import closing, papers, planning, running, syncing
+from kapea.web.workshops import closing, papers, planning, running, syncing, training, training_people
 
 PREFIX = "staff/workshops/"
 
+TRAINING = [
+    path("training", ruled("training.own", training.own_training)),
+    path("training/certificates/<str:id>/print", ruled("training.print", training.print_certificate)),
+    path("training/people", ruled("training.list", training_people.list_trainees)),
+    path("training/people/<str:id>", ruled("training.read", training_people.trainee)),
+    path("training/people/<str:id>/hours", ruled("training.confirm", training_people.confirm_hours)),
+    path("training/people/<str:id>/certificate", ruled("training.confirm", training_people.give)),
+    path("training/people/<str:id>/withdraw", ruled("training.withdraw", training_people.withdraw)),
+    path("training/hours/<str:id>/strike", ruled("training.strike", training_people.strike)),
+]
 urlpatterns = [
+    *TRAINING,
     path("", ruled("workshops.list", planning.list_workshops)),
     path("new", ruled("workshops.add", planning.new_workshop)),
     path("worker.js", ruled("workshops.add", syncing.workshop_worker)),
