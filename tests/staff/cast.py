@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from tests.packs import built
+from tests.staff.workshops_held import made_up_edition
 
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import counted_of_plan
 from kapea.core.workshops.facilitator_training import CertificateLevel, TrainingKind, lapse_after
+from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import Facilitation, TrainingCertificate, TrainingHours, Workshop
 from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation, invite
@@ -44,6 +46,7 @@ class Cast:
     """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
     for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
     `training` and `certificates` are of our facilitator, and of an editor who once was one.
+    `edition` is ours.
     """
 
     at: datetime
@@ -60,6 +63,8 @@ class Cast:
     certificates: dict[Role, TrainingCertificate] = field(default_factory=dict)
     their_training: TrainingHours | None = None
     their_certificate: TrainingCertificate | None = None
+    edition: FiguresEdition | None = None
+    their_edition: FiguresEdition | None = None
 
     @property
     def pupil(self) -> Person:
@@ -91,6 +96,8 @@ def make_cast(at: datetime) -> Cast:
     for role in (Role.FACILITATOR, Role.EDITOR):
         cast.training[role], cast.certificates[role] = make_training(cast.ours[role], at)
     cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
+    cast.edition = made_up_edition(cast.ours[Role.PROGRAMME_OFFICER], at)
+    cast.their_edition = made_up_edition(cast.theirs[Role.COUNSELLOR], at)
     return cast
 
 

@@ -18,6 +18,7 @@ from tests.staff.cast import Cast, signed_in
 
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
 from kapea.web.base.ruled import rule_of_view, unruled
@@ -77,6 +78,8 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         own, theirs = of_training[rule.model]
         is_mine = {each: {Relation.MINE} if role is each else set() for each in own}
         return [*((row.id, {*is_mine[each], *OURS}) for each, row in own.items()), (theirs.id, THEIRS)]
+    if rule.model == FiguresEdition._meta.label:
+        return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]

@@ -61,12 +61,14 @@ def next_edition(
 ) -> EditionDraft | None:
     """What the next edition would say of an organisation's workshops; None where too few came."""
     done = {id for each in former for id in each.came_of} & {id for each in former for id in each.answers_of}
+    still_open = workshops.filter(state__in=OPEN_STATES)
     return edition_draft(
         held_workshops(workshops.exclude(id__in=done), release),
         period,
         former,
         release.measures,
-        still_meet=set(workshops.filter(state__in=OPEN_STATES).values_list("group", flat=True)),
+        still_meet=set(still_open.values_list("group", flat=True)),
+        some_are_open=still_open.filter(on__lte=period.ends).exists(),
     )
 
 

@@ -18,6 +18,7 @@ import typst
 from kapea.core.languages.known import language
 from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.certificate_paper import PrintedCertificate
+from kapea.core.paper.figures_sheet import FiguresSheet
 from kapea.core.paper.piece import PICTURE, Piece
 from kapea.core.paper.plan_cards import PictureSheets, PlanCards
 from kapea.core.paper.printed import Printed, encode_printed
@@ -41,6 +42,7 @@ LAYOUTS: Mapping[type[Printed], str] = {
     PlanCards: "plan.typ",
     PictureSheets: "sheets.typ",
     PrintedCertificate: "certificate.typ",
+    FiguresSheet: "figures.typ",
 }
 """How each thing to print is laid out."""
 
@@ -70,7 +72,7 @@ def _size(made: Printed) -> float:
     """Points of the letters of what may run over pages; a single sheet finds its own."""
     if isinstance(made, PlanCards):
         return _size_of_cards(made)
-    if isinstance(made, PictureSheets | PrintedCertificate) or made.most_pages == 1:
+    if isinstance(made, PictureSheets | PrintedCertificate | FiguresSheet) or made.most_pages == 1:
         return 0
     large, small = made.sheet.body * RUNNING, made.sheet.smallest
     for step in range(STEPS + 1):

@@ -8,11 +8,12 @@ import msgspec
 
 from kapea.core.pack.model import Release, WorkshopPlan
 from kapea.core.paper.certificate_paper import PrintedCertificate
+from kapea.core.paper.figures_sheet import FiguresSheet
 from kapea.core.paper.phrase_card import phrase_card
 from kapea.core.paper.piece import Piece, piece
 from kapea.core.paper.plan_cards import PICTURES_OF, PictureSheets, PlanCards, picture_sheets, plan_cards
 
-Printed = Piece | PlanCards | PictureSheets | PrintedCertificate
+Printed = Piece | PlanCards | PictureSheets | PrintedCertificate | FiguresSheet
 _decoder: msgspec.json.Decoder[Printed] = msgspec.json.Decoder(Printed)
 
 

@@ -80,6 +80,13 @@ LEADING = by_role(facilitator=[MINE], supervisor=[ORGANISATION])
 """A supervisor sees to it that a workshop whose facilitator left is led, counted and closed."""
 WITHDRAWING = by_role(supervisor=[ORGANISATION], administrator=[ORGANISATION])
 """Whoever ends a membership also sees to it that a certificate of somebody unfit counts no more."""
+FIGURE_READERS = by_role(
+    programme_officer=[ORGANISATION],
+    supervisor=[ORGANISATION],
+    researcher=[ORGANISATION],
+    facilitator=[ORGANISATION],
+    auditor=[ORGANISATION],
+)
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -160,6 +167,9 @@ TABLE: tuple[Rule, ...] = (
     Rule("workshops.read", Audience.STAFF, Act.READ, "learning.Workshop", LEADING),
     Rule("workshops.change", Audience.STAFF, Act.CHANGE, "learning.Workshop", LEADING),
     Rule("workshops.run", Audience.STAFF, Act.CHANGE, "learning.Workshop", by_role(facilitator=[MINE])),
+    Rule("figures.list", Audience.STAFF, Act.LIST, "learning.FiguresEdition", FIGURE_READERS),
+    Rule("figures.read", Audience.STAFF, Act.READ, "learning.FiguresEdition", FIGURE_READERS),
+    Rule("figures.publish", Audience.STAFF, Act.ADD, allowed=by_role(programme_officer=[NONE])),
     Rule(
         "facilitators.list",
         Audience.STAFF,

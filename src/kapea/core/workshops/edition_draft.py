@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kapea.core.evidence.counts import FigureKey, PublishedCount, ShownCount
+from kapea.core.evidence.counts import SENSITIVE_THRESHOLD, FigureKey, PublishedCount, ShownCount
 from kapea.core.pack.measure_model import Measure
 from kapea.core.workshops.answer_figures import ToldAnswers, ToldChange, WhyNot, told_answers
 from kapea.core.workshops.attendance_figures import (
@@ -25,8 +25,10 @@ from kapea.core.workshops.held_workshop import KINDS, HeldWorkshop
 from kapea.core.workshops.year_figures import EditionCounts, year_figures
 
 NO_TABLE, WAITS, BEHIND_HIDDEN, STILL_MEET = "no-table", "waits", "behind-hidden", "still-meet"
+LATER = "later"
 """Codes of what is not told: a table (with its name), answers of a kind (with why and of whom), answers of
-groups of which it is hidden how many came, and of groups that meet again.
+groups of which it is hidden how many came, and of groups that meet again; and workshops that are told later,
+be it that they are not closed or that too few came.
 """
 
 
@@ -78,19 +80,23 @@ def edition_draft(
     measures: Mapping[str, Measure],
     *,
     still_meet: Collection[str],
+    some_are_open: bool = False,
 ) -> EditionDraft | None:
     """The next edition; None where too few came to say even how many. `held`: all that was closed, told or
-    not; `still_meet`: groups of people with a workshop to come, whose answers wait.
+    not; `still_meet`: groups of people with a workshop to come, whose answers wait; `some_are_open`: whether
+    workshops of that time are not closed yet.
     """
     closed = [each for each in held if each.on <= period.ends]
     told = frozenset(id for each in former for id in each.came_of)
-    new = [each for each in closed if each.id not in told]
+    untold = [each for each in closed if each.id not in told]
+    new = _enough_of_each_audience(untold)
     cells = attendance_cells(new)
     safe = safe_attendance(cells)
     if safe is None:
         return None
     number = len(former) + 1
     year = [each.counts for each in former if each.year == period.ends.year]
+    later = [LATER] if some_are_open or len(new) < len(untold) else []
     answers = _Answers(closed, former, measures, {each.id for each in new}, safe.said)
     told_now = answers.told(still_meet, is_last_chance=period.ends.month == 12)
     return EditionDraft(
@@ -109,8 +115,18 @@ def edition_draft(
         held=len(new),
         uncounted=sum(each.came is None for each in new),
         earlier=sum(each.on < period.begins for each in new),
-        not_said=(*_missing_tables(safe.said), *told_now.not_said),
+        not_said=(*later, *_missing_tables(safe.said), *told_now.not_said),
     )
+
+
+def _enough_of_each_audience(untold: Sequence[HeldWorkshop]) -> list[HeldWorkshop]:
+    """Without workshops of an audience of which fewer than ten came: those wait until more did. Hidden among
+    others they would hide one of those with them, and all its answers.
+    """
+    came: dict[str, int] = {}
+    for each in untold:
+        came[each.audience] = came.get(each.audience, 0) + sum((each.came or {}).values())
+    return [each for each in untold if not 0 < came[each.audience] < SENSITIVE_THRESHOLD]
 
 
 def _missing_tables(said: Collection[FigureKey]) -> Iterator[str]:
@@ -146,7 +162,7 @@ class _Answers:
         changes: list[ToldChange] = []
         of: list[str] = []
         not_said = [STILL_MEET] if len(over) < len(open_groups) else []
-        not_said += [BEHIND_HIDDEN] if len(seen) < len(over) else []
+        not_said += [BEHIND_HIDDEN] if self._are_some_new_unseen(over.values()) else []
         for kind in KINDS:
             mine = [each for each in seen if each[0].kind == kind]
             told = self._told_of(kind, mine, is_last_chance=is_last_chance)
@@ -173,10 +189,15 @@ class _Answers:
                 groups.setdefault(each.group, []).append(each)
         return groups
 
+    def _are_some_new_unseen(self, groups: Iterable[Sequence[HeldWorkshop]]) -> bool:
+        unseen = (each for each in groups if not all(map(self._is_seen, each)))
+        return any(session.id in self.new for each in unseen for session in each)
+
     def _is_seen(self, session: HeldWorkshop) -> bool:
         """Whether the edition that told who came says how many of that audience there were. Otherwise their
         answers would: nobody answers who did not come.
         """
         said = [each.counts.said for each in self.former if session.id in each.came_of]
-        mark = (said[0] if said else self.came).get((CAME_KEY, "audience", session.audience))
+        said += [self.came] if session.id in self.new else []
+        mark = said[0].get((CAME_KEY, "audience", session.audience)) if said else None
         return isinstance(mark, ShownCount)

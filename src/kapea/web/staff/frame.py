@@ -24,6 +24,7 @@ PLACES = (
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),
+    ("figures.list", "figures", "/staff/workshops/figures"),
     ("members.list", "people", "/staff/office/people"),
     ("invitations.list", "invitations", "/staff/office/invitations"),
     ("organisation.read", "organisation", "/staff/office/organisation"),

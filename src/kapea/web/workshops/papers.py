@@ -44,7 +44,7 @@ def workshop_paper(request: HttpRequest, id: str, paper: str) -> HttpResponse:
     except Unprintable:
         raise Http404 from None
     except (Busy, PressFailed) as wait:
-        return _later(request, wait)
+        return print_later(request, wait)
 
 
 def as_paper_file(body: bytes) -> HttpResponse:
@@ -55,7 +55,7 @@ def as_paper_file(body: bytes) -> HttpResponse:
     return response
 
 
-def _later(request: HttpRequest, wait: Exception) -> HttpResponse:
+def print_later(request: HttpRequest, wait: Exception) -> HttpResponse:
     """Somebody else is printing; the same link a moment later."""
     note_failure(request, wait)
     response = render_staff(request, "workshops/later.html", 503, again=request.path_info)

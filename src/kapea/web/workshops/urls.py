@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.workshops import closing, papers, planning, running, syncing, training, training_people
+from kapea.web.workshops import (
+    closing,
+    figures,
+    figures_files,
+    papers,
+    planning,
+    running,
+    syncing,
+    training,
+    training_people,
+)
 
 PREFIX = "staff/workshops/"
 
@@ -24,6 +34,12 @@ urlpatterns = [
     path("", ruled("workshops.list", planning.list_workshops)),
     path("new", ruled("workshops.add", planning.new_workshop)),
     path("worker.js", ruled("workshops.add", syncing.workshop_worker)),
+    path("figures", ruled("figures.list", figures.list_editions)),
+    path("figures/new", ruled("figures.publish", figures.publish_next)),
+    path("figures/<str:id>", ruled("figures.read", figures.show_edition)),
+    path("figures/<str:id>/table.csv", ruled("figures.read", figures_files.edition_csv)),
+    path("figures/<str:id>/hxl.csv", ruled("figures.read", figures_files.edition_hxl)),
+    path("figures/<str:id>/page.pdf", ruled("figures.read", figures_files.edition_paper)),
     path("<str:id>", ruled("workshops.read", closing.workshop_page)),
     path("<str:id>/change", ruled("workshops.change", planning.change_workshop)),
     path("<str:id>/leaders", ruled("workshops.change", planning.change_leaders)),
