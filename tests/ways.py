@@ -40,11 +40,13 @@ BESIDE = (
     "p/2",
     "w",
     "w/1",
+    "a",
+    "a/1",
 )
 """The pages beside the conversation, by their address in a language."""
 ADDRESSES = (
     rf"h/\d+|n|find(\?t=\d+)?|{'|'.join(each for each in BESIDE if each.isalpha())}"
-    r"|phone/all|print/\d+(/picture)?|k|p/\d|w/\d"
+    r"|phone/all|print/\d+(/picture)?|k|p/\d|w/\d|a/1"
 )
 """Every address in a language, as an expression: a word of help would show."""
 Way = tuple[str, str, str]

@@ -11,7 +11,7 @@ from kapea.guide import actions
 from kapea.guide.models import Conversation
 from kapea.web.public import leave
 
-MANY = "&".join(f"a{n}=1" for n in range(11))
+MANY = "&".join(f"a{n}=1" for n in range(100))
 PAGES = ["/en/", "/en/h/1", "/en/h/2", "/en/find?t=1", "/en/p/1", "/en/practice", "/en/no/where"]
 UNREADABLE = [f"/en/more?{MANY}", f"/en/find?{MANY}", f"/en/h/2?{MANY}", f"/en/nowhere?{MANY}"]
 

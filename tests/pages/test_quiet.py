@@ -104,7 +104,7 @@ def test_no_address_of_ours_has_a_word_of_help_in_it(visitor, published):
     seen = set()
     for path in (*(f"/en/{beside}" for beside in BESIDE), "/km/p/1"):
         seen |= set(re.findall(r'(?:href|action|src)="(/[^"]*)"', visitor.get(path).content.decode()))
-    files = r"s/(base/(kapea\.css|(leave|aloud)\.js)|public/(write|form|keep|forget)\.js)\?v=\w+"
+    files = r"s/(base/(kapea\.css|(leave|aloud)\.js)|public/((write|form|keep|forget)\.js|cards\.css))\?v=\w+"
     plain = rf"/(leave|{files}|(km|en)/({ADDRESSES})?)"
     assert [a for a in sorted(seen) if not re.fullmatch(plain, a)] == []
 

@@ -133,3 +133,11 @@ def test_behind_our_own_proxy_the_visitor_counts_not_the_proxy(visitor, settings
     for address, status in (("203.0.113.1", 303), ("203.0.113.1", 429), ("198.51.100.1", 303)):
         sent = visitor.post(action, fields, headers={"x-forwarded-for": f"9.9.9.9, {address}"})
         assert sent.status_code == status
+
+
+def test_asking_whether_something_is_left_takes_nothing():
+    flood = RateLimit(Clock())
+    assert all(flood.has_left("10.0.0.1", 1) for _ in range(5))
+    assert flood.allows("10.0.0.1", 1)
+    assert not flood.has_left("10.0.0.1", 1)
+    assert flood.has_left("10.0.0.2", 1), "a neighbour"

@@ -167,7 +167,7 @@ def test_a_file_is_refused_with_the_words_for_a_picture(visitor, says):
         (b"{", "application/json"),
         (b"--x\r\n", "multipart/form-data; boundary=x"),
         (b"--x", "multipart/form-data"),
-        (b"&".join(b"a=1" for _ in range(50)), "application/x-www-form-urlencoded"),
+        (b"&".join(b"a=1" for _ in range(200)), "application/x-www-form-urlencoded"),
     ],
 )
 def test_odd_bodies_name_help(visitor, body, kind):

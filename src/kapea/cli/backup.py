@@ -14,16 +14,20 @@ from kapea.cli import common
 LEFT_OUT = frozenset(
     {
         "guide.Conversation",
+        "learning.LinkedAnswers",
+        "learning.SentForm",
         "outbox.ClaimedMessage",
         "outbox.QueuedReply",
         "outbox.StandingMessage",
         "outbox.WritingPace",
         "people.StaffSession",
+        "vault.LinkKey",
         "vault.OpenKey",
     }
 )
 """A backup of a conversation would be one that does not end; of a session or an open key, one that stays
-open. A reply that waits is part of a conversation, and would be sent again where it was restored.
+open. A reply that waits is part of a conversation, and would be sent again where it was restored. Answers
+that wait to be compared, and their key, are gone within a day.
 """
 OF_LIBRARIES = frozenset({"mfa.Authenticator"})
 """Tables that libraries made and that hold what is ours. Without the second steps of staff, whoever has only

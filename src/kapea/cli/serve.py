@@ -97,11 +97,13 @@ def tidy() -> None:
     from kapea.config import migrating
     from kapea.config.key_store import KEY_STORE
     from kapea.guide import upkeep
+    from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
     from kapea.vault.upkeep import tidy_keys
 
     at = common.now()
     tidy_doors(at=at)
+    tidy_workshops(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")
     with migrating.explained(KEY_STORE):
         tidy_staff(at=at)

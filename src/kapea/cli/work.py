@@ -26,6 +26,7 @@ def work(poll: bool) -> None:
     from kapea.channels.telegram.bot import TelegramBot
     from kapea.channels.telegram.polling import Polling
     from kapea.guide import upkeep
+    from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
 
     if not channels():
@@ -33,7 +34,7 @@ def work(poll: bool) -> None:
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
-    upkeep.start(tidies=(tidy_staff, tidy_records))
+    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_workshops))
     door_loops().start()
     bot = channels().get("telegram")
     polling = None

@@ -24,12 +24,13 @@ def _ready() -> Handler:
     from kapea.care.upkeep import tidy_records
     from kapea.channels.doors import door_loops
     from kapea.guide import upkeep
+    from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
-    upkeep.start(tidies=(tidy_staff, tidy_records))
+    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_workshops))
     if settings.KAPEA_DELIVER:
         door_loops().start()
     return Handler()

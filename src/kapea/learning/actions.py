@@ -12,6 +12,7 @@ from kapea.core.workshops.count_entries import CountEntry, UnfitEntry, counted_f
 from kapea.core.workshops.counted_fields import counted_of_plan
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep, next_state, takes_numbers
 from kapea.learning.models import EnteredCount, Facilitation, Workshop
+from kapea.learning.phone_links import forget_links, has_open_phones
 from kapea.learning.queries import entries_of, ready_to_lead
 from kapea.people.ids import new_id
 from kapea.people.member import Member
@@ -34,6 +35,10 @@ class NotTaken(ValueError):
 
 class NotReadyToLead(ValueError):
     """Somebody was not vetted, or has not accepted the code of conduct: they stand before no group."""
+
+
+class PhonesOpen(ValueError):
+    """Answers on phones are neither added nor thrown away: somebody has to say which, before it is closed."""
 
 
 class TooManyEntries(ValueError):
@@ -102,9 +107,13 @@ def set_facilitators(by: Member, row: Workshop, others: Collection[str], *, at: 
 
 
 def take_step(by: Member, row: Workshop, step: WorkshopStep, *, at: datetime) -> None:
-    """To its next state. Raises NoSuchStep, and NumbersDiffer where two numbers stand in a field."""
+    """To its next state. Raises NoSuchStep, NumbersDiffer where two numbers stand in a field, PhonesOpen."""
     differ = fields_that_differ(counted_fields(entries_of(row)))
     after = next_state(row.standing, step, differ=differ)
+    if after is WorkshopState.CLOSED:
+        if has_open_phones(row):
+            raise PhonesOpen
+        forget_links(row)
     row.state = after.value
     if step is WorkshopStep.BEGIN:
         row.begun_at = at

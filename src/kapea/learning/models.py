@@ -11,6 +11,7 @@ from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.core.staff.roles import Relation
 from kapea.core.workshops.workshop_states import WorkshopState
 from kapea.learning.edition_model import FiguresEdition
+from kapea.learning.phone_models import LinkedAnswers, PairedCount, PhonePart, SentForm
 from kapea.learning.training_models import TrainingCertificate, TrainingHours
 from kapea.people.ids import new_id
 from kapea.people.models import Membership, Organisation, Relations
@@ -19,6 +20,10 @@ __all__ = [
     "EnteredCount",
     "Facilitation",
     "FiguresEdition",
+    "LinkedAnswers",
+    "PairedCount",
+    "PhonePart",
+    "SentForm",
     "TrainingCertificate",
     "TrainingHours",
     "Workshop",

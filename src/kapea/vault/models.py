@@ -197,3 +197,23 @@ class KeyStoreMark(models.Model):
 
     def __str__(self) -> str:
         return "the mark of a key store"
+
+
+class LinkKey(models.Model):
+    """Random bytes for a few hours: with the secret of the deployment they give the key under which codes
+    that people made up are known again. `id` says what for; it is nobody's.
+    """
+
+    duty = DataDuty(
+        Sensitivity.SEALED,
+        purpose="to compare answers of before and after that somebody linked by a code of their own",
+        retention="until both are compared, or the workshop is closed; a day at most",
+        erasure="by closing; what was forgotten, by `kapea tidy`",
+        erased_by=("kapea.vault.link_keys.destroy_link_key", "kapea.vault.link_keys.destroy_old_link_keys"),
+    )
+    id = models.CharField(primary_key=True, max_length=MAX_ID)
+    material = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "a key for some hours"

@@ -8,6 +8,8 @@ from django.db import connections, transaction
 
 KEY_STORE = "keys"
 """Its alias among the databases."""
+SHORT_LIVED = "vault_recordwrap, vault_openkey, vault_personkey, vault_staffkey, vault_linkkey"
+"""Tables out of which keys are deleted."""
 LOG_WAITS_MS = 500
 """How long emptying the log waits for others; what is too short is done the next time something is erased."""
 
@@ -39,4 +41,4 @@ def overwrite_deleted_keys() -> None:
     connection = connections[KEY_STORE]
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM vault_recordwrap, vault_openkey, vault_personkey, vault_staffkey")
+            cursor.execute(f"VACUUM {SHORT_LIVED}")

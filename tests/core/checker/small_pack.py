@@ -71,7 +71,8 @@ language: Language
 leave: Leave
 """
 
-WORDS += "".join(f"{name}: Word.\n" for name in protected.NEEDED if f"\n{name}: " not in WORDS)
+ALL_WORDS = (*protected.NEEDED, *protected.NEEDED_FOR_WORKSHOPS)
+WORDS += "".join(f"{name}: Word.\n" for name in dict.fromkeys(ALL_WORDS) if f"\n{name}: " not in WORDS)
 HELD = "\n".join(
     f"  {id}: [word]" for id in protected.PROTECTED if id not in ("help.machine", "help.not-kept")
 )

@@ -18,6 +18,7 @@ from tests.core.workshops.programmes import MEASURES, answers, editions, period
 from kapea.core.evidence.changed import ChangedProportion, SessionAnswers, changed_proportion
 from kapea.core.evidence.counts import CountMark, ShownCount
 from kapea.core.evidence.proportions import AnswerCount
+from kapea.core.workshops import answer_figures
 from kapea.core.workshops.answer_figures import ToldAnswers, WhyNot, told_answers
 from kapea.core.workshops.change_kept import SaidChange, look_alike_groups, said_change
 from kapea.core.workshops.group_answers import GroupAnswers, group_answers
@@ -152,6 +153,13 @@ def test_a_few_who_answered_otherwise_are_not_told_by_subtraction():
     assert found.said["answers", CAREGIVERS, "first-words", "after", "all"] == ShownCount(120)
     [change] = found.changes
     assert change.change is None, "a change would tell the count again"
+
+
+def test_of_what_is_hidden_no_change_is_said_whatever_it_would_be(monkeypatch):
+    monkeypatch.setattr(answer_figures, "said_change", lambda groups: SaidChange(20, 3, 37))
+    hidden, open_ = told(groups(*["8/20 20/20"] * 6)), told(groups(*MIXED))
+    assert [each.change for each in hidden.changes] == [None]
+    assert [each.change for each in open_.changes] == [SaidChange(20, 3, 37)]
 
 
 def test_that_nobody_answered_as_hoped_for_is_hidden_like_a_few():

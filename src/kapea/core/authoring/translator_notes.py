@@ -53,6 +53,7 @@ MEETS = (
         "a thing that also stands as a drawing: one everyday word, unlike the others",
     ),
     (re.compile(r"^word\.print-"), "on a printed paper, or on the page that offers it"),
+    (re.compile(r"^word\.cards-"), "on a phone of their own, for grown-ups of a group who answer with cards"),
     (re.compile(r"^word\.workshop-"), "on cards for whoever leads a workshop, and in what a school is given"),
     (re.compile(r"^word\.page-"), "the title of a page: others may see it, so it says nothing"),
     (

@@ -66,6 +66,9 @@ certificate-card certificate-two certificate-sign certificate-lead certificate-t
 certificate-kept certificate-counts certificate-lapsed certificate-withdrawn certificate-unknown
 certificate-elsewhere certificate-nothing certificate-figures certificate-short certificate-long
 certificate-mistyped page-certificate
+cards-number cards-look cards-counted cards-tap cards-none cards-code-offer cards-code-why
+cards-code-again cards-code-before cards-code-how cards-code-never cards-code-gone cards-code
+cards-code-wrong cards-thanks cards-other
 """
 NEEDED = (*_NEEDED.split(), *(f"reason-{code}" for code in CODES))
 """Small words without which a screen, a button or a warning would be empty."""
@@ -75,11 +78,16 @@ NEEDED_TO_LEARN = tuple(
         """
         learn-band learn-who learn-before learn-know-these learn-all learn-again learn-real learn-code
         learn-minutes learn-is-done learn-next-here learn-code-ask learn-code-shared lead-lessons
-        lead-stories note-code note-code-wrong
+        lead-stories learn-done learn-go note-code note-code-wrong
         """,
     )
 )
 """The same where there are lessons, stories or practice conversations."""
+NEEDED_FOR_WORKSHOPS = (
+    *("workshop-call", "workshop-edition", "workshop-facilitators", "workshop-next", "workshop-people"),
+    *("workshop-pictures", "workshop-reviewed"),
+)
+"""The same where there are workshops: on their cards, and on the pages that a school is given."""
 MEND = "say it so; or a native speaker adds a way to say it under `protected:` in lint/{}.yaml"
 
 
@@ -88,7 +96,8 @@ _PARTS = re.compile("[/ ]")
 
 def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
     """K26. A pack with a words.yaml of its own may not leave one out."""
-    needed = (*NEEDED, *NEEDED_TO_LEARN) if case.release.units else NEEDED
+    to_learn = NEEDED_TO_LEARN if case.release.units else ()
+    needed = (*NEEDED, *to_learn, *(NEEDED_FOR_WORKSHOPS if case.release.workshops else ()))
     missing = [name for name in needed if f"word.{name}" not in case.release.texts.get("en", {})]
     for name in missing:
         place = Place(f"{case.release.id}/words.yaml", key=name)

@@ -41,6 +41,13 @@ class RateLimit:
         """Takes a token for the address and for each network it is in; False, and none taken, when one of
         them has none left.
         """
+        return self._asked(address, per_minute, takes=True)
+
+    def has_left(self, address: str, per_minute: int) -> bool:
+        """Whether `allows` would say so; none is taken."""
+        return self._asked(address, per_minute, takes=False)
+
+    def _asked(self, address: str, per_minute: int, *, takes: bool) -> bool:
         now = self._clock()
         with self._lock:
             if now - self._made >= KEY_SECONDS:
@@ -50,7 +57,7 @@ class RateLimit:
             left = [self._left(name, size, now) for name, size in zip(names, most, strict=False)]
             allowed = all(tokens >= 1 for tokens in left)
             for name, tokens in zip(names, left, strict=True):
-                self._buckets[name] = (tokens - allowed, now)
+                self._buckets[name] = (tokens - (allowed and takes), now)
             while len(self._buckets) > MAX_PLACES:
                 self._buckets.popitem(last=False)
         return allowed

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import all_under
-from kapea.web.public import cannot_read, certificate_page, health, notes, printing_views, views
+from kapea.web.public import (
+    cannot_read,
+    card_answers,
+    certificate_page,
+    health,
+    notes,
+    printing_views,
+    views,
+)
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
 from kapea.web.public.offline import views as offline_views
@@ -27,6 +35,8 @@ ADDRESSES = [
     *(path(f"<slug:tag>/{address}", views.learn, {"address": address}) for address in KIND_AT),
     path("<slug:tag>/phone/all", views.all_settings),
     path("<slug:tag>/find", views.find),
+    path(f"<slug:tag>/{card_answers.ADDRESS}", card_answers.answer_with_cards),
+    path(f"<slug:tag>/{card_answers.DONE}", card_answers.cards_thanks),
     path(f"<slug:tag>/{cannot_read.ADDRESS}", views.cannot_read),
     path("<slug:tag>/p/<int:number>", views.page_to_read),
     path("<slug:tag>/w", views.other_languages),

@@ -19,7 +19,7 @@ from kapea.core.workshops.counted_fields import (
     more_answers_than_people,
 )
 from kapea.core.workshops.workshop_states import STEPS, NoSuchStep, NumbersDiffer, WorkshopStep
-from kapea.learning.actions import take_step
+from kapea.learning.actions import PhonesOpen, take_step
 from kapea.learning.models import Workshop
 from kapea.learning.queries import NoSuchPlan, counted_in, plan_of
 from kapea.web.staff.frame import language_of, render_staff
@@ -60,6 +60,8 @@ def workshop_step(request: HttpRequest, id: str) -> HttpResponse:
         raise Http404 from None
     except NumbersDiffer:
         return _page(request, id, "fault-numbers-differ")
+    except PhonesOpen:
+        return _page(request, id, "phones-fault-open")
     except NoSuchStep:
         return _page(request, id, "fault-no-such-step")
     return HttpResponseRedirect(f"{HERE}{id}")
@@ -86,6 +88,7 @@ def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
         colleagues=[(each.id, each.user.name, each.id in leaders) for each in colleagues(member)],
         papers=chosen_papers(release, row.prints, language),
         steps=[step.value for state, step in STEPS if state is row.standing],
+        on_phones=not plan.is_class,
         counted=_counted(release, plan, counted_in(row), language),
         fault=fault,
     )

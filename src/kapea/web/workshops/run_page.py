@@ -43,11 +43,12 @@ class CountGroup:
 
 @dataclass(frozen=True, slots=True)
 class RunPart:
-    """A part, in words and as it is run."""
+    """A part, in words and as it is run. `on_phones`: its items may be answered on phones, too."""
 
     words: PartInWords
     minutes: int
     groups: tuple[CountGroup, ...]
+    on_phones: bool = False
 
     @property
     def rows(self) -> tuple[PlanRow, ...]:
@@ -74,7 +75,12 @@ class RunPage:
     def parts(self) -> tuple[RunPart, ...]:
         """In their order. Who came is counted in the first, who left in the last."""
         return tuple(
-            RunPart(words, part.minutes, tuple(self._groups(n, part)))
+            RunPart(
+                words,
+                part.minutes,
+                tuple(self._groups(n, part)),
+                on_phones=bool(part.measures) and not self.plan.is_class,
+            )
             for n, (words, part) in enumerate(zip(self.words.parts, self.plan.parts, strict=True), 1)
         )
 

@@ -13,6 +13,16 @@ async function keep(addresses) {
     if (got.ok && !got.redirected) await held.put(new URL(address, self.location).href, got);
   }
 }
+async function letGo(address) {
+  const held = await caches.open(KEPT);
+  await held.delete(new URL(address, self.location).href, { ignoreSearch: true });
+}
+/** One after the other: what is let go of while it is still being kept would come back. */
+let turn = Promise.resolve();
+function inTurn(act) {
+  turn = turn.then(act, act);
+  return turn;
+}
 async function held(request) {
   return (await caches.open(KEPT)).match(request.url.split("#")[0], { ignoreVary: true });
 }
@@ -32,8 +42,8 @@ addEventListener("install", () => self.skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 addEventListener("message", (event) => {
   const { keep: wanted, forget } = event.data || {};
-  if (Array.isArray(wanted)) event.waitUntil(keep(wanted));
-  if (forget) event.waitUntil(caches.open(KEPT).then((held) => held.delete(new URL(forget, self.location).href, { ignoreSearch: true })));
+  if (Array.isArray(wanted)) event.waitUntil(inTurn(() => keep(wanted)));
+  if (forget) event.waitUntil(inTurn(() => letGo(forget)));
 });
 addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
