@@ -42,7 +42,7 @@ class PhoneRoom:
         return self.number(asked)
 
     def number(self, asked: str = "before") -> str:
-        return PhonePart.objects.get(workshop=self.workshop, asked=asked).number or ""
+        return PhonePart.objects.get(workshop=self.workshop, asked=asked).number
 
     def adds(self, asked: str = "before", **fields: str) -> HttpResponse:
         """Says that nobody did both, and adds the answers."""

@@ -94,7 +94,10 @@ def test_who_sends_while_it_is_closed_is_counted_or_told(room):
     number = room.opens()
     room.people(number, FIVE)
     form = {**room.form(), "apart": "yes"}
-    close = lambda: room.leads.post(f"{room.page}/close", form).status_code  # noqa: E731 - as the others
+
+    def close() -> int:
+        return room.leads.post(f"{room.page}/close", form).status_code
+
     closed, *sent = at_once(close, *(sending(number) for _ in range(4)))
     assert closed == 302
     in_time = sent.count(303)

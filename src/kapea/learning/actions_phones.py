@@ -27,6 +27,7 @@ from kapea.core.workshops.workshop_states import NumbersDiffer, WorkshopState, W
 from kapea.learning.actions import NotTaken, enter_counts, take_step
 from kapea.learning.models import PhonePart, SentForm, Workshop
 from kapea.learning.phone_links import forget_part, has_open_phones, prepare_links, settle_pairs
+from kapea.learning.phone_models import STILL_OPEN
 from kapea.learning.queries import counted_in
 from kapea.people.ids import new_id
 from kapea.people.member import Member
@@ -84,7 +85,7 @@ def add_phone_answers(by: Member, row: Workshop, asked: str, seen: frozenset[str
     if seen != {id for each in standing.values() for id in each.over}:
         raise NumbersChanged
     enter_counts(by, row, _entries(asked, enough, standing), at=at)
-    part.number, part.tally = None, {}
+    part.number, part.tally = "", {}
     part.save(update_fields=["number", "tally"])
     SentForm.objects.filter(part=part).delete()
     settle_pairs(row, at=at)
@@ -100,7 +101,7 @@ def throw_phone_answers_away(by: str, row: Workshop, asked: str, *, at: datetime
 
 
 def _open_part(row: Workshop, asked: str) -> PhonePart:
-    part = PhonePart.objects.filter(workshop=row, asked=asked, number__isnull=False).first()
+    part = PhonePart.objects.filter(STILL_OPEN, workshop=row, asked=asked).first()
     if part is None:
         raise PhonesAlready
     return part

@@ -15,6 +15,7 @@ from kapea.core.workshops.own_phones import MOST_ON_PHONES, asked_on_phones, fit
 from kapea.core.workshops.workshop_states import WorkshopState
 from kapea.learning.models import PhonePart, SentForm, Workshop
 from kapea.learning.phone_links import keep_linked, links_of
+from kapea.learning.phone_models import STILL_OPEN
 from kapea.learning.queries import NoSuchPlan, plan_of
 from kapea.vault.link_keys import form_mark
 
@@ -80,7 +81,7 @@ def take_phone_answers(to: PhoneQuestions, given: PhoneAnswers, *, at: datetime)
 def _open(at: datetime) -> QuerySet[PhonePart]:
     """The parts whose numbers may be typed now."""
     return PhonePart.objects.filter(
-        number__isnull=False,
+        STILL_OPEN,
         closes_at__gt=at,
         answered__lt=MOST_ON_PHONES,
         workshop__state=WorkshopState.RUNNING.value,

@@ -14,12 +14,13 @@ from kapea.core.pack.measure_model import AFTER, ASKED_WHEN, BEFORE
 from kapea.core.pack.model import Release
 from kapea.core.workshops.own_phones import LINKS_LAST, answer_signs, measures_counted, pairs_by_item
 from kapea.learning.models import LinkedAnswers, PairedCount, PhonePart, Workshop
+from kapea.learning.phone_models import STILL_OPEN
 from kapea.vault.link_keys import CodeLinks, Unsealable, destroy_link_key, link_key, make_link_key
 
 
 def has_open_phones(row: Workshop) -> bool:
     """Whether answers on phones are neither added nor thrown away yet."""
-    return PhonePart.objects.filter(workshop=row, number__isnull=False).exists()
+    return PhonePart.objects.filter(STILL_OPEN, workshop=row).exists()
 
 
 def prepare_links(row: Workshop, *, at: datetime) -> None:
@@ -55,7 +56,7 @@ def keep_linked(
 
 def settle_pairs(row: Workshop, *, at: datetime) -> None:
     """Once before and after are both in: how many changed which way stays, and no code is known again."""
-    added = PhonePart.objects.filter(workshop=row, number__isnull=True).values_list("asked", flat=True)
+    added = PhonePart.objects.exclude(STILL_OPEN).filter(workshop=row).values_list("asked", flat=True)
     if set(added) != set(ASKED_WHEN):
         return
     links = links_of(row, at=at)

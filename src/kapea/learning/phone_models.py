@@ -5,11 +5,14 @@ made up a code does a row wait, sealed, for the answers of after.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.core.pack.measure_model import ASKED_WHEN
 from kapea.people.ids import new_id
 
+STILL_OPEN = ~Q(number="")
+"""Which parts have answers that were neither added nor thrown away."""
 MAX_ID, MAX_MARK, MAX_NUMBER, MAX_ITEM = 16, 64, 6, 80
 
 
@@ -28,14 +31,17 @@ class PhonePart(models.Model):
     id = models.CharField(primary_key=True, max_length=MAX_ID, default=new_id)
     workshop = models.ForeignKey("learning.Workshop", on_delete=models.CASCADE, related_name="phone_parts")
     asked = models.CharField(max_length=8, choices=[(when, when) for when in ASKED_WHEN])
-    number = models.CharField(max_length=MAX_NUMBER, null=True, unique=True)  # noqa: DJ001 - many have none
+    number = models.CharField(max_length=MAX_NUMBER, blank=True, default="")
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     answered = models.PositiveSmallIntegerField(default=0)
     tally = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workshop", "asked"], name="on_phones_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "asked"], name="on_phones_once"),
+            models.UniqueConstraint(fields=["number"], condition=STILL_OPEN, name="one_part_of_a_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asked} of {self.workshop_id}"
@@ -43,7 +49,7 @@ class PhonePart(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether its answers are not yet added, nor thrown away; its number may be over."""
-        return self.number is not None
+        return bool(self.number)
 
 
 class SentForm(models.Model):

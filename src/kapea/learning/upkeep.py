@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from kapea.core.workshops.own_phones import LINKS_LAST
 from kapea.learning.actions_phones import throw_phone_answers_away
 from kapea.learning.models import LinkedAnswers, PhonePart, Workshop
+from kapea.learning.phone_models import STILL_OPEN
 from kapea.people.models import Organisation
 
 DISCARDED_BY = "retention"
@@ -24,7 +25,7 @@ def tidy_workshops(*, at: datetime) -> int:
     """
     if not Organisation.objects.exists():
         return 0
-    old = PhonePart.objects.filter(number__isnull=False, opened_at__lte=at - LINKS_LAST)
+    old = PhonePart.objects.filter(STILL_OPEN, opened_at__lte=at - LINKS_LAST)
     forgotten = list(old.values_list("workshop_id", "asked"))
     for workshop, asked in forgotten:
         _throw_away(workshop, asked, at)
@@ -38,5 +39,5 @@ def tidy_workshops(*, at: datetime) -> int:
 def _throw_away(workshop: str, asked: str, at: datetime) -> None:
     with transaction.atomic():
         row = Workshop.objects.select_for_update().get(id=workshop)
-        if PhonePart.objects.filter(workshop=row, asked=asked, number__isnull=False).exists():
+        if PhonePart.objects.filter(STILL_OPEN, workshop=row, asked=asked).exists():
             throw_phone_answers_away(DISCARDED_BY, row, asked, at=at)

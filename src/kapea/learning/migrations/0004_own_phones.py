@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=kapea.people.ids.new_id, max_length=16, primary_key=True, serialize=False)),
                 ('asked', models.CharField(choices=[('before', 'before'), ('after', 'after')], max_length=8)),
-                ('number', models.CharField(max_length=6, null=True, unique=True)),
+                ('number', models.CharField(blank=True, default='', max_length=6)),
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
                 ('answered', models.PositiveSmallIntegerField(default=0)),
@@ -61,5 +61,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='phonepart',
             constraint=models.UniqueConstraint(fields=('workshop', 'asked'), name='on_phones_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonepart',
+            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_part_of_a_number'),
         ),
     ]

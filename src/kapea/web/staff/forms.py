@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -19,6 +20,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def clean_login(self) -> str:
         return str(super().clean_login()).lower()
+
+
+def offer(form: forms.Form, field: str, ids: Iterable[str]) -> None:
+    """Lets a field be chosen among some ids; pages have the words for each."""
+    chosen = form.fields[field]
+    assert isinstance(chosen, forms.ChoiceField)
+    chosen.choices = [(id, id) for id in ids]
 
 
 class NewPassphraseForm(forms.Form):

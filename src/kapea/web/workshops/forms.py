@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 
 from kapea.core.pack.model import Release
 from kapea.core.workshops.workshop_states import WorkshopStep
 from kapea.learning.actions import WorkshopOutline
+from kapea.web.staff.forms import offer
 
 CARDS, SHEETS = "plan-cards", "plan-pictures"
 """What every plan prints: the facilitators' cards, and the drawings."""
@@ -24,8 +26,8 @@ class OutlineForm(forms.Form):
     prints = forms.MultipleChoiceField(required=False)
     group = forms.ChoiceField(required=False)
 
-    def __init__(self, data: object, release: Release, groups: Iterable[str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Mapping[str, Any] | None, release: Release, groups: Iterable[str]) -> None:
+        super().__init__(data)
         handouts = dict.fromkeys(id for plan in release.workshops.values() for id in plan.prints)
         given = {
             "plan": release.workshops,
@@ -34,7 +36,7 @@ class OutlineForm(forms.Form):
             "group": ("", *groups),
         }
         for name, ids in given.items():
-            self.fields[name].choices = [(id, id) for id in ids]  # type: ignore[attr-defined]
+            offer(self, name, ids)
 
     def outline(self) -> WorkshopOutline:
         """What was chosen; handouts that the plan does not have are left out by the caller's page."""

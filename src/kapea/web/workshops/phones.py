@@ -173,7 +173,7 @@ def _part(
     shown = tuple(PhoneItem(ask, _counted(cards)) for ask, cards in zip(asked, found, strict=True))
     if part is None:
         return PhonesOfPart(when, "new", shown, " ".join(standing))
-    number, zone = part.number or "", ZoneInfo(release.time_zone)
+    number, zone = part.number, ZoneInfo(release.time_zone)
     return PhonesOfPart(
         asked=when,
         state="added" if not number else "open" if at < part.closes_at else "over",

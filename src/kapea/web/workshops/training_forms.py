@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 
@@ -13,6 +14,7 @@ from kapea.core.workshops.facilitator_training import (
     TrainingKind,
 )
 from kapea.people.models import MAX_ID
+from kapea.web.staff.forms import offer
 
 MOST_TYPED = 200
 KINDS = tuple(kind.value for kind in TrainingKind)
@@ -47,6 +49,6 @@ class PrintForm(forms.Form):
     language = forms.ChoiceField()
     name = forms.CharField(max_length=MOST_TYPED, required=False)
 
-    def __init__(self, data: object, languages: Iterable[str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["language"].choices = [(code, code) for code in languages]  # type: ignore[attr-defined]
+    def __init__(self, data: Mapping[str, Any] | None, languages: Iterable[str]) -> None:
+        super().__init__(data)
+        offer(self, "language", languages)
