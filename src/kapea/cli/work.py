@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from functools import partial
+from queue import SimpleQueue
 
 import click
 
@@ -31,9 +32,10 @@ def work(poll: bool) -> None:
 
     if not channels():
         common.stop("No door is set up here. Run kapea doors list: it says what each needs.")
-    ended = threading.Event()
+    # Not an Event: set by a sign just as it begins to wait, it holds its own lock and waits for ever.
+    signs: SimpleQueue[int] = SimpleQueue()
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: ended.set())
+        signal.signal(sign, lambda number, _: signs.put(number))
     upkeep.start(tidies=(tidy_staff, tidy_records, tidy_workshops))
     door_loops().start()
     bot = channels().get("telegram")
@@ -42,7 +44,7 @@ def work(poll: bool) -> None:
         polling = Polling(bot, partial(door_loops().wake, bot.name))
         threading.Thread(target=polling.run, name="kapea-poll", daemon=True).start()
     click.echo(f"Sending for {', '.join(channels())}  (stop with Ctrl-C)")
-    ended.wait()
+    signs.get()
     if polling is not None:
         polling.stop()
     door_loops().stop()
