@@ -42,6 +42,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _touches(metafunc: pytest.Metafunc) -> bool:
     if metafunc.definition.get_closest_marker("any_database") is not None:
         return False
+    if "live_server" in metafunc.fixturenames:  # its thread keeps the connections it began with
+        return False
     marked = metafunc.definition.get_closest_marker("django_db") is not None
     return marked or not FIXTURES.isdisjoint(metafunc.fixturenames)
 

@@ -19,7 +19,7 @@ def evening() -> Release:
     small, shipped = workshop().release, world_of("cambodia").release.texts["en"]
     assert small is not None
     words = {id: said for id, said in shipped.items() if id.startswith("word.")}
-    return msgspec.structs.replace(small, texts={**small.texts, "en": {**words, **small.texts["en"]}})
+    return msgspec.structs.replace(small, texts={**small.texts, "en": {**small.texts["en"], **words}})
 
 
 def written(told: PlanInWords) -> str:

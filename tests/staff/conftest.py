@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -31,6 +32,12 @@ def plans_live(world):
     worlds._looked[world.release.id] = worlds._clock() + 3600
     yield world
     worlds.clear()
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """The address of the site for a browser. Cookies of staff are of `localhost`."""
+    return f"http://localhost:{urlsplit(live_server.url).port}"
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"], transaction=True),
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
-    pytest.mark.any_database,
 ]
 HERE = "/staff/workshops/figures"
 LEAVES_ITS_PLOT = """() => [...document.querySelectorAll('.plot text')].filter(each => {

@@ -7,7 +7,6 @@ in five languages, without scripts, and with the keyboard alone.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -32,13 +31,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"], transaction=True),
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
-    pytest.mark.any_database,
 ]
-
-
-@pytest.fixture
-def site(live_server) -> str:
-    return f"http://localhost:{urlsplit(live_server.url).port}"
 
 
 @pytest.fixture

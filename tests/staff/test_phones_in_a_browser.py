@@ -4,8 +4,6 @@ nothing to mend on what both sides see.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pytest
 from tests.browser.conftest import _files_come_from_the_areas
 from tests.staff.cast import signed_in
@@ -21,15 +19,9 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"], transaction=True),
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
-    pytest.mark.any_database,
 ]
 CHOSEN = (YES, NO, PASS)
 CODES = ("កខ១២", "AB 34", "ef56", "gh-78", "ij 90")
-
-
-@pytest.fixture
-def site(live_server) -> str:
-    return f"http://localhost:{urlsplit(live_server.url).port}"
 
 
 @pytest.fixture

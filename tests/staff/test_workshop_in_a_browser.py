@@ -4,8 +4,6 @@ any more; nothing entered is lost, and it is sent once.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pytest
 from django.db import transaction
 from tests.browser.conftest import _files_come_from_the_areas
@@ -23,7 +21,6 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"], transaction=True),
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
-    pytest.mark.any_database,
 ]
 STEP_MILLISECONDS = 50
 PHONE = {"width": 360, "height": 640}
@@ -34,11 +31,6 @@ KEPT = """async () => {
 HOLDS_NO_PAGE = """async () => !(await (await caches.open("workshops")).keys()).some(
   (asked) => asked.url.endsWith("/run"))"""
 SENT = "document.getElementById('sending').dataset.waiting === '0'"
-
-
-@pytest.fixture
-def site(live_server) -> str:
-    return f"http://localhost:{urlsplit(live_server.url).port}"
 
 
 @pytest.fixture
