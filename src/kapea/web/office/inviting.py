@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, adding, visible_rows
+from kapea.access.rows import acting, adding, visible_rows
 from kapea.core.staff.roles import Role
 from kapea.people.invitations import NewInvitation, end_invitation, invite
 from kapea.people.models import Invitation
@@ -38,27 +38,21 @@ def add_invitation(request: HttpRequest) -> HttpResponse:
 def take_invitation_back(request: HttpRequest, id: str) -> HttpResponse:
     """Takes an invitation back."""
     member = acting_member(request)
-    try:
-        with acting(member, "invitations.end", Invitation, id) as row:
-            end_invitation(member, row, at=request_time())
-    except NotHere:
-        raise Http404 from None
+    with acting(member, "invitations.end", Invitation, id) as row:
+        end_invitation(member, row, at=request_time())
     return HttpResponseRedirect(INVITATIONS)
 
 
 def _invited(request: HttpRequest, form: InvitationForm) -> NewInvitation:
     member = acting_member(request)
-    try:
-        with adding(member, "invitations.add"):
-            return invite(
-                organisation=member.organisation,
-                role=Role(form.cleaned_data["role"]),
-                name=form.cleaned_data["name"],
-                by=member.name_in_audit,
-                at=request_time(),
-            )
-    except NotHere:
-        raise Http404 from None
+    with adding(member, "invitations.add"):
+        return invite(
+            organisation=member.organisation,
+            role=Role(form.cleaned_data["role"]),
+            name=form.cleaned_data["name"],
+            by=member.name_in_audit,
+            at=request_time(),
+        )
 
 
 def _page(request: HttpRequest, form: InvitationForm) -> HttpResponse:

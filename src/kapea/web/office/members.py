@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row, visible_rows
+from kapea.access.rows import acting, visible_row, visible_rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.core.staff.roles import Role
 from kapea.core.staff.rules import rule_of
@@ -69,8 +69,6 @@ def _do(request: HttpRequest, rule: str, id: str, act: Callable[[Member, Members
     try:
         with acting(by, rule, Membership, id) as row:
             act(by, row)
-    except NotHere:
-        raise Http404 from None
     except actions.OneSelf:
         return _page(request, id, "fault-one-self")
     except actions.NoSupervisor:
@@ -80,10 +78,7 @@ def _do(request: HttpRequest, rule: str, id: str, act: Callable[[Member, Members
 
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
     by = acting_member(request)
-    try:
-        row = visible_row(by, "members.read", Membership, id)
-    except NotHere:
-        raise Http404 from None
+    row = visible_row(by, "members.read", Membership, id)
     return render_staff(
         request,
         "office/member.html",

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row
+from kapea.access.rows import acting, visible_row
 from kapea.channels.doors import channels
 from kapea.core.care.retention import is_programme_default, retention_days
 from kapea.core.pack.model import Release
@@ -53,8 +53,6 @@ def rename(request: HttpRequest) -> HttpResponse:
     try:
         with acting(member, "organisation.change", Organisation, member.organisation) as row:
             actions.change_organisation(member, row, name=form.cleaned_data["name"], at=request_time())
-    except NotHere:
-        raise Http404 from None
     except IntegrityError:
         form.add_error("name", ValidationError("taken", code="name-of-organisation-taken"))
         return _organisation_page(request, form)
@@ -99,10 +97,7 @@ def _day_asked(request: HttpRequest) -> date | None:
 
 def _organisation_page(request: HttpRequest, form: OrganisationForm | None) -> HttpResponse:
     member = acting_member(request)
-    try:
-        row = visible_row(member, "organisation.read", Organisation, member.organisation)
-    except NotHere:
-        raise Http404 from None
+    row = visible_row(member, "organisation.read", Organisation, member.organisation)
     working = Membership.objects.filter(organisation=row, ended_at=None).values("user").distinct().count()
     country = country_of(row.pack, language_of(request))
     return render_staff(

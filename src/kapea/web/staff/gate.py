@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from kapea.access.rows import NotHere
 from kapea.core.staff.rules import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
@@ -75,9 +76,13 @@ class StaffGate:
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """What a part of sign-in raises to be answered with a page of its own."""
+        """What a part of sign-in raises to be answered with a page of its own. A row that is not there, or
+        not for whoever asks, is answered as an address that is not there.
+        """
         if not came_by_gate(request):
             return None
+        if isinstance(exception, NotHere):
+            return staff_not_found(request)
         answered: HttpResponseBase | None = self._account.process_exception(request, exception)
         return answered
 

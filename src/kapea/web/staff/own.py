@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row, visible_rows
+from kapea.access.rows import acting, visible_row, visible_rows
 from kapea.core.staff.readiness import missing_gates
 from kapea.people import actions, queries
 from kapea.people.models import Membership, StaffSession, User
@@ -47,10 +47,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def choose_membership(request: HttpRequest, id: str) -> HttpResponse:
     """Works in another membership from now on."""
     member = acting_member(request)
-    try:
-        request.session["membership"] = visible_row(member, "own.memberships", Membership, id).id
-    except NotHere:
-        raise Http404 from None
+    request.session["membership"] = visible_row(member, "own.memberships", Membership, id).id
     return HttpResponseRedirect("/staff/office/")
 
 
@@ -115,11 +112,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, id: str) -> HttpResponse:
     """Signs out in another place."""
     member = acting_member(request)
-    try:
-        with acting(member, "own.sessions.end", StaffSession, id) as session:
-            end_staff_session(session)
-    except NotHere:
-        raise Http404 from None
+    with acting(member, "own.sessions.end", StaffSession, id) as session:
+        end_staff_session(session)
     return HttpResponseRedirect(OWN)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row
-from kapea.content.queries import NothingLive
+from kapea.access.rows import acting
 from kapea.core.pack.model import Release, WorkshopPlan
 from kapea.core.workshops.count_entries import CountedField, fields_that_differ
 from kapea.core.workshops.counted_fields import (
@@ -21,13 +20,14 @@ from kapea.core.workshops.counted_fields import (
 from kapea.core.workshops.workshop_states import STEPS, NoSuchStep, NumbersDiffer, WorkshopStep
 from kapea.learning.actions import PhonesOpen, take_step
 from kapea.learning.models import Workshop
-from kapea.learning.queries import NoSuchPlan, counted_in, plan_of
+from kapea.learning.queries import counted_in
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 from kapea.web.staff.words import staff_words
 from kapea.web.workshops.field_words import FieldWords
 from kapea.web.workshops.forms import StepForm
+from kapea.web.workshops.found import workshop_with_plan
 from kapea.web.workshops.planning import HERE, area_name, chosen_papers, colleagues
 
 
@@ -56,8 +56,6 @@ def workshop_step(request: HttpRequest, id: str) -> HttpResponse:
         with acting(member, "workshops.change", Workshop, id) as row:
             if wanted is not None:
                 take_step(member, row, wanted, at=request_time())
-    except NotHere:
-        raise Http404 from None
     except NumbersDiffer:
         return _page(request, id, "fault-numbers-differ")
     except PhonesOpen:
@@ -69,11 +67,7 @@ def workshop_step(request: HttpRequest, id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
     member, language = acting_member(request), language_of(request)
-    try:
-        row = visible_row(member, "workshops.read", Workshop, id)
-        release, plan = plan_of(row)
-    except (NotHere, NothingLive, NoSuchPlan):
-        raise Http404 from None
+    row, release, plan = workshop_with_plan(request, "workshops.read", id)
     leading = row.facilitations.select_related("membership__user").order_by("membership__user__name")
     leaders = {each.membership_id: each.membership.user.name for each in leading}
     return render_staff(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kapea.access.rows import NotHere, adding, visible_row, visible_rows
+from kapea.access.rows import adding, visible_row, visible_rows
 from kapea.content.queries import worlds
 from kapea.core.languages.known import language as known_language
 from kapea.core.pack.model import Release
@@ -95,8 +95,6 @@ def publish_next(request: HttpRequest) -> HttpResponse:
     try:
         with adding(member, "figures.publish"):
             row = publish_edition(member, draft, release, at=request_time())
-    except NotHere:
-        raise Http404 from None
     except AnotherEdition:
         return _publish_page(request, release, _periods(member), fault="fault-figures-changed")
     return HttpResponseRedirect(f"{FIGURES}/{row.id}")
@@ -112,10 +110,7 @@ def edition_of(
 ) -> tuple[FiguresEdition, EditionFacts, EditionWords]:
     """An edition that whoever asks may read, with the words it was made with, while they are served."""
     member = acting_member(request)
-    try:
-        row = visible_row(member, "figures.read", FiguresEdition, id)
-    except NotHere:
-        raise Http404 from None
+    row = visible_row(member, "figures.read", FiguresEdition, id)
     made_with = worlds.of(row.release)
     release = made_with.release if made_with is not None else release_or_none(member)
     if release is None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapea.access.rows import NotHere, visible_row
-from kapea.content.queries import NothingLive
 from kapea.core.paper.belief import Unprintable
 from kapea.core.paper.plan_cards import PICTURES_OF
 from kapea.core.paper.printed import printed_by_name
-from kapea.learning.models import Workshop
-from kapea.learning.queries import NoSuchPlan, plan_of
 from kapea.print.press_process import PressFailed
 from kapea.print.queue import Busy
 from kapea.web.base.request import note_failure
 from kapea.web.public.printing_views import FILE_POLICY, TRY_AGAIN_SECONDS, press_queue
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
-from kapea.web.staff.signed import acting_member
 from kapea.web.workshops.forms import CARDS, SHEETS
+from kapea.web.workshops.found import workshop_with_plan
 
 FILE_NAME = "workshop.pdf"
 """The same for every paper: it lies among somebody's downloads."""
@@ -28,11 +24,7 @@ FILE_NAME = "workshop.pdf"
 @require_safe
 def workshop_paper(request: HttpRequest, id: str, paper: str) -> HttpResponse:
     """A paper that was chosen for a workshop, in the language of whoever prints it."""
-    try:
-        row = visible_row(acting_member(request), "workshops.read", Workshop, id)
-        release, plan = plan_of(row)
-    except (NotHere, NothingLive, NoSuchPlan):
-        raise Http404 from None
+    row, release, plan = workshop_with_plan(request, "workshops.read", id)
     if paper not in row.prints:
         raise Http404
     name = {CARDS: plan.id, SHEETS: f"{plan.id}{PICTURES_OF}"}.get(paper, paper)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row
+from kapea.access.rows import acting
 from kapea.content.queries import NothingLive, worlds
 from kapea.core.pack.measure_model import AFTER, ASKED_WHEN, BEFORE, CARDS
 from kapea.core.pack.model import Release
@@ -38,6 +38,7 @@ from kapea.web.public.card_answers import ADDRESS
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
+from kapea.web.workshops.found import workshop_with_plan
 from kapea.web.workshops.planning import HERE
 
 FAULTS: Mapping[type[Exception], str] = {
@@ -94,7 +95,7 @@ def open_phones(request: HttpRequest, id: str) -> HttpResponse:
         with acting(member, "workshops.run", Workshop, id) as row:
             _, plan = plan_of(row)
             open_for_phones(member, row, plan, asked, at=request_time())
-    except (NotHere, NothingLive, NoSuchPlan, NotForPhones):
+    except (NothingLive, NoSuchPlan, NotForPhones):
         raise Http404 from None
     except tuple(FAULTS) as why:
         return _page(request, id, FAULTS[type(why)])
@@ -115,8 +116,6 @@ def close_phones(request: HttpRequest, id: str) -> HttpResponse:
                 add_phone_answers(member, row, asked, seen, at=at)
             else:
                 throw_phone_answers_away(member.name_in_audit, row, asked, at=at)
-    except NotHere:
-        raise Http404 from None
     except tuple(FAULTS) as why:
         return _page(request, id, FAULTS[type(why)])
     return HttpResponseRedirect(f"{HERE}{id}/phones#{asked}")
@@ -128,12 +127,8 @@ def _asked(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
-    member, language = acting_member(request), language_of(request)
-    try:
-        row = visible_row(member, "workshops.read", Workshop, id)
-        release, plan = plan_of(row)
-    except (NotHere, NothingLive, NoSuchPlan):
-        raise Http404 from None
+    language = language_of(request)
+    row, release, plan = workshop_with_plan(request, "workshops.read", id)
     if plan.is_class:
         raise Http404
     parts = {part.asked: part for part in PhonePart.objects.filter(workshop=row)}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, adding, visible_row, visible_rows
+from kapea.access.rows import acting, adding, visible_row, visible_rows
 from kapea.content.queries import NothingLive
 from kapea.core.pack.model import Release
 from kapea.core.present.plan_in_words import audience_words, plans_in_order
@@ -69,8 +69,6 @@ def new_workshop(request: HttpRequest) -> HttpResponse:
     try:
         with adding(member, "workshops.add"):
             row = actions.plan_workshop(member, release, _outline(form, release), at=request_time())
-    except NotHere:
-        raise Http404 from None
     except actions.NotReadyToLead:
         return _outline_page(request, form, release, f"{HERE}new", "fault-not-ready")
     return HttpResponseRedirect(f"{HERE}{row.id}")
@@ -87,8 +85,6 @@ def change_workshop(request: HttpRequest, id: str) -> HttpResponse:
     try:
         with acting(member, "workshops.change", Workshop, id) as found:
             actions.change_plan(member, found, release, _outline(form, release), at=request_time())
-    except NotHere:
-        raise Http404 from None
     except actions.NotTaken:
         return _outline_page(request, form, release, f"{HERE}{id}/change", "fault-has-begun")
     return HttpResponseRedirect(f"{HERE}{id}")
@@ -103,7 +99,7 @@ def change_leaders(request: HttpRequest, id: str) -> HttpResponse:
     try:
         with acting(member, "workshops.change", Workshop, id) as row:
             actions.set_facilitators(member, row, others, at=request_time())
-    except (NotHere, actions.TooManyEntries, actions.NotReadyToLead):
+    except (actions.TooManyEntries, actions.NotReadyToLead):
         raise Http404 from None
     return HttpResponseRedirect(f"{HERE}{id}")
 
@@ -146,10 +142,7 @@ def _called(release: Release | None, row: Workshop, language: str) -> tuple[str,
 
 
 def _row(member: Member, id: str) -> Workshop:
-    try:
-        return visible_row(member, "workshops.change", Workshop, id)
-    except NotHere:
-        raise Http404 from None
+    return visible_row(member, "workshops.change", Workshop, id)
 
 
 def _release(request: HttpRequest) -> Release:

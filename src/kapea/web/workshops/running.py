@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row
-from kapea.content.queries import NothingLive, worlds
+from kapea.access.rows import acting
+from kapea.content.queries import worlds
 from kapea.core.languages.known import language as known_language
 from kapea.core.workshops.count_entries import CountEntry, UnfitEntry
 from kapea.learning.actions import NotTaken, TooManyEntries, enter_counts
 from kapea.learning.models import Workshop
-from kapea.learning.queries import NoSuchPlan, counted_in, plan_of
+from kapea.learning.queries import counted_in
 from kapea.people.ids import new_id
 from kapea.people.models import MAX_LANGUAGE
 from kapea.web.base.policy import content_policy
@@ -26,6 +26,7 @@ from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 from kapea.web.staff.words import staff_words
 from kapea.web.workshops.field_words import FieldWords
+from kapea.web.workshops.found import workshop_with_plan
 from kapea.web.workshops.planning import HERE
 from kapea.web.workshops.run_page import RunPage
 
@@ -46,8 +47,6 @@ def save_counts(request: HttpRequest, id: str) -> HttpResponse:
         entries = list(_typed(request.POST))
         with acting(member, "workshops.run", Workshop, id) as row:
             enter_counts(member, row, entries, at=request_time())
-    except NotHere:
-        raise Http404 from None
     except UnfitEntry:
         return _page(request, id, "fault-no-number")
     except (NotTaken, TooManyEntries):
@@ -94,12 +93,8 @@ def _asked_language(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
-    member, language = acting_member(request), language_of(request)
-    try:
-        row = visible_row(member, "workshops.run", Workshop, id)
-        release, plan = plan_of(row)
-    except (NotHere, NothingLive, NoSuchPlan):
-        raise Http404 from None
+    language = language_of(request)
+    row, release, plan = workshop_with_plan(request, "workshops.run", id)
     wanted = (_asked_language(request), language, release.default_language)
     spoken = next(each for each in wanted if each in release.languages)
     words = staff_words(language)

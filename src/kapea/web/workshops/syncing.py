@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row
+from kapea.access.rows import acting, visible_row
 from kapea.core.workshops.count_entries import CountEntry, UnfitEntry
 from kapea.learning.actions import NotTaken, TooManyEntries, enter_counts
 from kapea.learning.models import Workshop
@@ -35,8 +35,6 @@ def sync_counts(request: HttpRequest, id: str) -> HttpResponse:
         if request.method == "GET":
             return _standing(request, visible_row(member, "workshops.run", Workshop, id))
         return _taken(request, member, id, _sent(request.body))
-    except NotHere:
-        raise Http404 from None
     except UnfitEntry as why:
         return JsonResponse({"fault": str(why)}, status=400)
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, visible_row
+from kapea.access.rows import visible_row
 from kapea.content.queries import NothingLive, worlds
 from kapea.core.dialogue.world import World
 from kapea.core.languages.known import language as known_language
@@ -71,7 +71,7 @@ def print_certificate(request: HttpRequest, id: str) -> HttpResponse:
     try:
         row = visible_row(member, "training.print", TrainingCertificate, id)
         world = worlds.live(row.pack)
-    except (NotHere, NothingLive):
+    except NothingLive:
         raise Http404 from None
     form = PrintForm(request.POST, world.release.languages)
     if not form.is_valid():
@@ -118,10 +118,7 @@ def _address(request: HttpRequest, world: World, language: str) -> str:
 
 def _page(request: HttpRequest, fault: str = "") -> HttpResponse:
     member, language = acting_member(request), language_of(request)
-    try:
-        row = visible_row(member, "training.own", Membership, member.id)
-    except NotHere:
-        raise Http404 from None
+    row = visible_row(member, "training.own", Membership, member.id)
     page = training_page(training_standing(row, _today(member.organisation)))
     languages = _languages(page.counting)
     return render_staff(

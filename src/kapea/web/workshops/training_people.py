@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kapea.access.rows import NotHere, acting, visible_row, visible_rows
+from kapea.access.rows import acting, visible_row, visible_rows
 from kapea.core.staff.roles import Role
 from kapea.core.staff.rules import rule_of
 from kapea.core.workshops.facilitator_training import SESSION_MINUTES, UnfitTraining
@@ -126,8 +126,6 @@ def strike(request: HttpRequest, id: str) -> HttpResponse:
         with acting(by, "training.strike", TrainingHours, id) as row:
             whose = row.membership_id
             actions_training.strike_training(by, row, at=request_time())
-    except NotHere:
-        raise Http404 from None
     except OneSelf:
         return _page(request, whose, "fault-one-self")
     return HttpResponseRedirect(f"{PEOPLE}/{whose}")
@@ -142,8 +140,6 @@ def _do(
     try:
         with acting(by, rule, Membership, id) as row:
             act(by, row, today)
-    except NotHere:
-        raise Http404 from None
     except OneSelf:
         return _page(request, id, "fault-one-self")
     except actions_training.NoFacilitator:
@@ -158,10 +154,7 @@ def _do(
 def _page(request: HttpRequest, id: str, fault: str = "", rule: str = "training.read") -> HttpResponse:
     by = acting_member(request)
     today = _today(by)
-    try:
-        row = visible_row(by, rule, Membership, id)
-    except NotHere:
-        raise Http404 from None
+    row = visible_row(by, rule, Membership, id)
     may_confirm = bool(rule_of("training.confirm").relations(by.role)) and row.user_id != by.user
     leads = row.role == Role.FACILITATOR.value
     return render_staff(
