@@ -7,6 +7,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext, suppress
@@ -22,7 +23,8 @@ HERE = "/staff/workshops/"
 FIELDS = ("came.women", "came.men", "before.paying.smile", "after.paying.straight")
 NUMBERS = 24
 """That each of the two enters in each field, one over the other."""
-MOST_TRIES = 2_000
+MOST_TRIES, PAUSE_SECONDS = 2_000, 0.2
+"""On a busy machine a worker that was killed takes its time to come back."""
 KILLS = 3
 
 
@@ -61,6 +63,7 @@ class Phone:
                     return
             except (OSError, http.client.HTTPException, ValueError):
                 self.lost += 1
+                time.sleep(PAUSE_SECONDS)
                 with suppress(OSError):  # nobody listens just now
                     self.came.connects()
         raise AssertionError(f"{entry['id']} was never taken: {self.came.answers[-1]}")
