@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from tests.conftest import AT, world_of
-from tests.run import shared, shared_folder
+from tests.run import shared_folder
 
+from kapea.core.dialogue.world import World
 from kapea.core.paper.printed import Printed, encode_printed
 from kapea.print import press
 from kapea.web.bundle.files import Bundle, whole_bundle
@@ -23,10 +25,16 @@ def quick_bundle(country: str, language: str) -> Bundle:
     return whole_bundle(world_of(country), language, unpressed, at=AT)
 
 
-def real_bundle(country: str, language: str) -> Bundle:
-    """With every PDF, made once in a run."""
-    name = f"bundle-{country}-{language}"
-    return shared(name, lambda: whole_bundle(world_of(country), language, press.pdf, at=AT))
+def real_bundle(world: World, language: str) -> Bundle:
+    """With every PDF pressed."""
+    return whole_bundle(world, language, press.pdf, at=AT)
+
+
+def with_some_plans(country: str, each: int) -> World:
+    """A country with every so-manieth of its plans: a press takes its time for each."""
+    release = world_of(country).release
+    left = dict(list(release.workshops.items())[::each])
+    return World(msgspec.structs.replace(release, workshops=left))
 
 
 def unpacked(country: str, language: str) -> Path:

@@ -1,5 +1,5 @@
-"""Whoever carries the database away after a thousand conversations, and every line of the log with it, holds
-no address, no word that was said, no name and no state that can be read.
+"""Whoever carries the database away after some hundred conversations, and every line of the log with it,
+holds no address, no word that was said, no name and no state that can be read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from kapea.guide.models import Conversation
 from kapea.outbox.actions import LIVES
 from kapea.outbox.models import PARKED, WAITING, QueuedReply, StandingMessage
 
-PEOPLE, DEEP, WAIT, PARK, LEAVE = 1000, 40, 100, 4, 6
+PEOPLE, DEEP, WAIT, PARK, LEAVE = 300, 40, 100, 4, 6
 """How many write; how many of them walk on; how many wait for an answer; how many will never get one;
 how many leave, and what stands in their chats is not deleted yet.
 """

@@ -82,6 +82,7 @@ class TestAThousandInAMinute:
         assert other.writes("/start").startswith("Hello.")
         assert "[A child or teen]" in other.taps("Begin")
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize("words", [["good morning"], ["1", "2", "back"], ["/start"]])
     def test_most_of_them_have_no_turn(self, flooding, words, monkeypatch):
         flooding.times = FEWER
@@ -91,6 +92,7 @@ class TestAThousandInAMinute:
         flooding.brings(*words)
         assert AT_ONCE <= len(taken) <= MOST_A_MINUTE
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(
         "words", [["help"], ["/stop"], ["help", "/stop"], [DANGER], [DANGER, "/stop", "back", "help"]]
     )

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.evidence.attacker import Attacker
 from tests.core.evidence.made import WORKED, hidden_in, hiding, lone, places, small_tables, two_way
+from tests.packs import MUCH
 
 from kapea.core.evidence.counts import CellKey, CountMark, Figure, Publication, PublishedCount
 from kapea.core.evidence.disclosure_audit import exposures
@@ -48,7 +49,7 @@ def is_kept(publication: Publication, said: dict[tuple[str, ...], PublishedCount
     return not any(Attacker(publication, said, whole=whole).too_close() for whole in (False, True))
 
 
-@settings(max_examples=80)
+@settings(max_examples=30 * MUCH)
 @given(small_tables, st.booleans())
 def test_no_cell_of_a_table_is_found(rows, zero_informs):
     table = two_way(rows, zero_informs=zero_informs)
@@ -57,7 +58,7 @@ def test_no_cell_of_a_table_is_found(rows, zero_informs):
         assert is_kept(table, found.said)
 
 
-@settings(max_examples=120)
+@settings(max_examples=50 * MUCH)
 @given(linked())
 def test_no_count_is_found_over_tables_filters_and_months(publication):
     found = protect_counts(publication)
@@ -65,7 +66,7 @@ def test_no_count_is_found_over_tables_filters_and_months(publication):
         assert is_kept(publication, found.said)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30 * MUCH)
 @given(st.lists(st.lists(counts, min_size=2, max_size=3), min_size=3, max_size=4), st.booleans())
 def test_no_count_is_found_over_editions_that_come_month_by_month(months, zero_informs):
     """Each edition has the month by area and the total so far; the former ones stand."""
@@ -85,7 +86,7 @@ def test_no_count_is_found_over_editions_that_come_month_by_month(months, zero_i
             figures, already = both, dict(found.said)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20 * MUCH)
 @given(small_tables)
 def test_who_knows_our_rules_finds_no_more(rows):
     table = two_way(rows)

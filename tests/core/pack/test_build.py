@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.packs import MUCH
 
 from kapea.content import folder
 from kapea.core.pack.build import build
@@ -100,7 +101,7 @@ def test_any_bytes_are_read_or_refused_never_a_crash(data):
     assert item is not None or found.problems
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8 * MUCH, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_pack_with_a_line_lost_builds_or_says_why(files, data):
     path = data.draw(st.sampled_from(sorted(p for p in files if p.endswith(".yaml") and b"\n" in files[p])))

@@ -14,6 +14,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 from tests.core.evidence.test_changed import AFTER as WORKED_AFTER
 from tests.core.evidence.test_changed import BEFORE as WORKED_BEFORE
 from tests.core.workshops.programmes import MEASURES, answers, editions, period
+from tests.packs import MUCH
 
 from kapea.core.evidence.changed import ChangedProportion, SessionAnswers, changed_proportion
 from kapea.core.evidence.counts import CountMark, ShownCount
@@ -209,7 +210,7 @@ def answered(draw) -> SessionAnswers:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30 * MUCH, deadline=None)
 @given(st.lists(answered(), min_size=6, max_size=9))
 def test_whoever_reads_a_change_finds_no_small_count_of_a_group(several):
     """SciPy says of every other set of groups what would be read of it; which group is which nobody knows."""

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.workshops.programmes import MEASURES, Programme, answers, editions, period, stands
 from tests.core.workshops.published_attacked import WithAnswers, false_figures, too_close
+from tests.packs import MUCH
 
 from kapea.core.evidence.counts import CountMark, ShownCount, published_count
 from kapea.core.workshops import answer_figures, attendance_figures, edition_draft, year_figures
@@ -43,7 +44,7 @@ programmes = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8 * MUCH, deadline=None)
 @given(programmes)
 def test_nobody_who_reads_every_edition_finds_a_small_count(programme):
     workshops = programme.held()
@@ -52,7 +53,7 @@ def test_nobody_who_reads_every_edition_finds_a_small_count(programme):
     assert not made or too_close(made, workshops) == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6 * MUCH, deadline=None)
 @given(programmes)
 def test_every_workshop_is_told_once_and_every_edition_tells_its_total(programme):
     workshops = programme.held()
