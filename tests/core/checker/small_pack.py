@@ -10,6 +10,7 @@ import re
 from datetime import date
 from functools import cache
 
+from tests.core.checker.small_clocks import CLOCKS_FILE
 from tests.core.checker.small_journeys import HELP, REMIND
 from tests.core.checker.small_situations import DEMANDS, S01, S02
 
@@ -288,6 +289,7 @@ SOURCE = {
     "services/all.yaml": SERVICES,
     "areas.yaml": AREAS,
     "holidays.yaml": HOLIDAYS,
+    "clocks.yaml": CLOCKS_FILE,
     "law/LAW-1.yaml": LAW,
     "menus/chat.yaml": MENU,
     "lint/en.yaml": _filled(LINT_EN),

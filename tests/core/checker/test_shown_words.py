@@ -36,6 +36,7 @@ Demand.asks Demand.level
 DutyToReport.by_when DutyToReport.confidence DutyToReport.id DutyToReport.offices DutyToReport.roles
 DutyToReport.rule DutyToReport.to Release.duties
 Release.retention Retention.kind
+Release.clocks ClockRow.clock ClockRow.level ClockRow.rests_on
 DeclaredEffect.consent DeclaredEffect.consent_code DeclaredEffect.kind Directory.areas
 Directory.fallback Directory.holidays Directory.locations Directory.order Directory.organizations
 Directory.services Directory.time_zone Directory.types Directory.version Fact.name Fact.values

@@ -1,4 +1,4 @@
-"""The shape of what says who can help: services, contacts, areas, holidays, law."""
+"""The shape of what says who can help, and what staff go by: services, contacts, areas, law, clocks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from kapea.core.authoring.schema_pieces import (
     words_of,
 )
 from kapea.core.directory.trust import BACKGROUND_LABELS, LABELS
+from kapea.core.pack.clock_model import CLOCK_LEVELS, CLOCKS, DONE_AGAIN, MAY_BE_NEVER, RESTS_ON
 from kapea.core.pack.duty_model import REPORTERS
+from kapea.core.pack.parse.clocks import NEVER, SAME_DAY, WITHIN
 from kapea.core.pack.parse.directory_parser import DANGERS, MORE_DANGERS
 from kapea.core.pack.parse.organizations import KINDS, SERVES, UNSURE
 from kapea.core.pack.read.field_readers import WEEKDAYS
@@ -122,6 +124,20 @@ def retention() -> Schema:
     days: Schema = {"type": "integer", "minimum": 1, "maximum": LONGEST_DAYS}
     kept = object_of(("days", "sources", "review", "expires"), days=days, **upkeep())
     return object_of(("kinds",), kinds=object_of(RETAINED, **dict.fromkeys(RETAINED, kept)))
+
+
+def clocks() -> Schema:
+    return object_of(("clocks",), clocks=object_of(**{clock: _clock(clock) for clock in CLOCKS}))
+
+
+def _clock(clock: str) -> Schema:
+    span: Schema = {"type": "string", "pattern": f"^({WITHIN.pattern}|{SAME_DAY})$"}
+    several: Schema = list_of(span, least=1) if clock in DONE_AGAIN else list_of(span, 1, 1)
+    never: list[Schema] = [{"const": NEVER}] if clock in MAY_BE_NEVER else []
+    within: Schema = {"anyOf": [span, several, *never]}
+    needed = ("within", "rests_on", "sources", "review", "expires")
+    row = object_of(needed, within=within, rests_on=one_of(RESTS_ON), **upkeep())
+    return map_of(row, one_of(CLOCK_LEVELS))
 
 
 def duty_to_report() -> Schema:

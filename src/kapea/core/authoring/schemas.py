@@ -53,6 +53,7 @@ def schemas() -> dict[str, Schema]:
         "law": schema_directory.law(),
         "duty_to_report": or_change(schema_directory.duty_to_report()),
         "retention": or_change(schema_directory.retention()),
+        "clocks": or_change(schema_directory.clocks()),
         "lint": _lint(),
         "flags": object_of(
             KINDS,

@@ -11,6 +11,7 @@ import msgspec
 from kapea.core.checker import (
     advice,
     asked_about,
+    clocks,
     consent,
     danger_words,
     demands,
@@ -102,6 +103,8 @@ EVERY: tuple[Property, ...] = (
     duty_cards.duties_translated,
     duty_cards.duties_seemly,
     retention.retention_sourced,
+    clocks.clocks_sourced,
+    clocks.clocks_there,
     unsourced_facts.numbers,
     phrasebooks.no_other_number,
     unsourced_facts.menu_places,

@@ -38,6 +38,7 @@ WORDS = (
     "duties",
     "staff_texts",
     "retention",
+    "clocks",
     "workshops",
     "measures",
 )

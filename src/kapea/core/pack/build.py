@@ -31,6 +31,7 @@ from kapea.core.pack.model import (
 from kapea.core.pack.parse import duty_to_report, learning_units, recording_index, retention, walkthroughs
 from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.catalogue import read_demands
+from kapea.core.pack.parse.clocks import read_clocks
 from kapea.core.pack.parse.directory_parser import parse_directory
 from kapea.core.pack.parse.facts import declared_facts, fact_place
 from kapea.core.pack.parse.file_names import name_unread
@@ -149,9 +150,6 @@ class _Builder:
 
     def _read(self, folder: str) -> dict[str, Item]:
         return dict(self.layers.folder(folder, self.findings))
-
-    def _read_one(self, path: str) -> Item | None:
-        return self.layers.read(path, self.findings)
 
     def _facts(self, journeys: dict[str, Item], situations: tuple[str, ...]) -> tuple[Fact, ...]:
         facts: dict[str, Fact] = {}
@@ -288,12 +286,13 @@ class _Builder:
             workshops=self._documents(plans),
             measures=asked.by_id,
             phrasebooks=phrasebooks,
-            tiles=tiles(self._read_one("tiles.yaml"), situations, self.findings),
+            tiles=tiles(self.layers.read("tiles.yaml", self.findings), situations, self.findings),
             demands=read_demands(self.layers, self.findings),
             signs=texts.pictures,
             duties=duties,
             staff_texts=for_staff,
             retention=retention.read_retention(self.layers, self.places, self.findings),
+            clocks=read_clocks(self.layers, self.places, self.findings),
             hearing=read_hearing(self.layers, self.findings),
             hearing_wanted=read_wanted(self.layers, self.findings),
             media=recording_index.recordings_by_language(self.layers, said, self.findings),

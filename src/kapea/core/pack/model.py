@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kapea.core.directory.model import Directory
+from kapea.core.pack.clock_model import ClockRow
 from kapea.core.pack.duty_model import DutyToReport
 from kapea.core.pack.hearing_model import HearingModel, HearingWanted
 from kapea.core.pack.measure_model import Measure
@@ -163,6 +164,8 @@ class Release(msgspec.Struct, frozen=True):
     """Language to text id to words that only staff read: none is in `texts`, and no door reads them."""
     retention: Mapping[str, Retention] = {}
     """By kind, for how long a record is kept."""
+    clocks: Mapping[str, ClockRow] = {}
+    """By id, `assessment.red`: until when each thing of a case is due."""
     workshops: Mapping[str, WorkshopPlan] = {}
     """By id, what a facilitator does with a group."""
     measures: Mapping[str, Measure] = {}

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from kapea.core.pack.problem import Findings, Place, Severity, known_instead
 
 ALONE = (
-    *("areas", "catalogue", "contacts", "duty_to_report", "glossary", "holidays", "measures"),
-    *("retention", "sources", "tiles", "words"),
+    *("areas", "catalogue", "clocks", "contacts", "duty_to_report", "glossary", "holidays"),
+    *("measures", "retention", "sources", "tiles", "words"),
 )
 """Files of a pack that stand in no folder."""
 FOLDERS = (
