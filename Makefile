@@ -18,7 +18,7 @@ help:
 	@echo "make bench    measures, and writes bench/results.md"
 	@echo "make soak     100,000 turns by every door while everything goes wrong (TURNS=5000 for fewer); into bench/results.md"
 	@echo "make format   puts code into shape;  make golden rewrites the transcripts;  make lock renews the locks"
-	@echo "make pages    writes docs/translations.md, docs/content-report.md and docs/data.md anew"
+	@echo "make pages    writes docs/translations.md, docs/content-report.md, docs/data.md, docs/casework.md and docs/referrals.md anew"
 
 run: $(RUN_STAMP)
 	@$(BIN)/kapea serve --port $(PORT) --demo
@@ -49,6 +49,8 @@ pages: setup
 	@$(BIN)/kapea translate page packs/*
 	@$(BIN)/kapea report packs/*
 	@$(BIN)/python scripts/data_page.py
+	@$(BIN)/python scripts/casework_page.py
+	@$(BIN)/python scripts/referrals_page.py
 
 golden: setup
 	@$(BIN)/python -m pytest -q tests/golden --update-golden

@@ -1,0 +1,178 @@
+"""Writes docs/referrals.md from the tables of referrals; `make pages` runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from pathlib import Path
+
+from kapea.core.care.case_clocks import Span
+from kapea.core.care.case_levels import EVERY_LEVEL, LEVELS
+from kapea.core.care.exchange.incoming import INCOMING
+from kapea.core.care.exchange.oscar import OSCAR_FIELDS
+from kapea.core.care.exchange.primero import DEMANDED
+from kapea.core.care.exchange.state_maps import STATE_MAPS
+from kapea.core.care.referral_answers import (
+    ANSWERED_BY_VOICE,
+    DECIDED_WITHIN,
+    NEWS_WITHIN,
+    OTHER_ORGANISATION,
+    RECEIVED_WITHIN,
+)
+from kapea.core.care.referral_codes import DeclineReason, ReferralState
+from kapea.core.care.referral_form import ALWAYS_NEEDED, LEAST_FORM
+from kapea.core.care.referral_news import NEWS_AT, PHRASE_OF, answers_at
+from kapea.core.care.referral_table import REFERRAL_TABLE, ReferralMove
+
+PAGE = Path(__file__).parents[1] / "docs" / "referrals.md"
+TEXT = """# Referrals
+
+How a referral goes from a draft to the child's own answer. Written from the code by `make pages`; the
+tables are what the code does. No page shows a referral yet.
+
+A referral leaves only with a yes of the child to tell this organisation, for this purpose, these fields,
+and under a live sharing protocol with them; or by a complete record of acting first. What leaves is the
+list of that yes, in words that were read back to the child, and nothing else
+([`referral_sending`](../src/kapea/core/care/referral_form.py)). It ends when the child says that they got
+it. “Done” is what the service says.
+
+## Moves
+
+Whatever is not in this table is refused, whoever asks. The clock moves nothing from one state to another.
+
+{moves}
+
+An adult to whom the child's answer was told may write it down as the sender; it counts as the child's, with
+who wrote it.
+
+## What a person hears
+
+By the return code, in order, each with its day. A code stands for words of a pack; none of them says what
+it is about, who it went to or how urgent it is.
+
+{news}
+
+## When an answer is due
+
+Programme defaults: no source of a country was found. Late once, they are reminded; they have then as long
+again as they had for receiving. Late again, a supervisor is rung.
+
+{clocks}
+
+At {voice} the answer is heard by voice. News are due {news_clock}.
+
+## Reasons to decline
+
+{reasons}. Each leaves a task to ask another service; after {elsewhere} one of another organisation.
+
+## The form
+
+Always: {always}. At red also how the child is safe meanwhile; with a list of who must not know also that
+list. Asked for at first: {least}. Others one by one, each with its reason. Notes and the safety plan have
+no field. Where a shelter is, is in none.
+
+## Other systems
+
+What others call our states. “-”: it is not told. A word that nobody has mapped waits for a person; so does
+`Exited` of OSCaR, which stands for turned away as for helped, and whatever would be a step of the child's
+or the sender's.
+
+{systems}
+
+* Nothing is put into a system without a yes to exchange with that system. What it demands and we do not
+  have is named, and nothing is sent. Primero demands {primero}; OSCaR {oscar}, two of which nobody here is
+  asked: whoever is known to us alone stays outside it.
+* Of what comes in, these fields are read and no others: {incoming}. Nothing that comes in is a permission.
+  A record that says that somebody set a consent aside is not read, and a supervisor sees it.
+* Kenya's CPIMS keeps the whole of what is sent to it: there a worker types it in, and nothing is sent.
+* Of the Task of FHIR and of 360X the states are mapped and no field is: none of their fields stands in what
+  we rest on.
+"""
+
+
+def main() -> None:
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def page() -> str:
+    """The whole page."""
+    return TEXT.format(
+        moves=_moves(),
+        news=_news(),
+        clocks=_clocks(),
+        news_clock=f"{_span(NEWS_WITHIN[0])} after it was accepted, then every {_span(NEWS_WITHIN[1])}",
+        voice=_codes(level for level in LEVELS if level in ANSWERED_BY_VOICE),
+        reasons=_codes(DeclineReason),
+        elsewhere=_codes(reason for reason in DeclineReason if reason in OTHER_ORGANISATION),
+        always=_codes(field for field in LEAST_FORM if field in ALWAYS_NEEDED),
+        least=_codes(LEAST_FORM),
+        systems=_systems(),
+        primero=", ".join(f"`{name}`" for name in sorted(DEMANDED)),
+        oscar=", ".join(f"`{name}`" for name in sorted(OSCAR_FIELDS.demands)),
+        incoming="; ".join(_read(system.value, fields) for system, fields in INCOMING.items()),
+    )
+
+
+def _moves() -> str:
+    heads = ("step", "from", "to", "by", "level", "needs", "clocks", "the child hears", "leaves to do")
+    return _table(heads, (_row(move) for move in REFERRAL_TABLE))
+
+
+def _row(move: ReferralMove) -> tuple[str, ...]:
+    levels = [level for level in LEVELS if level in move.levels]
+    return (
+        _codes([move.step]),
+        _codes(state for state in ReferralState if state in move.begins),
+        _codes([move.ends] if move.ends else []) or "stays",
+        _codes(sorted(move.by, key=lambda hand: hand.value)),
+        "every" if move.levels == EVERY_LEVEL else _codes(levels),
+        _codes(move.needs),
+        _codes(move.starts),
+        _codes([move.tells] if move.tells else []),
+        _codes([move.opens] if move.opens else []),
+    )
+
+
+def _news() -> str:
+    rows = (
+        (_codes([s]), _codes([NEWS_AT[s]]), PHRASE_OF.get(NEWS_AT[s], ""), _codes(answers_at(s)))
+        for s in ReferralState
+    )
+    return _table(("state", "news", "phrase", "they may answer"), rows)
+
+
+def _clocks() -> str:
+    rows = (
+        (_codes([level]), _span(RECEIVED_WITHIN[level]), _span(DECIDED_WITHIN[level])) for level in LEVELS
+    )
+    return _table(("level", "received within", "decided within"), rows)
+
+
+def _systems() -> str:
+    heads = ("ours", *(system.value for system in STATE_MAPS))
+    rows = ((_codes([s]), *(m.says.get(s, "-") for m in STATE_MAPS.values())) for s in ReferralState)
+    return _table(heads, rows)
+
+
+def _read(system: str, fields: object) -> str:
+    names = (getattr(fields, name) for name in ("reference", "word", "reason"))
+    return f"of `{system}` " + ", ".join(f"`{name}`" for name in names if name)
+
+
+def _span(span: Span) -> str:
+    if span.hours is None:
+        return f"{span.days} d"
+    return f"{span.hours * 60:g} min" if span.hours < 1 else f"{span.hours:g} h"
+
+
+def _codes(codes: Iterable[Enum]) -> str:
+    return ", ".join(f"`{code.value}`" for code in codes)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (heads, ["---"] * len(heads), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()

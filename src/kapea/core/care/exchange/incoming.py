@@ -1,0 +1,138 @@
+"""What other systems send us of a referral: the few fields that are read, and what is put aside for a
+supervisor.
+
+Nothing that comes in is a permission, a level or a word about a child. What is not on the list of a system is
+left out, by name, and never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kapea.core.care.asking import require_opaque
+from kapea.core.care.exchange.state_maps import OutsideSystem
+from kapea.core.care.never_ask import never_asked
+from kapea.core.care.referral_codes import DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFields:
+    """What is read of a record of one system: the names of the fields that say which referral it is, how it
+    stands there, and why it was turned away. An empty name: it does not say.
+    """
+
+    reference: str
+    word: str
+    reason: str = ""
+
+
+INCOMING: Mapping[OutsideSystem, IncomingFields] = {
+    OutsideSystem.PRIMERO: IncomingFields("service_record_id", "status", "rejected_reason"),
+    OutsideSystem.OSCAR: IncomingFields("external_id", "referral_status"),
+}
+"""For the others no field is known to us by name."""
+
+
+class NotReadable(ValueError):
+    """A record that says of no referral that it is about it, or a system of which no field is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingReferral:
+    """What was read. `reference`: one of ours; else a person takes it in, as any who asks for help. `word`:
+    for `state_maps.step_for_word`; empty where it says none. `reason`: one of ours, else None and a person
+    asks. `left_out`: names of all other fields; `never_asked`: those of them for which nobody is ever asked
+    here.
+    """
+
+    system: OutsideSystem
+    reference: str
+    word: str
+    reason: DeclineReason | None
+    left_out: tuple[str, ...]
+    never_asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRecord:
+    """A record that says that somebody set a consent aside. Nothing of it is read; a supervisor sees where it
+    says so. `reference`: empty where it names none that is an id.
+    """
+
+    system: OutsideSystem
+    reference: str
+    says_so_at: tuple[str, ...]
+
+
+def read_incoming(
+    system: OutsideSystem, record: Mapping[str, object]
+) -> IncomingReferral | QuarantinedRecord:
+    """Reads a record of another system. Raises NotReadable; NotOpaque where a name or number stands in place
+    of an id.
+    """
+    fields = INCOMING.get(system)
+    if fields is None:
+        raise NotReadable(f"{system.value}: no field of it is known")
+    reference = _text(record, fields.reference)
+    if places := tuple(path for path, value in _leaves(record) if _sets_consent_aside(path, value)):
+        return QuarantinedRecord(system, _opaque_or_empty(reference), places)
+    if not reference:
+        raise NotReadable(f"{fields.reference}: missing")
+    require_opaque(fields.reference, reference)
+    read = {fields.reference, fields.word, fields.reason}
+    names = tuple(sorted({path for path, _ in _leaves(record)} - read))
+    return IncomingReferral(
+        system=system,
+        reference=reference,
+        word=_text(record, fields.word),
+        reason=_reason(_text(record, fields.reason)),
+        left_out=names,
+        never_asked=tuple(name for name in names if never_asked(name)),
+    )
+
+
+def _text(record: Mapping[str, object], name: str) -> str:
+    value = record.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _reason(said: str) -> DeclineReason | None:
+    return next((each for each in DeclineReason if each.value == said), None)
+
+
+def _opaque_or_empty(reference: str) -> str:
+    try:
+        require_opaque("reference", reference, empty=True)
+    except ValueError:
+        return ""
+    return reference
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every value that holds no other, under the names that lead to it."""
+    if isinstance(value, Mapping) and value:
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple) and value:
+        for inner in value:
+            yield from _leaves(inner, path)
+    else:
+        yield path, value
+
+
+_BETWEEN = re.compile(r"[\W_]+")
+_NOT_SO = frozenset({"", "0", "f", "false", "n", "no", "none", "null"})
+
+
+def names_consent_set_aside(name: str) -> bool:
+    """Whether a field is the one by which some systems let staff go past a consent, however it is written."""
+    squeezed = _BETWEEN.sub("", name).lower()
+    return "consent" in squeezed and "overrid" in squeezed
+
+
+def _sets_consent_aside(path: str, value: object) -> bool:
+    """What does not clearly say no is taken for a yes."""
+    empty = value is None or (isinstance(value, Mapping | list | tuple) and not value)
+    return names_consent_set_aside(path) and not empty and str(value).strip().lower() not in _NOT_SO
