@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from tests.packs import COUNTRIES, built
 from tests.run import ROOT
 
-from kapea.core.care import act_first, asking, never_ask, scopes
+from kapea.core.care import (
+    act_first,
+    asking,
+    never_ask,
+    referral_codes,
+    referral_form,
+    scopes,
+    sharing_protocol,
+)
 from kapea.core.care.never_ask import NEVER_ASKED, never_asked
 from kapea.core.pack.model import Release
 
@@ -27,6 +35,7 @@ EXCUSED = {
 }
 """Names that were looked at one by one, and why they are right."""
 READ = {".py", ".json", ".yaml", ".toml", ".html", ".js"}
+WRITTEN = (act_first, asking, scopes, referral_codes, referral_form, sharing_protocol)
 OURS = [m for m in apps.get_models() if m.__module__.startswith("kapea.")]
 
 
@@ -82,7 +91,7 @@ def test_no_word_of_a_staff_page_asks_for_it():
 
 
 def test_nothing_that_can_be_passed_on_or_written_down_of_a_case_asks_for_it():
-    kinds = [k for m in (act_first, asking, scopes) for k in vars(m).values() if isinstance(k, type)]
+    kinds = [k for m in WRITTEN for k in vars(m).values() if isinstance(k, type)]
     names = {f"{each.name} {each.value}" for k in kinds if issubclass(k, Enum) for each in k}
     assert wrong(names) == []
     assert len(names) > 40

@@ -6,10 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
 from django.test import Client
 from tests.packs import built
 from tests.staff.workshops_held import made_up_edition
 
+from kapea.care.case_keys import make_case_key
+from kapea.care.case_writing import NewCase, register_case
+from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.core.care.asking import AgeBand
+from kapea.core.care.case_entries import CameBy, Registered, WhoAsked
+from kapea.core.care.case_levels import CaseLevel
+from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import counted_of_plan
@@ -18,6 +26,7 @@ from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import Facilitation, TrainingCertificate, TrainingHours, Workshop
 from kapea.people.ids import new_id
 from kapea.people.invitations import add_organisation, invite
+from kapea.people.member import Member
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
 from kapea.vault.deployment import mark_key_store
@@ -46,7 +55,8 @@ class Cast:
     """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
     for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
     `training` and `certificates` are of our facilitator, and of an editor who once was one.
-    `edition` is ours.
+    `edition` is ours. `cases` are by who holds each; `kept_case` is a colleague's, kept from our supervisor
+    and case worker. `offers` are by whom a case is offered to.
     """
 
     at: datetime
@@ -65,6 +75,11 @@ class Cast:
     their_certificate: TrainingCertificate | None = None
     edition: FiguresEdition | None = None
     their_edition: FiguresEdition | None = None
+    cases: dict[Role, Case] = field(default_factory=dict)
+    their_case: Case | None = None
+    kept_case: Case | None = None
+    offers: dict[Role, CaseTransfer] = field(default_factory=dict)
+    their_offer: CaseTransfer | None = None
 
     @property
     def pupil(self) -> Person:
@@ -98,7 +113,51 @@ def make_cast(at: datetime) -> Cast:
     cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
     cast.edition = made_up_edition(cast.ours[Role.PROGRAMME_OFFICER], at)
     cast.their_edition = made_up_edition(cast.theirs[Role.COUNSELLOR], at)
+    open_cases(cast)
     return cast
+
+
+def open_cases(cast: Cast) -> None:
+    """Everybody who may holds a case; one is offered to each of two, and one is kept from some."""
+    for role in (Role.COUNSELLOR, Role.SUPERVISOR, Role.CASE_WORKER):
+        cast.cases[role] = make_case(cast.ours[role], cast.at)
+    cast.their_case = make_case(cast.theirs[Role.COUNSELLOR], cast.at)
+    cast.kept_case = make_case(cast.pupil, cast.at)
+    for role in (Role.SUPERVISOR, Role.CASE_WORKER):
+        CaseConflict.objects.create(
+            case=cast.kept_case, membership=cast.ours[role].membership, by=new_id(), at=cast.at
+        )
+        offered = make_case(cast.pupil, cast.at)
+        cast.offers[role] = CaseTransfer.objects.create(
+            case=offered, to=cast.ours[role].membership, by=cast.pupil.membership.id, at=cast.at
+        )
+    theirs = cast.theirs[Role.COUNSELLOR]
+    cast.their_offer = CaseTransfer.objects.create(
+        case=cast.their_case, to=theirs.membership, by=new_id(), at=cast.at
+    )
+
+
+def make_case(holds: Person, at: datetime, level: CaseLevel = CaseLevel.YELLOW) -> Case:
+    """A case of today that somebody holds, with its first words sealed."""
+    release = built("cambodia").release
+    assert release is not None
+    content = Registered(
+        age_band=AgeBand.FROM_12,
+        who_asked=WhoAsked.CHILD,
+        came_by=CameBy.CHAT,
+        reasons=(ContactReason.EXTORTION_IMAGES,),
+        called="Paper Boat",
+    )
+    new = NewCase(id=new_id(), level=level, language="km", content=content)
+    key = make_case_key(member_of_person(holds), new.id, release, at=at)
+    with transaction.atomic():
+        return register_case(member_of_person(holds), new, key, release, at=at)
+
+
+def member_of_person(person: Person) -> Member:
+    """Somebody as they work."""
+    row = person.membership
+    return Member(row.id, row.user_id, row.organisation_id, person.role)
 
 
 def make_training(person: Person, at: datetime) -> tuple[TrainingHours, TrainingCertificate]:

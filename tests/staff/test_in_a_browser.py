@@ -165,7 +165,7 @@ def test_a_long_name_in_the_trail_is_read_on_a_small_phone(cast, visits):
     for language in LOOKED_INTO:
         User.objects.filter(id=auditor.user.id).update(language=language)
         found += wrong_with(here.open("/staff/office/audit"), language)
-        assert here.page.locator("td b").all_inner_texts() == ["W" * MAX_NAME] * 2
+        assert here.page.locator("td b").all_inner_texts().count("W" * MAX_NAME) >= 2
         assert here.page.evaluate(TABLE_FITS)
     assert found == []
 

@@ -154,7 +154,9 @@ def test_every_act_has_words():
     """Whatever the program writes into the trail of an organisation."""
     told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     acts = set(
-        re.findall(r'(?:action=|_record\(|READING = |WorkshopStep\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told)
+        re.findall(
+            r'(?:action=|_record\(|record_case\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told
+        )
     )
     acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}
     assert {"member.vet", "record.read", "record.erase", "care.act-first", "member.second-step"} <= acts

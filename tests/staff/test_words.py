@@ -8,17 +8,36 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
 
+from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked
+from kapea.core.care.case_clocks import CaseClock, ClockBasis
+from kapea.core.care.case_closing import ClosingLacks, ClosingReason
+from kapea.core.care.case_contents import (
+    ChildAgrees,
+    GoalsMet,
+    NeedAnswer,
+    NeedDomain,
+    NotAskedBecause,
+    SaferNow,
+)
+from kapea.core.care.case_entries import CameBy, EntryKind, WhoAsked
+from kapea.core.care.case_levels import CaseLevel, LoweredBecause
+from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
+from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
 from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
+from kapea.web.desk.case_page import WITH_PAGES
 from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
 
 WEB = ROOT / "src/kapea/web"
 PAGES = [
-    page for area in ("staff", "office", "workshops") for page in (WEB / area / "templates").rglob("*.html")
+    page
+    for area in ("staff", "office", "workshops", "desk")
+    for page in (WEB / area / "templates").rglob("*.html")
 ]
 OTHERS = [code for code in staff_languages() if code != "en"]
 
@@ -52,6 +71,32 @@ def test_a_page_asks_for_words_that_are_there(page):
     ] == []
 
 
+CASE_CODES = {
+    "level-": CaseLevel,
+    "case-state-": CaseState,
+    "step-": CaseStep,
+    "clock-": CaseClock,
+    "basis-": ClockBasis,
+    "lacks-": CaseNeed,
+    "closing-lacks-": ClosingLacks,
+    "closing-": ClosingReason,
+    "lowered-": LoweredBecause,
+    "entry-": EntryKind,
+    "who-asked-": WhoAsked,
+    "came-by-": CameBy,
+    "reason-": ContactReason,
+    "age-band-": AgeBand,
+    "asked-of-": AskedOf,
+    "answer-": ConsentAnswer,
+    "how-": HowAsked,
+    "need-": NeedDomain,
+    "need-is-": NeedAnswer,
+    "not-asked-": NotAskedBecause,
+    "agrees-": ChildAgrees,
+    "safer-": SaferNow,
+    "goals-": GoalsMet,
+}
+"""How ids of words begin that are made of codes of a case."""
 NAMED = {id.replace("-", "_") for id in english_words()}
 
 
@@ -59,9 +104,17 @@ def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
+    made += ("rests-on-", *CASE_CODES)
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
+
+
+@pytest.mark.parametrize("begins", CASE_CODES)
+def test_every_code_of_a_case_has_words(begins):
+    codes = CASE_CODES[begins]
+    made = {f"{begins}{each.value.replace('_', '-')}" for each in codes if each not in WITH_PAGES}
+    assert made <= set(english_words())
 
 
 def test_what_is_made_on_the_way_has_words():
@@ -72,4 +125,6 @@ def test_what_is_made_on_the_way_has_words():
     assert {f"workshop-{state.value}" for state in WorkshopState} <= set(english_words())
     assert {f"training-kind-{kind.value}" for kind in TrainingKind} <= set(english_words())
     assert {f"training-check-{check.value}" for check in DisclosureCheck} <= set(english_words())
+    rests_on = {f"rests-on-{kind}" for kind in RESTS_ON if kind != DEFAULT}
+    assert rests_on == {id for id in english_words() if id.startswith("rests-on-")}
     assert {f"kept-{kind}" for kind in RETAINED} == {id for id in english_words() if id.startswith("kept-")}

@@ -1,10 +1,13 @@
-"""Records whose day has come are erased with their permissions: about once a minute, and by `kapea tidy`."""
+"""Records whose day has come are erased, cases with all that stands in them: about once a minute, and by
+`kapea tidy`.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from kapea.care.actions import erase_case_permissions
+from kapea.care.case_erasure import erase_case
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
 
@@ -21,5 +24,6 @@ def tidy_records(*, at: datetime) -> int:
     due = records_due(at=at)
     for each in due:
         erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
+        erase_case(each.record, by=ERASED_BY, at=at)
         erase_record(each.record, by=ERASED_BY, at=at)
     return len(due)

@@ -65,7 +65,7 @@ certificate-given certificate-lapses certificate-code certificate-look certifica
 certificate-card certificate-two certificate-sign certificate-lead certificate-type certificate-see
 certificate-kept certificate-counts certificate-lapsed certificate-withdrawn certificate-unknown
 certificate-elsewhere certificate-nothing certificate-figures certificate-short certificate-long
-certificate-mistyped page-certificate
+certificate-mistyped page-certificate ask-keep
 cards-number cards-look cards-counted cards-tap cards-none cards-code-offer cards-code-why
 cards-code-again cards-code-before cards-code-how cards-code-never cards-code-gone cards-code
 cards-code-wrong cards-thanks cards-other

@@ -88,6 +88,9 @@ FIGURE_READERS = by_role(
     auditor=[ORGANISATION],
 )
 
+HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
+"""Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
+
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
     Rule("sign-in", Audience.ENTRANCE, Act.ADD),
@@ -202,6 +205,25 @@ TABLE: tuple[Rule, ...] = (
         by_role(supervisor=[ORGANISATION]),
     ),
     Rule("training.withdraw", Audience.STAFF, Act.END, "people.Membership", WITHDRAWING),
+    Rule("cases.list", Audience.STAFF, Act.LIST, "care.Case", HOLDING),
+    Rule(
+        "cases.add",
+        Audience.STAFF,
+        Act.ADD,
+        allowed=by_role(case_worker=[NONE], counsellor=[NONE], supervisor=[NONE]),
+    ),
+    Rule("cases.read", Audience.STAFF, Act.READ, "care.Case", HOLDING),
+    Rule("cases.write", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
+    Rule("cases.step", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
+    Rule("cases.close", Audience.STAFF, Act.END, "care.Case", by_role(supervisor=[SUPERVISED])),
+    Rule("cases.hand-over", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
+    Rule(
+        "transfers.answer",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.CaseTransfer",
+        by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
+    ),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from kapea.people.member import Member
 from kapea.people.models import StaffSession, User
+from kapea.vault.hybrid import PrivateHalf
 
 
 def acting_member(request: HttpRequest) -> Member:
@@ -25,3 +26,9 @@ def staff_session(request: HttpRequest) -> StaffSession:
     """The session they are signed in by."""
     session: StaffSession = request.staff_session  # type: ignore[attr-defined]
     return session
+
+
+def private_key(request: HttpRequest) -> PrivateHalf:
+    """The key of whoever works here, open for this request: the gate joined its two halves."""
+    private: PrivateHalf = request.private_key  # type: ignore[attr-defined]
+    return private

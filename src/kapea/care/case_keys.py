@@ -1,0 +1,90 @@
+"""Who can open a case: its owner and whoever supervises them, each by a key of their own; nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kapea.care.models import Case
+from kapea.core.care.retention import erase_at
+from kapea.core.pack.model import Release
+from kapea.core.staff.readiness import may_read_people
+from kapea.core.staff.roles import Role
+from kapea.people.member import Member
+from kapea.people.models import Membership
+from kapea.people.queries import standings
+from kapea.vault.handing_over import share_many
+from kapea.vault.hybrid import PrivateHalf
+from kapea.vault.models import RecordWrap
+from kapea.vault.public_keys import RecordReader
+from kapea.vault.record_keys import new_record, open_record
+from kapea.vault.record_wraps import RecordKey
+
+CASE = "case"
+"""The kind of record, for its days (retention.yaml) and as the purpose of its key."""
+
+
+class NotReadyToRead(ValueError):
+    """Somebody was not vetted, has not accepted the code of conduct, or has no keys: they hold no case."""
+
+
+def ready_to_read(ids: list[str]) -> dict[str, Membership]:
+    """Those of some memberships who may come to read of a person, by id."""
+    rows = {row.id: row for row in Membership.objects.filter(id__in=ids, ended_at=None)}
+    ready = standings(list(rows.values()))
+    return {id: rows[id] for id, standing in ready.items() if may_read_people(standing)}
+
+
+def supervisors_of(owner: Membership) -> list[Membership]:
+    """Who supervises a worker; where nobody does just now, every other supervisor of the organisation."""
+    at_work = Membership.objects.filter(
+        organisation=owner.organisation_id, role=Role.SUPERVISOR.value, ended_at=None
+    ).exclude(id=owner.id)
+    own = list(at_work.filter(id=owner.supervisor))
+    return own or list(at_work)
+
+
+def make_case_key(member: Member, case: str, release: Release, *, at: datetime) -> RecordKey:
+    """The key of a new case, for its owner and who supervises them. Raises NotReadyToRead."""
+    ready = ready_to_read([member.id])
+    if member.id not in ready:
+        raise NotReadyToRead
+    readers = [ready[member.id], *_who_can(supervisors_of(ready[member.id]))]
+    return new_record(
+        case,
+        CASE,
+        [reader_of(each) for each in readers],
+        organisation=member.organisation,
+        at=at,
+        erase_at=erase_at(release, CASE, last_done=at),
+        by=member.id,
+    )
+
+
+def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime) -> RecordKey:
+    """The key of a case, for a member who was found to stand near it. The trail says that they look.
+
+    Whoever ought to read it and cannot yet, a new supervisor say, can from then on. Raises CannotOpen.
+    """
+    key = open_record(
+        private, record=case.id, purpose=CASE, reader=member.id, organisation=member.organisation, at=at
+    )
+    known = set(RecordWrap.objects.filter(record=case.id, purpose=CASE).values_list("reader", flat=True))
+    wanted = [case.owner, *supervisors_of(case.owner)]
+    for each in _who_can([each for each in wanted if each.id not in known]):
+        share_case(private, member, case.id, each, at=at)
+    return key
+
+
+def share_case(private: PrivateHalf, member: Member, case: str, to: Membership, *, at: datetime) -> None:
+    """Lets somebody read it who from now on has to. Raises NoSuchKey."""
+    share_many(private, records=[case], reader=member.id, to=reader_of(to), at=at)
+
+
+def reader_of(row: Membership) -> RecordReader:
+    """A membership, and the keys of the person in it."""
+    return RecordReader(row.id, row.user_id)
+
+
+def _who_can(rows: list[Membership]) -> list[Membership]:
+    ready = ready_to_read([each.id for each in rows])
+    return [each for each in rows if each.id in ready]

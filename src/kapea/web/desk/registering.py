@@ -1,0 +1,110 @@
+"""A case begins; and whether what was told may be kept is asked, in the words of the country."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kapea.access.rows import acting, adding
+from kapea.care.actions import CareRefused, record_permission
+from kapea.care.case_keys import NotReadyToRead, make_case_key
+from kapea.care.case_saving import CaseRefused
+from kapea.care.case_writing import NewCase, register_case
+from kapea.care.models import Case
+from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
+from kapea.core.care.case_entries import CameBy, WhoAsked
+from kapea.core.care.case_levels import CaseLevel
+from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.permissions import HOLDS, Permission, Wording
+from kapea.core.care.scopes import KeepScope
+from kapea.core.languages.known import language as known_language
+from kapea.core.pack.model import Release
+from kapea.people.ids import new_id
+from kapea.people.member import Member
+from kapea.web.desk.case_page import ASK_KEEP, case_page
+from kapea.web.desk.forms import KeepForm, NewCaseForm
+from kapea.web.desk.found import CASES, release_here
+from kapea.web.staff.forms import offer
+from kapea.web.staff.frame import render_staff
+from kapea.web.staff.gate import request_time
+from kapea.web.staff.signed import acting_member
+
+CHOICES = {"level": CaseLevel, "age_band": AgeBand, "who_asked": WhoAsked, "came_by": CameBy}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_case(request: HttpRequest) -> HttpResponse:
+    """Asks for the least, and opens a case that whoever asks holds."""
+    member, at = acting_member(request), request_time()
+    release = release_here(member)
+    form = NewCaseForm(request.POST if request.method == "POST" else None)
+    offer(form, "language", release.languages)
+    if not form.is_valid():
+        return _page(request, form, release)
+    said = form.cleaned_data
+    new = NewCase(
+        id=new_id(), level=CaseLevel(said["level"]), language=said["language"], content=form.content()
+    )
+    try:
+        key = make_case_key(member, new.id, release, at=at)
+        with adding(member, "cases.add"):
+            register_case(member, new, key, release, at=at)
+    except NotReadyToRead:
+        return _page(request, form, release, "fault-not-ready-to-read")
+    except CaseRefused as why:
+        return _page(request, form, release, f"fault-case-{why.why}")
+    return HttpResponseRedirect(f"{CASES}{new.id}")
+
+
+@require_POST
+def answer_keep(request: HttpRequest, id: str) -> HttpResponse:
+    """Writes down what somebody said to being written down."""
+    member, at = acting_member(request), request_time()
+    release, form = release_here(member), KeepForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, id, "fault-permission-unread")
+    try:
+        with acting(member, "cases.write", Case, id) as row:
+            given = _permission(form, row, member, release, at)
+            record_permission(organisation=row.organisation_id, permission=given, by=member.id, at=at)
+    except CareRefused:
+        return case_page(request, id, "fault-permission-twice")
+    return HttpResponseRedirect(f"{CASES}{id}")
+
+
+def _permission(form: KeepForm, row: Case, member: Member, release: Release, at: datetime) -> Permission:
+    said = form.cleaned_data
+    asked_of = AskedOf(said["asked_of"])
+    return Permission(
+        id=said["form"],
+        case=row.id,
+        scope=KeepScope(),
+        asked_of=asked_of,
+        answer=ConsentAnswer(said["answer"]),
+        answered_by="" if asked_of is AskedOf.CHILD else f"{asked_of.value}-of-{row.id}",
+        age_band=AgeBand(said["age_band"]),
+        how=HowAsked(said["how"]),
+        wording=Wording(ASK_KEEP, release.hash),
+        language=row.language,
+        interpreter=said["interpreter"],
+        asked_by=member.id,
+        given=at,
+        expires=at + HOLDS,
+        legal_ground=LegalGround.NOT_SETTLED,
+    )
+
+
+def _page(request: HttpRequest, form: NewCaseForm, release: Release, fault: str = "") -> HttpResponse:
+    return render_staff(
+        request,
+        "desk/new.html",
+        409 if fault else 200,
+        form=form,
+        fault=fault,
+        chosen=request.POST.getlist("reasons"),
+        fields=[(name, [each.value for each in codes]) for name, codes in CHOICES.items()],
+        reasons=[each.value for each in ContactReason],
+        languages=[(each, known_language(each).name) for each in release.languages],
+    )

@@ -1,0 +1,30 @@
+"""Addresses of the desk. An address names a case by an id that says nothing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kapea.web.base.ruled import ruled
+from kapea.web.desk import case_page, deciding, handing_over, registering, today, writing
+
+PREFIX = "staff/desk/"
+
+urlpatterns = [
+    path("", ruled("cases.list", today.day_page)),
+    path("cases", ruled("cases.list", today.all_cases)),
+    path("cases/new", ruled("cases.add", registering.new_case)),
+    path("cases/<str:id>", ruled("cases.read", case_page.read_case)),
+    path("cases/<str:id>/permission", ruled("cases.write", registering.answer_keep)),
+    path("cases/<str:id>/note", ruled("cases.write", writing.add_note)),
+    path("cases/<str:id>/assessment", ruled("cases.write", writing.assess_case)),
+    path("cases/<str:id>/plan", ruled("cases.write", writing.plan_case)),
+    path("cases/<str:id>/review", ruled("cases.write", writing.review_case)),
+    path("cases/<str:id>/step", ruled("cases.step", deciding.step_case)),
+    path("cases/<str:id>/level", ruled("cases.step", deciding.level_case)),
+    path("cases/<str:id>/closing", ruled("cases.step", deciding.ask_closing)),
+    path("cases/<str:id>/close", ruled("cases.close", deciding.close_case)),
+    path("cases/<str:id>/second", ruled("cases.close", deciding.second_supervisor)),
+    path("cases/<str:id>/hand-over", ruled("cases.hand-over", handing_over.hand_over)),
+    path("cases/<str:id>/conflicts", ruled("cases.step", handing_over.mark_too_close)),
+    path("transfers/<str:id>", ruled("transfers.answer", handing_over.answer_offer)),
+]
