@@ -255,13 +255,16 @@ def test_cw_19_one_raises_and_two_lower(worker, supervisor):
     assert case.urgency is CaseLevel.YELLOW
 
 
-def test_cw_24_above_the_load_no_case_is_opened_but_in_danger(cast, worker):
+def test_cw_24_above_the_load_no_case_is_opened_but_in_danger(cast, worker, supervisor):
     for _ in range(MOST_POINTS - Case.objects.filter(owner=worker.person.membership).count()):
         make_case(worker.person, cast.at)
     answer = worker.client.post(f"{CASES}new", NEW)
     assert (answer.status_code, worker.fault(answer)) == (409, SAID["fault-case-load"])
     assert "That it stops" in answer.content.decode(), "nothing that was typed is lost"
-    assert worker.new(level="red").urgency is CaseLevel.RED
+    case = worker.new(level="red")
+    assert case.owner_id == worker.person.membership.id
+    offer = CaseTransfer.objects.get(case=case, answered_at=None)
+    assert offer.to_id == supervisor.person.membership.id, "it is in no queue that nobody holds"
 
 
 # --- who sees it ----------------------------------------------------------------------------------
@@ -280,6 +283,64 @@ def test_cw_43_for_whoever_stands_too_close_it_is_not_there(cast, worker, superv
     assert supervisor.person.membership.id not in hand_over_list(worker, case)
     worker.does(case, "conflicts", member=supervisor.person.membership.id, ends="yes")
     assert not CaseConflict.objects.filter(case=case).exists()
+
+
+def readers_of(case) -> set[str]:
+    """Memberships that have a key of it."""
+    return set(RecordWrap.objects.filter(record=case.id).values_list("reader", flat=True))
+
+
+def test_cw_43_whoever_stands_too_close_gets_no_key_also_when_it_is_opened_again(worker, supervisor):
+    case = worker.new()
+    close = supervisor.person.membership.id
+    assert close in readers_of(case)
+    worker.does(case, "conflicts", member=close)
+    worker.page(case)
+    assert readers_of(case) == {worker.person.membership.id}
+    worker.does(case, "conflicts", member=close, ends="yes")
+    worker.page(case)
+    assert close in readers_of(case), "it was a mistake"
+
+
+def test_cw_43_on_the_first_day_it_can_be_kept_from_a_supervisor(worker, supervisor):
+    close = supervisor.person.membership.id
+    case = worker.new(too_close=[close])
+    assert readers_of(case) == {worker.person.membership.id}
+    assert supervisor.client.get(f"{CASES}{case.id}").status_code == 404
+
+
+def test_who_was_offered_it_before_somebody_else_reads_no_more(cast, worker):
+    first, second = (make_person(cast.organisation, Role.CASE_WORKER, cast.at) for _ in range(2))
+    case = worker.new()
+    for each in (first, second):
+        worker.does(case, "hand-over", to=each.membership.id)
+    assert first.membership.id not in readers_of(case)
+    assert second.membership.id in readers_of(case)
+
+
+def test_with_the_owner_goes_the_supervisor_of_the_owner(cast, worker, supervisor):
+    other = make_person(cast.organisation, Role.SUPERVISOR, cast.at)
+    takes = Worker(make_person(cast.organisation, Role.CASE_WORKER, cast.at), cast.at)
+    Membership.objects.filter(id=takes.person.membership.id).update(supervisor=other.membership.id)
+    case = worker.new()
+    worker.does(case, "hand-over", to=takes.person.membership.id)
+    offer = CaseTransfer.objects.get(case=case, answered_at=None)
+    takes.client.post(f"/staff/desk/transfers/{offer.id}", {"answer": "take"})
+    takes.page(case)
+    assert readers_of(case) == {takes.person.membership.id, other.membership.id}
+    assert supervisor.client.get(f"{CASES}{case.id}").status_code == 404
+
+
+def test_what_nobody_could_open_is_not_taken(cast, worker):
+    other = Worker(cast.ours[Role.CASE_WORKER], cast.at)
+    case = worker.new()
+    worker.does(case, "hand-over", to=other.person.membership.id)
+    RecordWrap.objects.filter(record=case.id, reader=other.person.membership.id).delete()
+    offer = CaseTransfer.objects.get(case=case, answered_at=None)
+    answer = other.client.post(f"/staff/desk/transfers/{offer.id}", {"answer": "take"})
+    case.refresh_from_db()
+    assert (answer.status_code, other.fault(answer)) == (409, SAID["fault-case-no-key"])
+    assert case.owner_id == worker.person.membership.id
 
 
 def hand_over_list(worker, case) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kapea.care.case_keys import can_open
 from kapea.care.case_queries import open_by_level
 from kapea.care.case_saving import CaseRefused, must_be_open, record_case, save_case
 from kapea.care.models import Case, CaseConflict, CaseTransfer
@@ -44,18 +45,19 @@ def offer_case(by: Member, row: Case, to: str, *, at: datetime) -> CaseTransfer:
     return made
 
 
-def take_case(by: Member, offer: CaseTransfer, row: Case, release: Release, *, at: datetime) -> str:
-    """Takes it. Whoever held it reads nothing more of it: the caller ends their reading, as soon as this is
-    saved. Returns the id of their membership.
+def take_case(by: Member, offer: CaseTransfer, row: Case, release: Release, *, at: datetime) -> None:
+    """Takes it. Whoever held it reads nothing more of it: the caller ends other reading, as soon as this is
+    saved. Raises CaseRefused for a closed one, and where the key has not come: it would be shut for both.
     """
     must_be_open(row)
+    if not can_open(by.id, row):
+        raise CaseRefused("no-key")
     former = row.owner_id
     offer.answered_at, offer.was_taken = at, True
     offer.save(update_fields=["answered_at", "was_taken"])
     row.owner_id = by.id
     save_case(row, release, at)
     record_case("case.take", by, row, at, member=former)
-    return former
 
 
 def leave_case(by: Member, offer: CaseTransfer, row: Case, *, at: datetime) -> None:

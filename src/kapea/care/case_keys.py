@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from kapea.care.models import Case
+from django.db.models import QuerySet
+
+from kapea.care.models import Case, CaseConflict, CaseTransfer
 from kapea.core.care.retention import erase_at
 from kapea.core.pack.model import Release
 from kapea.core.staff.readiness import may_read_people
@@ -12,10 +15,10 @@ from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.people.queries import standings
-from kapea.vault.handing_over import share_many
+from kapea.vault.handing_over import share_many, stop_reading
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.models import RecordWrap
-from kapea.vault.public_keys import RecordReader
+from kapea.vault.public_keys import RECOVERY, RecordReader
 from kapea.vault.record_keys import new_record, open_record
 from kapea.vault.record_wraps import RecordKey
 
@@ -43,12 +46,17 @@ def supervisors_of(owner: Membership) -> list[Membership]:
     return own or list(at_work)
 
 
-def make_case_key(member: Member, case: str, release: Release, *, at: datetime) -> RecordKey:
-    """The key of a new case, for its owner and who supervises them. Raises NotReadyToRead."""
+def make_case_key(
+    member: Member, case: str, release: Release, *, at: datetime, too_close: Collection[str] = ()
+) -> RecordKey:
+    """The key of a new case, for its owner and who supervises them, but for memberships that stand too close
+    to it. Raises NotReadyToRead.
+    """
     ready = ready_to_read([member.id])
     if member.id not in ready:
         raise NotReadyToRead
-    readers = [ready[member.id], *_who_can(supervisors_of(ready[member.id]))]
+    others = [each for each in supervisors_of(ready[member.id]) if each.id not in too_close]
+    readers = [ready[member.id], *_who_can(others)]
     return new_record(
         case,
         CASE,
@@ -68,11 +76,40 @@ def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime)
     key = open_record(
         private, record=case.id, purpose=CASE, reader=member.id, organisation=member.organisation, at=at
     )
-    known = set(RecordWrap.objects.filter(record=case.id, purpose=CASE).values_list("reader", flat=True))
-    wanted = [case.owner, *supervisors_of(case.owner)]
-    for each in _who_can([each for each in wanted if each.id not in known]):
+    known = set(_wraps(case).values_list("reader", flat=True))
+    for each in _who_can([each for each in _who_should(case) if each.id not in known]):
         share_case(private, member, case.id, each, at=at)
     return key
+
+
+def can_open(reader: str, case: Case) -> bool:
+    """Whether a membership has a key of this case."""
+    return _wraps(case).filter(reader=reader).exists()
+
+
+def end_other_reading(case: Case) -> None:
+    """Whoever held it, supervised it, was offered it or looked at it once, and does so no more, reads no
+    more. Called as soon as such a change is saved.
+    """
+    offered = CaseTransfer.objects.filter(case=case, answered_at=None).values_list("to", flat=True)
+    stay = {*(each.id for each in _who_should(case)), *offered, case.second_supervisor} - _too_close(case)
+    gone = _wraps(case).exclude(reader__startswith=RECOVERY).exclude(reader__in=stay)
+    for reader in gone.values_list("reader", flat=True):
+        stop_reading(reader, [case.id])
+
+
+def _who_should(case: Case) -> list[Membership]:
+    """Its owner, and who supervises them; nobody who stands too close to it."""
+    too_close = _too_close(case)
+    return [each for each in (case.owner, *supervisors_of(case.owner)) if each.id not in too_close]
+
+
+def _too_close(case: Case) -> set[str]:
+    return set(CaseConflict.objects.filter(case=case).values_list("membership", flat=True))
+
+
+def _wraps(case: Case) -> QuerySet[RecordWrap]:
+    return RecordWrap.objects.filter(record=case.id, purpose=CASE)
 
 
 def share_case(private: PrivateHalf, member: Member, case: str, to: Membership, *, at: datetime) -> None:

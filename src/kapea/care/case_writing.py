@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from kapea.care.case_keys import supervisors_of
 from kapea.care.case_queries import open_by_level
 from kapea.care.case_saving import (
     CaseRefused,
@@ -18,7 +19,7 @@ from kapea.care.case_saving import (
     save_case,
     write_entry,
 )
-from kapea.care.models import Case
+from kapea.care.models import Case, CaseConflict, CaseTransfer
 from kapea.core.care.case_entries import (
     AssessmentEntry,
     EntryKind,
@@ -39,18 +40,28 @@ FIRST_ACTS = frozenset({EntryKind.ASSESSMENT, EntryKind.SERVICE, EntryKind.TRY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """A case that begins. `id` is that of its key."""
+    """A case that begins. `id` is that of its key; `too_close`: memberships from whom it is kept."""
 
     id: str
     level: CaseLevel
     language: str
     content: Registered
+    too_close: frozenset[str] = frozenset()
+
+
+def assignment_of(by: Member, level: CaseLevel) -> Assignment:
+    """Whether somebody takes one more case. Raises CaseRefused where they carry enough already."""
+    found = assigned(level, load_points(open_by_level(by.id)))
+    if found is Assignment.REFUSED:
+        raise CaseRefused("load")
+    return found
 
 
 def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *, at: datetime) -> Case:
-    """Opens a case; whoever does holds it. Raises CaseRefused where they carry enough already."""
-    if assigned(new.level, load_points(open_by_level(by.id))) is Assignment.REFUSED:
-        raise CaseRefused("load")
+    """Opens a case; whoever does holds it. In danger, where they carry enough already, it is offered to a
+    supervisor at once, and held until one takes it. Raises CaseRefused.
+    """
+    assignment = assignment_of(by, new.level)
     row = Case(
         id=new.id,
         organisation_id=by.organisation,
@@ -64,7 +75,21 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
     save_case(row, release, at)
     write_entry(by, row, key, EntryKind.REGISTERED, new.content, at)
     record_case("case.register", by, row, at, level=row.level)
+    CaseConflict.objects.bulk_create(
+        CaseConflict(case=row, membership_id=each, by=by.id, at=at) for each in sorted(new.too_close)
+    )
+    if assignment is Assignment.TO_SUPERVISOR:
+        _offer_to_supervisor(by, row, at)
     return row
+
+
+def _offer_to_supervisor(by: Member, row: Case, at: datetime) -> None:
+    close = CaseConflict.objects.filter(case=row).values_list("membership", flat=True)
+    for each in supervisors_of(row.owner):
+        if each.id not in close:
+            CaseTransfer.objects.create(case=row, to=each, by=by.id, at=at)
+            record_case("case.offer", by, row, at, member=each.id)
+            return
 
 
 def write_note(

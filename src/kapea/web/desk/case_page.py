@@ -33,6 +33,7 @@ from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.vault.record_keys import CannotOpen
+from kapea.web.desk.colleagues import others_at_work
 from kapea.web.desk.entry_words import EntryLines, entry_lines
 from kapea.web.desk.forms import NOTES
 from kapea.web.desk.found import OpenCase, moment_in, open_here, short_name
@@ -116,7 +117,7 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         workers=[(each.id, each.user.name) for each in who_may_take(found.row)],
         offered=CaseTransfer.objects.filter(case=found.row, answered_at=None).exists(),
         conflicts=_conflicts(found.row),
-        colleagues=_colleagues(found.row),
+        colleagues=others_at_work(found.row.organisation_id, but=found.row.owner_id),
         supervisors=_supervisors(found.row, member),
         levels=[level.value for level in LEVELS],
     )
@@ -193,13 +194,6 @@ def _names(row: Case, entries: list[OpenedEntry]) -> dict[str, str]:
 def _conflicts(row: Case) -> list[tuple[str, str]]:
     found = CaseConflict.objects.filter(case=row).select_related("membership__user")
     return [(each.membership_id, each.membership.user.name) for each in found]
-
-
-def _colleagues(row: Case) -> list[tuple[str, str]]:
-    """Everybody of the organisation who could come to see it, but whoever holds it."""
-    at_work = Membership.objects.filter(organisation=row.organisation_id, ended_at=None)
-    others = at_work.exclude(id=row.owner_id).select_related("user").order_by("user__name")
-    return [(each.id, each.user.name) for each in others]
 
 
 def _supervisors(row: Case, member: Member) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kapea.access.rows import acting
 from kapea.care import case_steps
+from kapea.care.case_keys import end_other_reading
 from kapea.care.case_saving import CaseRefused
 from kapea.care.models import Case
 from kapea.core.care.case_closing import ClosingAsked, ClosingReason
@@ -163,4 +164,5 @@ def _do(request: HttpRequest, rule: str, id: str, act: Act) -> HttpResponse:
         return case_page(request, id, "fault-level")
     except CaseRefused as why:
         return case_page(request, id, f"fault-case-{why.why}")
+    end_other_reading(row)
     return HttpResponseRedirect(f"{CASES}{id}")

@@ -62,6 +62,7 @@ class NewCaseForm(forms.Form):
     called = words_field(SHORT)
     wish = words_field()
     safe_with = words_field(SHORT * 2)
+    too_close = forms.MultipleChoiceField(required=False)
 
     def content(self) -> Registered:
         """What is written on the first day."""

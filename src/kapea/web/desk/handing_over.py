@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 
 from kapea.access.rows import acting
 from kapea.care import case_handover, case_steps
+from kapea.care.case_keys import end_other_reading
 from kapea.care.case_saving import CaseRefused
 from kapea.care.models import Case, CaseTransfer
 from kapea.people.models import Membership
-from kapea.vault.handing_over import stop_reading
 from kapea.web.desk.case_page import case_page
 from kapea.web.desk.found import CASES, open_here, release_here
+from kapea.web.desk.today import shown_day
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
@@ -30,6 +31,7 @@ def hand_over(request: HttpRequest, id: str) -> HttpResponse:
     except CaseRefused as why:
         return case_page(request, id, f"fault-case-{why.why}")
     found.share_with(request, Membership.objects.get(id=to))
+    end_other_reading(row)
     return HttpResponseRedirect(f"{CASES}{id}")
 
 
@@ -38,15 +40,16 @@ def answer_offer(request: HttpRequest, id: str) -> HttpResponse:
     """Takes a case that was offered, or leaves it. Who had it before reads nothing more of it."""
     member, at = acting_member(request), request_time()
     takes = request.POST.get("answer") == "take"
-    with acting(member, "transfers.answer", CaseTransfer, id) as offer:
-        row = Case.objects.select_for_update().get(id=offer.case_id)
-        if takes:
-            former = case_handover.take_case(member, offer, row, release_here(member), at=at)
-        else:
-            former = member.id
-            case_handover.leave_case(member, offer, row, at=at)
-    if former != row.owner_id:
-        stop_reading(former, [row.id])
+    try:
+        with acting(member, "transfers.answer", CaseTransfer, id) as offer:
+            row = Case.objects.select_for_update().get(id=offer.case_id)
+            if takes:
+                case_handover.take_case(member, offer, row, release_here(member), at=at)
+            else:
+                case_handover.leave_case(member, offer, row, at=at)
+    except CaseRefused as why:
+        return shown_day(request, f"fault-case-{why.why}")
+    end_other_reading(Case.objects.get(id=row.id))
     return HttpResponseRedirect(f"{CASES}{row.id}" if takes else DESK)
 
 
@@ -66,6 +69,5 @@ def mark_too_close(request: HttpRequest, id: str) -> HttpResponse:
             act(member, row, other.id, at=at)
     except CaseRefused as why:
         return case_page(request, id, f"fault-case-{why.why}")
-    if not ends:
-        stop_reading(other.id, [id])
+    end_other_reading(row)
     return HttpResponseRedirect(f"{CASES}{id}")

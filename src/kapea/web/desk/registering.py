@@ -11,7 +11,7 @@ from kapea.access.rows import acting, adding
 from kapea.care.actions import CareRefused, record_permission
 from kapea.care.case_keys import NotReadyToRead, make_case_key
 from kapea.care.case_saving import CaseRefused
-from kapea.care.case_writing import NewCase, register_case
+from kapea.care.case_writing import NewCase, assignment_of, register_case
 from kapea.care.models import Case
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.case_entries import CameBy, WhoAsked
@@ -24,6 +24,7 @@ from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.web.desk.case_page import ASK_KEEP, case_page
+from kapea.web.desk.colleagues import Colleagues, others_at_work
 from kapea.web.desk.forms import KeepForm, NewCaseForm
 from kapea.web.desk.found import CASES, release_here
 from kapea.web.staff.forms import offer
@@ -41,20 +42,27 @@ def new_case(request: HttpRequest) -> HttpResponse:
     release = release_here(member)
     form = NewCaseForm(request.POST if request.method == "POST" else None)
     offer(form, "language", release.languages)
+    colleagues = others_at_work(member.organisation, but=member.id)
+    offer(form, "too_close", [id for id, _ in colleagues])
     if not form.is_valid():
-        return _page(request, form, release)
+        return _page(request, form, release, colleagues)
     said = form.cleaned_data
     new = NewCase(
-        id=new_id(), level=CaseLevel(said["level"]), language=said["language"], content=form.content()
+        id=new_id(),
+        level=CaseLevel(said["level"]),
+        language=said["language"],
+        content=form.content(),
+        too_close=frozenset(said["too_close"]),
     )
     try:
-        key = make_case_key(member, new.id, release, at=at)
+        assignment_of(member, new.level)
+        key = make_case_key(member, new.id, release, at=at, too_close=new.too_close)
         with adding(member, "cases.add"):
             register_case(member, new, key, release, at=at)
     except NotReadyToRead:
-        return _page(request, form, release, "fault-not-ready-to-read")
+        return _page(request, form, release, colleagues, "fault-not-ready-to-read")
     except CaseRefused as why:
-        return _page(request, form, release, f"fault-case-{why.why}")
+        return _page(request, form, release, colleagues, f"fault-case-{why.why}")
     return HttpResponseRedirect(f"{CASES}{new.id}")
 
 
@@ -96,7 +104,9 @@ def _permission(form: KeepForm, row: Case, member: Member, release: Release, at:
     )
 
 
-def _page(request: HttpRequest, form: NewCaseForm, release: Release, fault: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, form: NewCaseForm, release: Release, colleagues: Colleagues, fault: str = ""
+) -> HttpResponse:
     return render_staff(
         request,
         "desk/new.html",
@@ -104,6 +114,8 @@ def _page(request: HttpRequest, form: NewCaseForm, release: Release, fault: str 
         form=form,
         fault=fault,
         chosen=request.POST.getlist("reasons"),
+        colleagues=colleagues,
+        kept_from=request.POST.getlist("too_close"),
         fields=[(name, [each.value for each in codes]) for name, codes in CHOICES.items()],
         reasons=[each.value for each in ContactReason],
         languages=[(each, known_language(each).name) for each in release.languages],

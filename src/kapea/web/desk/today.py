@@ -41,6 +41,11 @@ class CaseRow:
 @require_safe
 def day_page(request: HttpRequest) -> HttpResponse:
     """What is due, the most overdue first; and cases that somebody offers."""
+    return shown_day(request)
+
+
+def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
+    """The day, and what went wrong if something did."""
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
     waiting = _visible(request).exclude(due_at=None).order_by("due_at", "id")
@@ -48,6 +53,8 @@ def day_page(request: HttpRequest) -> HttpResponse:
     return render_staff(
         request,
         "desk/today.html",
+        409 if fault else 200,
+        fault=fault,
         rows=case_rows(waiting[:MOST_LISTED], member.id, zone, at),
         more=max(0, waiting.count() - MOST_LISTED),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
