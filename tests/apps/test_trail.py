@@ -23,6 +23,8 @@ from kapea.audit.shapes import UnfitForTrail, check_fit
 
 NUMBER = 4
 """The row, of six, to which most is done."""
+FAR = 1_000_000
+"""From an id that is there to one that no row has, however many tests before have written."""
 
 
 class Failure(Exception):
@@ -274,14 +276,14 @@ def swap() -> None:
 
 def double() -> None:
     [twin] = Event.objects.filter(organisation="a", number=NUMBER).values()
-    Event.objects.create(**twin | {"id": 1000, "by": "another"})
+    Event.objects.create(**twin | {"id": twin["id"] + FAR, "by": "another"})
 
 
 def insert() -> None:
     for number in (6, 5, 4):
         Event.objects.filter(organisation="a", number=number).update(number=number + 1)
     [twin] = Event.objects.filter(organisation="a", number=3).values()
-    Event.objects.create(**twin | {"id": 1000, "number": 4})
+    Event.objects.create(**twin | {"id": twin["id"] + FAR, "number": 4})
 
 
 def mine(**where: object):
