@@ -31,6 +31,7 @@ from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff import cookies
 from kapea.web.staff.addresses import STAFF, came_by_gate, is_of_staff
 from kapea.web.staff.failures import keys_away, staff_not_found
+from kapea.web.staff.signed import staff_request
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SIGN_IN, SECOND_FACTOR = f"{STAFF}sign-in", f"{STAFF}second-factor/"
@@ -55,7 +56,7 @@ class StaffGate:
         self._had_staff = state.condition is not KeyStoreCondition.NEVER_MADE
         if not self._had_staff:
             return self._public(request)
-        request.keys_usable = state.is_usable  # type: ignore[attr-defined]
+        staff_request(request).keys_usable = state.is_usable
         return self._staff(request)
 
     def _key_store_state(self, request: HttpRequest) -> KeyStoreState:
@@ -66,7 +67,7 @@ class StaffGate:
             return key_store_state()
         except DatabaseError:
             if self._had_staff:
-                request.keys_usable = False  # type: ignore[attr-defined]
+                staff_request(request).keys_usable = False
             raise
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
@@ -111,7 +112,7 @@ def _rule_at(address: str) -> Rule:
 
 def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     """Where somebody must go first, or that there is nothing; None lets them in."""
-    if not request.keys_usable:  # type: ignore[attr-defined]
+    if not staff_request(request).keys_usable:
         return keys_away(request)
     is_signed_in = request.user.is_authenticated and _is_signed_in(request)
     if rule.audience is Audience.ENTRANCE:
@@ -121,7 +122,7 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     if not is_mfa_enabled(request.user, FACTORS):
         return None if rule.audience is Audience.ENROLLING else HttpResponseRedirect(SECOND_FACTOR)
     member = queries.member_of(str(request.user.pk), request.session.get("membership", ""))
-    request.member = member  # type: ignore[attr-defined]
+    staff_request(request).member = member
     if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
         return staff_not_found(request)
     return None
@@ -131,13 +132,13 @@ def _is_signed_in(request: HttpRequest) -> bool:
     """Whether both halves are there: the session, and a key that was used within the idle minutes."""
     session = session_of(request.session.session_key or "", str(request.user.pk))
     at = request_time()
-    private = session and private_of(session.open_key, cookies.key_cookie(request), at=at)
-    if session is not None and private is not None:
-        request.private_key = private  # type: ignore[attr-defined]
-        note_seen(session, at=at)
-        request.staff_session = session  # type: ignore[attr-defined]
-        return True
     if session is not None:
+        private = private_of(session.open_key, cookies.key_cookie(request), at=at)
+        if private is not None:
+            staff_request(request).private_key = private
+            note_seen(session, at=at)
+            staff_request(request).staff_session = session
+            return True
         end_staff_session(session)
     logout(request)
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 
 from kapea.people.member import Member
@@ -9,9 +11,24 @@ from kapea.people.models import StaffSession, User
 from kapea.vault.hybrid import PrivateHalf
 
 
+class StaffRequest(HttpRequest):
+    """What the gate notes down on a request of staff. `member` is None where somebody works nowhere yet."""
+
+    keys_usable: bool
+    member: Member | None
+    private_key: PrivateHalf
+    staff_session: StaffSession
+
+
+def staff_request(request: HttpRequest) -> StaffRequest:
+    """The same request, as the gate leaves it."""
+    return cast(StaffRequest, request)
+
+
 def acting_member(request: HttpRequest) -> Member:
     """Whoever works here. Only for addresses whose rule is for staff: the gate has let them in."""
-    member: Member = request.member  # type: ignore[attr-defined]
+    member = staff_request(request).member
+    assert member is not None
     return member
 
 
@@ -24,11 +41,9 @@ def acting_user(request: HttpRequest) -> User:
 
 def staff_session(request: HttpRequest) -> StaffSession:
     """The session they are signed in by."""
-    session: StaffSession = request.staff_session  # type: ignore[attr-defined]
-    return session
+    return staff_request(request).staff_session
 
 
 def private_key(request: HttpRequest) -> PrivateHalf:
     """The key of whoever works here, open for this request: the gate joined its two halves."""
-    private: PrivateHalf = request.private_key  # type: ignore[attr-defined]
-    return private
+    return staff_request(request).private_key
