@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 from tests.channels.every_door import forget_doors
+from tests.staff.at_the_desk import Worker
 from tests.staff.cast import Cast, make_cast
 from tests.vault.conftest import cheap_passphrases, outside
 
 from kapea.content.queries import worlds
 
 __all__ = ["cheap_passphrases", "outside"]
+
+from kapea.core.staff.roles import Role
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +52,13 @@ def moment() -> datetime:
 def cast(db, moment) -> Cast:
     with transaction.atomic():
         return make_cast(moment)
+
+
+@pytest.fixture
+def worker(cast) -> Worker:
+    return Worker(cast.pupil, cast.at)
+
+
+@pytest.fixture
+def supervisor(cast) -> Worker:
+    return Worker(cast.ours[Role.SUPERVISOR], cast.at)

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import world_of
+from tests.staff.at_the_desk import ASSESSED, CASES, SAID, Worker, in_action, planned
 from tests.staff.cast import make_person
-from tests.staff.test_cases import ASSESSED, CASES, SAID, Worker, in_action, planned
 
 from kapea.care.case_queries import dues_of
 from kapea.core.care.case_clocks import CaseClock
@@ -18,16 +18,6 @@ from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
-
-
-@pytest.fixture
-def worker(cast):
-    return Worker(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def supervisor(cast):
-    return Worker(cast.ours[Role.SUPERVISOR], cast.at)
 
 
 def due_at(case, clock: CaseClock, at):
