@@ -85,6 +85,28 @@ def test_an_answer_that_nobody_chose_is_none(worker):
     assert not RecordedPermission.objects.exists()
 
 
+@pytest.mark.parametrize("form", ["../../etc", "0123456789", "a", ""])
+def test_an_answer_under_an_id_that_is_none_of_ours_is_not_read(worker, form):
+    case = worker.new()
+    said = {"asked_of": "child", "answer": "yes", "age_band": "15-17", "how": "chat", "form": form}
+    assert worker.is_refused(case, "permission", **said) == SAID["fault-permission-unread"]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("plan", {"what_0": "A quiet word", "view": "Good", "review_on": "0001-01-01"}),
+        ("review", {"said": "A quiet word", "safer": "same", "goals": "not", "next_on": "0001-01-01"}),
+    ],
+)
+def test_a_day_that_is_over_is_told_and_nothing_that_was_typed_is_lost(worker, what, said):
+    case = worker.new()
+    page = worker.client.post(f"{CASES}{case.id}/{what}", said).content.decode()
+    assert SAID["fault-case-day-is-over"] in page
+    assert "A quiet word" in page
+    assert not case.entries.filter(kind=what).exists()
+
+
 def test_cw_16_in_danger_help_comes_before_paper(cast, worker, supervisor):
     case = worker.new(level="red")
     worker.does(case, "step", step="act_first")

@@ -86,7 +86,7 @@ class KeepForm(forms.Form):
     age_band = code_field(AgeBand)
     how = code_field(HowAsked)
     interpreter = forms.BooleanField(required=False)
-    form = forms.CharField(max_length=16)
+    form = forms.RegexField(r"^[a-z2-9]{16}$")
 
 
 class NoteForm(forms.Form):

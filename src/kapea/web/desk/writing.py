@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,7 +80,7 @@ def plan_case(request: HttpRequest, id: str) -> HttpResponse:
     """What is going to be done."""
     found, member = open_here(request, "cases.write", id), acting_member(request)
     form = PlanForm(request.POST if request.method == "POST" else _planned(found))
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not _has_a_day_to_come(form, "review_on", found):
         return _form_page(request, found, form, "desk/plan.html", **_plan_choices())
 
     def write(row: Case, at: datetime) -> None:
@@ -92,7 +94,7 @@ def review_case(request: HttpRequest, id: str) -> HttpResponse:
     """A look back; it takes the step as well."""
     found, member = open_here(request, "cases.write", id), acting_member(request)
     form = ReviewForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not _has_a_day_to_come(form, "next_on", found):
         choices = {"safer": _codes(SaferNow), "goals": _codes(GoalsMet)}
         return _form_page(request, found, form, "desk/review.html", **choices)
 
@@ -110,6 +112,16 @@ def _write(request: HttpRequest, id: str, write: Write) -> HttpResponse:
     except CaseRefused as why:
         return case_page(request, id, f"fault-case-{why.why}")
     return HttpResponseRedirect(f"{CASES}{id}")
+
+
+def _has_a_day_to_come(form: forms.Form, field: str, found: OpenCase) -> bool:
+    """Whether a form is whole, and its day not over: told beside what was typed, so that nothing is lost."""
+    if not form.is_valid():
+        return False
+    day, zone = form.cleaned_data[field], ZoneInfo(found.release.time_zone)
+    if day is not None and day <= request_time().astimezone(zone).date():
+        form.add_error(field, ValidationError("over", code="case-day-is-over"))
+    return form.is_valid()
 
 
 def _step_if_it_leads(member: Member, row: Case, step: CaseStep, found: OpenCase, at: datetime) -> None:
