@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_quorum_that_is_none_is_refused(threshold, holders):
 
 def test_shares_are_shown_in_no_log():
     new = draw_recovery_key(ORGANISATION, threshold=2, holders=3)
-    assert not any(word in repr(new) for word in new.shares[0].split()[-4:])
+    assert repr(new) == repr(replace(new, shares=("one", "two", "three")))
 
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
