@@ -28,6 +28,7 @@ PARTS = (
     "trail",
     "vault",
     "staff",
+    "cases",
 )
 
 
@@ -44,6 +45,7 @@ def main() -> int:
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
     from bench import (
+        cases,
         chats,
         clock,
         engine,
@@ -83,6 +85,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "load": lambda: load.measure(effort),
         "vault": lambda: vault.measure(effort, **({"many": 100} if asked.quick else {})),
         "staff": lambda: staff.measure(effort),
+        "cases": lambda: cases.measure(effort, **({"many": 100} if asked.quick else {})),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),

@@ -204,6 +204,15 @@ def test_keys_are_measured(monkeypatch):
 
 @pytest.mark.usefixtures("site", "outside")
 @pytest.mark.django_db(databases=["default", "keys"])
+def test_lists_of_many_cases_are_measured():
+    from bench import cases
+
+    figures_ = met(cases.measure(clock.TINY, many=20))
+    assert len(figures_) == 2 * len(cases.PAGES) + 1
+
+
+@pytest.mark.usefixtures("site", "outside")
+@pytest.mark.django_db(databases=["default", "keys"])
 def test_sign_in_and_pages_of_staff_are_measured():
     from bench import staff
 

@@ -89,6 +89,18 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["owner", "due_at"]),
             models.Index(fields=["organisation", "due_at"]),
+            models.Index(
+                name="care_open_of_owner",
+                fields=["owner", "level", "registered_at"],
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
+                name="care_open_of_organisation",
+                fields=["organisation", "level", "registered_at"],
+                condition=Q(closed_at=None),
+            ),
+            models.Index(fields=["owner", "closed_at"]),
+            models.Index(fields=["organisation", "closed_at"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -97,6 +109,11 @@ class Case(models.Model):
                     state__in=[each.value for each in CaseState],
                     level__in=[each.value for each in CaseLevel],
                 ),
+            ),
+            models.CheckConstraint(
+                name="care_closed_has_its_day",
+                condition=Q(state=CaseState.CLOSED.value, closed_at__isnull=False)
+                | ~Q(state=CaseState.CLOSED.value) & Q(closed_at=None),
             ),
             models.CheckConstraint(
                 name="care_closed_by_somebody_else",

@@ -17,7 +17,7 @@ from kapea.core.care.case_contents import NotAskedBecause
 from kapea.core.care.case_dues import CaseDue, CaseTimes, case_dues
 from kapea.core.care.case_entries import CaseEntryContent, EntryKind, opened_entry
 from kapea.core.care.case_levels import CaseLevel
-from kapea.core.care.case_states import CaseNeed, CaseState
+from kapea.core.care.case_states import CaseNeed
 from kapea.core.care.decisions import Granted, decide
 from kapea.core.care.scopes import KeepScope, PermissionKind
 from kapea.core.pack.model import Release
@@ -151,6 +151,6 @@ def dues_of(case: Case, release: Release, *, at: datetime) -> tuple[CaseDue, ...
 
 def open_by_level(owner: str) -> Mapping[CaseLevel, int]:
     """How many open cases of each level a worker holds."""
-    rows = Case.objects.filter(owner=owner).exclude(state=CaseState.CLOSED.value)
+    rows = Case.objects.filter(owner=owner, closed_at=None)
     counted = rows.values("level").annotate(many=Count("id")).values_list("level", "many")
     return {CaseLevel(level): many for level, many in counted}

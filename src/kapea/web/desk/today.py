@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kapea.access.rows import visible_rows
+from kapea.care.case_lists import closed_cases, due_cases, listed_cases, open_cases
 from kapea.care.case_queries import open_by_level
 from kapea.care.models import Case, CaseTransfer
-from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
-from kapea.core.care.case_states import CaseState
+from kapea.core.care.case_levels import MOST_POINTS, load_points
 from kapea.web.desk.found import moment_in, release_here, short_name
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
-MOST_LISTED = 100
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
     """The day, and what went wrong if something did."""
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
-    waiting = _visible(request).exclude(due_at=None).order_by("due_at", "id")
+    waiting = due_cases(listed_cases(member))
     offers = visible_rows(member, "transfers.answer", CaseTransfer).select_related("case").order_by("at")
     return render_staff(
         request,
         "desk/today.html",
         409 if fault else 200,
         fault=fault,
-        rows=case_rows(waiting[:MOST_LISTED], member.id, zone, at),
-        more=max(0, waiting.count() - MOST_LISTED),
+        rows=case_rows(waiting.rows, member.id, zone, at),
+        more=waiting.has_more,
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
@@ -65,19 +65,25 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
 
 @require_safe
 def all_cases(request: HttpRequest) -> HttpResponse:
-    """All that whoever asks may open, the most urgent first; closed ones last."""
+    """All that whoever asks may open, the most urgent first; closed ones on pages of their own."""
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
-    found = _visible(request).order_by(F("closed_at").desc(nulls_first=True), "registered_at", "id")
-    rows = case_rows(found[: MOST_LISTED * 5], member.id, zone, at)
-    order = {level.value: n for n, level in enumerate(LEVELS)}
-    is_open = [each for each in rows if each.state != CaseState.CLOSED.value]
+    closed, page = request.GET.get("closed") == "yes", _page_asked(request)
+    found = (closed_cases if closed else open_cases)(listed_cases(member), page)
     return render_staff(
         request,
         "desk/cases.html",
-        open=sorted(is_open, key=lambda each: order[each.level]),
-        closed=[each for each in rows if each.state == CaseState.CLOSED.value],
+        rows=case_rows(found.rows, member.id, zone, at),
+        closed=closed,
+        before=page - 1,
+        next=page + 1 if found.has_more else 0,
     )
+
+
+def _page_asked(request: HttpRequest) -> int:
+    """Which page of a list an address asks for; the first for whatever is no number."""
+    said = request.GET.get("page", "")
+    return int(said) if PAGE_NUMBER.fullmatch(said) else 1
 
 
 def case_rows(found: Iterable[Case], member: str, zone: ZoneInfo, at: datetime) -> list[CaseRow]:
@@ -95,7 +101,3 @@ def case_rows(found: Iterable[Case], member: str, zone: ZoneInfo, at: datetime) 
         )
         for row in found
     ]
-
-
-def _visible(request: HttpRequest) -> QuerySet[Case]:
-    return visible_rows(acting_member(request), "cases.list", Case)
