@@ -108,7 +108,7 @@ def give_new_passphrase(name: str) -> None:
 
 @people.command("demo")
 def demo() -> None:
-    """Make staff of two invented organisations, and print how each signs in. For trials only."""
+    """Make staff of invented organisations, with cases, and print how each signs in. For trials only."""
     from kapea.people.demo import demo_staff
     from kapea.vault.queries import KeyStoreCondition, key_store_state
 
@@ -120,13 +120,25 @@ def demo() -> None:
         click.echo(
             f"    passphrase  {each.passphrase}\n    code app    {each.secret}   now {code_now(each.secret)}"
         )
+    _write_demo_cases()
+
+
+def _write_demo_cases() -> None:
+    """Invented cases for whoever tries the desk."""
+    from kapea.care.demo_cases import write_demo_cases
+    from kapea.content.queries import is_live, worlds
+
+    releases = {pack: worlds.live(pack).release for pack in common.served() if is_live(pack)}
+    write_demo_cases(releases, at=common.now())
 
 
 @people.command("end-demo")
 def end_demo_staff() -> None:
-    """Take the staff of trials away: none of them can sign in any more."""
+    """Take the staff of trials away, and their cases: none of them can sign in any more."""
+    from kapea.care.demo_cases import erase_demo_cases
     from kapea.people.demo import end_demo
 
+    erase_demo_cases(at=common.now())
     click.echo(f"{end_demo(home.folder(), at=common.now())} demo memberships ended.")
 
 

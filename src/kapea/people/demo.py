@@ -1,4 +1,4 @@
-"""Two organisations and their staff for trials, whose passphrases are printed. They must be gone before any
+"""Organisations and their staff for trials, whose passphrases are printed. They must be gone before any
 help is real: `kapea check --deploy` says so.
 """
 
@@ -38,6 +38,12 @@ CAST = (
     ("Demo partner", "kenya", Role.ADMINISTRATOR, "Wanjiru (demo)"),
     ("Demo partner", "kenya", Role.PARTNER_WORKER, "Otieno (demo)"),
     ("Demo partner", "kenya", Role.PROGRAMME_OFFICER, "Amina (demo)"),
+    ("Demo line Kenya", "kenya", Role.SUPERVISOR, "Achieng (demo)"),
+    ("Demo line Kenya", "kenya", Role.CASE_WORKER, "Kamau (demo)"),
+    ("Demo line Nepal", "nepal", Role.SUPERVISOR, "Sita (demo)"),
+    ("Demo line Nepal", "nepal", Role.CASE_WORKER, "Bikash (demo)"),
+    ("Demo line Philippines", "philippines", Role.SUPERVISOR, "Luz (demo)"),
+    ("Demo line Philippines", "philippines", Role.CASE_WORKER, "Ramon (demo)"),
 )
 """Invented people of invented organisations."""
 
