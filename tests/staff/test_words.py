@@ -19,6 +19,7 @@ from kapea.core.care.case_contents import (
     NotAskedBecause,
     SaferNow,
 )
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import CameBy, EntryKind, WhoAsked
 from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
@@ -95,6 +96,7 @@ CASE_CODES = {
     "agrees-": ChildAgrees,
     "safer-": SaferNow,
     "goals-": GoalsMet,
+    "draft-form-": DraftForm,
 }
 """How ids of words begin that are made of codes of a case."""
 NAMED = {id.replace("-", "_") for id in english_words()}

@@ -25,6 +25,7 @@ from kapea.care.case_saving import hands_of
 from kapea.care.models import Case, CaseConflict, CaseTransfer
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked
 from kapea.core.care.case_closing import ClosingLacks, closing_lacks
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import EntryKind, Registered
 from kapea.core.care.case_levels import LEVELS, LoweredBecause
 from kapea.core.care.case_states import CaseHand, CaseNeed, CaseStep, move_of, steps_from
@@ -34,6 +35,7 @@ from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.vault.record_keys import CannotOpen
 from kapea.web.desk.colleagues import others_at_work
+from kapea.web.desk.draft_places import draft_place
 from kapea.web.desk.entry_words import EntryLines, entry_lines
 from kapea.web.desk.forms import NOTES
 from kapea.web.desk.found import OpenCase, moment_in, open_here, short_name
@@ -97,6 +99,7 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         status if fault else 200,
         fault=fault,
         case=found.row,
+        draft=draft_place(request, found.row, DraftForm.NOTE, ZoneInfo(found.release.time_zone)),
         name=short_name(id),
         called=_called(entries),
         owner=names.get(found.row.owner_id, ""),

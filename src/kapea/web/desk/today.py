@@ -16,6 +16,7 @@ from kapea.care.case_queries import open_by_level
 from kapea.care.models import Case, CaseTransfer
 from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.core.care.case_states import CaseState
+from kapea.web.desk.draft_places import begun_drafts
 from kapea.web.desk.found import moment_in, release_here, short_name
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import request_time
@@ -58,6 +59,7 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
         rows=case_rows(waiting[:MOST_LISTED], member.id, zone, at),
         more=max(0, waiting.count() - MOST_LISTED),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
+        begun=begun_drafts(request, zone),
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
     )

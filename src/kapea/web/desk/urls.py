@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.desk import case_page, deciding, handing_over, registering, today, writing
+from kapea.web.desk import case_page, deciding, drafts, handing_over, registering, today, writing
 
 PREFIX = "staff/desk/"
 
@@ -13,7 +13,9 @@ urlpatterns = [
     path("", ruled("cases.list", today.day_page)),
     path("cases", ruled("cases.list", today.all_cases)),
     path("cases/new", ruled("cases.add", registering.new_case)),
+    path("cases/new/draft", ruled("cases.add", drafts.draft_of_new_case)),
     path("cases/<str:id>", ruled("cases.read", case_page.read_case)),
+    path("cases/<str:id>/draft", ruled("cases.draft", drafts.draft_in_case)),
     path("cases/<str:id>/permission", ruled("cases.write", registering.answer_keep)),
     path("cases/<str:id>/note", ruled("cases.write", writing.add_note)),
     path("cases/<str:id>/assessment", ruled("cases.write", writing.assess_case)),
