@@ -24,6 +24,8 @@ from kapea.core.care.case_entries import CameBy, EntryKind, WhoAsked
 from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.reporting import ReportRests, ToldFirst
 from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
@@ -97,6 +99,9 @@ CASE_CODES = {
     "safer-": SaferNow,
     "goals-": GoalsMet,
     "draft-form-": DraftForm,
+    "duty-": DutyStatus,
+    "told-first-": ToldFirst,
+    "report-rests-": ReportRests,
 }
 """How ids of words begin that are made of codes of a case."""
 NAMED = {id.replace("-", "_") for id in english_words()}

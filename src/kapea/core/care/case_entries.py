@@ -4,7 +4,7 @@ there is no field for what nobody may ask, and none is needed to go on but those
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -44,6 +44,8 @@ class EntryKind(Enum):
     SUPERVISED = "supervised"
     """What a supervisor said to the worker."""
     CLOSING = "closing"
+    REPORT = "report"
+    """To which office it was reported, and which are left out; never a word of the child's."""
 
 
 class WhoAsked(Enum):
@@ -149,6 +151,20 @@ class ClosingEntry(CaseEntryContent, frozen=True):
     goals: str = ""
 
 
+class ReportEntry(CaseEntryContent, frozen=True):
+    """Offices that are left out, as kin of somebody in the case or feared by the child; and, once it is made,
+    to which it went. `to_whom`: who took it there. `told`: whether the child was told before; `rests`: on
+    what telling that office rests.
+    """
+
+    kin: tuple[str, ...] = ()
+    office: str = ""
+    to_whom: str = ""
+    made_at: datetime | None = None
+    told: str = ""
+    rests: str = ""
+
+
 CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.REGISTERED: Registered,
     EntryKind.ASSESSMENT: AssessmentEntry,
@@ -159,6 +175,7 @@ CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.TRY: NoteEntry,
     EntryKind.SUPERVISED: NoteEntry,
     EntryKind.CLOSING: ClosingEntry,
+    EntryKind.REPORT: ReportEntry,
 }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kapea.access.rows import visible_rows
 from kapea.care.case_queries import open_by_level
 from kapea.care.models import Case, CaseTransfer
+from kapea.care.report_tasks import reports_of
 from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.core.care.case_states import CaseState
 from kapea.web.desk.draft_places import begun_drafts
@@ -60,6 +61,7 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
         more=max(0, waiting.count() - MOST_LISTED),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         begun=begun_drafts(request, zone),
+        reports=_reports(request, zone, at),
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
     )
@@ -97,6 +99,12 @@ def case_rows(found: Iterable[Case], member: str, zone: ZoneInfo, at: datetime) 
         )
         for row in found
     ]
+
+
+def _reports(request: HttpRequest, zone: ZoneInfo, at: datetime) -> list[tuple[str, str, str]]:
+    """Reports that are owed: the id and the name of each case, and since when."""
+    found = reports_of(_visible(request), mine=acting_member(request).id, at=at)
+    return [(each.case_id, short_name(each.case_id), moment_in(zone, each.began_at)) for each in found]
 
 
 def _visible(request: HttpRequest) -> QuerySet[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.desk import case_page, deciding, drafts, handing_over, registering, today, writing
+from kapea.web.desk import case_page, deciding, drafts, handing_over, registering, reporting, today, writing
 
 PREFIX = "staff/desk/"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/<str:id>/assessment", ruled("cases.write", writing.assess_case)),
     path("cases/<str:id>/plan", ruled("cases.write", writing.plan_case)),
     path("cases/<str:id>/review", ruled("cases.write", writing.review_case)),
+    path("cases/<str:id>/duty", ruled("cases.write", reporting.duty_page)),
     path("cases/<str:id>/step", ruled("cases.step", deciding.step_case)),
     path("cases/<str:id>/level", ruled("cases.step", deciding.level_case)),
     path("cases/<str:id>/closing", ruled("cases.step", deciding.ask_closing)),
