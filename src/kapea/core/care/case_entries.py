@@ -46,6 +46,8 @@ class EntryKind(Enum):
     CLOSING = "closing"
     REPORT = "report"
     """To which office it was reported, and which are left out; never a word of the child's."""
+    SAFETY_PLAN = "safety_plan"
+    """Opened only for whoever asks for it; no page but its own has it."""
 
 
 class WhoAsked(Enum):
@@ -165,6 +167,24 @@ class ReportEntry(CaseEntryContent, frozen=True):
     rests: str = ""
 
 
+class SafetyPlanEntry(CaseEntryContent, frozen=True):
+    """What the child does when it gets bad, in their own words. `dying`: when thoughts of dying come, who
+    stays and what is moved away. `signal`: by which others know that help is needed.
+    """
+
+    now: str = ""
+    signs: str = ""
+    way_out: str = ""
+    may_know: str = ""
+    phone: str = ""
+    dying: str = ""
+    signal: str = ""
+    next_talk: str = ""
+    if_it_fails: str = ""
+
+
+SAFETY_PLAN_PARTS = SafetyPlanEntry.__struct_fields__
+"""In the order in which they are talked about."""
 CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.REGISTERED: Registered,
     EntryKind.ASSESSMENT: AssessmentEntry,
@@ -176,6 +196,7 @@ CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.SUPERVISED: NoteEntry,
     EntryKind.CLOSING: ClosingEntry,
     EntryKind.REPORT: ReportEntry,
+    EntryKind.SAFETY_PLAN: SafetyPlanEntry,
 }
 
 

@@ -217,6 +217,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("cases.draft", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule("cases.step", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule("cases.close", Audience.STAFF, Act.END, "care.Case", by_role(supervisor=[SUPERVISED])),
+    Rule("cases.export", Audience.STAFF, Act.READ, "care.Case", by_role(supervisor=[SUPERVISED])),
     Rule("cases.hand-over", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule(
         "transfers.answer",

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.desk import case_page, deciding, drafts, handing_over, registering, reporting, today, writing
+from kapea.web.desk import (
+    case_page,
+    deciding,
+    drafts,
+    handing_over,
+    registering,
+    reporting,
+    safety_plan,
+    today,
+    writing,
+)
 
 PREFIX = "staff/desk/"
 
@@ -22,6 +32,9 @@ urlpatterns = [
     path("cases/<str:id>/plan", ruled("cases.write", writing.plan_case)),
     path("cases/<str:id>/review", ruled("cases.write", writing.review_case)),
     path("cases/<str:id>/duty", ruled("cases.write", reporting.duty_page)),
+    path("cases/<str:id>/safety-plan", ruled("cases.read", safety_plan.show_safety_plan)),
+    path("cases/<str:id>/safety-plan/write", ruled("cases.write", safety_plan.write_plan_of_safety)),
+    path("cases/<str:id>/safety-plan/export", ruled("cases.export", safety_plan.take_safety_plan)),
     path("cases/<str:id>/step", ruled("cases.step", deciding.step_case)),
     path("cases/<str:id>/level", ruled("cases.step", deciding.level_case)),
     path("cases/<str:id>/closing", ruled("cases.step", deciding.ask_closing)),
