@@ -19,10 +19,13 @@ from kapea.core.care.case_contents import (
     NotAskedBecause,
     SaferNow,
 )
-from kapea.core.care.case_entries import CameBy, EntryKind, WhoAsked
+from kapea.core.care.case_drafts import DraftForm
+from kapea.core.care.case_entries import SAFETY_PLAN_PARTS, CameBy, EntryKind, WhoAsked
 from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.reporting import ReportRests, ToldFirst
 from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
@@ -95,6 +98,10 @@ CASE_CODES = {
     "agrees-": ChildAgrees,
     "safer-": SaferNow,
     "goals-": GoalsMet,
+    "draft-form-": DraftForm,
+    "duty-": DutyStatus,
+    "told-first-": ToldFirst,
+    "report-rests-": ReportRests,
 }
 """How ids of words begin that are made of codes of a case."""
 NAMED = {id.replace("-", "_") for id in english_words()}
@@ -104,7 +111,7 @@ def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
-    made += ("rests-on-", *CASE_CODES)
+    made += ("rests-on-", "safety-plan-", *CASE_CODES)
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
@@ -125,6 +132,8 @@ def test_what_is_made_on_the_way_has_words():
     assert {f"workshop-{state.value}" for state in WorkshopState} <= set(english_words())
     assert {f"training-kind-{kind.value}" for kind in TrainingKind} <= set(english_words())
     assert {f"training-check-{check.value}" for check in DisclosureCheck} <= set(english_words())
+    parts = {f"safety-plan-{part.replace('_', '-')}" for part in SAFETY_PLAN_PARTS}
+    assert parts <= set(english_words())
     rests_on = {f"rests-on-{kind}" for kind in RESTS_ON if kind != DEFAULT}
     assert rests_on == {id for id in english_words() if id.startswith("rests-on-")}
     assert {f"kept-{kind}" for kind in RETAINED} == {id for id in english_words() if id.startswith("kept-")}

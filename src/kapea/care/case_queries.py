@@ -36,8 +36,11 @@ class OpenedEntry:
 
 
 def opened_entries(case: Case, key: RecordKey) -> list[OpenedEntry]:
-    """All that was written in a case, the newest first. Raises Unsealable for what is not of this case."""
-    rows = CaseEntry.objects.filter(case=case).order_by("-at", "-id")
+    """All that was written in a case, the newest first, but for its safety plan, which is opened only for who
+    asks for it (`case_safety_plan`). Raises Unsealable for what is not of this case.
+    """
+    written = CaseEntry.objects.filter(case=case).exclude(kind=EntryKind.SAFETY_PLAN.value)
+    rows = written.order_by("-at", "-id")
     return [open_entry(row, key) for row in rows]
 
 

@@ -20,6 +20,7 @@ from kapea.care.case_saving import (
     write_entry,
 )
 from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.report_tasks import begin_report
 from kapea.core.care.case_entries import (
     AssessmentEntry,
     EntryKind,
@@ -30,6 +31,7 @@ from kapea.core.care.case_entries import (
 )
 from kapea.core.care.case_levels import Assignment, CaseLevel, assigned, load_points
 from kapea.core.care.case_states import CaseHand
+from kapea.core.care.reporting import owes_report
 from kapea.core.pack.model import Release
 from kapea.people.member import Member
 from kapea.vault.record_wraps import RecordKey
@@ -75,6 +77,8 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
     save_case(row, release, at)
     write_entry(by, row, key, EntryKind.REGISTERED, new.content, at)
     record_case("case.register", by, row, at, level=row.level)
+    if owes_report(release, new.content, at=at):
+        begin_report(by, row, at=at)
     CaseConflict.objects.bulk_create(
         CaseConflict(case=row, membership_id=each, by=by.id, at=at) for each in sorted(new.too_close)
     )

@@ -9,11 +9,22 @@ from django.db.models import F, Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
+from kapea.care.draft_model import CaseDraft
+from kapea.care.report_model import ReportTask
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.scopes import PermissionKind
 
-__all__ = ["Case", "CaseConflict", "CaseEntry", "CaseTransfer", "RecordedActFirst", "RecordedPermission"]
+__all__ = [
+    "Case",
+    "CaseConflict",
+    "CaseDraft",
+    "CaseEntry",
+    "CaseTransfer",
+    "RecordedActFirst",
+    "RecordedPermission",
+    "ReportTask",
+]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value
 CHILD = AskedOf.CHILD.value

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kapea.care.actions import erase_case_permissions
+from kapea.care.case_drafts import erase_draft_record
 from kapea.care.case_erasure import erase_case
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
@@ -25,5 +26,6 @@ def tidy_records(*, at: datetime) -> int:
     for each in due:
         erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
         erase_case(each.record, by=ERASED_BY, at=at)
+        erase_draft_record(each.record)
         erase_record(each.record, by=ERASED_BY, at=at)
     return len(due)

@@ -26,6 +26,12 @@ def member_of(user: str, chosen: str) -> Member | None:
     return Member(row.id, row.user_id, row.organisation_id, Role(row.role))
 
 
+def member_at_work(id: str) -> Member | None:
+    """Whoever works in that membership; None once it has ended."""
+    row = Membership.objects.filter(id=id, ended_at=None, user__is_active=True).first()
+    return None if row is None else Member(row.id, row.user_id, row.organisation_id, Role(row.role))
+
+
 def users_at_work() -> set[str]:
     """The ids of everybody with a membership that has not ended: their keys go by the same ids."""
     return set(Membership.objects.filter(ended_at=None).values_list("user_id", flat=True))

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from kapea.vault.deployment import mark_in_key_store, mark_in_trail
+from kapea.vault.for_one_reader import FOR_ONESELF
 from kapea.vault.hybrid import VERSION_NOW, key_fingerprint
 from kapea.vault.models import PersonKey, RecordWrap, RecoveryKey, StaffKey
 from kapea.vault.public_keys import PERSON, RECOVERY
@@ -117,7 +118,7 @@ class KeyReport:
     """Keys of people who work here no more."""
     old_versions: int
     without_officers: int
-    """Records that only their readers can open."""
+    """Records that only their readers can open, but for what somebody sealed for themselves alone."""
 
 
 def key_report(active: Collection[str] | None = None) -> KeyReport:
@@ -125,7 +126,7 @@ def key_report(active: Collection[str] | None = None) -> KeyReport:
     prints = _fingerprints()
     used = RecordWrap.objects.values_list("key_id", "fingerprint").order_by().distinct()
     staff = set(StaffKey.objects.values_list("id", flat=True))
-    records = RecordWrap.objects.values("record", "purpose").order_by()
+    records = RecordWrap.objects.exclude(purpose=FOR_ONESELF).values("record", "purpose").order_by()
     officers = Count("id", filter=Q(reader__startswith=RECOVERY))
     return KeyReport(
         records=RecordWrap.objects.values("record").distinct().count(),

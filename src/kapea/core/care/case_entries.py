@@ -4,7 +4,7 @@ there is no field for what nobody may ask, and none is needed to go on but those
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -44,6 +44,10 @@ class EntryKind(Enum):
     SUPERVISED = "supervised"
     """What a supervisor said to the worker."""
     CLOSING = "closing"
+    REPORT = "report"
+    """To which office it was reported, and which are left out; never a word of the child's."""
+    SAFETY_PLAN = "safety_plan"
+    """Opened only for whoever asks for it; no page but its own has it."""
 
 
 class WhoAsked(Enum):
@@ -149,6 +153,38 @@ class ClosingEntry(CaseEntryContent, frozen=True):
     goals: str = ""
 
 
+class ReportEntry(CaseEntryContent, frozen=True):
+    """Offices that are left out, as kin of somebody in the case or feared by the child; and, once it is made,
+    to which it went. `to_whom`: who took it there. `told`: whether the child was told before; `rests`: on
+    what telling that office rests.
+    """
+
+    kin: tuple[str, ...] = ()
+    office: str = ""
+    to_whom: str = ""
+    made_at: datetime | None = None
+    told: str = ""
+    rests: str = ""
+
+
+class SafetyPlanEntry(CaseEntryContent, frozen=True):
+    """What the child does when it gets bad, in their own words. `dying`: when thoughts of dying come, who
+    stays and what is moved away. `signal`: by which others know that help is needed.
+    """
+
+    now: str = ""
+    signs: str = ""
+    way_out: str = ""
+    may_know: str = ""
+    phone: str = ""
+    dying: str = ""
+    signal: str = ""
+    next_talk: str = ""
+    if_it_fails: str = ""
+
+
+SAFETY_PLAN_PARTS = SafetyPlanEntry.__struct_fields__
+"""In the order in which they are talked about."""
 CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.REGISTERED: Registered,
     EntryKind.ASSESSMENT: AssessmentEntry,
@@ -159,6 +195,8 @@ CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.TRY: NoteEntry,
     EntryKind.SUPERVISED: NoteEntry,
     EntryKind.CLOSING: ClosingEntry,
+    EntryKind.REPORT: ReportEntry,
+    EntryKind.SAFETY_PLAN: SafetyPlanEntry,
 }
 
 

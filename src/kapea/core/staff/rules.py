@@ -214,8 +214,10 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule("cases.read", Audience.STAFF, Act.READ, "care.Case", HOLDING),
     Rule("cases.write", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
+    Rule("cases.draft", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule("cases.step", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule("cases.close", Audience.STAFF, Act.END, "care.Case", by_role(supervisor=[SUPERVISED])),
+    Rule("cases.export", Audience.STAFF, Act.READ, "care.Case", by_role(supervisor=[SUPERVISED])),
     Rule("cases.hand-over", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
     Rule(
         "transfers.answer",

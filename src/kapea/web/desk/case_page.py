@@ -23,8 +23,10 @@ from kapea.care.case_queries import (
 )
 from kapea.care.case_saving import hands_of
 from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.report_tasks import open_report
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked
 from kapea.core.care.case_closing import ClosingLacks, closing_lacks
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import EntryKind, Registered
 from kapea.core.care.case_levels import LEVELS, LoweredBecause
 from kapea.core.care.case_states import CaseHand, CaseNeed, CaseStep, move_of, steps_from
@@ -34,9 +36,12 @@ from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.vault.record_keys import CannotOpen
 from kapea.web.desk.colleagues import others_at_work
+from kapea.web.desk.draft_places import draft_place
 from kapea.web.desk.entry_words import EntryLines, entry_lines
 from kapea.web.desk.forms import NOTES
 from kapea.web.desk.found import OpenCase, moment_in, open_here, short_name
+from kapea.web.desk.reporting import shown_duties
+from kapea.web.office.countries import country_of
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -97,6 +102,10 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         status if fault else 200,
         fault=fault,
         case=found.row,
+        draft=draft_place(request, found.row, DraftForm.NOTE, ZoneInfo(found.release.time_zone)),
+        duties=shown_duties(found.release, language_of(request), at=at),
+        owes=open_report(found.row) is not None,
+        country=country_of(found.release.id, language_of(request)).name,
         name=short_name(id),
         called=_called(entries),
         owner=names.get(found.row.owner_id, ""),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kapea.access.rows import acting
 from kapea.care import case_steps
+from kapea.care.case_drafts import erase_draft
 from kapea.care.case_keys import end_other_reading
 from kapea.care.case_saving import CaseRefused
 from kapea.care.models import Case
 from kapea.core.care.case_closing import ClosingAsked, ClosingReason
 from kapea.core.care.case_contents import NotAskedBecause
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import ClosingEntry
 from kapea.core.care.case_levels import CaseLevel, LevelRefused, LoweredBecause, is_more_urgent
 from kapea.core.care.case_states import CaseStep, MoveLacks, NoSuchMove
@@ -22,6 +25,8 @@ from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.web.desk.case_page import WITH_PAGES, case_page
+from kapea.web.desk.draft_places import draft_place, resumed
+from kapea.web.desk.drafts import outlives_session, seal_what_was_refused
 from kapea.web.desk.forms import ClosingForm, LevelForm
 from kapea.web.desk.found import CASES, open_here, release_here, short_name
 from kapea.web.staff.frame import render_staff
@@ -76,16 +81,20 @@ def level_case(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, "cases.step", id, act)
 
 
+@outlives_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_closing(request: HttpRequest, id: str) -> HttpResponse:
     """The owner asks to close it."""
     found = open_here(request, "cases.step", id)
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
+        zone = ZoneInfo(found.release.time_zone)
+        place = draft_place(request, found.row, DraftForm.CLOSING, zone, offers=request.method != "POST")
         return render_staff(
             request,
             "desk/closing.html",
-            form=form,
+            form=resumed(form, place),
+            draft=place,
             case=found.row,
             name=short_name(id),
             reasons=[each.value for each in ClosingReason],
@@ -97,8 +106,12 @@ def ask_closing(request: HttpRequest, id: str) -> HttpResponse:
     def act(by: Member, row: Case, at: datetime) -> None:
         asked = _asked(form, by, at)
         case_steps.ask_to_close(by, row, found.key, asked, content, found.release, at=at)
+        erase_draft(by, row, DraftForm.CLOSING)
 
-    return _do(request, "cases.step", id, act)
+    answer = _do(request, "cases.step", id, act)
+    if answer.status_code != 302:
+        seal_what_was_refused(request)
+    return answer
 
 
 @require_POST

@@ -14,6 +14,7 @@ from kapea.core.care.case_entries import (
     NoteEntry,
     PlanEntry,
     Registered,
+    ReportEntry,
     ReviewEntry,
 )
 
@@ -54,6 +55,8 @@ def _lines(content: CaseEntryContent, words: Words) -> Iterator[Line]:
     elif isinstance(content, ClosingEntry):
         yield words["case-view"], content.view
         yield words["case-goals"], content.goals
+    elif isinstance(content, ReportEntry):
+        yield from _report(content, words)
     elif isinstance(content, NoteEntry):
         yield "", content.said
 
@@ -100,3 +103,14 @@ def _review(content: ReviewEntry, words: Words) -> Iterator[Line]:
     yield words["case-goals-met"], words[f"goals-{code(content.goals.value)}"]
     yield words["case-next-on"], content.next_on.isoformat()
     yield "", content.said
+
+
+def _report(content: ReportEntry, words: Words) -> Iterator[Line]:
+    """Offices stand here by their short names: their words are the country's, and on the page of the duty."""
+    yield words["report-left-out"], ", ".join(content.kin)
+    yield words["report-office"], content.office
+    yield words["report-to-whom"], content.to_whom
+    if content.made_at is not None:
+        yield words["report-when"], f"{content.made_at:%Y-%m-%d %H:%M %Z}"
+        yield words["report-told"], words[f"told-first-{code(content.told)}"]
+        yield words["report-rests"], words[f"report-rests-{code(content.rests)}"]

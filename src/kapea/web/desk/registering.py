@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kapea.access.rows import acting, adding
 from kapea.care.actions import CareRefused, record_permission
+from kapea.care.case_drafts import erase_draft
 from kapea.care.case_keys import NotReadyToRead, make_case_key
 from kapea.care.case_saving import CaseRefused
 from kapea.care.case_writing import NewCase, assignment_of, register_case
 from kapea.care.models import Case
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import CameBy, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.contact_reasons import ContactReason
@@ -25,6 +28,8 @@ from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.web.desk.case_page import ASK_KEEP, case_page
 from kapea.web.desk.colleagues import Colleagues, others_at_work
+from kapea.web.desk.draft_places import draft_place, resumed
+from kapea.web.desk.drafts import outlives_session
 from kapea.web.desk.forms import KeepForm, NewCaseForm
 from kapea.web.desk.found import CASES, release_here
 from kapea.web.staff.forms import offer
@@ -35,6 +40,7 @@ from kapea.web.staff.signed import acting_member
 CHOICES = {"level": CaseLevel, "age_band": AgeBand, "who_asked": WhoAsked, "came_by": CameBy}
 
 
+@outlives_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_case(request: HttpRequest) -> HttpResponse:
     """Asks for the least, and opens a case that whoever asks holds."""
@@ -59,6 +65,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
         key = make_case_key(member, new.id, release, at=at, too_close=new.too_close)
         with adding(member, "cases.add"):
             register_case(member, new, key, release, at=at)
+            erase_draft(member, None, DraftForm.NEW)
     except NotReadyToRead:
         return _page(request, form, release, colleagues, "fault-not-ready-to-read")
     except CaseRefused as why:
@@ -107,15 +114,19 @@ def _permission(form: KeepForm, row: Case, member: Member, release: Release, at:
 def _page(
     request: HttpRequest, form: NewCaseForm, release: Release, colleagues: Colleagues, fault: str = ""
 ) -> HttpResponse:
+    zone, offers = ZoneInfo(release.time_zone), request.method != "POST"
+    place = draft_place(request, None, DraftForm.NEW, zone, offers=offers)
+    said = request.POST if place.words is None else place.words
     return render_staff(
         request,
         "desk/new.html",
         409 if fault else 200,
-        form=form,
+        form=resumed(form, place),
+        draft=place,
         fault=fault,
-        chosen=request.POST.getlist("reasons"),
+        chosen=said.getlist("reasons"),
         colleagues=colleagues,
-        kept_from=request.POST.getlist("too_close"),
+        kept_from=said.getlist("too_close"),
         fields=[(name, [each.value for each in codes]) for name, codes in CHOICES.items()],
         reasons=[each.value for each in ContactReason],
         languages=[(each, known_language(each).name) for each in release.languages],

@@ -15,7 +15,9 @@ from kapea.access.rows import visible_rows
 from kapea.care.case_lists import closed_cases, due_cases, listed_cases, open_cases
 from kapea.care.case_queries import open_by_level
 from kapea.care.models import Case, CaseTransfer
+from kapea.care.report_tasks import reports_of
 from kapea.core.care.case_levels import MOST_POINTS, load_points
+from kapea.web.desk.draft_places import begun_drafts
 from kapea.web.desk.found import moment_in, release_here, short_name
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import request_time
@@ -58,6 +60,8 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
         rows=case_rows(waiting.rows, member.id, zone, at),
         more=waiting.has_more,
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
+        begun=begun_drafts(request, zone),
+        reports=_reports(request, zone, at),
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
     )
@@ -101,3 +105,10 @@ def case_rows(found: Iterable[Case], member: str, zone: ZoneInfo, at: datetime) 
         )
         for row in found
     ]
+
+
+def _reports(request: HttpRequest, zone: ZoneInfo, at: datetime) -> list[tuple[str, str, str]]:
+    """Reports that are owed: the id and the name of each case, and since when."""
+    member = acting_member(request)
+    found = reports_of(listed_cases(member), mine=member.id, at=at)
+    return [(each.case_id, short_name(each.case_id), moment_in(zone, each.began_at)) for each in found]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.desk import case_page, deciding, handing_over, registering, today, writing
+from kapea.web.desk import (
+    case_page,
+    deciding,
+    drafts,
+    handing_over,
+    registering,
+    reporting,
+    safety_plan,
+    today,
+    writing,
+)
 
 PREFIX = "staff/desk/"
 
@@ -13,12 +23,18 @@ urlpatterns = [
     path("", ruled("cases.list", today.day_page)),
     path("cases", ruled("cases.list", today.all_cases)),
     path("cases/new", ruled("cases.add", registering.new_case)),
+    path("cases/new/draft", ruled("cases.add", drafts.draft_of_new_case)),
     path("cases/<str:id>", ruled("cases.read", case_page.read_case)),
+    path("cases/<str:id>/draft", ruled("cases.draft", drafts.draft_in_case)),
     path("cases/<str:id>/permission", ruled("cases.write", registering.answer_keep)),
     path("cases/<str:id>/note", ruled("cases.write", writing.add_note)),
     path("cases/<str:id>/assessment", ruled("cases.write", writing.assess_case)),
     path("cases/<str:id>/plan", ruled("cases.write", writing.plan_case)),
     path("cases/<str:id>/review", ruled("cases.write", writing.review_case)),
+    path("cases/<str:id>/duty", ruled("cases.write", reporting.duty_page)),
+    path("cases/<str:id>/safety-plan", ruled("cases.read", safety_plan.show_safety_plan)),
+    path("cases/<str:id>/safety-plan/write", ruled("cases.write", safety_plan.write_plan_of_safety)),
+    path("cases/<str:id>/safety-plan/export", ruled("cases.export", safety_plan.take_safety_plan)),
     path("cases/<str:id>/step", ruled("cases.step", deciding.step_case)),
     path("cases/<str:id>/level", ruled("cases.step", deciding.level_case)),
     path("cases/<str:id>/closing", ruled("cases.step", deciding.ask_closing)),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kapea.access.rows import acting
 from kapea.care import case_writing
+from kapea.care.case_drafts import erase_draft
 from kapea.care.case_queries import newest
 from kapea.care.case_saving import CaseRefused, hands_of
 from kapea.care.case_steps import take_case_step
@@ -29,10 +30,13 @@ from kapea.core.care.case_contents import (
     NotAskedBecause,
     SaferNow,
 )
+from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import AssessmentEntry, EntryKind, PlanEntry
 from kapea.core.care.case_states import CaseHand, CaseStep, MoveLacks, NoSuchMove
 from kapea.people.member import Member
 from kapea.web.desk.case_page import case_page
+from kapea.web.desk.draft_places import draft_place, resumed
+from kapea.web.desk.drafts import outlives_session, seal_what_was_refused
 from kapea.web.desk.forms import ACTIONS_SHOWN, AssessmentForm, NoteForm, PlanForm, ReviewForm
 from kapea.web.desk.found import CASES, OpenCase, open_here, short_name
 from kapea.web.staff.frame import render_staff
@@ -42,11 +46,13 @@ from kapea.web.staff.signed import acting_member
 Write = Callable[[Case, datetime], None]
 
 
+@outlives_session
 @require_POST
 def add_note(request: HttpRequest, id: str) -> HttpResponse:
     """A note, something that was done, a try to reach the child; or what a supervisor says."""
     found, form = open_here(request, "cases.write", id), NoteForm(request.POST)
     if not form.is_valid():
+        seal_what_was_refused(request)
         return case_page(request, id, "fault-note-unread")
     member = acting_member(request)
     supervises = CaseHand.SUPERVISOR in hands_of(member, found.row)
@@ -55,16 +61,17 @@ def add_note(request: HttpRequest, id: str) -> HttpResponse:
     def write(row: Case, at: datetime) -> None:
         case_writing.write_note(member, row, found.key, kind, form.content(), found.release, at=at)
 
-    return _write(request, id, write)
+    return _write(request, id, DraftForm.NOTE, write)
 
 
+@outlives_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess_case(request: HttpRequest, id: str) -> HttpResponse:
     """What help is needed. Complete, it takes the step as well."""
     found, member = open_here(request, "cases.write", id), acting_member(request)
     form = AssessmentForm(request.POST if request.method == "POST" else _assessed(found))
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, found, form, "desk/assessment.html", **_assessment_choices())
+        return _form_page(request, found, form, DraftForm.ASSESSMENT, **_assessment_choices())
     content = form.content()
 
     def write(row: Case, at: datetime) -> None:
@@ -72,23 +79,25 @@ def assess_case(request: HttpRequest, id: str) -> HttpResponse:
         if not content.assessment().lacks():
             _step_if_it_leads(member, row, CaseStep.ASSESS, found, at)
 
-    return _write(request, id, write)
+    return _write(request, id, DraftForm.ASSESSMENT, write)
 
 
+@outlives_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_case(request: HttpRequest, id: str) -> HttpResponse:
     """What is going to be done."""
     found, member = open_here(request, "cases.write", id), acting_member(request)
     form = PlanForm(request.POST if request.method == "POST" else _planned(found))
     if request.method != "POST" or not _has_a_day_to_come(form, "review_on", found):
-        return _form_page(request, found, form, "desk/plan.html", **_plan_choices())
+        return _form_page(request, found, form, DraftForm.PLAN, **_plan_choices())
 
     def write(row: Case, at: datetime) -> None:
         case_writing.write_plan(member, row, found.key, form.content(), found.release, at=at)
 
-    return _write(request, id, write)
+    return _write(request, id, DraftForm.PLAN, write)
 
 
+@outlives_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_case(request: HttpRequest, id: str) -> HttpResponse:
     """A look back; it takes the step as well."""
@@ -96,20 +105,23 @@ def review_case(request: HttpRequest, id: str) -> HttpResponse:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not _has_a_day_to_come(form, "next_on", found):
         choices = {"safer": _codes(SaferNow), "goals": _codes(GoalsMet)}
-        return _form_page(request, found, form, "desk/review.html", **choices)
+        return _form_page(request, found, form, DraftForm.REVIEW, **choices)
 
     def write(row: Case, at: datetime) -> None:
         case_writing.write_review(member, row, found.key, form.content(), found.release, at=at)
         _step_if_it_leads(member, row, CaseStep.REVIEW, found, at)
 
-    return _write(request, id, write)
+    return _write(request, id, DraftForm.REVIEW, write)
 
 
-def _write(request: HttpRequest, id: str, write: Write) -> HttpResponse:
+def _write(request: HttpRequest, id: str, form: DraftForm, write: Write) -> HttpResponse:
+    member = acting_member(request)
     try:
-        with acting(acting_member(request), "cases.write", Case, id) as row:
+        with acting(member, "cases.write", Case, id) as row:
             write(row, request_time())
+            erase_draft(member, row, form)
     except CaseRefused as why:
+        seal_what_was_refused(request)
         return case_page(request, id, f"fault-case-{why.why}")
     return HttpResponseRedirect(f"{CASES}{id}")
 
@@ -133,11 +145,12 @@ def _step_if_it_leads(member: Member, row: Case, step: CaseStep, found: OpenCase
 
 
 def _form_page(
-    request: HttpRequest, found: OpenCase, form: forms.Form, template: str, **choices: Any
+    request: HttpRequest, found: OpenCase, form: forms.Form, which: DraftForm, **choices: Any
 ) -> HttpResponse:
-    return render_staff(
-        request, template, form=form, case=found.row, name=short_name(found.row.id), **choices
-    )
+    zone = ZoneInfo(found.release.time_zone)
+    place = draft_place(request, found.row, which, zone, offers=request.method != "POST")
+    said: dict[str, Any] = {"form": resumed(form, place), "draft": place, "case": found.row}
+    return render_staff(request, f"desk/{which.value}.html", name=short_name(found.row.id), **said, **choices)
 
 
 def _assessment_choices() -> dict[str, Any]:

@@ -97,28 +97,30 @@ def _let_in_first(get_response: GetResponse) -> GetResponse:
     """Asks who it is before it is known whether the address exists: either way the same is looked up."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        return _turned_away(request, _rule_at(request.path_info)) or get_response(request)
+        return _turned_away(request, _view_at(request.path_info)) or get_response(request)
 
     return respond
 
 
-def _rule_at(address: str) -> Rule:
-    """The rule of an address; where there is none, one that lets nobody in."""
+def _view_at(address: str) -> Any:
     try:
-        return rule_of_view(resolve(address).func) or NOBODY
+        return resolve(address).func
     except Resolver404:
-        return NOBODY
+        return None
 
 
-def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
-    """Where somebody must go first, or that there is nothing; None lets them in."""
+def _turned_away(request: HttpRequest, view: Any) -> HttpResponseBase | None:
+    """Where somebody must go first, or that there is nothing; None lets them in. An address that is not there
+    has a rule that lets nobody in.
+    """
+    rule = rule_of_view(view) or NOBODY
     if not staff_request(request).keys_usable:
         return keys_away(request)
     is_signed_in = request.user.is_authenticated and _is_signed_in(request)
     if rule.audience is Audience.ENTRANCE:
         return None
     if not is_signed_in:
-        return HttpResponseRedirect(SIGN_IN)
+        return words_sealed(request, view) or HttpResponseRedirect(SIGN_IN)
     if not is_mfa_enabled(request.user, FACTORS):
         return None if rule.audience is Audience.ENROLLING else HttpResponseRedirect(SECOND_FACTOR)
     member = queries.member_of(str(request.user.pk), request.session.get("membership", ""))
@@ -126,6 +128,15 @@ def _turned_away(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     if rule.audience is Audience.STAFF and (member is None or not rule.relations(member.role)):
         return staff_not_found(request)
     return None
+
+
+def words_sealed(request: HttpRequest, view: Any) -> HttpResponseBase | None:
+    """What a form brought to a view that seals its words also where its session has ended; else None."""
+    seal = getattr(view, "after_session", None)
+    if request.method != "POST" or seal is None:
+        return None
+    sealed: HttpResponseBase | None = seal(request)
+    return sealed
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0002_cases'),
+        ('care', '0005_safety_plan'),
         ('people', '0002_tries'),
     ]
 
