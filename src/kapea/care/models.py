@@ -9,11 +9,32 @@ from django.db.models import F, Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
+from kapea.care.intake_models import (
+    AnsweringDesk,
+    CodeAlert,
+    Intake,
+    LeftWords,
+    PersonAnswer,
+    SafeContactTry,
+)
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.scopes import PermissionKind
 
-__all__ = ["Case", "CaseConflict", "CaseEntry", "CaseTransfer", "RecordedActFirst", "RecordedPermission"]
+__all__ = [
+    "AnsweringDesk",
+    "Case",
+    "CaseConflict",
+    "CaseEntry",
+    "CaseTransfer",
+    "CodeAlert",
+    "Intake",
+    "LeftWords",
+    "PersonAnswer",
+    "RecordedActFirst",
+    "RecordedPermission",
+    "SafeContactTry",
+]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value
 CHILD = AskedOf.CHILD.value

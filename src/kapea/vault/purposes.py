@@ -59,3 +59,5 @@ class Purpose(Enum):
     """What was answered under such a code."""
     SENT_FORM = b"kapea.1.sentform"
     """By which a form that is sent twice is known."""
+    CODE_STEP = b"kapea.1.codestep"
+    """A return code while its holder goes from one page to the next."""

@@ -4,7 +4,7 @@ there is no field for what nobody may ask, and none is needed to go on but those
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from kapea.core.care.case_contents import (
     SaferNow,
 )
 from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.safe_contact import ContactMethod, ContactWindow, IfOthersAnswer
 
 MOST_LETTERS = 4_000
 """Of one field. Whoever has more to say writes another note."""
@@ -44,6 +45,12 @@ class EntryKind(Enum):
     SUPERVISED = "supervised"
     """What a supervisor said to the worker."""
     CLOSING = "closing"
+    TOLD = "told"
+    """What somebody wrote on a public page."""
+    SAFE_CONTACT = "safe_contact"
+    """How they may be reached. Only the newest holds."""
+    ANSWER = "answer"
+    """What a worker wrote to them; they hear it by their return code."""
 
 
 class WhoAsked(Enum):
@@ -142,6 +149,30 @@ class NoteEntry(CaseEntryContent, frozen=True):
     said: str
 
 
+class SafeContactEntry(CaseEntryContent, frozen=True):
+    """How somebody may be reached, when, and what is said when somebody else answers. `reach`: a number, or
+    how they are called in an app. `permission`: their yes to being contacted in this way.
+    """
+
+    method: ContactMethod
+    reach: str
+    days: tuple[int, ...]
+    from_hour: int
+    to_hour: int
+    others: IfOthersAnswer
+    agreed_at: datetime
+    permission: str
+
+    def window(self) -> ContactWindow:
+        """When it is safe."""
+        return ContactWindow(
+            days=frozenset(self.days),
+            from_hour=self.from_hour,
+            to_hour=self.to_hour,
+            agreed_at=self.agreed_at,
+        )
+
+
 class ClosingEntry(CaseEntryContent, frozen=True):
     """What the child thinks of closing, and what was reached."""
 
@@ -159,6 +190,9 @@ CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.TRY: NoteEntry,
     EntryKind.SUPERVISED: NoteEntry,
     EntryKind.CLOSING: ClosingEntry,
+    EntryKind.TOLD: NoteEntry,
+    EntryKind.SAFE_CONTACT: SafeContactEntry,
+    EntryKind.ANSWER: NoteEntry,
 }
 
 

@@ -37,6 +37,7 @@ from kapea.web.desk.colleagues import others_at_work
 from kapea.web.desk.entry_words import EntryLines, entry_lines
 from kapea.web.desk.forms import NOTES
 from kapea.web.desk.found import OpenCase, moment_in, open_here, short_name
+from kapea.web.desk.reach_strip import reach_strip
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -103,6 +104,7 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         mine=found.row.owner_id == member.id,
         supervises=CaseHand.SUPERVISOR in hands_of(member, found.row),
         may_keep=keep_granted(found.row, at=at),
+        reach=reach_strip(found, entries, at=at),
         ask_keep=found.release.text(ASK_KEEP, found.row.language),
         band=_band(entries),
         dues=_dues(found, at),

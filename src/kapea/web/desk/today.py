@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from kapea.access.rows import visible_rows
 from kapea.care.case_queries import open_by_level
-from kapea.care.models import Case, CaseTransfer
+from kapea.care.intake_taking import waiting
+from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
 from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.core.care.case_states import CaseState
 from kapea.web.desk.found import moment_in, release_here, short_name
@@ -22,6 +23,7 @@ from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
 MOST_LISTED = 100
+DESK = "/staff/desk/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class CaseRow:
     mine: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Something that was left, as everybody who may take it sees it. `hours`: how long it waits."""
+
+    id: str
+    level: str
+    hours: int
+    is_over: bool
+
+
 @require_safe
 def day_page(request: HttpRequest) -> HttpResponse:
     """What is due, the most overdue first; and cases that somebody offers."""
@@ -48,15 +60,17 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
     """The day, and what went wrong if something did."""
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
-    waiting = _visible(request).exclude(due_at=None).order_by("due_at", "id")
+    due = _visible(request).exclude(due_at=None).order_by("due_at", "id")
     offers = visible_rows(member, "transfers.answer", CaseTransfer).select_related("case").order_by("at")
     return render_staff(
         request,
         "desk/today.html",
         409 if fault else 200,
         fault=fault,
-        rows=case_rows(waiting[:MOST_LISTED], member.id, zone, at),
-        more=max(0, waiting.count() - MOST_LISTED),
+        rows=case_rows(due[:MOST_LISTED], member.id, zone, at),
+        more=max(0, due.count() - MOST_LISTED),
+        left=_left(request, at),
+        alerts=_alerts(request, zone),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
@@ -94,6 +108,27 @@ def case_rows(found: Iterable[Case], member: str, zone: ZoneInfo, at: datetime) 
             mine=row.owner_id == member,
         )
         for row in found
+    ]
+
+
+def _left(request: HttpRequest, at: datetime) -> list[LeftRow]:
+    """What somebody left and nobody has taken: how urgent, and since when; nothing else of it."""
+    rows = waiting(visible_rows(acting_member(request), "intakes.list", Intake), at=at)
+    order = {level.value: n for n, level in enumerate(LEVELS)}
+    found = sorted(rows.order_by("left_at", "id")[:MOST_LISTED], key=lambda each: order[each.level])
+    return [
+        LeftRow(each.id, each.level, int((at - each.left_at).total_seconds() // 3600), each.due_at <= at)
+        for each in found
+    ]
+
+
+def _alerts(request: HttpRequest, zone: ZoneInfo) -> list[tuple[str, str, str, str]]:
+    """Codes that were used as somebody who is forced would: which case, when."""
+    member = acting_member(request)
+    rows = visible_rows(member, "alerts.list", CodeAlert).filter(seen_at=None).order_by("at", "id")
+    return [
+        (each.id, short_name(each.intake_id), each.kind, moment_in(zone, each.at))
+        for each in rows[:MOST_LISTED]
     ]
 
 
