@@ -13,7 +13,7 @@ from tests.staff.workshops_held import made_up_edition
 
 from kapea.care.case_keys import make_case_key
 from kapea.care.case_writing import NewCase, register_case
-from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.models import Case, CaseConflict, CaseTransfer, CodeAlert, Intake
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, Registered, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
@@ -56,7 +56,7 @@ class Cast:
     for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
     `training` and `certificates` are of our facilitator, and of an editor who once was one.
     `edition` is ours. `cases` are by who holds each; `kept_case` is a colleague's, kept from our supervisor
-    and case worker. `offers` are by whom a case is offered to.
+    and case worker. `offers` are by whom a case is offered to. `intake` waits at ours; an `alert` is of it.
     """
 
     at: datetime
@@ -80,6 +80,10 @@ class Cast:
     kept_case: Case | None = None
     offers: dict[Role, CaseTransfer] = field(default_factory=dict)
     their_offer: CaseTransfer | None = None
+    intake: Intake | None = None
+    their_intake: Intake | None = None
+    alert: CodeAlert | None = None
+    their_alert: CodeAlert | None = None
 
     @property
     def pupil(self) -> Person:
@@ -114,6 +118,8 @@ def make_cast(at: datetime) -> Cast:
     cast.edition = made_up_edition(cast.ours[Role.PROGRAMME_OFFICER], at)
     cast.their_edition = made_up_edition(cast.theirs[Role.COUNSELLOR], at)
     open_cases(cast)
+    cast.intake, cast.alert = make_intake(cast.organisation, at)
+    cast.their_intake, cast.their_alert = make_intake(cast.other, at)
     return cast
 
 
@@ -135,6 +141,22 @@ def open_cases(cast: Cast) -> None:
     cast.their_offer = CaseTransfer.objects.create(
         case=cast.their_case, to=theirs.membership, by=new_id(), at=cast.at
     )
+
+
+def make_intake(organisation: Organisation, at: datetime) -> tuple[Intake, CodeAlert]:
+    """Something that somebody left and nobody has taken, and a code that was used in another way. Nothing of
+    it can be opened: who leaves it on the page is in test_way_back.
+    """
+    left = Intake.objects.create(
+        organisation=organisation,
+        level="yellow",
+        language="km",
+        who="child",
+        left_at=at,
+        due_at=at + timedelta(hours=24),
+        signs=b"",
+    )
+    return left, CodeAlert.objects.create(intake=left, kind="not_now", at=at)
 
 
 def make_case(holds: Person, at: datetime, level: CaseLevel = CaseLevel.YELLOW) -> Case:

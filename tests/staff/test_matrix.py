@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.run import ROOT
 from tests.staff.cast import Cast, signed_in
 
-from kapea.care.models import Case, CaseTransfer
+from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
 from kapea.learning.edition_model import FiguresEdition
@@ -63,8 +63,14 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
             *([(pupil.membership.id, {*watched, *OURS})] if pupil is not mine else []),
             (stranger.membership.id, THEIRS),
         ]
-    if rule.model == Invitation._meta.label:
-        return [(cast.invitation.id, OURS), (cast.their_invitation.id, THEIRS)]
+    of_ours = {
+        Invitation._meta.label: (cast.invitation, cast.their_invitation),
+        Intake._meta.label: (cast.intake, cast.their_intake),
+        CodeAlert._meta.label: (cast.alert, cast.their_alert),
+    }
+    if rule.model in of_ours:
+        ours, not_ours = of_ours[rule.model]
+        return [(ours.id, OURS), (not_ours.id, THEIRS)]
     if rule.model == Workshop._meta.label:
         leads = {Relation.MINE} if role is Role.FACILITATOR else set()
         return [

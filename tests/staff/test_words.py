@@ -26,6 +26,8 @@ from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.care.duty_cards import DutyStatus
 from kapea.core.care.reporting import ReportRests, ToldFirst
+from kapea.core.care.safe_contact import ContactMethod, ContactNow, TryOutcome
+from kapea.core.care.way_in import CodeAlertKind
 from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
@@ -102,6 +104,10 @@ CASE_CODES = {
     "duty-": DutyStatus,
     "told-first-": ToldFirst,
     "report-rests-": ReportRests,
+    "code-alert-": CodeAlertKind,
+    "reach-": ContactNow,
+    "reach-by-": ContactMethod,
+    "tried-": TryOutcome,
 }
 """How ids of words begin that are made of codes of a case."""
 NAMED = {id.replace("-", "_") for id in english_words()}
@@ -111,7 +117,7 @@ def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
-    made += ("rests-on-", "safety-plan-", *CASE_CODES)
+    made += ("rests-on-", "safety-plan-", "weekday-", *CASE_CODES)
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []

@@ -82,6 +82,11 @@ def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime)
     return key
 
 
+def who_reads(case: Case) -> list[Membership]:
+    """Who ought to read what is added to a case, and is ready to."""
+    return _who_can(_who_should(case))
+
+
 def can_open(reader: str, case: Case) -> bool:
     """Whether a membership has a key of this case."""
     return _wraps(case).filter(reader=reader).exists()

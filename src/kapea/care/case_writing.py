@@ -42,13 +42,16 @@ FIRST_ACTS = frozenset({EntryKind.ASSESSMENT, EntryKind.SERVICE, EntryKind.TRY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """A case that begins. `id` is that of its key; `too_close`: memberships from whom it is kept."""
+    """A case that begins. `id` is that of its key; `too_close`: memberships from whom it is kept.
+    `waits_since`: when somebody left what it is made of, if they did: its clocks run from then on.
+    """
 
     id: str
     level: CaseLevel
     language: str
     content: Registered
     too_close: frozenset[str] = frozenset()
+    waits_since: datetime | None = None
 
 
 def assignment_of(by: Member, level: CaseLevel) -> Assignment:
@@ -71,7 +74,7 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
         level=new.level.value,
         language=new.language,
         registered_at=at,
-        episode_began_at=at,
+        episode_began_at=new.waits_since or at,
         red_at=at if new.level is CaseLevel.RED else None,
     )
     save_case(row, release, at)

@@ -10,20 +10,34 @@ from django.db.models import F, Q
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.draft_model import CaseDraft
+from kapea.care.intake_models import (
+    AnsweringDesk,
+    CodeAlert,
+    Intake,
+    LeftWords,
+    PersonAnswer,
+    SafeContactTry,
+)
 from kapea.care.report_model import ReportTask
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.scopes import PermissionKind
 
 __all__ = [
+    "AnsweringDesk",
     "Case",
     "CaseConflict",
     "CaseDraft",
     "CaseEntry",
     "CaseTransfer",
+    "CodeAlert",
+    "Intake",
+    "LeftWords",
+    "PersonAnswer",
     "RecordedActFirst",
     "RecordedPermission",
     "ReportTask",
+    "SafeContactTry",
 ]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value

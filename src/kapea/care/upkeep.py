@@ -9,6 +9,7 @@ from datetime import datetime
 from kapea.care.actions import erase_case_permissions
 from kapea.care.case_drafts import erase_draft_record
 from kapea.care.case_erasure import erase_case
+from kapea.care.intake_erasure import erase_as_asked, erase_intake
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
 
@@ -22,10 +23,12 @@ def tidy_records(*, at: datetime) -> int:
     """
     if not Organisation.objects.exists():
         return 0
+    erase_as_asked(at=at)
     due = records_due(at=at)
     for each in due:
         erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
         erase_case(each.record, by=ERASED_BY, at=at)
         erase_draft_record(each.record)
+        erase_intake(each.record, by=ERASED_BY, at=at)
         erase_record(each.record, by=ERASED_BY, at=at)
     return len(due)

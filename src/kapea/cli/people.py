@@ -106,6 +106,28 @@ def give_new_passphrase(name: str) -> None:
     click.echo(f"They can sign in. What they could read, officers give back: kapea keys escrow {user.id}")
 
 
+@people.command("answers")
+@click.argument("name")
+@click.option("--on/--off", "answers", required=True, help="Whether its workers answer what people leave.")
+@click.option("--hours", type=click.IntRange(1, 72), default=24, show_default=True, help="How long it takes.")
+def say_who_answers(name: str, *, answers: bool, hours: int) -> None:
+    """Offer on public pages that the people of NAME answer: only while somebody is there to.
+
+    People are told the hours. Nothing is offered while nobody is vetted and ready, or while somebody waits
+    for three days. Those who have a code come back all the same.
+    """
+    from kapea.care.answering_desks import set_answering, workers_of
+    from kapea.people.invitations import OPERATOR
+    from kapea.people.models import Organisation
+
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        common.stop(f"There is no organisation called {name}. See: kapea people list.")
+    set_answering(found, answers=answers, hours=hours, by=OPERATOR, at=common.now())
+    ready = len(workers_of(found.id))
+    click.echo(f"{name} answers: {'yes' if answers else 'no'}. {ready} of its workers are ready to read.")
+
+
 @people.command("demo")
 def demo() -> None:
     """Make staff of invented organisations, with cases, and print how each signs in. For trials only."""

@@ -61,3 +61,5 @@ class Purpose(Enum):
     """By which a form that is sent twice is known."""
     DRAFT_TICKET = b"kapea.1.draft"
     """Whose words a form holds and what for, so that they can be sealed also after the session ended."""
+    CODE_STEP = b"kapea.1.codestep"
+    """A return code while its holder goes from one page to the next."""

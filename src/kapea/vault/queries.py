@@ -100,6 +100,12 @@ def has_staff_keys(key_ids: Collection[str]) -> set[str]:
     return set(StaffKey.objects.filter(id__in=key_ids).values_list("id", flat=True))
 
 
+def can_read(reader: str, records: Collection[str]) -> bool:
+    """Whether something of each of these records is wrapped for a reader."""
+    theirs = RecordWrap.objects.filter(reader=reader, record__in=records)
+    return set(theirs.values_list("record", flat=True)) == set(records)
+
+
 # --- what is wrapped for whom ----------------------------------------------------------------
 
 

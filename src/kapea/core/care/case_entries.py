@@ -22,6 +22,7 @@ from kapea.core.care.case_contents import (
     SaferNow,
 )
 from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.safe_contact import ContactMethod, ContactWindow, IfOthersAnswer
 
 MOST_LETTERS = 4_000
 """Of one field. Whoever has more to say writes another note."""
@@ -48,6 +49,12 @@ class EntryKind(Enum):
     """To which office it was reported, and which are left out; never a word of the child's."""
     SAFETY_PLAN = "safety_plan"
     """Opened only for whoever asks for it; no page but its own has it."""
+    TOLD = "told"
+    """What somebody wrote on a public page."""
+    SAFE_CONTACT = "safe_contact"
+    """How they may be reached. Only the newest holds."""
+    ANSWER = "answer"
+    """What a worker wrote to them; they hear it by their return code."""
 
 
 class WhoAsked(Enum):
@@ -146,6 +153,30 @@ class NoteEntry(CaseEntryContent, frozen=True):
     said: str
 
 
+class SafeContactEntry(CaseEntryContent, frozen=True):
+    """How somebody may be reached, when, and what is said when somebody else answers. `reach`: a number, or
+    how they are called in an app. `permission`: their yes to being contacted in this way.
+    """
+
+    method: ContactMethod
+    reach: str
+    days: tuple[int, ...]
+    from_hour: int
+    to_hour: int
+    others: IfOthersAnswer
+    agreed_at: datetime
+    permission: str
+
+    def window(self) -> ContactWindow:
+        """When it is safe."""
+        return ContactWindow(
+            days=frozenset(self.days),
+            from_hour=self.from_hour,
+            to_hour=self.to_hour,
+            agreed_at=self.agreed_at,
+        )
+
+
 class ClosingEntry(CaseEntryContent, frozen=True):
     """What the child thinks of closing, and what was reached."""
 
@@ -197,6 +228,9 @@ CONTENT: dict[EntryKind, type[Any]] = {
     EntryKind.CLOSING: ClosingEntry,
     EntryKind.REPORT: ReportEntry,
     EntryKind.SAFETY_PLAN: SafetyPlanEntry,
+    EntryKind.TOLD: NoteEntry,
+    EntryKind.SAFE_CONTACT: SafeContactEntry,
+    EntryKind.ANSWER: NoteEntry,
 }
 
 

@@ -91,6 +91,9 @@ FIGURE_READERS = by_role(
 HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
 """Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
 
+ANSWERING = by_role(case_worker=[ORGANISATION], counsellor=[ORGANISATION], supervisor=[ORGANISATION])
+"""Who may take what somebody left. Until then they see how urgent it is and since when it waits."""
+
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
     Rule("sign-in", Audience.ENTRANCE, Act.ADD),
@@ -226,6 +229,10 @@ TABLE: tuple[Rule, ...] = (
         "care.CaseTransfer",
         by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
     ),
+    Rule("intakes.list", Audience.STAFF, Act.LIST, "care.Intake", ANSWERING),
+    Rule("intakes.take", Audience.STAFF, Act.CHANGE, "care.Intake", ANSWERING),
+    Rule("alerts.list", Audience.STAFF, Act.LIST, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
+    Rule("alerts.answer", Audience.STAFF, Act.CHANGE, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

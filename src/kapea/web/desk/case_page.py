@@ -40,6 +40,7 @@ from kapea.web.desk.draft_places import draft_place
 from kapea.web.desk.entry_words import EntryLines, entry_lines
 from kapea.web.desk.forms import NOTES
 from kapea.web.desk.found import OpenCase, moment_in, open_here, short_name
+from kapea.web.desk.reach_strip import reach_strip
 from kapea.web.desk.reporting import shown_duties
 from kapea.web.office.countries import country_of
 from kapea.web.staff.frame import language_of, render_staff
@@ -112,6 +113,7 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         mine=found.row.owner_id == member.id,
         supervises=CaseHand.SUPERVISOR in hands_of(member, found.row),
         may_keep=keep_granted(found.row, at=at),
+        reach=reach_strip(found, entries, at=at),
         ask_keep=found.release.text(ASK_KEEP, found.row.language),
         band=_band(entries),
         dues=_dues(found, at),

@@ -16,6 +16,7 @@ from kapea.core.care.case_entries import (
     Registered,
     ReportEntry,
     ReviewEntry,
+    SafeContactEntry,
 )
 
 Words = Mapping[str, str]
@@ -57,8 +58,16 @@ def _lines(content: CaseEntryContent, words: Words) -> Iterator[Line]:
         yield words["case-goals"], content.goals
     elif isinstance(content, ReportEntry):
         yield from _report(content, words)
+    elif isinstance(content, SafeContactEntry):
+        yield words["reach-when"], _window(content, words)
     elif isinstance(content, NoteEntry):
         yield "", content.said
+
+
+def _window(content: SafeContactEntry, words: Words) -> str:
+    """When it is safe; by which number stands on top of the case, as long as it may be called."""
+    days = " ".join(words[f"weekday-{day}"] for day in content.days)
+    return f"{days} · {content.from_hour}:00–{content.to_hour}:00"
 
 
 def _registered(content: Registered, words: Words) -> Iterator[Line]:

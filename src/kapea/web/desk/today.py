@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from kapea.access.rows import visible_rows
 from kapea.care.case_lists import closed_cases, due_cases, listed_cases, open_cases
 from kapea.care.case_queries import open_by_level
-from kapea.care.models import Case, CaseTransfer
+from kapea.care.intake_taking import waiting
+from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
 from kapea.care.report_tasks import reports_of
-from kapea.core.care.case_levels import MOST_POINTS, load_points
+from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.web.desk.draft_places import begun_drafts
 from kapea.web.desk.found import moment_in, release_here, short_name
 from kapea.web.staff.frame import render_staff
@@ -24,6 +25,8 @@ from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
 
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,4}")
+MOST_LEFT = 100
+DESK = "/staff/desk/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ class CaseRow:
     mine: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Something that was left, as everybody who may take it sees it. `hours`: how long it waits."""
+
+    id: str
+    level: str
+    hours: int
+    is_over: bool
+
+
 @require_safe
 def day_page(request: HttpRequest) -> HttpResponse:
     """What is due, the most overdue first; and cases that somebody offers."""
@@ -50,15 +63,17 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
     """The day, and what went wrong if something did."""
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
-    waiting = due_cases(listed_cases(member))
+    due = due_cases(listed_cases(member))
     offers = visible_rows(member, "transfers.answer", CaseTransfer).select_related("case").order_by("at")
     return render_staff(
         request,
         "desk/today.html",
         409 if fault else 200,
         fault=fault,
-        rows=case_rows(waiting.rows, member.id, zone, at),
-        more=waiting.has_more,
+        rows=case_rows(due.rows, member.id, zone, at),
+        more=due.has_more,
+        left=_left(request, at),
+        alerts=_alerts(request, zone),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         begun=begun_drafts(request, zone),
         reports=_reports(request, zone, at),
@@ -112,3 +127,24 @@ def _reports(request: HttpRequest, zone: ZoneInfo, at: datetime) -> list[tuple[s
     member = acting_member(request)
     found = reports_of(listed_cases(member), mine=member.id, at=at)
     return [(each.case_id, short_name(each.case_id), moment_in(zone, each.began_at)) for each in found]
+
+
+def _left(request: HttpRequest, at: datetime) -> list[LeftRow]:
+    """What somebody left and nobody has taken: how urgent, and since when; nothing else of it."""
+    rows = waiting(visible_rows(acting_member(request), "intakes.list", Intake), at=at)
+    order = {level.value: n for n, level in enumerate(LEVELS)}
+    found = sorted(rows.order_by("left_at", "id")[:MOST_LEFT], key=lambda each: order[each.level])
+    return [
+        LeftRow(each.id, each.level, int((at - each.left_at).total_seconds() // 3600), each.due_at <= at)
+        for each in found
+    ]
+
+
+def _alerts(request: HttpRequest, zone: ZoneInfo) -> list[tuple[str, str, str, str]]:
+    """Codes that were used as somebody who is forced would: which case, when."""
+    member = acting_member(request)
+    rows = visible_rows(member, "alerts.list", CodeAlert).filter(seen_at=None).order_by("at", "id")
+    return [
+        (each.id, short_name(each.intake_id), each.kind, moment_in(zone, each.at))
+        for each in rows[:MOST_LEFT]
+    ]

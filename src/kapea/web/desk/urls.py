@@ -10,6 +10,7 @@ from kapea.web.desk import (
     deciding,
     drafts,
     handing_over,
+    reaching,
     registering,
     reporting,
     safety_plan,
@@ -42,5 +43,10 @@ urlpatterns = [
     path("cases/<str:id>/second", ruled("cases.close", deciding.second_supervisor)),
     path("cases/<str:id>/hand-over", ruled("cases.hand-over", handing_over.hand_over)),
     path("cases/<str:id>/conflicts", ruled("cases.step", handing_over.mark_too_close)),
+    path("cases/<str:id>/answer", ruled("cases.write", reaching.write_back)),
+    path("cases/<str:id>/more", ruled("cases.write", reaching.hear_more)),
+    path("cases/<str:id>/try", ruled("cases.write", reaching.write_try)),
+    path("intakes/<str:id>/take", ruled("intakes.take", reaching.take_intake)),
+    path("alerts/<str:id>", ruled("alerts.answer", reaching.look_at_code_alert)),
     path("transfers/<str:id>", ruled("transfers.answer", handing_over.answer_offer)),
 ]

@@ -151,6 +151,10 @@ class StepPage:
     """Where a lesson ends: the number that says which were done."""
     spoken: str = ""
     """Another language that somebody typed in."""
+    way_in: str = ""
+    """Where something may be left for people who answer; empty where nobody does."""
+    way_back: str = ""
+    """Where a return code is typed; empty where nobody was ever given one."""
 
     @property
     def is_near(self) -> bool:

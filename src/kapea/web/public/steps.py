@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kapea.core.dialogue.look import look, standing_note
@@ -9,10 +11,11 @@ from kapea.core.dialogue.state import State, cut
 from kapea.core.dialogue.world import World
 from kapea.guide import keys
 from kapea.guide.access import OpenConversation, standing
-from kapea.web.public import own_tab, pages
+from kapea.web.public import own_tab, pages, way_in
 from kapea.web.public.address import home_path
 from kapea.web.public.entry import Visit, render_page
 from kapea.web.public.learning import for_learning
+from kapea.web.public.offered_answers import offered
 
 
 def step_address(visit: Visit, n: int, token: str) -> str:
@@ -44,7 +47,20 @@ def show_step(
         return HttpResponseRedirect(home_path(visit.world, visit.language))
     view = look(world, state, at=visit.at, note=standing_note(world, state))
     page = for_learning(world, state, pages.step_page(world, view, n, keys.tag_of(token)))
+    if page.is_help:
+        page = _with_answers(world, view.language, page, visit)
     return render_page(request, Visit(world, visit.language, visit.at), "step", page)
+
+
+def _with_answers(world: World, language: str, page: pages.StepPage, visit: Visit) -> pages.StepPage:
+    """The page of who can help, with a quiet way to somebody who answers, where there is one."""
+    found, has_codes = offered.of(world.release.id, at=visit.at)
+    here = home_path(world, language)
+    return replace(
+        page,
+        way_in=f"{here}{way_in.ADDRESS}" if found else "",
+        way_back=f"{here}{way_in.BACK}" if has_codes else "",
+    )
 
 
 def _standing_here(token: str, visit: Visit) -> OpenConversation | None:

@@ -13,6 +13,8 @@ from kapea.web.public import (
     notes,
     printing_views,
     views,
+    way_back,
+    way_in,
 )
 from kapea.web.public.leave import leave
 from kapea.web.public.navigation import OWN
@@ -45,6 +47,9 @@ ADDRESSES = [
     path("<slug:tag>/print/<int:number>", printing_views.file),
     path("<slug:tag>/print/<int:number>/picture", printing_views.file_to_pass_on),
     path(f"<slug:tag>/{certificate_page.ADDRESS}", certificate_page.check_certificate),
+    path(f"<slug:tag>/{way_in.ADDRESS}", way_in.ways_in),
+    path(f"<slug:tag>/{way_in.ADDRESS}/<int:number>", way_in.leave_something),
+    path(f"<slug:tag>/{way_in.BACK}", way_back.come_back),
     path("<slug:tag>/write", notes.notes),
     path("<slug:tag>/form", notes.notice),
     path("<slug:tag>/keep", offline_views.keep_offline),
