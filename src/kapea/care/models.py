@@ -9,11 +9,32 @@ from django.db.models import F, Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
+from kapea.care.protocol_models import RecordedProtocol
+from kapea.care.referral_models import (
+    CaseReferral,
+    ReferralLink,
+    ReferralReceiver,
+    ReferralTodo,
+    ReferralTurnRow,
+)
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.scopes import PermissionKind
 
-__all__ = ["Case", "CaseConflict", "CaseEntry", "CaseTransfer", "RecordedActFirst", "RecordedPermission"]
+__all__ = [
+    "Case",
+    "CaseConflict",
+    "CaseEntry",
+    "CaseReferral",
+    "CaseTransfer",
+    "RecordedActFirst",
+    "RecordedPermission",
+    "RecordedProtocol",
+    "ReferralLink",
+    "ReferralReceiver",
+    "ReferralTodo",
+    "ReferralTurnRow",
+]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value
 CHILD = AskedOf.CHILD.value

@@ -59,3 +59,5 @@ class Purpose(Enum):
     """What was answered under such a code."""
     SENT_FORM = b"kapea.1.sentform"
     """By which a form that is sent twice is known."""
+    ONE_TIME_LINK = b"kapea.1.onelink"
+    """What is made of a link and the code that is told with it, and the pepper, before it is made slow."""

@@ -67,10 +67,11 @@ def for_all(*relations: Relation, but: Iterable[Role] = ()) -> Allowed:
     return {role: frozenset(relations) for role in Role if role not in set(but)}
 
 
-ORGANISATION, MINE, SUPERVISED, NONE = (
+ORGANISATION, MINE, SUPERVISED, REFERRED, NONE = (
     Relation.ORGANISATION,
     Relation.MINE,
     Relation.SUPERVISED,
+    Relation.REFERRED,
     Relation.NONE,
 )
 COUNT_READERS = by_role(
@@ -90,6 +91,13 @@ FIGURE_READERS = by_role(
 
 HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
 """Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
+
+SENDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE])
+"""Only whoever holds a case sends anything out of it."""
+RECEIVING = by_role(partner_worker=[REFERRED])
+"""Whom something was referred to by name. They see nothing else."""
+AGREEING = by_role(administrator=[ORGANISATION], supervisor=[ORGANISATION])
+"""Of both parties of a sharing protocol."""
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -224,6 +232,33 @@ TABLE: tuple[Rule, ...] = (
         "care.CaseTransfer",
         by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
     ),
+    Rule("referrals.list", Audience.STAFF, Act.LIST, "care.CaseReferral", HOLDING),
+    Rule("referrals.add", Audience.STAFF, Act.ADD, "care.Case", SENDING),
+    Rule("referrals.read", Audience.STAFF, Act.READ, "care.CaseReferral", HOLDING),
+    Rule("referrals.write", Audience.STAFF, Act.CHANGE, "care.CaseReferral", SENDING),
+    Rule("referrals.step", Audience.STAFF, Act.CHANGE, "care.CaseReferral", HOLDING),
+    Rule("referrals.todo", Audience.STAFF, Act.CHANGE, "care.ReferralTodo", HOLDING),
+    Rule("received.list", Audience.STAFF, Act.LIST, "care.CaseReferral", RECEIVING),
+    Rule("received.read", Audience.STAFF, Act.READ, "care.CaseReferral", RECEIVING),
+    Rule("received.answer", Audience.STAFF, Act.CHANGE, "care.CaseReferral", RECEIVING),
+    Rule("protocols.list", Audience.STAFF, Act.LIST, "care.RecordedProtocol", AGREEING),
+    Rule("protocols.add", Audience.STAFF, Act.ADD, allowed=by_role(administrator=[NONE], supervisor=[NONE])),
+    Rule("protocols.read", Audience.STAFF, Act.READ, "care.RecordedProtocol", AGREEING),
+    Rule(
+        "protocols.agree",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.RecordedProtocol",
+        by_role(administrator=[REFERRED], supervisor=[REFERRED]),
+    ),
+    Rule(
+        "protocols.sign",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.RecordedProtocol",
+        by_role(administrator=[MINE], supervisor=[MINE]),
+    ),
+    Rule("protocols.leave", Audience.STAFF, Act.END, "care.RecordedProtocol", AGREEING),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}
