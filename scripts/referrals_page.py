@@ -28,13 +28,31 @@ PAGE = Path(__file__).parents[1] / "docs" / "referrals.md"
 TEXT = """# Referrals
 
 How a referral goes from a draft to the child's own answer. Written from the code by `make pages`; the
-tables are what the code does. No page shows a referral yet.
+tables are what the code does.
 
 A referral leaves only with a yes of the child to tell this organisation, for this purpose, these fields,
 and under a live sharing protocol with them; or by a complete record of acting first. What leaves is the
 list of that yes, in words that were read back to the child, and nothing else
 ([`referral_sending`](../src/kapea/core/care/referral_form.py)). It ends when the child says that they got
 it. “Done” is what the service says.
+
+## Who does what, where
+
+* **Whoever holds the case**, at `/staff/referrals/`, drafts it with the child: asks, writes, reads back,
+  sends. They write down what the child says, and stop it.
+* **Who supervises them** sees there what is late and was rung, gives up waiting, and at red ends it unheard.
+* **A partner's worker, by name**, at `/staff/referrals/received`, sees what was sent to them and nothing
+  else. They receive, accept, decline, start, write news, and say that it is done.
+* **A partner without an account** does the same by a one-time link and a code told on the telephone, once,
+  for 72 hours ([decision 33](adr/0033-a-partner-without-an-account-opens-one-referral-once.md)).
+* **Administrators and supervisors** of both propose, agree to and leave a sharing protocol, at
+  `/staff/referrals/protocols`.
+
+The words of a referral are sealed under a key of its own. Who reads the case opens it; from sending on also
+the partner's workers who are named in it, until it is stopped, declined, given up or ended. A field that
+nobody said yes to has no place on the page. Of two who act at once one wins, and the other sees it. A yes
+that is taken back, at whatever door, revokes what rests on it in the same transaction. `kapea tidy`, and a
+server each minute, rings for late answers.
 
 ## Moves
 

@@ -9,11 +9,20 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.test import Client
 from tests.packs import built
+from tests.staff.referral_rows import made_up_protocol, made_up_referral
 from tests.staff.workshops_held import made_up_edition
 
 from kapea.care.case_keys import make_case_key
 from kapea.care.case_writing import NewCase, register_case
-from kapea.care.models import Case, CaseConflict, CaseTransfer, CodeAlert, Intake
+from kapea.care.models import (
+    Case,
+    CaseConflict,
+    CaseReferral,
+    CaseTransfer,
+    CodeAlert,
+    Intake,
+    RecordedProtocol,
+)
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, Registered, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
@@ -56,7 +65,10 @@ class Cast:
     for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
     `training` and `certificates` are of our facilitator, and of an editor who once was one.
     `edition` is ours. `cases` are by who holds each; `kept_case` is a colleague's, kept from our supervisor
-    and case worker. `offers` are by whom a case is offered to. `intake` waits at ours; an `alert` is of it.
+    and case worker. `intake` waits at ours; an `alert` is of it. `offers` are by
+    whom a case is offered to. `referrals` are by who holds their case;
+    `received` was sent by theirs to our partner worker. `protocols` are by who proposed them: ours, theirs,
+    or two others.
     """
 
     at: datetime
@@ -84,6 +96,10 @@ class Cast:
     their_intake: Intake | None = None
     alert: CodeAlert | None = None
     their_alert: CodeAlert | None = None
+    referrals: dict[Role, CaseReferral] = field(default_factory=dict)
+    kept_referral: CaseReferral | None = None
+    received: CaseReferral | None = None
+    protocols: dict[str, RecordedProtocol] = field(default_factory=dict)
 
     @property
     def pupil(self) -> Person:
@@ -120,6 +136,7 @@ def make_cast(at: datetime) -> Cast:
     open_cases(cast)
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)
+    refer_cases(cast)
     return cast
 
 
@@ -157,6 +174,27 @@ def make_intake(organisation: Organisation, at: datetime) -> tuple[Intake, CodeA
         signs=b"",
     )
     return left, CodeAlert.objects.create(intake=left, kind="not_now", at=at)
+
+
+def refer_cases(cast: Cast) -> None:
+    """A draft of everybody who holds a case, with something left to do; one that was sent to ours."""
+    third = add_organisation(name="Clinic of a third", pack="nepal", at=cast.at)
+    pairs = {
+        "ours": (cast.organisation, third),
+        "theirs": (cast.other, cast.organisation),
+        "others": (cast.other, third),
+    }
+    for name, (proposes, agrees) in pairs.items():
+        cast.protocols[name] = made_up_protocol(proposes, agrees, cast.at)
+    for role, case in cast.cases.items():
+        cast.referrals[role] = made_up_referral(cast.ours[role], case, third, cast.at)
+    assert cast.kept_case is not None
+    assert cast.their_case is not None
+    cast.kept_referral = made_up_referral(cast.pupil, cast.kept_case, third, cast.at)
+    theirs = cast.theirs[Role.COUNSELLOR]
+    cast.received = made_up_referral(
+        theirs, cast.their_case, cast.organisation, cast.at, sent_to=cast.ours[Role.PARTNER_WORKER]
+    )
 
 
 def make_case(holds: Person, at: datetime, level: CaseLevel = CaseLevel.YELLOW) -> Case:

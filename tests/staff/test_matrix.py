@@ -17,7 +17,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.run import ROOT
 from tests.staff.cast import Cast, signed_in
 
-from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
+from kapea.care.models import (
+    Case,
+    CaseReferral,
+    CaseTransfer,
+    CodeAlert,
+    Intake,
+    RecordedProtocol,
+    ReferralTodo,
+)
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
 from kapea.learning.edition_model import FiguresEdition
@@ -88,15 +96,26 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         return [*((row.id, {*is_mine[each], *OURS}) for each, row in own.items()), (theirs.id, THEIRS)]
     if rule.model == FiguresEdition._meta.label:
         return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
-    if rule.model == Case._meta.label:
-        return _cases(cast, role)
-    if rule.model == CaseTransfer._meta.label:
-        to_me = {each: {Relation.MINE} if each is role else set() for each in cast.offers}
-        return [*((row.id, to_me[each]) for each, row in cast.offers.items()), (cast.their_offer.id, THEIRS)]
+    if rule.model.startswith("care."):
+        return _of_care(cast, rule.model, role)
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]
     raise AssertionError(f"{rule.name}: say which rows of {rule.model} there are, and how they stand")
+
+
+def _of_care(cast: Cast, model: str, role: Role) -> list[tuple[str, set[Relation]]]:
+    if model == Case._meta.label:
+        return _cases(cast, role)
+    if model == CaseTransfer._meta.label:
+        to_me = {each: {Relation.MINE} if each is role else set() for each in cast.offers}
+        return [*((row.id, to_me[each]) for each, row in cast.offers.items()), (cast.their_offer.id, THEIRS)]
+    if model in (CaseReferral._meta.label, ReferralTodo._meta.label):
+        return _referrals(cast, role, of_todos=model == ReferralTodo._meta.label)
+    if model == RecordedProtocol._meta.label:
+        stands = {"ours": {Relation.MINE, *OURS}, "theirs": {Relation.REFERRED, *OURS}, "others": set()}
+        return [(cast.protocols[name].id, relations) for name, relations in stands.items()]
+    raise AssertionError(f"say which rows of {model} there are, and how they stand")
 
 
 def _cases(cast: Cast, role: Role) -> list[tuple[str, set[Relation]]]:
@@ -111,6 +130,17 @@ def _cases(cast: Cast, role: Role) -> list[tuple[str, set[Relation]]]:
         (cast.kept_case.id, kept),
         (cast.their_case.id, THEIRS),
     ]
+
+
+def _referrals(cast: Cast, role: Role, *, of_todos: bool) -> list[tuple[str, set[Relation]]]:
+    """As their cases; one of others was sent to our partner worker."""
+    watches = {Relation.SUPERVISED} if role is Role.SUPERVISOR else set()
+    rows = [
+        *((row, {Relation.MINE} if each is role else watches) for each, row in cast.referrals.items()),
+        (cast.kept_referral, {Relation.MINE} if role is Role.COUNSELLOR else set()),
+        (cast.received, {Relation.REFERRED} if role is Role.PARTNER_WORKER else set()),
+    ]
+    return [(row.todos.get().id if of_todos else row.id, stands) for row, stands in rows]
 
 
 def another_session(cast: Cast, person) -> str:

@@ -8,7 +8,9 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
 
-from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked
+from kapea.care.referral_answering import BY_RECEIVER
+from kapea.care.referral_steps import BY_SENDER
+from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, SharedField
 from kapea.core.care.case_clocks import CaseClock, ClockBasis
 from kapea.core.care.case_closing import ClosingLacks, ClosingReason
 from kapea.core.care.case_contents import (
@@ -25,6 +27,16 @@ from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.referral_codes import (
+    ChildSays,
+    DeclineReason,
+    ReferralClock,
+    ReferralState,
+    ReferralStep,
+    ReferralTask,
+    SafetyQuestion,
+)
+from kapea.core.care.referral_table import REFERRAL_TABLE
 from kapea.core.care.reporting import ReportRests, ToldFirst
 from kapea.core.care.safe_contact import ContactMethod, ContactNow, TryOutcome
 from kapea.core.care.way_in import CodeAlertKind
@@ -36,12 +48,15 @@ from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
 from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
 from kapea.web.desk.case_page import WITH_PAGES
+from kapea.web.referring.field_lines import EXTRA_FIELDS
+from kapea.web.referring.forms import OFFERED_MEANS
+from kapea.web.referring.referral_page import SAID_WHY, TO_SEND
 from kapea.web.staff.words import HERE, english_words, staff_languages, translated_words
 
 WEB = ROOT / "src/kapea/web"
 PAGES = [
     page
-    for area in ("staff", "office", "workshops", "desk")
+    for area in ("staff", "office", "workshops", "desk", "referring", "partner_link")
     for page in (WEB / area / "templates").rglob("*.html")
 ]
 OTHERS = [code for code in staff_languages() if code != "en"]
@@ -110,6 +125,24 @@ CASE_CODES = {
     "tried-": TryOutcome,
 }
 """How ids of words begin that are made of codes of a case."""
+REFERRAL_CODES = {
+    "field-": SharedField,
+    "why-field-": EXTRA_FIELDS,
+    "means-": OFFERED_MEANS,
+    "referral-": ReferralState,
+    "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND),
+    "waits-": ReferralClock,
+    "task-": ReferralTask,
+    "decline-": DeclineReason,
+    "child-says-": ChildSays,
+    "safety-": SafetyQuestion,
+    "refused-": SAID_WHY,
+    "did-referral-": ReferralStep,
+    "referral-needs-": {
+        need for move in REFERRAL_TABLE if move.step in (*BY_SENDER, *TO_SEND) for need in move.needs
+    },
+}
+"""How ids of words begin that are made of codes of a referral."""
 NAMED = {id.replace("-", "_") for id in english_words()}
 
 
@@ -117,7 +150,7 @@ def test_every_word_is_asked_for():
     pages = "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *WEB.glob("*/*.py")])
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
-    made += ("rests-on-", "safety-plan-", "weekday-", *CASE_CODES)
+    made += ("rests-on-", "safety-plan-", "weekday-", "protocol-", *CASE_CODES, *REFERRAL_CODES)
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
@@ -127,6 +160,12 @@ def test_every_word_is_asked_for():
 def test_every_code_of_a_case_has_words(begins):
     codes = CASE_CODES[begins]
     made = {f"{begins}{each.value.replace('_', '-')}" for each in codes if each not in WITH_PAGES}
+    assert made <= set(english_words())
+
+
+@pytest.mark.parametrize("begins", REFERRAL_CODES)
+def test_every_code_of_a_referral_has_words(begins):
+    made = {f"{begins}{each.value.replace('_', '-')}" for each in REFERRAL_CODES[begins]}
     assert made <= set(english_words())
 
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from kapea.audit import actions as audit
 from kapea.care.models import YES, RecordedActFirst, RecordedPermission
 from kapea.care.queries import case_permissions
+from kapea.care.referral_saving import revoke_what_rests_on
 from kapea.care.rows import act_first_columns, permission_columns, permission_of_row, told_columns
 from kapea.core.care.act_first import ActFirst, ActFirstIncomplete, ChildTold, TellLater, tells_in_time
 from kapea.core.care.answers import SIDE_WITH_CHILD
@@ -44,8 +45,8 @@ def record_permission(*, organisation: str, permission: Permission, by: str, at:
 def withdraw_permission(
     *, organisation: str, id: str, by: str, at: datetime, passed_on: Iterable[PassedOn] = ()
 ) -> AfterWithdrawal:
-    """Takes a yes back, and says what follows for what rests on it. CareRefused where there is no such yes,
-    or it was taken back before.
+    """Takes a yes back, revokes the referrals that rest on it, and says what follows for what else does.
+    CareRefused where there is no such yes, or it was taken back before.
     """
     mine = RecordedPermission.objects.filter(organisation=organisation, id=id, withdrawn_at=None)
     yes = models.Q(assent=YES) | models.Q(consent=YES)
@@ -53,7 +54,8 @@ def withdraw_permission(
         raise CareRefused("no such permission, or there is nothing in it to take back")
     permission = permission_of_row(RecordedPermission.objects.get(id=id))
     _record("care.withdraw", id, organisation, by, at, case=permission.case)
-    return after_withdrawal(permission, passed_on)
+    referred = revoke_what_rests_on(permission, by=by, at=at)
+    return after_withdrawal(permission, [*passed_on, *referred])
 
 
 @transaction.atomic

@@ -8,7 +8,12 @@ from django.db import transaction
 
 from kapea.audit import actions as audit
 from kapea.care.case_drafts import erase_drafts_in
-from kapea.care.models import Case
+from kapea.care.models import Case, CaseReferral
+
+
+def records_of_case(case: str) -> list[str]:
+    """What has a key of its own and goes with a case: its referrals."""
+    return list(CaseReferral.objects.filter(case=case).values_list("id", flat=True))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.models import Case, CaseConflict, CaseReferral, CaseTransfer
 from kapea.core.care.retention import erase_at
 from kapea.core.pack.model import Release
 from kapea.core.staff.readiness import may_read_people
@@ -82,8 +82,8 @@ def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime)
     return key
 
 
-def who_reads(case: Case) -> list[Membership]:
-    """Who ought to read what is added to a case, and is ready to."""
+def case_readers(case: Case) -> list[Membership]:
+    """Who ought to read a case, and can."""
     return _who_can(_who_should(case))
 
 
@@ -100,7 +100,7 @@ def end_other_reading(case: Case) -> None:
     stay = {*(each.id for each in _who_should(case)), *offered, case.second_supervisor} - _too_close(case)
     gone = _wraps(case).exclude(reader__startswith=RECOVERY).exclude(reader__in=stay)
     for reader in gone.values_list("reader", flat=True):
-        stop_reading(reader, [case.id])
+        stop_reading(reader, _records(case.id))
 
 
 def _who_should(case: Case) -> list[Membership]:
@@ -118,8 +118,13 @@ def _wraps(case: Case) -> QuerySet[RecordWrap]:
 
 
 def share_case(private: PrivateHalf, member: Member, case: str, to: Membership, *, at: datetime) -> None:
-    """Lets somebody read it who from now on has to. Raises NoSuchKey."""
-    share_many(private, records=[case], reader=member.id, to=reader_of(to), at=at)
+    """Lets somebody read it who from now on has to, with its referrals. Raises NoSuchKey."""
+    share_many(private, records=_records(case), reader=member.id, to=reader_of(to), at=at)
+
+
+def _records(case: str) -> list[str]:
+    """A case, and its referrals."""
+    return [case, *CaseReferral.objects.filter(case=case).values_list("id", flat=True)]
 
 
 def reader_of(row: Membership) -> RecordReader:

@@ -19,6 +19,7 @@ from kapea.core.care.case_entries import CaseEntryContent, EntryKind, opened_ent
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.case_states import CaseNeed
 from kapea.core.care.decisions import Granted, decide
+from kapea.core.care.referrals import OPEN_REFERRAL
 from kapea.core.care.scopes import KeepScope, PermissionKind
 from kapea.core.pack.model import Release
 from kapea.vault.record_wraps import RecordKey
@@ -116,7 +117,7 @@ def closing_facts(case: Case, release: Release, *, and_by: str = "") -> ClosingF
         asked=closing_asked(case),
         level=case.urgency,
         red_until=case.red_at,
-        open_referrals=0,
+        open_referrals=case.referrals.filter(state__in=[each.value for each in OPEN_REFERRAL]).count(),
         tries=tuple(tries.values_list("at", flat=True)),
         approvals=frozenset(case.closing_approved_by) | ({and_by} if and_by else frozenset()),
         time_zone=release.time_zone,

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kapea.care.actions import erase_case_permissions, record_permission
-from kapea.care.case_erasure import erase_case
+from kapea.care.actions import record_permission
 from kapea.care.case_keys import make_case_key
 from kapea.care.case_steps import approve_closing, ask_to_close, take_case_step
 from kapea.care.case_writing import (
@@ -24,6 +23,7 @@ from kapea.care.case_writing import (
 )
 from kapea.care.demo_stories import STORIES, DemoStory
 from kapea.care.models import Case
+from kapea.care.upkeep import erase_with_keys
 from kapea.core.care.asking import AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.case_closing import ClosingAsked, ClosingReason
 from kapea.core.care.case_contents import ChildAgrees, GoalsMet, NeedAnswer, NeedDomain, SaferNow
@@ -46,7 +46,6 @@ from kapea.people.ids import new_id
 from kapea.people.invitations import OPERATOR
 from kapea.people.member import Member
 from kapea.people.models import Membership
-from kapea.vault.record_retention import erase_record
 from kapea.vault.record_wraps import RecordKey
 
 ASK_KEEP = "ask-keep"
@@ -87,9 +86,7 @@ def erase_demo_cases(*, at: datetime) -> int:
     """Erases all cases of organisations of trials, with their keys; how many."""
     rows = list(Case.objects.filter(organisation__demo=True).values_list("id", "organisation"))
     for case, organisation in rows:
-        erase_case_permissions(organisation=organisation, case=case, by=OPERATOR, at=at)
-        erase_case(case, by=OPERATOR, at=at)
-        erase_record(case, by=OPERATOR, at=at)
+        erase_with_keys(case, organisation, by=OPERATOR, at=at)
     return len(rows)
 
 

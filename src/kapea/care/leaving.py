@@ -15,7 +15,7 @@ from django.db import transaction
 from kapea.audit import actions as audit
 from kapea.care.actions import record_permission
 from kapea.care.answering_desks import hours_of, workers_of
-from kapea.care.case_keys import reader_of, who_reads
+from kapea.care.case_keys import case_readers, reader_of
 from kapea.care.intake_erasure import erase_intake
 from kapea.care.models import Case, Intake, LeftWords
 from kapea.core.care.care_effects import CallBack, KeepStory
@@ -109,7 +109,7 @@ def say_more(row: Intake, said: LeftThing, release: Release, *, at: datetime) ->
     Raises NobodyAnswers.
     """
     case = Case.objects.filter(id=row.id).select_related("owner").first()
-    readers = who_reads(case) if case is not None else workers_of(row.organisation_id)
+    readers = case_readers(case) if case is not None else workers_of(row.organisation_id)
     if not readers:
         raise NobodyAnswers
     words, permission = _sealed(row, said, readers, release, at)

@@ -18,6 +18,14 @@ from kapea.care.intake_models import (
     PersonAnswer,
     SafeContactTry,
 )
+from kapea.care.protocol_models import RecordedProtocol
+from kapea.care.referral_models import (
+    CaseReferral,
+    ReferralLink,
+    ReferralReceiver,
+    ReferralTodo,
+    ReferralTurnRow,
+)
 from kapea.care.report_model import ReportTask
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
@@ -29,6 +37,7 @@ __all__ = [
     "CaseConflict",
     "CaseDraft",
     "CaseEntry",
+    "CaseReferral",
     "CaseTransfer",
     "CodeAlert",
     "Intake",
@@ -36,6 +45,11 @@ __all__ = [
     "PersonAnswer",
     "RecordedActFirst",
     "RecordedPermission",
+    "RecordedProtocol",
+    "ReferralLink",
+    "ReferralReceiver",
+    "ReferralTodo",
+    "ReferralTurnRow",
     "ReportTask",
     "SafeContactTry",
 ]

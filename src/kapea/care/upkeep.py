@@ -1,5 +1,5 @@
-"""Records whose day has come are erased, cases with all that stands in them: about once a minute, and by
-`kapea tidy`.
+"""Records whose day has come are erased, cases with all that stands in them, and whoever has to answer a
+referral is reminded: about once a minute, and by `kapea tidy`.
 """
 
 from __future__ import annotations
@@ -8,13 +8,21 @@ from datetime import datetime
 
 from kapea.care.actions import erase_case_permissions
 from kapea.care.case_drafts import erase_draft_record
-from kapea.care.case_erasure import erase_case
+from kapea.care.case_erasure import erase_case, records_of_case
 from kapea.care.intake_erasure import erase_as_asked, erase_intake
+from kapea.care.referral_clocks import ring_for_late_answers
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
 
 ERASED_BY = "retention"
 """Who erased, in the trail: nobody, but that its time was over."""
+
+
+def tidy_referrals(*, at: datetime) -> int:
+    """Rings for referrals that wait too long for an answer; for how many. Where there is no organisation
+    nothing is looked at.
+    """
+    return ring_for_late_answers(at=at) if Organisation.objects.exists() else 0
 
 
 def tidy_records(*, at: datetime) -> int:
@@ -26,9 +34,16 @@ def tidy_records(*, at: datetime) -> int:
     erase_as_asked(at=at)
     due = records_due(at=at)
     for each in due:
-        erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
-        erase_case(each.record, by=ERASED_BY, at=at)
         erase_draft_record(each.record)
-        erase_intake(each.record, by=ERASED_BY, at=at)
-        erase_record(each.record, by=ERASED_BY, at=at)
+        erase_with_keys(each.record, each.organisation, by=ERASED_BY, at=at)
     return len(due)
+
+
+def erase_with_keys(record: str, organisation: str, *, by: str, at: datetime) -> None:
+    """Erases whatever was kept under a record, a case or what somebody left, and its keys."""
+    for referral in records_of_case(record):
+        erase_record(referral, by=by, at=at)
+    erase_case_permissions(organisation=organisation, case=record, by=by, at=at)
+    erase_case(record, by=by, at=at)
+    erase_intake(record, by=by, at=at)
+    erase_record(record, by=by, at=at)

@@ -92,7 +92,7 @@ def tidy() -> None:
     so about once a minute; where none runs for a while, run this from cron. Harmless at any time.
     """
     common.database(patient=True)
-    from kapea.care.upkeep import tidy_records
+    from kapea.care.upkeep import tidy_records, tidy_referrals
     from kapea.channels.upkeep import tidy_doors
     from kapea.config import migrating
     from kapea.config.key_store import KEY_STORE
@@ -109,5 +109,6 @@ def tidy() -> None:
         tidy_staff(at=at)
         tidy_keys(at=at)
         erased = tidy_records(at=at)
+        tidy_referrals(at=at)
     if erased:
         click.echo(f"{erased} records erased, whose time was over.")

@@ -22,7 +22,7 @@ def work(poll: bool) -> None:
     needed; then run one only.
     """
     common.database()
-    from kapea.care.upkeep import tidy_records
+    from kapea.care.upkeep import tidy_records, tidy_referrals
     from kapea.channels.doors import channels, door_loops
     from kapea.channels.telegram.bot import TelegramBot
     from kapea.channels.telegram.polling import Polling
@@ -36,7 +36,7 @@ def work(poll: bool) -> None:
     signs: SimpleQueue[int] = SimpleQueue()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda number, _: signs.put(number))
-    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_workshops))
+    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_referrals, tidy_workshops))
     door_loops().start()
     bot = channels().get("telegram")
     polling = None

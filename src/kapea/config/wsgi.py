@@ -21,7 +21,7 @@ def _ready() -> Handler:
     django.setup(set_prefix=False)
     from django.conf import settings
 
-    from kapea.care.upkeep import tidy_records
+    from kapea.care.upkeep import tidy_records, tidy_referrals
     from kapea.channels.doors import door_loops
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
@@ -30,7 +30,7 @@ def _ready() -> Handler:
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
-    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_workshops))
+    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_referrals, tidy_workshops))
     if settings.KAPEA_DELIVER:
         door_loops().start()
     return Handler()

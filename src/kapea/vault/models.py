@@ -120,11 +120,14 @@ class RecordRetention(models.Model):
 
 
 class PersonKey(models.Model):
-    """The public half of what a return code opens. `index` is what the code and the pepper give."""
+    """The public half of what a return code opens, or a one-time link with its code. `index` is what these
+    and the pepper give.
+    """
 
     duty = DataDuty(
         Sensitivity.SEALED,
-        purpose="to seal for a person what is addressed to them, and to know their code again",
+        purpose="to seal for a person what is addressed to them, and to know their code again; for a partner "
+        "without an account, one referral under a link and a code",
         retention="until its day is over, or the code is thrown away",
         erasure="by `kapea tidy` once its day is over; what it opens, when the code is thrown away",
         erased_by=(

@@ -63,3 +63,5 @@ class Purpose(Enum):
     """Whose words a form holds and what for, so that they can be sealed also after the session ended."""
     CODE_STEP = b"kapea.1.codestep"
     """A return code while its holder goes from one page to the next."""
+    ONE_TIME_LINK = b"kapea.1.onelink"
+    """What is made of a link and the code that is told with it, and the pepper, before it is made slow."""

@@ -79,7 +79,7 @@ def form_lacks(
     words. `words`: of the fields that somebody writes; what the referral knows itself needs none.
     """
     allowed = referral.fields
-    wordless = {f for f in allowed - _KNOWN if not words.get(f, "").strip()}
+    wordless = {f for f in allowed - KNOWN_FIELDS if not words.get(f, "").strip()}
     missing = (needed_fields(referral, list_is_empty=list_is_empty) - allowed) | wordless
     return tuple(field for field in SharedField if field in missing)
 
@@ -118,7 +118,8 @@ def _sending(facts: ReferralFacts, words: Mapping[SharedField, str], at: datetim
     return ReferralSending(message, granted.by, granted.until)
 
 
-_KNOWN = frozenset({_F.CODE, _F.LEVEL, _F.SERVICE_TYPE, _F.ANSWER_BY})
+KNOWN_FIELDS = frozenset({_F.CODE, _F.LEVEL, _F.SERVICE_TYPE, _F.ANSWER_BY})
+"""What the referral knows itself: nobody writes it."""
 
 
 def _known_words(referral: Referral, time_zone: str, at: datetime) -> dict[SharedField, str]:

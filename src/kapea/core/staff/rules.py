@@ -67,10 +67,11 @@ def for_all(*relations: Relation, but: Iterable[Role] = ()) -> Allowed:
     return {role: frozenset(relations) for role in Role if role not in set(but)}
 
 
-ORGANISATION, MINE, SUPERVISED, NONE = (
+ORGANISATION, MINE, SUPERVISED, REFERRED, NONE = (
     Relation.ORGANISATION,
     Relation.MINE,
     Relation.SUPERVISED,
+    Relation.REFERRED,
     Relation.NONE,
 )
 COUNT_READERS = by_role(
@@ -93,6 +94,12 @@ HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPER
 
 ANSWERING = by_role(case_worker=[ORGANISATION], counsellor=[ORGANISATION], supervisor=[ORGANISATION])
 """Who may take what somebody left. Until then they see how urgent it is and since when it waits."""
+SENDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE])
+"""Only whoever holds a case sends anything out of it."""
+RECEIVING = by_role(partner_worker=[REFERRED])
+"""Whom something was referred to by name. They see nothing else."""
+AGREEING = by_role(administrator=[ORGANISATION], supervisor=[ORGANISATION])
+"""Of both parties of a sharing protocol."""
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -233,6 +240,33 @@ TABLE: tuple[Rule, ...] = (
     Rule("intakes.take", Audience.STAFF, Act.CHANGE, "care.Intake", ANSWERING),
     Rule("alerts.list", Audience.STAFF, Act.LIST, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
     Rule("alerts.answer", Audience.STAFF, Act.CHANGE, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
+    Rule("referrals.list", Audience.STAFF, Act.LIST, "care.CaseReferral", HOLDING),
+    Rule("referrals.add", Audience.STAFF, Act.ADD, "care.Case", SENDING),
+    Rule("referrals.read", Audience.STAFF, Act.READ, "care.CaseReferral", HOLDING),
+    Rule("referrals.write", Audience.STAFF, Act.CHANGE, "care.CaseReferral", SENDING),
+    Rule("referrals.step", Audience.STAFF, Act.CHANGE, "care.CaseReferral", HOLDING),
+    Rule("referrals.todo", Audience.STAFF, Act.CHANGE, "care.ReferralTodo", HOLDING),
+    Rule("received.list", Audience.STAFF, Act.LIST, "care.CaseReferral", RECEIVING),
+    Rule("received.read", Audience.STAFF, Act.READ, "care.CaseReferral", RECEIVING),
+    Rule("received.answer", Audience.STAFF, Act.CHANGE, "care.CaseReferral", RECEIVING),
+    Rule("protocols.list", Audience.STAFF, Act.LIST, "care.RecordedProtocol", AGREEING),
+    Rule("protocols.add", Audience.STAFF, Act.ADD, allowed=by_role(administrator=[NONE], supervisor=[NONE])),
+    Rule("protocols.read", Audience.STAFF, Act.READ, "care.RecordedProtocol", AGREEING),
+    Rule(
+        "protocols.agree",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.RecordedProtocol",
+        by_role(administrator=[REFERRED], supervisor=[REFERRED]),
+    ),
+    Rule(
+        "protocols.sign",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.RecordedProtocol",
+        by_role(administrator=[MINE], supervisor=[MINE]),
+    ),
+    Rule("protocols.leave", Audience.STAFF, Act.END, "care.RecordedProtocol", AGREEING),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

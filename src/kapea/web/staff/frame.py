@@ -22,6 +22,9 @@ from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 PLACES = (
     ("office", "office", "/staff/office/"),
     ("cases.list", "desk", "/staff/desk/"),
+    ("referrals.list", "referrals", "/staff/referrals/"),
+    ("received.list", "received", "/staff/referrals/received"),
+    ("protocols.list", "protocols", "/staff/referrals/protocols"),
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),
@@ -97,7 +100,7 @@ def staff_context(request: HttpRequest) -> Mapping[str, Any]:
     if not came_by_gate(request):
         return {}
     frame = staff_frame(request)
-    return {"frame": frame, "w": _words_by_name(frame.language), "request": request}
+    return {"frame": frame, "w": words_by_name(frame.language), "request": request}
 
 
 def page_for_nobody(template: str, language: str, **content: Any) -> str:
@@ -105,10 +108,11 @@ def page_for_nobody(template: str, language: str, **content: Any) -> str:
     without a look into a database.
     """
     frame = StaffFrame(language, known_language(language).script.direction, (), None, "", "", ())
-    return render_to_string(template, {**content, "frame": frame, "w": _words_by_name(language)})
+    return render_to_string(template, {**content, "frame": frame, "w": words_by_name(language)})
 
 
-def _words_by_name(language: str) -> dict[str, str]:
+def words_by_name(language: str) -> dict[str, str]:
+    """Every word of a language, by its name in templates."""
     return {id.replace("-", "_"): said for id, said in staff_words(language).items()}
 
 

@@ -1,0 +1,36 @@
+"""Addresses of referrals and sharing protocols. An address names a row by an id that says nothing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kapea.web.base.ruled import ruled
+from kapea.web.referring import asking, drafting, listing, protocols, receiving, referral_page, sending
+
+PREFIX = "staff/referrals/"
+
+urlpatterns = [
+    path("", ruled("referrals.list", listing.all_referrals)),
+    path("received", ruled("received.list", receiving.received_referrals)),
+    path("received/<str:id>", ruled("received.read", receiving.read_received)),
+    path("received/<str:id>/answer", ruled("received.answer", receiving.answer_received)),
+    path("protocols", ruled("protocols.list", protocols.all_protocols)),
+    path("protocols/new", ruled("protocols.add", protocols.new_protocol)),
+    path("protocols/<str:id>", ruled("protocols.read", protocols.read_protocol)),
+    path("protocols/<str:id>/agree", ruled("protocols.agree", protocols.agree_here)),
+    path("protocols/<str:id>/sign", ruled("protocols.sign", protocols.note_signature)),
+    path("protocols/<str:id>/leave", ruled("protocols.leave", protocols.leave_this_protocol)),
+    path("todos/<str:id>", ruled("referrals.todo", sending.todo_done)),
+    path("new/<str:id>", ruled("referrals.add", drafting.new_referral)),
+    path("<str:id>", ruled("referrals.read", referral_page.read_referral)),
+    path("<str:id>/fields", ruled("referrals.write", drafting.choose_fields)),
+    path("<str:id>/answer", ruled("referrals.write", asking.answer_telling)),
+    path("<str:id>/take-back", ruled("referrals.write", asking.take_permission_back)),
+    path("<str:id>/words", ruled("referrals.write", drafting.write_referral)),
+    path("<str:id>/read-back", ruled("referrals.write", drafting.read_back)),
+    path("<str:id>/send", ruled("referrals.write", sending.send_on)),
+    path("<str:id>/step", ruled("referrals.step", sending.sender_step)),
+    path("<str:id>/receipt", ruled("referrals.write", sending.receipt)),
+    path("<str:id>/child", ruled("referrals.write", sending.child_said)),
+    path("<str:id>/link", ruled("referrals.write", sending.make_link)),
+]

@@ -1,0 +1,74 @@
+"""Rows of referrals and protocols as they stand after what the pages do, for a cast."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kapea.care.models import Case, CaseReferral, RecordedProtocol, ReferralReceiver, ReferralTodo
+from kapea.care.referral_keys import make_referral_key, share_referral
+from kapea.care.referral_writing import PAYLOAD, sealed_words
+from kapea.core.care.asking import SharedField
+from kapea.core.care.referral_codes import ReferralState, ReferralTask
+from kapea.core.care.referral_form import ALWAYS_NEEDED
+from kapea.people.ids import new_id
+from kapea.people.member import Member
+from kapea.people.models import Organisation
+
+if TYPE_CHECKING:
+    from tests.staff.cast import Person
+
+PURPOSE = "HEALTH"
+
+
+def made_up_protocol(of: Organisation, partner: Organisation, at: datetime, **other) -> RecordedProtocol:
+    """Agreed, and live for a while."""
+    said = {
+        "purpose": PURPOSE,
+        "fields": sorted(each.value for each in SharedField),
+        "sent_by": ["account", "one_time_link"],
+        "kept_days": 90,
+        "proposed_by": new_id(),
+        "proposed_at": at,
+        "agreed_on": at.date() - timedelta(days=2),
+        "signed_by": "Director",
+        "review_on": at.date() + timedelta(days=100),
+    }
+    return RecordedProtocol.objects.create(organisation=of, partner=partner, **said | other)
+
+
+def made_up_referral(
+    holds: Person, case: Case, partner: Organisation, at: datetime, *, sent_to: Person | None = None
+) -> CaseReferral:
+    """A draft of a case that somebody holds; or one that was sent to a worker of the partner."""
+    member = Member(holds.membership.id, holds.user.id, holds.membership.organisation_id, holds.role)
+    id = new_id()
+    key = make_referral_key(member, id, case, at=at)
+    words = {field: "something" for field in ALWAYS_NEEDED}
+    sent = {
+        "state": ReferralState.SENT.value,
+        "payload": key.seal(PAYLOAD, sealed_words(words)),
+        "sent_at": at,
+        "waits_since": at,
+        "rests_on": [new_id()],
+    }
+    row = CaseReferral.objects.create(
+        id=id,
+        case=case,
+        code=f"R-{new_id()[:6]}",
+        sender_id=member.organisation,
+        partner=partner,
+        service=partner.id,
+        service_type=PURPOSE,
+        purpose=PURPOSE,
+        fields=sorted(each.value for each in ALWAYS_NEEDED),
+        sent_by="account",
+        level=case.level,
+        began_at=at,
+        **(sent if sent_to else {}),
+    )
+    ReferralTodo.objects.create(referral=row, task=ReferralTask.PHONE_RECEIVER.value, at=at)
+    if sent_to is not None:
+        ReferralReceiver.objects.create(referral=row, membership=sent_to.membership, at=at)
+        share_referral(key, row, at=at)
+    return row
