@@ -20,6 +20,7 @@ from tests.staff.cast import Cast, signed_in
 from kapea.care.models import Case, CaseTransfer
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.directory.models import DirectoryEdit
 from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
@@ -82,6 +83,8 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         return [*((row.id, {*is_mine[each], *OURS}) for each, row in own.items()), (theirs.id, THEIRS)]
     if rule.model == FiguresEdition._meta.label:
         return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
+    if rule.model == DirectoryEdit._meta.label:
+        return [(cast.change.id, OURS), (cast.their_change.id, THEIRS)]
     if rule.model == Case._meta.label:
         return _cases(cast, role)
     if rule.model == CaseTransfer._meta.label:

@@ -91,6 +91,12 @@ FIGURE_READERS = by_role(
 HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
 """Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
 
+KEEPING = by_role(editor=[ORGANISATION], supervisor=[ORGANISATION])
+"""Whoever keeps the directory's entries of their organisation: one proposes, another approves."""
+ENTRY_READERS = by_role(
+    editor=[NONE], supervisor=[NONE], counsellor=[NONE], case_worker=[NONE], partner_worker=[NONE]
+)
+
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
     Rule("sign-in", Audience.ENTRANCE, Act.ADD),
@@ -223,6 +229,20 @@ TABLE: tuple[Rule, ...] = (
         Act.CHANGE,
         "care.CaseTransfer",
         by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
+    ),
+    Rule("directory.list", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", ENTRY_READERS),
+    Rule("directory.edits", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.read", Audience.STAFF, Act.READ, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.propose", Audience.STAFF, Act.ADD, allowed=by_role(editor=[NONE], supervisor=[NONE])),
+    Rule("directory.decide", Audience.STAFF, Act.CHANGE, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.take-back", Audience.STAFF, Act.END, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.dial", Audience.STAFF, Act.ADD, allowed=ENTRY_READERS),
+    Rule(
+        "directory.capacity",
+        Audience.STAFF,
+        Act.CHANGE,
+        "directory.DirectoryEdit",
+        by_role(partner_worker=[ORGANISATION], supervisor=[ORGANISATION], editor=[ORGANISATION]),
     ),
 )
 
