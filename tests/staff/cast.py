@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.test import Client
+from tests.directory.keepers import ENTRY
 from tests.packs import built
 from tests.staff.referral_rows import made_up_protocol, made_up_referral
 from tests.staff.workshops_held import made_up_edition
@@ -31,6 +33,7 @@ from kapea.core.staff.readiness import CONDUCT
 from kapea.core.staff.roles import Role
 from kapea.core.workshops.counted_fields import counted_of_plan
 from kapea.core.workshops.facilitator_training import CertificateLevel, TrainingKind, lapse_after
+from kapea.directory.models import DirectoryEdit
 from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import Facilitation, TrainingCertificate, TrainingHours, Workshop
 from kapea.people.ids import new_id
@@ -100,6 +103,8 @@ class Cast:
     kept_referral: CaseReferral | None = None
     received: CaseReferral | None = None
     protocols: dict[str, RecordedProtocol] = field(default_factory=dict)
+    change: DirectoryEdit | None = None
+    their_change: DirectoryEdit | None = None
 
     @property
     def pupil(self) -> Person:
@@ -137,7 +142,21 @@ def make_cast(at: datetime) -> Cast:
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)
     refer_cases(cast)
+    cast.change, cast.their_change = (make_change(each, at) for each in (cast.organisation, cast.other))
     return cast
+
+
+def make_change(organisation: Organisation, at: datetime, **fields) -> DirectoryEdit:
+    """An entry of a service that somebody proposed who has left since."""
+    return DirectoryEdit.objects.create(
+        organisation=organisation,
+        pack=organisation.pack,
+        record=msgspec.to_builtins(ENTRY),
+        proposed_by=new_id(),
+        proposed_user=new_id(),
+        proposed_at=at,
+        **{"service": f"s{new_id()}", "state": "proposed", "tier": "public", **fields},
+    )
 
 
 def open_cases(cast: Cast) -> None:

@@ -28,6 +28,7 @@ from kapea.care.models import (
 )
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.directory.models import DirectoryEdit
 from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
@@ -98,6 +99,8 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
     if rule.model.startswith("care."):
         return _of_care(cast, rule.model, role)
+    if rule.model == DirectoryEdit._meta.label:
+        return [(cast.change.id, OURS), (cast.their_change.id, THEIRS)]
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]

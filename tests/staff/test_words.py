@@ -40,6 +40,9 @@ from kapea.core.care.referral_table import REFERRAL_TABLE
 from kapea.core.care.reporting import ReportRests, ToldFirst
 from kapea.core.care.safe_contact import ContactMethod, ContactNow, TryOutcome
 from kapea.core.care.way_in import CodeAlertKind
+from kapea.core.directory.edit_states import EditState
+from kapea.core.directory.freshness import DialResult
+from kapea.core.directory.tiers import DirectoryTier
 from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
@@ -48,6 +51,7 @@ from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
 from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
 from kapea.web.desk.case_page import WITH_PAGES
+from kapea.web.directory.forms import FAULTED, fault_code
 from kapea.web.referring.field_lines import EXTRA_FIELDS
 from kapea.web.referring.forms import OFFERED_MEANS
 from kapea.web.referring.referral_page import SAID_WHY, TO_SEND
@@ -56,7 +60,7 @@ from kapea.web.staff.words import HERE, english_words, staff_languages, translat
 WEB = ROOT / "src/kapea/web"
 PAGES = [
     page
-    for area in ("staff", "office", "workshops", "desk", "referring", "partner_link")
+    for area in ("staff", "office", "workshops", "desk", "referring", "partner_link", "directory")
     for page in (WEB / area / "templates").rglob("*.html")
 ]
 OTHERS = [code for code in staff_languages() if code != "en"]
@@ -151,6 +155,7 @@ def test_every_word_is_asked_for():
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
     made += ("rests-on-", "safety-plan-", "weekday-", "protocol-", *CASE_CODES, *REFERRAL_CODES)
+    made += ("edit-", "tier-", "dial-", "of-entry-")
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
@@ -175,6 +180,10 @@ def test_what_is_made_on_the_way_has_words():
     assert {f"came-{group}" for group in (*GROWN_UPS, *PUPILS)} <= set(english_words())
     assert {f"step-{step.value}" for step in WorkshopStep} <= set(english_words())
     assert {f"workshop-{state.value}" for state in WorkshopState} <= set(english_words())
+    assert {f"edit-{state.value}" for state in EditState} <= set(english_words())
+    assert {f"tier-{tier.value}" for tier in DirectoryTier} <= set(english_words())
+    assert {f"dial-{result.value}" for result in DialResult} <= set(english_words())
+    assert {f"fault-{fault_code(field)}" for field in FAULTED} <= set(english_words())
     assert {f"training-kind-{kind.value}" for kind in TrainingKind} <= set(english_words())
     assert {f"training-check-{check.value}" for check in DisclosureCheck} <= set(english_words())
     parts = {f"safety-plan-{part.replace('_', '-')}" for part in SAFETY_PLAN_PARTS}

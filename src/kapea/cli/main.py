@@ -19,6 +19,7 @@ COMMANDS = {
     "certificate": "certificate:check_certificate_code",
     "check": "check:check",
     "coverage": "coverage:coverage",
+    "directory": "directory:directory",
     "doors": "doors:doors",
     "find": "talk:find",
     "hear": "hear:hear_words",
@@ -98,6 +99,7 @@ def main() -> None:
     Operators:    kapea publish packs/cambodia      check, store, make live
                   kapea serve                       the help pages on this machine
                   kapea doors list                  chats: what is set up, what waits
+                  kapea directory --help            who can help, as organisations keep it
                   kapea audit verify                whether the trail is as it was written
                   kapea keys --help                 keys of staff, recovery, drills
                   kapea people --help               staff: organisations, and the first in each

@@ -19,6 +19,7 @@ from kapea.core.pack.model import short_hash
 
 if TYPE_CHECKING:
     from kapea.content.actions import Rechecked
+    from kapea.directory.publishing import NewerPack
 
 
 def _waits() -> None:
@@ -145,6 +146,7 @@ def _workers(wanted: int) -> ProcessPoolExecutor:
 def _publish_first(packs: tuple[str, ...], again: tuple[str, ...] = ()) -> None:
     """Makes live what nothing is live of yet, and what is to be published anew; several side by side."""
     from kapea.content import actions, media, queries
+    from kapea.directory.publishing import NewerPack
 
     missing = [pack for pack in packs if pack in again or not queries.is_live(pack)]
     at = common.now()
@@ -155,9 +157,22 @@ def _publish_first(packs: tuple[str, ...], again: tuple[str, ...] = ()) -> None:
         media.store_recordings(common.pack_folder(pack), made)
         try:
             shipped = common.came_along(common.pack_folder(pack))
-            actions.publish(built=made, report=report, by=common.operator(), at=at, shipped=shipped)
+            _publish(NewerPack(made, report, shipped))
         except actions.PublishRefused as refused:
             common.stop(f"{pack} cannot be served. {refused}", common.FINDINGS)
+
+
+def _publish(newer: NewerPack) -> None:
+    """A pack, with what people keep of its directory laid over it, where they keep anything."""
+    from kapea.content import actions
+    from kapea.directory.publishing import publish_entries
+    from kapea.directory.queries import has_anything_kept
+
+    release, by, at = newer.built.release, common.operator(), common.now()
+    if release is not None and has_anything_kept(release.id):
+        publish_entries(release.id, by=by, at=at, newer=newer)
+    else:
+        actions.publish(built=newer.built, report=newer.report, by=by, at=at, shipped=newer.shipped)
 
 
 def _proved(packs: list[str], on: date) -> Iterator[tuple[str, Built, Report]]:

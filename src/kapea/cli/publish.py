@@ -11,6 +11,7 @@ from kapea.core.pack.model import short_hash
 
 if TYPE_CHECKING:
     from kapea.content.actions import Published
+    from kapea.directory.publishing import NewerPack
 
 
 @click.command()
@@ -33,15 +34,41 @@ def publish(pack: str) -> None:
             common.FINDINGS,
         )
     from kapea.content import actions, media
+    from kapea.directory.publishing import NewerPack
 
     media.store_recordings(path, made)
+    shipped = common.came_along(path)
     try:
-        done = actions.publish(
-            built=made, report=report, by=common.operator(), at=at, shipped=common.came_along(path)
-        )
+        if not _has_entries(made.release.id):
+            done = actions.publish(built=made, report=report, by=common.operator(), at=at, shipped=shipped)
+            _say_live(pack, done)
+            return
+        _publish_with_entries(pack, NewerPack(made, report, shipped))
     except actions.PublishRefused as refused:
         common.stop(f"{pack} is not published. {refused}", common.FINDINGS)
-    _say_live(pack, done)
+
+
+def _has_entries(pack: str) -> bool:
+    """Whether anything that people keep of the directory is laid over the pack."""
+    from kapea.directory.queries import has_anything_kept
+
+    return has_anything_kept(pack)
+
+
+def _publish_with_entries(pack: str, newer: NewerPack) -> None:
+    """The pack and what people keep of its directory, at once: no entry is away in between."""
+    from kapea.cli.directory import say_published
+    from kapea.directory.publishing import MovedMeanwhile, publish_entries
+
+    assert newer.built.release is not None
+    try:
+        done = publish_entries(newer.built.release.id, by=common.operator(), at=common.now(), newer=newer)
+    except MovedMeanwhile:
+        common.stop(
+            f"Somebody else published {pack} just now. Look at `kapea releases`, and try again.",
+            common.NOT_NOW,
+        )
+    say_published(pack, done)
 
 
 @click.command()

@@ -96,6 +96,7 @@ def tidy() -> None:
     from kapea.channels.upkeep import tidy_doors
     from kapea.config import migrating
     from kapea.config.key_store import KEY_STORE
+    from kapea.directory.upkeep import tidy_releases
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
@@ -104,6 +105,7 @@ def tidy() -> None:
     at = common.now()
     tidy_doors(at=at)
     tidy_workshops(at=at)
+    tidy_releases(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")
     with migrating.explained(KEY_STORE):
         tidy_staff(at=at)

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "kapea.audit",
     "kapea.care",
     "kapea.content",
+    "kapea.directory",
     "kapea.guide",
     "kapea.outbox",
     "kapea.vault",

@@ -23,6 +23,7 @@ def _ready() -> Handler:
 
     from kapea.care.upkeep import tidy_records, tidy_referrals
     from kapea.channels.doors import door_loops
+    from kapea.directory.upkeep import publish_what_waits, tidy_releases
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
@@ -30,7 +31,8 @@ def _ready() -> Handler:
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
-    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_referrals, tidy_workshops))
+    tidies = (tidy_staff, tidy_records, tidy_referrals, tidy_workshops, tidy_releases, publish_what_waits)
+    upkeep.start(tidies=tidies)
     if settings.KAPEA_DELIVER:
         door_loops().start()
     return Handler()

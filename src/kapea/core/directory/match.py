@@ -194,6 +194,7 @@ def _rank(need: Need, service: Service, phone: Phone | None, state: OpenState, f
     return (
         # While a person's area is not known, a hospital two days away must not come before "the nearest".
         far == SOMEWHERE,
+        service.stale,
         phone is None,
         _OPEN_FIRST[state],
         far,

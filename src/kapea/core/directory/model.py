@@ -60,7 +60,8 @@ class Service(msgspec.Struct, frozen=True):
     `local` means run by people who live near; `local_post` is the near post of a body of the whole country, a
     police station say, where whoever has power here may sit. `through` is the service that leads here.
     `exception` says why a record whose newest source is old (confidence STALE) is shown all the same.
-    `expires` is the ISO date from which the record counts as old.
+    `expires` is the ISO date from which the record counts as old. `stale`: nobody has dialled it for too
+    long, or it did not answer; whatever else fits stands before it. Only an overlay says so, no pack.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Service(msgspec.Struct, frozen=True):
     exception: str = ""
     expires: str = ""
     location: str = ""
+    stale: bool = False
 
 
 class Area(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ PLACES = (
     ("referrals.list", "referrals", "/staff/referrals/"),
     ("received.list", "received", "/staff/referrals/received"),
     ("protocols.list", "protocols", "/staff/referrals/protocols"),
+    ("directory.list", "directory", "/staff/directory/"),
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),

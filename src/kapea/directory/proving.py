@@ -1,0 +1,132 @@
+"""Laying entries over a pack and proving what comes of it, in memory: nothing is stored here.
+
+All of what waits is tried together first, since proving takes its time; only where that fails, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+
+from kapea.core.checker.report import Report
+from kapea.core.directory.freshness import Dialled, leaves
+from kapea.core.pack.assets import Breaker
+from kapea.core.pack.build import Built
+from kapea.core.pack.model import Release
+from kapea.core.pack.overlay import LaidOver, overlaid
+from kapea.core.pack.overlay_record import OverlayRecord, entry_of
+from kapea.core.pack.problem import Problem
+from kapea.directory.models import DirectoryEdit
+
+Prove = Callable[[Built], Report]
+"""The checker, as of the day on which entries are laid over."""
+
+
+class PackFails(RuntimeError):
+    """What is live does not pass its check today, with or without entries; the message is for operators."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayOutcome:
+    """What may be served, and with which changes; `stopped` are those that would break something, with why;
+    `kept` are ids of entries whose day has come and without which nobody would be there.
+    """
+
+    built: Built
+    report: Report
+    taken: tuple[DirectoryEdit, ...]
+    stopped: tuple[tuple[DirectoryEdit, tuple[Problem, ...]], ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class OverlayTrial:
+    """A pack, a day and what was found by dialling: tries entries on it."""
+
+    base: Release
+    today: str
+    dials: tuple[Dialled, ...]
+    breakers: dict[str, Breaker]
+    prove: Prove
+    _own: frozenset[tuple[str, str]] | None = field(default=None)
+
+    def outcome(self, served: Sequence[DirectoryEdit], waiting: Sequence[DirectoryEdit]) -> OverlayOutcome:
+        """The most of the changes that can be served. Raises PackFails."""
+        every = [*served, *waiting]
+        if (tried := self._with_leaving(every)) is not None:
+            return tried
+        certain: list[DirectoryEdit] = []
+        stopped: list[tuple[DirectoryEdit, tuple[Problem, ...]]] = []
+        for edit in every:
+            _, report = self._laid(_standing([*certain, edit]), frozenset())
+            if problems := self._caused(report):
+                stopped.append((edit, problems))
+            else:
+                certain.append(edit)
+        last = self._with_leaving(certain)
+        if last is None:
+            raise PackFails(f"{self.base.id} does not pass its check today: run `kapea check`")
+        return OverlayOutcome(last.built, last.report, last.taken, tuple(stopped), last.kept)
+
+    def _with_leaving(self, edits: Sequence[DirectoryEdit]) -> OverlayOutcome | None:
+        """All of them, without those whose day has come; with them, where nobody would be there otherwise."""
+        standing = _standing(edits)
+        built, _ = self._overlaid(standing, frozenset())
+        over = self._leaving(built)
+        for left in (over, frozenset[str]()) if over else (over,):
+            built, report = self._laid(standing, left)
+            if not self._caused(report):
+                if report.errors:
+                    raise PackFails(f"{self.base.id} does not pass its check today: {report.errors[0]}")
+                return OverlayOutcome(built, report, tuple(standing), kept=tuple(sorted(over - left)))
+        return None
+
+    def _leaving(self, built: Built) -> frozenset[str]:
+        if built.release is None:
+            return frozenset()
+        services, live = built.release.directory.services, self.base.live
+        ids = {entry_of(place) for place in built.places.values()} & services.keys()
+        return frozenset(id for id in ids if leaves(services[id], self.today, live=live))
+
+    def _laid(self, edits: Sequence[DirectoryEdit], left: frozenset[str]) -> tuple[Built, Report]:
+        built, problems = self._overlaid(edits, left)
+        if built.release is None:
+            return built, Report(self.base.id, tuple(problems))
+        return built, self.prove(built)
+
+    def _overlaid(
+        self, edits: Sequence[DirectoryEdit], left: frozenset[str]
+    ) -> tuple[Built, tuple[Problem, ...]]:
+        records = tuple(_without_left(edit.entry, left) for edit in edits)
+        built = overlaid(self.base, LaidOver(records, self.dials, self.today), self.breakers)
+        return built, tuple(each for each in built.problems if each.severity == "error")
+
+    def _caused(self, report: Report) -> tuple[Problem, ...]:
+        """Errors that the pack by itself does not have today. It is proved only where there are any."""
+        if not report.errors:
+            return ()
+        if self._own is None:
+            alone = self.prove(Built(self.base, [], {}, self.base.languages))
+            self._own = frozenset((each.code, each.says) for each in alone.errors)
+        return tuple(each for each in report.errors if (each.code, each.says) not in self._own)
+
+
+def _without_left(record: OverlayRecord, left: frozenset[str]) -> OverlayRecord:
+    return msgspec.structs.replace(record, is_closed=True) if record.id in left else record
+
+
+def _standing(edits: Sequence[DirectoryEdit]) -> list[DirectoryEdit]:
+    """The last change of each service, in their order."""
+    by_service = {edit.service: edit for edit in edits}
+    return [edit for edit in edits if by_service[edit.service] is edit]
+
+
+def prove_on(today: str) -> Prove:
+    """The checker as of a day. Read in only here: a worker never holds it."""
+    from kapea.content.check_stored import EVERY_EFFECT
+    from kapea.core.checker.check import check
+
+    return lambda built: check(built, on=date.fromisoformat(today), performs=EVERY_EFFECT)

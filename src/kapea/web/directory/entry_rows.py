@@ -1,0 +1,163 @@
+"""An entry as pages show it: those of the pack, and those that organisations keep, each within its tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kapea.access.rows import visible_rows
+from kapea.core.directory.areas import AWAY, distance
+from kapea.core.directory.freshness import is_capacity_fresh
+from kapea.core.directory.model import Phone, Service
+from kapea.core.directory.tiers import DirectoryTier, shows_capacity
+from kapea.core.pack.model import Release
+from kapea.core.pack.overlay_record import OverlayRecord, read_record
+from kapea.core.pack.problem import Findings
+from kapea.directory.models import Capacity, DirectoryEdit
+from kapea.directory.queries import capacities
+from kapea.people.member import Member
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """`edit` is the id of the change that stands, empty for a record of the pack; `own`: kept by whoever
+    looks; `capacity` is shown to those who refer.
+    """
+
+    id: str
+    name: str
+    does: str
+    where: str
+    organisation: str
+    phones: tuple[Phone, ...]
+    website: str
+    types: tuple[str, ...]
+    expires: str
+    stale: bool
+    tier: str
+    edit: str
+    own: bool
+    capacity: Capacity | None
+    capacity_is_old: bool
+
+
+def entry_rows(member: Member, release: Release, language: str, today: str) -> list[EntryRow]:
+    """Everything that somebody's role is shown, what stands behind last."""
+    kept = {row.service: row for row in visible_rows(member, "directory.list", DirectoryEdit)}
+    said = capacities(release.id) if shows_capacity(member.role) else {}
+    public = [_public(service, release, language, kept) for service in release.directory.services.values()]
+    hidden = [_hidden(row, release, language) for row in kept.values() if _is_hidden(row)]
+    rows = [_row(each, member, kept.get(each.id), said, today) for each in [*public, *hidden]]
+    return sorted(rows, key=lambda row: (row.stale, row.name))
+
+
+def fitting(rows: Iterable[EntryRow], release: Release, kind: str, area: str) -> list[EntryRow]:
+    """Those of a kind of help, for people of an area."""
+    services = release.directory.services
+    near = (row for row in rows if not kind or kind in row.types)
+    return [
+        row
+        for row in near
+        if not area
+        or row.id not in services
+        or distance(release.directory.areas, area, services[row.id]) < AWAY
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    id: str
+    name: str
+    does: str
+    where: str
+    organisation: str
+    service: Service
+    tier: str
+
+
+def _public(service: Service, release: Release, language: str, kept: Mapping[str, DirectoryEdit]) -> _Told:
+    words = [
+        release.text(text, language) if text else "" for text in (service.name, service.does, service.address)
+    ]
+    name, does, where = words
+    organisation = release.directory.organization_of(service).name
+    return _Told(service.id, name, does, where, organisation, service, DirectoryTier.PUBLIC.value)
+
+
+def _is_hidden(row: DirectoryEdit) -> bool:
+    return row.tier != DirectoryTier.PUBLIC.value and not row.entry.is_closed
+
+
+def _hidden(row: DirectoryEdit, release: Release, language: str) -> _Told:
+    record = row.entry
+    drafts = read_record(record, release, Findings()).drafts
+    service = drafts[0].service if drafts else Service(record.id, record.organization, "", "", record.types)
+    name, does, where = (
+        _said(each, language, release) for each in (record.name, record.does, record.address)
+    )
+    return _Told(record.id, name, does, where, record.organization_name, service, row.tier)
+
+
+def _said(words: Mapping[str, str], language: str, release: Release) -> str:
+    return next((words[code] for code in (language, release.default_language, "en") if code in words), "")
+
+
+def _row(
+    told: _Told, member: Member, edit: DirectoryEdit | None, said: Mapping[str, Capacity], today: str
+) -> EntryRow:
+    service, capacity = told.service, said.get(told.id)
+    return EntryRow(
+        id=told.id,
+        name=told.name,
+        does=told.does,
+        where=told.where,
+        organisation=told.organisation,
+        phones=service.phones,
+        website=service.website,
+        types=service.types,
+        expires=service.expires,
+        stale=service.stale,
+        tier=told.tier,
+        edit=edit.id if edit is not None else "",
+        own=edit is not None and edit.organisation_id == member.organisation,
+        capacity=capacity,
+        capacity_is_old=capacity is not None and not is_capacity_fresh(capacity.on.isoformat(), today),
+    )
+
+
+def words_compared(before: OverlayRecord | None, after: OverlayRecord) -> list[tuple[str, str, str]]:
+    """Field by field what was and what is to be, where the two differ; all of it where nothing was."""
+    named = {
+        "name": "name",
+        "does": "does",
+        "address": "where",
+        "types": "kinds",
+        "phones": "numbers",
+        "website": "website",
+        "hours": "hours",
+        "openings": "openings",
+        "areas": "areas",
+        "languages": "speaks",
+        "ages": "ages",
+        "serves": "serves",
+        "confidence": "sure",
+        "sources": "sources",
+        "expires": "expires",
+        "tier": "tier",
+        "shelter": "shelter",
+        "local": "local",
+        "is_closed": "closed",
+    }
+    told = ((word, _plain(before, field), _plain(after, field)) for field, word in named.items())
+    return [(word, was, now) for word, was, now in told if was != now]
+
+
+def _plain(record: OverlayRecord | None, field: str) -> str:
+    value = getattr(record, field) if record is not None else None
+    if isinstance(value, DirectoryTier):
+        return value.value
+    if isinstance(value, Mapping):
+        return " · ".join(f"{code}: {words}" for code, words in value.items())
+    if isinstance(value, tuple):
+        return " · ".join(each if isinstance(each, str) else f"{each.number} ({each.kind})" for each in value)
+    return value if isinstance(value, str) else "✓" if value else ""
