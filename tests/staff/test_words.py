@@ -25,6 +25,7 @@ from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.helpline_counts import ContactKind, NotCounted
 from kapea.core.care.reporting import ReportRests, ToldFirst
 from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
@@ -99,6 +100,8 @@ CASE_CODES = {
     "safer-": SaferNow,
     "goals-": GoalsMet,
     "draft-form-": DraftForm,
+    "contact-kind-": ContactKind,
+    "uncounted-": NotCounted,
     "duty-": DutyStatus,
     "told-first-": ToldFirst,
     "report-rests-": ReportRests,

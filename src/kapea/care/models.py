@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.draft_model import CaseDraft
+from kapea.care.helpline_model import HelplineTally
 from kapea.care.report_model import ReportTask
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
@@ -21,6 +22,7 @@ __all__ = [
     "CaseDraft",
     "CaseEntry",
     "CaseTransfer",
+    "HelplineTally",
     "RecordedActFirst",
     "RecordedPermission",
     "ReportTask",

@@ -22,6 +22,7 @@ from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 PLACES = (
     ("office", "office", "/staff/office/"),
     ("cases.list", "desk", "/staff/desk/"),
+    ("helpline.list", "helpline", "/staff/desk/contacts"),
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),
