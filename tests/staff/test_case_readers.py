@@ -11,6 +11,7 @@ from kapea.care.models import CaseConflict, CaseTransfer
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 from kapea.vault.models import RecordWrap
+from kapea.web.desk import handing_over
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 
@@ -131,3 +132,19 @@ def test_a_new_supervisor_opens_it_once_its_owner_has(cast, worker):
     assert "Paper Boat" not in late.page(case, status=409)
     worker.page(case)
     assert "Paper Boat" in late.page(case)
+
+
+def test_cw_23_a_process_that_dies_between_taking_a_case_and_its_keys_leaves_none_behind(
+    cast, worker, monkeypatch
+):
+    other = Worker(cast.ours[Role.CASE_WORKER], cast.at)
+    case, former = worker.new(), worker.person.membership.id
+    worker.does(case, "hand-over", to=other.person.membership.id)
+    offer = CaseTransfer.objects.get(case=case, answered_at=None)
+    with monkeypatch.context() as dies:
+        dies.setattr(handing_over, "end_other_reading", lambda case: None)
+        other.client.post(f"/staff/desk/transfers/{offer.id}", {"answer": "take"})
+    assert former in readers_of(case)
+    assert worker.client.get(f"{CASES}{case.id}").status_code == 404, "a key alone lets nobody in"
+    other.page(case)
+    assert former not in readers_of(case)

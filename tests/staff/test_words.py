@@ -27,6 +27,7 @@ from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.helpline_counts import ContactKind, NotCounted
 from kapea.core.care.referral_codes import (
     ChildSays,
     DeclineReason,
@@ -120,6 +121,8 @@ CASE_CODES = {
     "safer-": SaferNow,
     "goals-": GoalsMet,
     "draft-form-": DraftForm,
+    "contact-kind-": ContactKind,
+    "uncounted-": NotCounted,
     "duty-": DutyStatus,
     "told-first-": ToldFirst,
     "report-rests-": ReportRests,

@@ -71,7 +71,9 @@ def make_case_key(
 def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime) -> RecordKey:
     """The key of a case, for a member who was found to stand near it. The trail says that they look.
 
-    Whoever ought to read it and cannot yet, a new supervisor say, can from then on. Raises CannotOpen.
+    Whoever ought to read it and cannot yet, a new supervisor say, can from then on. Whoever ought not to any
+    more and still has a key loses it: a process may die after a case was taken, before that was done. Raises
+    CannotOpen.
     """
     key = open_record(
         private, record=case.id, purpose=CASE, reader=member.id, organisation=member.organisation, at=at
@@ -79,6 +81,7 @@ def open_case(private: PrivateHalf, member: Member, case: Case, *, at: datetime)
     known = set(_wraps(case).values_list("reader", flat=True))
     for each in _who_can([each for each in _who_should(case) if each.id not in known]):
         share_case(private, member, case.id, each, at=at)
+    end_other_reading(case)
     return key
 
 

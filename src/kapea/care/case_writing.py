@@ -19,6 +19,7 @@ from kapea.care.case_saving import (
     save_case,
     write_entry,
 )
+from kapea.care.helpline_tallies import count_contact
 from kapea.care.models import Case, CaseConflict, CaseTransfer
 from kapea.care.report_tasks import begin_report
 from kapea.core.care.case_entries import (
@@ -80,6 +81,7 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
     save_case(row, release, at)
     write_entry(by, row, key, EntryKind.REGISTERED, new.content, at)
     record_case("case.register", by, row, at, level=row.level)
+    count_contact(by.organisation, new.content, new.level, zone=release.time_zone, at=at)
     if owes_report(release, new.content, at=at):
         begin_report(by, row, at=at)
     CaseConflict.objects.bulk_create(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.draft_model import CaseDraft
+from kapea.care.helpline_model import HelplineTally
 from kapea.care.intake_models import (
     AnsweringDesk,
     CodeAlert,
@@ -40,6 +41,7 @@ __all__ = [
     "CaseReferral",
     "CaseTransfer",
     "CodeAlert",
+    "HelplineTally",
     "Intake",
     "LeftWords",
     "PersonAnswer",

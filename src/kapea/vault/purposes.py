@@ -59,6 +59,8 @@ class Purpose(Enum):
     """What was answered under such a code."""
     SENT_FORM = b"kapea.1.sentform"
     """By which a form that is sent twice is known."""
+    HELPLINE_TALLY = b"kapea.1.contacts"
+    """How many came in a month, before small numbers are hidden."""
     DRAFT_TICKET = b"kapea.1.draft"
     """Whose words a form holds and what for, so that they can be sealed also after the session ended."""
     CODE_STEP = b"kapea.1.codestep"

@@ -220,6 +220,13 @@ TABLE: tuple[Rule, ...] = (
         by_role(supervisor=[ORGANISATION]),
     ),
     Rule("training.withdraw", Audience.STAFF, Act.END, "people.Membership", WITHDRAWING),
+    Rule(
+        "helpline.list",
+        Audience.STAFF,
+        Act.LIST,
+        "care.HelplineTally",
+        by_role(supervisor=[ORGANISATION], programme_officer=[ORGANISATION]),
+    ),
     Rule("cases.list", Audience.STAFF, Act.LIST, "care.Case", HOLDING),
     Rule(
         "cases.add",

@@ -10,6 +10,7 @@ from kapea.web.desk import (
     deciding,
     drafts,
     handing_over,
+    helpline,
     reaching,
     registering,
     reporting,
@@ -22,6 +23,7 @@ PREFIX = "staff/desk/"
 
 urlpatterns = [
     path("", ruled("cases.list", today.day_page)),
+    path("contacts", ruled("helpline.list", helpline.helpline_page)),
     path("cases", ruled("cases.list", today.all_cases)),
     path("cases/new", ruled("cases.add", registering.new_case)),
     path("cases/new/draft", ruled("cases.add", drafts.draft_of_new_case)),

@@ -26,6 +26,7 @@ PLACES = (
     ("received.list", "received", "/staff/referrals/received"),
     ("protocols.list", "protocols", "/staff/referrals/protocols"),
     ("directory.list", "directory", "/staff/directory/"),
+    ("helpline.list", "helpline", "/staff/desk/contacts"),
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),

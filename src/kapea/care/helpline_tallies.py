@@ -1,0 +1,76 @@
+"""Contacts are added to the total of their month when a case is opened. No row says which case it was, and
+the totals are sealed: whoever has the databases alone reads none.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+from django.db.models import QuerySet
+
+from kapea.care.models import HelplineTally
+from kapea.core.care.case_entries import Registered
+from kapea.core.care.case_levels import CaseLevel
+from kapea.core.care.helpline_counts import MonthCounts, MonthTally, month_counts, no_contacts
+from kapea.vault.keys import derive
+from kapea.vault.purposes import Purpose
+from kapea.vault.sealing import Unsealable, netstrings, open_sealed, seal
+
+PURPOSE = Purpose.HELPLINE_TALLY
+
+
+def count_contact(organisation: str, first: Registered, level: CaseLevel, *, zone: str, at: datetime) -> None:
+    """Adds one to the month of `at`, as it is in the country. The caller holds the transaction of the case,
+    which is opened also where the total of its month opens no more.
+    """
+    month = month_of(zone, at)
+    fresh = {"sealed": _sealed(no_contacts(), organisation, month)}
+    HelplineTally.objects.get_or_create(organisation_id=organisation, month=month, defaults=fresh)
+    row = HelplineTally.objects.select_for_update().get(organisation=organisation, month=month)
+    with suppress(Unsealable):
+        row.sealed = _sealed(_opened(row).with_contact(first, level), organisation, month)
+        row.save(update_fields=["sealed"])
+
+
+def counted_months(
+    rows: QuerySet[HelplineTally], *, zone: str, at: datetime, most: int
+) -> list[tuple[str, MonthCounts | None]]:
+    """The months that are over, the latest first, and what may be said of each. None: sealed under a secret
+    that is named here no more.
+    """
+    over = rows.filter(month__lt=month_of(zone, at)).order_by("-month")[:most]
+    return [(row.month, _counts(row)) for row in over]
+
+
+def month_of(zone: str, at: datetime) -> str:
+    """The month that it is in a country."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m}"
+
+
+def _counts(row: HelplineTally) -> MonthCounts | None:
+    with suppress(Unsealable):
+        return month_counts(_opened(row))
+    return None
+
+
+def _sealed(tally: MonthTally, organisation: str, month: str) -> bytes:
+    bound = netstrings(organisation, month)
+    return seal(msgspec.json.encode(tally), _key(settings.SECRET_KEY), purpose=PURPOSE, record=bound)
+
+
+def _opened(row: HelplineTally) -> MonthTally:
+    """Raises Unsealable where neither the secret of now nor one that it replaced opens it."""
+    bound = netstrings(row.organisation_id, row.month)
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with suppress(Unsealable):
+            opened = open_sealed(bytes(row.sealed), _key(secret), purpose=PURPOSE, record=bound)
+            return msgspec.json.decode(opened, type=MonthTally)
+    raise Unsealable("sealed under a secret that is not named here")
+
+
+def _key(secret: str) -> bytes:
+    return derive(secret, PURPOSE, b"")
