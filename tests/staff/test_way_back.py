@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from tests.staff.at_the_desk import DESK, SAID, Worker
 from tests.staff.leaving_something import (
     BACK,
@@ -23,7 +24,7 @@ from tests.staff.leaving_something import (
 )
 
 from kapea.care import way_back as held
-from kapea.care.answering_desks import answering_in
+from kapea.care.answering_desks import answering_in, set_answering
 from kapea.care.models import (
     Case,
     CodeAlert,
@@ -38,6 +39,7 @@ from kapea.people.models import Membership
 from kapea.vault.code_digits import check_digit
 from kapea.vault.models import PersonKey, RecordWrap
 from kapea.web.public import way_back
+from kapea.web.public.rate_limit import flood
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ASKED = "Is now a good time?"
@@ -73,6 +75,13 @@ def supervisor(cast) -> Worker:
     return Worker(cast.ours[Role.SUPERVISOR], cast.at)
 
 
+def walks_to_help(somebody: Visitor) -> str:
+    """The page of who can help, after a first answer."""
+    flood.clear()
+    led = {"HTTP_SEC_FETCH_DEST": "document", "HTTP_SEC_FETCH_SITE": "same-origin"}
+    return somebody.client.post("/en/h/0", {"m": "help"}, follow=True, **led).content.decode()
+
+
 def takes(worker: Worker, row: Intake) -> Case:
     answer = worker.client.post(f"{DESK}intakes/{row.id}/take")
     assert answer.status_code == 302, worker.fault(answer)
@@ -98,6 +107,27 @@ class TestOffered:
         later = answering.at + timedelta(days=3, hours=1)
         assert answering_in("cambodia", at=answering.at)
         assert answering_in("cambodia", at=later) == ()
+
+    def test_the_page_of_who_can_help_has_a_quiet_way_where_somebody_answers(self, cast):
+        somebody = Visitor()
+        assert "People here can answer you" not in plain(walks_to_help(somebody))
+        switch_on(cast.organisation, cast.at)
+        page = walks_to_help(somebody)
+        assert "People here can answer you" in plain(page)
+        assert page.index('href="tel:') < page.index(f'href="{IN}"')
+        set_answering(cast.organisation, answers=False, hours=24, by="operator", at=cast.at)
+        forget()
+        page = plain(walks_to_help(somebody))
+        assert "People here can answer you" not in page
+        assert "I have a number to come back with" in page
+
+    def test_no_page_fails_where_it_cannot_be_looked_up(self, cast, monkeypatch):
+        def away(*_, **__):
+            raise DatabaseError
+
+        switch_on(cast.organisation, cast.at)
+        monkeypatch.setattr("kapea.web.public.offered_answers.answering_in", away)
+        assert "Nobody can answer here now" in plain(Visitor().page(IN))
 
     def test_the_workers_of_another_country_are_not_offered(self, answering):
         assert answering_in("kenya", at=answering.at) == ()
@@ -224,8 +254,19 @@ class TestComingBack:
         visitor.comes_back()
         assert "It was sent" in plain(visitor.does("message", words="And a kingfisher.", yes="yes"))
         assert "kingfisher" not in taker.page(case)
+        day = taker.client.get(DESK).content.decode()
+        assert SAID["wrote-since"] in day
+        assert "kingfisher" not in day
         taker.does(case, "more")
         assert "kingfisher" in taker.page(case)
+
+    def test_what_is_written_after_closing_is_seen(self, visitor, taker):
+        visitor.leaves()
+        case = takes(taker, visitor.left())
+        Case.objects.filter(id=case.id).update(state="closed", closing_approved_by=["x"], due_at=None)
+        assert "We ended our help" in plain(visitor.comes_back())
+        visitor.does("message", words="Once more.", yes="yes")
+        assert SAID["wrote-since"] in taker.client.get(DESK).content.decode()
 
     def test_who_looked_is_told_without_a_name(self, visitor, taker):
         visitor.leaves()
@@ -294,6 +335,15 @@ class TestTakingBack:
         tidy_records(at=cast.at + timedelta(hours=26))
         assert not Case.objects.filter(id=case.id).exists()
         assert not RecordWrap.objects.filter(record=case.id).exists()
+
+    def test_what_nobody_takes_goes_on_its_day_with_its_code(self, visitor, cast):
+        visitor.leaves()
+        tidy_records(at=cast.at + timedelta(days=29))
+        assert Intake.objects.exists()
+        tidy_records(at=cast.at + timedelta(days=31))
+        assert not Intake.objects.exists()
+        assert not LeftWords.objects.exists()
+        assert not PersonKey.objects.exists()
 
     def test_an_open_phone_is_not_enough_to_erase(self, visitor, taker):
         visitor.leaves()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kapea.access.rows import visible_rows
 from kapea.care.case_queries import open_by_level
 from kapea.care.intake_taking import waiting
-from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
+from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake, LeftWords
 from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.core.care.case_states import CaseState
 from kapea.web.desk.found import moment_in, release_here, short_name
@@ -71,6 +71,7 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
         more=max(0, due.count() - MOST_LISTED),
         left=_left(request, at),
         alerts=_alerts(request, zone),
+        wrote=_wrote(request),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         points=load_points(open_by_level(member.id)),
         most=MOST_POINTS,
@@ -120,6 +121,13 @@ def _left(request: HttpRequest, at: datetime) -> list[LeftRow]:
         LeftRow(each.id, each.level, int((at - each.left_at).total_seconds() // 3600), each.due_at <= at)
         for each in found
     ]
+
+
+def _wrote(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Cases, closed ones too, whose person left something since that nobody has read."""
+    unread = LeftWords.objects.values("intake")
+    found = _visible(request).filter(id__in=unread).order_by("id")
+    return [(each.id, short_name(each.id), each.level) for each in found[:MOST_LISTED]]
 
 
 def _alerts(request: HttpRequest, zone: ZoneInfo) -> list[tuple[str, str, str, str]]:
