@@ -23,6 +23,7 @@ from tests.staff.leaving_something import (
     without_secrets,
 )
 
+from kapea.care import news_sources
 from kapea.care import way_back as held
 from kapea.care.answering_desks import answering_in, set_answering
 from kapea.care.models import (
@@ -33,7 +34,9 @@ from kapea.care.models import (
     PersonAnswer,
     RecordedPermission,
 )
+from kapea.care.news_sources import HeardNews, NewsLine, NewsSource, add_news_source
 from kapea.care.upkeep import tidy_records
+from kapea.core.care.referral_codes import ChildSays, ReferralNews
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 from kapea.vault.code_digits import check_digit
@@ -352,6 +355,68 @@ class TestTakingBack:
         visitor.does("erase", sign=OTHERS)
         assert Intake.objects.get(id=case.id).erase_asked_at is None
         assert CodeAlert.objects.filter(kind="other_signs").exists()
+
+
+class TestOtherNews:
+    """What other kinds of help bring: they add a source, and hear the answers."""
+
+    @pytest.fixture
+    def answers(self, monkeypatch):
+        taken = []
+
+        def hear(record: str, at, time_zone: str) -> list[HeardNews]:
+            line = NewsLine("did-you-get-it", at.date())
+            return [HeardNews("trial", "thing22222222222", (line,), tuple(ChildSays), may_stop=True)]
+
+        def take_answer(record: str, about: str, says: str, at) -> bool:
+            taken.append((record, about, says))
+            return about == "thing22222222222"
+
+        monkeypatch.setattr(news_sources, "_SOURCES", {})
+        add_news_source("trial", NewsSource(hear, take_answer))
+        return taken
+
+    def test_it_is_heard_and_answered_behind_the_pictures_alone(self, visitor, answers):
+        visitor.leaves()
+        assert "Did you get their help?" not in plain(visitor.comes_back(signs=OTHERS))
+        CodeAlert.objects.all().delete()
+        page = plain(visitor.comes_back())
+        for said in ("Did you get their help?", "Yes, I got it", "Not yet", "Nobody came", "Stop this"):
+            assert said in page
+        page = visitor.does("answer", source="trial", about="thing22222222222", says="nobody_came")
+        assert "It was sent" in plain(page)
+        assert answers == [(visitor.left().id, "thing22222222222", "nobody_came")]
+        assert "still missing" in plain(visitor.does("answer", source="none", about="x", says="yes"))
+
+    def test_there_are_words_for_all_that_is_heard_of_a_referral(self, visitor, world):
+        for news in ReferralNews:
+            assert world.release.text(f"word.news-{news.value.replace('_', '-')}", "km")
+        for says in ChildSays:
+            assert world.release.text(f"word.says-{says.value.replace('_', '-')}", "km")
+
+
+def test_the_worst_branch_a_shared_phone_a_forced_code_and_three_days_of_nobody(visitor, cast, supervisor):
+    """She leaves a message and a way to be called. He finds the number, and makes her open it."""
+    visitor.leaves(1)
+    row = visitor.left()
+    his = Visitor()
+    first = without_secrets(his.comes_back(visitor.code, OTHERS))
+    assert first == without_secrets(his.comes_back(other_code(visitor.code), OTHERS))
+    assert NUMBER not in first
+    assert SAID["code-alert-other-signs"] in supervisor.client.get(DESK).content.decode()
+    for pair in (["cup", "fish"], ["key", "map"], ["boat", "sun"]):
+        his.comes_back(visitor.code, pair)
+    assert without_secrets(his.comes_back(visitor.code, SIGNS)) == first, "by now the right ones are shut too"
+    Intake.objects.update(left_at=cast.at - timedelta(days=3), due_at=cast.at - timedelta(days=2))
+    for alert in CodeAlert.objects.all():
+        supervisor.client.post(f"{DESK}alerts/{alert.id}")
+    page = plain(visitor.comes_back())
+    assert "Call somebody here" in page
+    assert 'href="tel:' in visitor.comes_back()
+    forget()
+    assert "Nobody can answer here now" in plain(Visitor().page(IN)), "nobody else is asked to wait"
+    day = supervisor.client.get(DESK).content.decode()
+    assert re.search(rf'class="fault"><p>.*?72.*?{row.id}', day, re.S), "what is overdue stands out"
 
 
 def other_code(code: str) -> str:
