@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from tests.staff.at_the_desk import DESK, SAID, Worker
 from tests.staff.leaving_something import (
     BACK,
@@ -22,8 +23,9 @@ from tests.staff.leaving_something import (
     without_secrets,
 )
 
+from kapea.care import news_sources
 from kapea.care import way_back as held
-from kapea.care.answering_desks import answering_in
+from kapea.care.answering_desks import answering_in, set_answering
 from kapea.care.models import (
     Case,
     CodeAlert,
@@ -32,12 +34,15 @@ from kapea.care.models import (
     PersonAnswer,
     RecordedPermission,
 )
+from kapea.care.news_sources import HeardNews, NewsLine, NewsSource, add_news_source
 from kapea.care.upkeep import tidy_records
+from kapea.core.care.referral_codes import ChildSays, ReferralNews
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 from kapea.vault.code_digits import check_digit
 from kapea.vault.models import PersonKey, RecordWrap
 from kapea.web.public import way_back
+from kapea.web.public.rate_limit import flood
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ASKED = "Is now a good time?"
@@ -73,6 +78,13 @@ def supervisor(cast) -> Worker:
     return Worker(cast.ours[Role.SUPERVISOR], cast.at)
 
 
+def walks_to_help(somebody: Visitor) -> str:
+    """The page of who can help, after a first answer."""
+    flood.clear()
+    led = {"HTTP_SEC_FETCH_DEST": "document", "HTTP_SEC_FETCH_SITE": "same-origin"}
+    return somebody.client.post("/en/h/0", {"m": "help"}, follow=True, **led).content.decode()
+
+
 def takes(worker: Worker, row: Intake) -> Case:
     answer = worker.client.post(f"{DESK}intakes/{row.id}/take")
     assert answer.status_code == 302, worker.fault(answer)
@@ -98,6 +110,27 @@ class TestOffered:
         later = answering.at + timedelta(days=3, hours=1)
         assert answering_in("cambodia", at=answering.at)
         assert answering_in("cambodia", at=later) == ()
+
+    def test_the_page_of_who_can_help_has_a_quiet_way_where_somebody_answers(self, cast):
+        somebody = Visitor()
+        assert "People here can answer you" not in plain(walks_to_help(somebody))
+        switch_on(cast.organisation, cast.at)
+        page = walks_to_help(somebody)
+        assert "People here can answer you" in plain(page)
+        assert page.index('href="tel:') < page.index(f'href="{IN}"')
+        set_answering(cast.organisation, answers=False, hours=24, by="operator", at=cast.at)
+        forget()
+        page = plain(walks_to_help(somebody))
+        assert "People here can answer you" not in page
+        assert "I have a number to come back with" in page
+
+    def test_no_page_fails_where_it_cannot_be_looked_up(self, cast, monkeypatch):
+        def away(*_, **__):
+            raise DatabaseError
+
+        switch_on(cast.organisation, cast.at)
+        monkeypatch.setattr("kapea.web.public.offered_answers.answering_in", away)
+        assert "Nobody can answer here now" in plain(Visitor().page(IN))
 
     def test_the_workers_of_another_country_are_not_offered(self, answering):
         assert answering_in("kenya", at=answering.at) == ()
@@ -224,8 +257,19 @@ class TestComingBack:
         visitor.comes_back()
         assert "It was sent" in plain(visitor.does("message", words="And a kingfisher.", yes="yes"))
         assert "kingfisher" not in taker.page(case)
+        day = taker.client.get(DESK).content.decode()
+        assert SAID["wrote-since"] in day
+        assert "kingfisher" not in day
         taker.does(case, "more")
         assert "kingfisher" in taker.page(case)
+
+    def test_what_is_written_after_closing_is_seen(self, visitor, taker):
+        visitor.leaves()
+        case = takes(taker, visitor.left())
+        Case.objects.filter(id=case.id).update(state="closed", closing_approved_by=["x"], due_at=None)
+        assert "We ended our help" in plain(visitor.comes_back())
+        visitor.does("message", words="Once more.", yes="yes")
+        assert SAID["wrote-since"] in taker.client.get(DESK).content.decode()
 
     def test_who_looked_is_told_without_a_name(self, visitor, taker):
         visitor.leaves()
@@ -295,6 +339,15 @@ class TestTakingBack:
         assert not Case.objects.filter(id=case.id).exists()
         assert not RecordWrap.objects.filter(record=case.id).exists()
 
+    def test_what_nobody_takes_goes_on_its_day_with_its_code(self, visitor, cast):
+        visitor.leaves()
+        tidy_records(at=cast.at + timedelta(days=29))
+        assert Intake.objects.exists()
+        tidy_records(at=cast.at + timedelta(days=31))
+        assert not Intake.objects.exists()
+        assert not LeftWords.objects.exists()
+        assert not PersonKey.objects.exists()
+
     def test_an_open_phone_is_not_enough_to_erase(self, visitor, taker):
         visitor.leaves()
         case = takes(taker, visitor.left())
@@ -302,6 +355,68 @@ class TestTakingBack:
         visitor.does("erase", sign=OTHERS)
         assert Intake.objects.get(id=case.id).erase_asked_at is None
         assert CodeAlert.objects.filter(kind="other_signs").exists()
+
+
+class TestOtherNews:
+    """What other kinds of help bring: they add a source, and hear the answers."""
+
+    @pytest.fixture
+    def answers(self, monkeypatch):
+        taken = []
+
+        def hear(record: str, at, time_zone: str) -> list[HeardNews]:
+            line = NewsLine("did-you-get-it", at.date())
+            return [HeardNews("trial", "thing22222222222", (line,), tuple(ChildSays), may_stop=True)]
+
+        def take_answer(record: str, about: str, says: str, at) -> bool:
+            taken.append((record, about, says))
+            return about == "thing22222222222"
+
+        monkeypatch.setattr(news_sources, "_SOURCES", {})
+        add_news_source("trial", NewsSource(hear, take_answer))
+        return taken
+
+    def test_it_is_heard_and_answered_behind_the_pictures_alone(self, visitor, answers):
+        visitor.leaves()
+        assert "Did you get their help?" not in plain(visitor.comes_back(signs=OTHERS))
+        CodeAlert.objects.all().delete()
+        page = plain(visitor.comes_back())
+        for said in ("Did you get their help?", "Yes, I got it", "Not yet", "Nobody came", "Stop this"):
+            assert said in page
+        page = visitor.does("answer", source="trial", about="thing22222222222", says="nobody_came")
+        assert "It was sent" in plain(page)
+        assert answers == [(visitor.left().id, "thing22222222222", "nobody_came")]
+        assert "still missing" in plain(visitor.does("answer", source="none", about="x", says="yes"))
+
+    def test_there_are_words_for_all_that_is_heard_of_a_referral(self, visitor, world):
+        for news in ReferralNews:
+            assert world.release.text(f"word.news-{news.value.replace('_', '-')}", "km")
+        for says in ChildSays:
+            assert world.release.text(f"word.says-{says.value.replace('_', '-')}", "km")
+
+
+def test_the_worst_branch_a_shared_phone_a_forced_code_and_three_days_of_nobody(visitor, cast, supervisor):
+    """She leaves a message and a way to be called. He finds the number, and makes her open it."""
+    visitor.leaves(1)
+    row = visitor.left()
+    his = Visitor()
+    first = without_secrets(his.comes_back(visitor.code, OTHERS))
+    assert first == without_secrets(his.comes_back(other_code(visitor.code), OTHERS))
+    assert NUMBER not in first
+    assert SAID["code-alert-other-signs"] in supervisor.client.get(DESK).content.decode()
+    for pair in (["cup", "fish"], ["key", "map"], ["boat", "sun"]):
+        his.comes_back(visitor.code, pair)
+    assert without_secrets(his.comes_back(visitor.code, SIGNS)) == first, "by now the right ones are shut too"
+    Intake.objects.update(left_at=cast.at - timedelta(days=3), due_at=cast.at - timedelta(days=2))
+    for alert in CodeAlert.objects.all():
+        supervisor.client.post(f"{DESK}alerts/{alert.id}")
+    page = plain(visitor.comes_back())
+    assert "Call somebody here" in page
+    assert 'href="tel:' in visitor.comes_back()
+    forget()
+    assert "Nobody can answer here now" in plain(Visitor().page(IN)), "nobody else is asked to wait"
+    day = supervisor.client.get(DESK).content.decode()
+    assert re.search(rf'class="fault"><p>.*?72.*?{row.id}', day, re.S), "what is overdue stands out"
 
 
 def other_code(code: str) -> str:

@@ -82,8 +82,8 @@ def leave_first(leaving: Leaving, release: Release, *, at: datetime) -> NewCode:
     readers = workers_of(leaving.organisation)
     if not readers:
         raise NobodyAnswers
-    _take_back_same(leaving.id, at)
     code = make_return_code(at=at, expires_at=at + HOLDS)
+    _take_back_same(leaving.id, at)
     row = Intake(
         id=new_id() if Intake.objects.filter(id=leaving.id).exists() else leaving.id,
         organisation_id=leaving.organisation,

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "check:build",
     "certificate": "certificate:check_certificate_code",
     "check": "check:check",
+    "come-back": "come_back:hear_by_code",
     "coverage": "coverage:coverage",
     "directory": "directory:directory",
     "doors": "doors:doors",
@@ -106,6 +107,7 @@ def main() -> None:
                   kapea check --deploy              what is left before people rely on it
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
+                  kapea come-back cambodia          news, with the number that was given
 
     Every command explains itself: kapea COMMAND --help.
     """

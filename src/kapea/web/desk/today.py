@@ -15,7 +15,7 @@ from kapea.access.rows import visible_rows
 from kapea.care.case_lists import closed_cases, due_cases, listed_cases, open_cases
 from kapea.care.case_queries import open_by_level
 from kapea.care.intake_taking import waiting
-from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake
+from kapea.care.models import Case, CaseTransfer, CodeAlert, Intake, LeftWords
 from kapea.care.report_tasks import reports_of
 from kapea.core.care.case_levels import LEVELS, MOST_POINTS, load_points
 from kapea.web.desk.draft_places import begun_drafts
@@ -74,6 +74,7 @@ def shown_day(request: HttpRequest, fault: str = "") -> HttpResponse:
         more=due.has_more,
         left=_left(request, at),
         alerts=_alerts(request, zone),
+        wrote=_wrote(request),
         offers=[(each.id, short_name(each.case_id), each.case.level) for each in offers],
         begun=begun_drafts(request, zone),
         reports=_reports(request, zone, at),
@@ -138,6 +139,13 @@ def _left(request: HttpRequest, at: datetime) -> list[LeftRow]:
         LeftRow(each.id, each.level, int((at - each.left_at).total_seconds() // 3600), each.due_at <= at)
         for each in found
     ]
+
+
+def _wrote(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Cases, closed ones too, whose person left something since that nobody has read."""
+    unread = LeftWords.objects.values("intake")
+    found = listed_cases(acting_member(request)).filter(id__in=unread).order_by("id")
+    return [(each.id, short_name(each.id), each.level) for each in found[:MOST_LEFT]]
 
 
 def _alerts(request: HttpRequest, zone: ZoneInfo) -> list[tuple[str, str, str, str]]:
