@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from tests.staff.at_the_desk import SAID, Worker
 from tests.staff.cast import PASSPHRASE, member_of_person
 from tests.staff.referrals_made import (
@@ -28,11 +29,13 @@ from kapea.audit.models import Event
 from kapea.care.actions import withdraw_permission
 from kapea.care.case_saving import CaseRefused
 from kapea.care.models import CaseReferral, RecordedPermission, RecordedProtocol, ReferralTodo
+from kapea.care.referral_heard import referral_heard
 from kapea.care.referral_keys import open_referral
 from kapea.care.referral_queries import referral_of_row
 from kapea.care.referral_saving import change_referral
+from kapea.care.referral_steps import take_childs_answer
 from kapea.care.upkeep import tidy_referrals
-from kapea.core.care.referral_codes import ReferralState
+from kapea.core.care.referral_codes import ChildSays, ReferralState
 from kapea.core.care.referrals import child_confirmed
 from kapea.core.staff.roles import Role
 from kapea.vault.models import RecordWrap
@@ -42,6 +45,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
     pytest.mark.usefixtures("plans_live", "nurse"),
 ]
+ZONE = "Asia/Phnom_Penh"
 
 
 @pytest.fixture
@@ -323,6 +327,37 @@ def test_cw_40_two_safe_tries_on_two_days_end_it_unheard_and_count_as_no_yes(cas
     )
     refers.moves(row, "step", step="end_unheard")
     assert (row.is_at, child_confirmed(referral_of_row(row))) == (ReferralState.CONFIRMED, False)
+
+
+def test_cw_38_whoever_asked_hears_each_thing_that_became_of_it_and_a_no(refers, clinic, nurse):
+    row = refers.sends(refers.new(), clinic)
+    nurse.answers(row, "accept")
+    heard = referral_heard(row, time_zone=ZONE)
+    assert [each.news.value for each in heard.items] == ["being_prepared", "sent", "accepted"]
+    assert ([each.value for each in heard.answers], heard.may_stop) == (["nobody_came"], True)
+    nurse.answers(row, "decline", because="not_safe_here")
+    assert referral_heard(row, time_zone=ZONE).items[-1].news.value == "declined"
+
+
+def test_cw_40_by_their_own_code_the_child_says_that_they_got_it(cast, refers, clinic, nurse):
+    row = refers.sends(refers.new(), clinic)
+    for step in ("accept", "finish"):
+        nurse.answers(row, step)
+    at = row.waits_since + timedelta(hours=1)
+    with transaction.atomic():
+        take_childs_answer(row, ChildSays.YES, by="person:code", time_zone=ZONE, at=at)
+    assert (row.is_at, row.child_written_by) == (ReferralState.CONFIRMED, "")
+    assert child_confirmed(referral_of_row(row))
+
+
+def test_the_partner_reads_its_own_answers_and_not_what_the_child_said(refers, clinic, nurse):
+    row = refers.sends(refers.new(), clinic)
+    nurse.answers(row, "accept")
+    refers.moves(row, "child", says="nobody_came")
+    page = nurse.reads(row)
+    assert SAID["did-referral-accept"] in page
+    assert SAID["did-referral-say-nobody-came"] not in page
+    assert refers.person.user.name not in page.split(SAID["your-answer"])[1]
 
 
 # --- two at once ---------------------------------------------------------------------------------------
