@@ -204,7 +204,7 @@ def refer_cases(cast: Cast) -> None:
         "others": (cast.other, third),
     }
     for name, (proposes, agrees) in pairs.items():
-        cast.protocols[name] = made_up_protocol(proposes, agrees, cast.at)
+        cast.protocols[name] = made_up_protocol(proposes, agrees, cast.at, purpose="LEGAL")
     for role, case in cast.cases.items():
         cast.referrals[role] = made_up_referral(cast.ours[role], case, third, cast.at)
     assert cast.kept_case is not None

@@ -155,7 +155,7 @@ def test_every_act_has_words():
     told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     acts = set(
         re.findall(
-            r'(?:action=|_record\(|record_case\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told
+            r'(?:action=|_record\(|_(?:case|referral)\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told
         )
     )
     acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}

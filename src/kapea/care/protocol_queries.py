@@ -51,3 +51,11 @@ def live_protocol_rows(organisation: str, *, on: date) -> list[RecordedProtocol]
     rows = RecordedProtocol.objects.filter(organisation=organisation, agreed_on__lte=on, review_on__gt=on)
     still = Q(left_on=None) | Q(left_on__gt=on)
     return list(rows.filter(still).select_related("partner").order_by("partner__name", "purpose", "id"))
+
+
+def only_partners() -> list[str]:
+    """Organisations that are here only because somebody refers to them: nobody of theirs ever had an account,
+    so they have no staff to be in order.
+    """
+    partners = RecordedProtocol.objects.filter(partner__memberships=None)
+    return list(partners.values_list("partner", flat=True).distinct())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -16,24 +16,30 @@ from kapea.vault.handing_over import stop_reading
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.models import RecordWrap
 from kapea.vault.record_keys import new_record, open_record, share
-from kapea.vault.record_retention import FOR_GOOD
+from kapea.vault.record_retention import FOR_GOOD, keep_record
 from kapea.vault.record_wraps import RecordKey
 
 REFERRAL = "referral"
 """The purpose of its key."""
+UNUSED_FOR = timedelta(days=1)
 
 
 def make_referral_key(member: Member, id: str, case: Case, *, at: datetime) -> RecordKey:
-    """The key of a new referral, for whoever reads its case. It goes with the case, whose day counts."""
+    """The key of a new referral, for whoever reads its case. Where none comes of it, it goes within a day."""
     return new_record(
         id,
         REFERRAL,
         [reader_of(each) for each in case_readers(case)],
         organisation=member.organisation,
         at=at,
-        erase_at=FOR_GOOD,
+        erase_at=at + UNUSED_FOR,
         by=member.id,
     )
+
+
+def keep_with_case(id: str) -> None:
+    """From now on the key of a referral goes with its case, whose day counts."""
+    keep_record(id, erase_at=FOR_GOOD)
 
 
 def open_referral(private: PrivateHalf, member: Member, row: CaseReferral, *, at: datetime) -> RecordKey:

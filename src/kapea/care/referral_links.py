@@ -28,6 +28,7 @@ from kapea.vault.one_time_links import (
     hash_of_link,
     holder_of_link,
 )
+from kapea.vault.passphrases import PassphrasesBusy
 from kapea.vault.record_keys import CannotOpen, open_record, share
 from kapea.vault.record_wraps import RecordKey
 
@@ -158,12 +159,21 @@ def _may_be_linked(row: CaseReferral) -> bool:
 def _holder(link: ReferralLink, token: str, code: str, at: datetime) -> PrivateHalf:
     """Each try is written down before it is looked at: of several at once one is."""
     _claim_try(link, at)
-    private = holder_of_link(token, code, reader=link.reader, at=at)
+    try:
+        private = holder_of_link(token, code, reader=link.reader, at=at)
+    except PassphrasesBusy:
+        _forget_try(link)
+        raise
     if private is None:
         _note_wrong(link, at)
         raise WrongLinkCode
-    ReferralLink.objects.filter(id=link.id).update(wrong=link.wrong, not_before=None)
+    _forget_try(link)
     return private
+
+
+def _forget_try(link: ReferralLink) -> None:
+    """It was right, or was not looked at."""
+    ReferralLink.objects.filter(id=link.id).update(wrong=link.wrong, not_before=None)
 
 
 def _claim_try(link: ReferralLink, at: datetime) -> None:

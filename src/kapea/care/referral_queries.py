@@ -140,7 +140,7 @@ def referral_facts(
     referral, hidden = referral_of_row(row), kept_from(row.case)
     granted, first = decided(row.case, referral.scope, at=at)
     allowed = granted if isinstance(granted, Granted) else None
-    list_is_empty = not hidden and (allowed is None or not allowed.must_not_know)
+    list_is_empty = allowed is None or not allowed.must_not_know
     return ReferralFacts(
         referral=referral,
         granted=allowed,

@@ -136,11 +136,14 @@ def record_referral(
 
 
 @transaction.atomic
-def revoke_what_rests_on(permission: Permission, *, by: str, at: datetime) -> tuple[PassedOn, ...]:
+def revoke_what_rests_on(
+    permission: Permission, *, by: str, at: datetime, drafts_too: bool = True
+) -> tuple[PassedOn, ...]:
     """A yes was taken back: every open referral that rests on it, or was to, is revoked, and who has one is
     told to stop. What went, for the child to hear.
     """
-    rows = {row.id: row for row in CaseReferral.objects.select_for_update().filter(case=permission.case)}
+    found = CaseReferral.objects.select_for_update().filter(case=permission.case)
+    rows = {row.id: row for row in (found if drafts_too else found.exclude(sent_at=None))}
     referrals = [referral_of_row(row) for row in rows.values()]
     for made in revoked_by_withdrawal(permission, referrals):
         save_move(rows[made.referral.id], made, ReferralHand.CHILD, by=by, time_zone="UTC", at=at)

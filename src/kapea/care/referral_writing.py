@@ -14,10 +14,11 @@ from django.db.models import Q, QuerySet
 from kapea.care.actions import record_permission, withdraw_permission
 from kapea.care.case_saving import CaseRefused, must_hold
 from kapea.care.models import Case, CaseReferral, RecordedPermission
-from kapea.care.referral_keys import end_receivers_kept_from
+from kapea.care.referral_keys import end_receivers_kept_from, keep_with_case
 from kapea.care.referral_queries import FieldWords, ReferralOption, kept_from
-from kapea.care.referral_saving import change_referral, record_referral
-from kapea.core.care.asking import ConsentAnswer, SharedField
+from kapea.care.referral_saving import change_referral, record_referral, revoke_what_rests_on
+from kapea.care.rows import permission_of_row
+from kapea.core.care.asking import AskedOf, ConsentAnswer, SharedField
 from kapea.core.care.permissions import Permission
 from kapea.core.care.referral_codes import ReferralState, SafetyQuestion
 from kapea.core.care.referral_form import KNOWN_FIELDS
@@ -67,6 +68,7 @@ def begin_referral(by: Member, case: Case, new: NewReferral, *, at: datetime) ->
         concerns_shelter=new.concerns_shelter,
         began_at=at,
     )
+    keep_with_case(row.id)
     record_referral("referral.draft", row, by=by.name_in_audit, at=at)
     return row
 
@@ -113,15 +115,22 @@ def note_read_back(by: Member, row: CaseReferral, *, at: datetime) -> None:
 
 def note_answer(by: Member, row: CaseReferral, given: Permission, *, at: datetime) -> None:
     """What somebody said to telling them. A no takes a yes of the same person back that was given before, and
-    with it what rests on it. Whoever must not know by it, is let see nothing more. Raises CareRefused.
+    with it what rests on it; a no of the child stops also what rests on an adult's yes. Whoever must not know
+    by it, is let see nothing more. Raises CareRefused.
     """
     must_hold(by, row.case)
     if given.answer is ConsentAnswer.NO:
-        same = _open_yes(row).filter(asked_of=given.asked_of.value, answered_by=given.answered_by)
-        for id in list(same.values_list("id", flat=True)):
-            withdraw_permission(organisation=row.sender_id, id=id, by=by.id, at=at)
+        _stop_what_rests_on_yes(by, row, given, at)
     record_permission(organisation=row.sender_id, permission=given, by=by.id, at=at)
     end_receivers_kept_from(row.case, kept_from(row.case), at=at)
+
+
+def _stop_what_rests_on_yes(by: Member, row: CaseReferral, no: Permission, at: datetime) -> None:
+    for each in list(_open_yes(row)):
+        if (each.asked_of, each.answered_by) == (no.asked_of.value, no.answered_by):
+            withdraw_permission(organisation=row.sender_id, id=each.id, by=by.id, at=at)
+        elif no.asked_of is AskedOf.CHILD:
+            revoke_what_rests_on(permission_of_row(each), by=by.id, at=at, drafts_too=False)
 
 
 def take_back_yes(by: Member, row: CaseReferral, *, at: datetime) -> int:

@@ -62,6 +62,7 @@ def staff_facts() -> StaffFacts | None:
     """Keys, the trail and the people; None where no key was made and there is no organisation."""
     from django.conf import settings
 
+    from kapea.care.protocol_queries import only_partners
     from kapea.people.models import Organisation
     from kapea.people.second_factors import shut_factors
     from kapea.vault.audit_heads import last_heads_day
@@ -70,7 +71,8 @@ def staff_facts() -> StaffFacts | None:
     state = key_store_state()
     if state.condition is KeyStoreCondition.NEVER_MADE and not Organisation.objects.exists():
         return None
-    real = Organisation.objects.filter(demo=False).order_by("name") if state.is_usable else ()
+    ours = Organisation.objects.filter(demo=False).exclude(id__in=only_partners())
+    real = ours.order_by("name") if state.is_usable else ()
     return StaffFacts(
         key_store=None if state.is_usable else DeploymentFinding(state.sentence, state.remedy),
         key_store_apart=_is_apart(),

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from kapea.care.case_saving import CaseRefused
 from kapea.care.referral_answering import BY_RECEIVER, ServiceAnswer
@@ -49,7 +48,6 @@ link_tries = RateLimit()
 RECEIVER = frozenset({ReferralHand.RECEIVER})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def referral_by_link(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Asks for the code; opens it; takes an answer. All of it at one address."""
     if language not in staff_languages():

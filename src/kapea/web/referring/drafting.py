@@ -23,6 +23,7 @@ from kapea.core.care.sharing_protocol import SentBy
 from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
 from kapea.people.member import Member
+from kapea.vault.record_retention import erase_record
 from kapea.web.desk.found import release_here, short_name
 from kapea.web.referring.field_lines import EXTRA_FIELDS, labels, purpose_in_words
 from kapea.web.referring.forms import OFFERED_MEANS, FieldsForm, NewReferralForm, WordsForm
@@ -66,6 +67,7 @@ def new_referral(request: HttpRequest, id: str) -> HttpResponse:
         with acting(member, "referrals.add", Case, id) as row:
             referral_writing.begin_referral(member, row, new, at=at)
     except CaseRefused as why:
+        erase_record(new.id, by=member.name_in_audit, at=at)
         word = why.why if why.why.startswith("referral") else f"case-{why.why}"
         return _new_page(request, case, release, options, form, f"fault-{word}")
     return HttpResponseRedirect(f"{REFERRALS}{new.id}")

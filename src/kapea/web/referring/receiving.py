@@ -102,7 +102,7 @@ def received_page(request: HttpRequest, id: str, fault: str = "") -> HttpRespons
         sender=row.sender.name,
         purpose=purpose_in_words(release, row.purpose, language),
         lines=field_lines(said, staff_words(language), release, language),
-        turns=turn_lines(row, key, zone) if key is not None else [],
+        turns=turn_lines(row, key, zone, hands=RECEIVER) if key is not None else [],
         steps=[each.value for each in referral_steps(row.is_at, CaseLevel(row.level), RECEIVER)],
         reasons=[each.value for each in DeclineReason],
         news=request.POST.get("news", "") if fault else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,7 @@ SAID_WHY = (
     RefusedBecause.WITHDRAWN,
     RefusedBecause.MORE_FIELDS,
 )
+EVERY_HAND = tuple(ReferralHand)
 TO_SEND = (ReferralStep.MAKE_READY, ReferralStep.SEND)
 
 
@@ -136,9 +138,12 @@ def close_to_it(row: CaseReferral) -> list[tuple[str, str]]:
     return [(each.id, each.user.name) for each in possible_receivers(row.partner_id, kept_from=())]
 
 
-def turn_lines(row: CaseReferral, key: RecordKey, zone: ZoneInfo) -> list[TurnLine]:
-    """All moves, the newest first, with what was written beside them."""
-    turns = list(row.turns.order_by("-at", "-id"))
+def turn_lines(
+    row: CaseReferral, key: RecordKey, zone: ZoneInfo, *, hands: Collection[ReferralHand] = EVERY_HAND
+) -> list[TurnLine]:
+    """The moves that were made by some hands, the newest first, with what was written beside them."""
+    by_them = row.turns.filter(hand__in=[each.value for each in hands])
+    turns = list(by_them.order_by("-at", "-id"))
     ids = {each.by.removeprefix("member:") for each in turns}
     rows = Membership.objects.filter(id__in=ids).select_related("user")
     names = {each.id: each.user.name for each in rows}
