@@ -7,23 +7,26 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.core.checker.small_pack import built
+from tests.core.checker.small_pack import ON, built
 from tests.directory.keepers import approved, dialled, entry, proposed, proves, published, served
+from tests.live import make_live
 
 from kapea.access.rows import NotHere, acting
 from kapea.audit.models import Event
 from kapea.content import actions as content
 from kapea.content.models import Live, StoredRelease
 from kapea.content.queries import worlds
+from kapea.core.checker.report import Report
 from kapea.core.directory.edit_states import EditState, NoSuchEditStep
 from kapea.core.directory.freshness import DialResult
 from kapea.core.directory.tiers import DirectoryTier
+from kapea.core.directory.trust import live_gaps
 from kapea.core.pack.build import Built
 from kapea.core.pack.overlay_record import OverlayPhone, record_of_service
 from kapea.core.pack.problem import Place, Problem
 from kapea.core.pack.stored import with_hash
 from kapea.directory import actions, upkeep
-from kapea.directory.models import DirectoryEdit, DirectoryRun, OverlaidRelease
+from kapea.directory.models import DialTest, DirectoryEdit, DirectoryRun, OverlaidRelease
 from kapea.directory.proving import PackFails
 from kapea.directory.publishing import MovedMeanwhile, NewerPack, publish_entries
 from kapea.directory.queries import base_hash, release_served
@@ -283,3 +286,43 @@ def test_a_server_begins_it_in_a_process_of_its_own_and_once(keepers, noon, sett
     assert upkeep.publish_what_waits(at=noon) == 1
     assert upkeep.publish_what_waits(at=noon) == 0, "it is at it already"
     assert begun[0][1:] == ["-m", "kapea", "directory", "publish", "small", "--quiet"]
+
+
+def test_in_a_live_pack_an_entry_waits_until_somebody_dialled_it(keepers, noon):
+    phones = built().release.directory.services
+    fresh = {
+        id: msgspec.structs.replace(
+            each,
+            phones=tuple(
+                msgspec.structs.replace(p, verified_by="Ms A", verified_on="2026-11-20") for p in each.phones
+            ),
+        )
+        for id, each in phones.items()
+    }
+    directory = msgspec.structs.replace(built().release.directory, services=fresh)
+    make_live(msgspec.structs.replace(built().release, live=True, directory=directory), noon)
+    approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+
+    def only_the_gate(made):
+        gaps = [gap for each in made.release.directory.services.values() for gap in live_gaps(each, ON)]
+        problems = tuple(Problem("K18", Place(gap.service), gap.says) for gap in gaps)
+        return Report("small", problems, live=True, release=made.release.hash)
+
+    def publishes():
+        publish_entries("small", by="tester", at=noon, prove=only_the_gate)
+        worlds.clear()
+
+    publishes()
+    assert served("river") is None
+    DialTest.objects.create(
+        organisation_id=keepers[0].organisation,
+        pack="small",
+        service="river",
+        number="012345678",
+        on=noon.date(),
+        result="answered",
+        by=keepers[0].id,
+        at=noon,
+    )
+    publishes()
+    assert served("river") is not None
