@@ -84,7 +84,7 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
     if rule.model == FiguresEdition._meta.label:
         return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
     if rule.model == DirectoryEdit._meta.label:
-        return [(cast.change.id, OURS), (cast.their_change.id, THEIRS)]
+        return [(cast.their_change.id, THEIRS), (cast.change.id, OURS)]
     if rule.model == Case._meta.label:
         return _cases(cast, role)
     if rule.model == CaseTransfer._meta.label:
