@@ -78,4 +78,5 @@ def served(id: str):
 
 @transaction.atomic
 def dialled(by: Member, service: str, number: str, result, at):
-    return actions.record_dial(by, release_served("small"), service, number, result, at=at)
+    release = release_served("small")
+    return actions.record_dial(by, release, release.directory.services[service], number, result, at=at)

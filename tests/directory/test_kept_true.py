@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.directory.keepers import approved, dialled, entry, proposed, published, served
+from tests.core.checker.small_pack import ON, built
+from tests.directory.keepers import approved, dialled, entry, proposed, proves, published, served
+from tests.live import make_live
 
 from kapea.access.rows import NotHere, acting
 from kapea.audit.models import Event
+from kapea.content import actions as content
 from kapea.content.models import Live, StoredRelease
 from kapea.content.queries import worlds
+from kapea.core.checker.report import Report
 from kapea.core.directory.edit_states import EditState, NoSuchEditStep
 from kapea.core.directory.freshness import DialResult
 from kapea.core.directory.tiers import DirectoryTier
+from kapea.core.directory.trust import live_gaps
+from kapea.core.pack.build import Built
 from kapea.core.pack.overlay_record import OverlayPhone, record_of_service
+from kapea.core.pack.problem import Place, Problem
+from kapea.core.pack.stored import with_hash
 from kapea.directory import actions, upkeep
-from kapea.directory.models import DirectoryEdit, DirectoryRun, OverlaidRelease
+from kapea.directory.models import DialTest, DirectoryEdit, DirectoryRun, OverlaidRelease
+from kapea.directory.proving import PackFails
+from kapea.directory.publishing import MovedMeanwhile, NewerPack, publish_entries
 from kapea.directory.queries import base_hash, release_served
 
 
@@ -46,9 +57,6 @@ def test_a_worker_picks_it_up_as_it_picks_up_a_release(keepers, noon):
     worker = release_served("small")
     edit = proposed(keepers[0], entry(), noon)
     approved(keepers[1], edit, noon)
-    from tests.directory.keepers import proves
-
-    from kapea.directory.publishing import publish_entries
 
     publish_entries("small", by="tester", at=noon, prove=proves)
     worlds._looked.clear()  # as after a second and a half
@@ -59,19 +67,13 @@ def test_a_worker_picks_it_up_as_it_picks_up_a_release(keepers, noon):
 def test_nobody_approves_what_they_proposed_in_any_membership(keepers, noon):
     editor, supervisor, _ = keepers
     edit = proposed(editor, entry(), noon)
-    twin = msgspec_replace_user(supervisor, editor.user)
+    twin = replace(supervisor, user=editor.user)
     for by in (editor, twin):
         with pytest.raises(actions.ProposedByOneself):
             actions.approve_edit(by, edit, release_served("small"), at=noon)
         with pytest.raises(actions.ProposedByOneself):
             actions.refuse_edit(by, edit, at=noon)
     assert stands(edit) is EditState.PROPOSED
-
-
-def msgspec_replace_user(member, user):
-    from dataclasses import replace
-
-    return replace(member, user=user)
 
 
 def test_of_two_editors_one_wins_and_the_other_sees_whose_stands(keepers, noon):
@@ -227,4 +229,100 @@ def test_releases_with_former_entries_go_after_a_week(keepers, noon):
     assert Live.objects.get(pack="small").release_id in OverlaidRelease.objects.values_list(
         "release_id", flat=True
     )
+    assert served("river") is not None
+
+
+def newer(**fields) -> NewerPack:
+    release = with_hash(msgspec.structs.replace(built().release, version="2", **fields))
+    made = Built(release, [], {}, release.languages)
+    return NewerPack(made, proves(made), shipped=False)
+
+
+def test_a_new_version_of_the_pack_is_published_with_its_entries_at_once(keepers, noon):
+    approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+    published(noon)
+    pack = newer()
+    done = publish_entries("small", by="tester", at=noon, newer=pack, prove=proves)
+    worlds.clear()
+    assert done.moved
+    assert (release_served("small").version, served("river").id) == ("2", "river")
+    assert base_hash("small") == pack.built.release.hash
+
+
+def test_what_was_published_meanwhile_is_not_written_over(keepers, noon):
+    approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+
+    def meanwhile(made):
+        if not Live.objects.filter(release__version="2").exists():
+            pack = newer()
+            content.publish(built=pack.built, report=pack.report, by="another", at=noon)
+        return proves(made)
+
+    with pytest.raises(MovedMeanwhile):
+        publish_entries("small", by="tester", at=noon, prove=meanwhile)
+    worlds.clear()
+    assert release_served("small").version == "2"
+    published(noon)
+    assert (release_served("small").version, served("river").id) == ("2", "river")
+
+
+def test_a_pack_that_fails_by_itself_is_no_fault_of_an_editor(keepers, noon):
+    edit = approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+
+    def fails(made):
+        return replace(proves(made), problems=(Problem("K18", Place("small"), "too old"),))
+
+    with pytest.raises(PackFails):
+        publish_entries("small", by="tester", at=noon, prove=fails)
+    assert stands(edit) is EditState.APPROVED
+
+
+def test_a_server_begins_it_in_a_process_of_its_own_and_once(keepers, noon, settings, monkeypatch):
+    settings.KAPEA_PACKS = ["small"]
+    begun = []
+    monkeypatch.setattr(upkeep.subprocess, "Popen", lambda command, **_: begun.append(command))
+    assert upkeep.publish_what_waits(at=noon) == 0
+    approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+    assert upkeep.publish_what_waits(at=noon) == 1
+    assert upkeep.publish_what_waits(at=noon) == 0, "it is at it already"
+    assert begun[0][1:] == ["-m", "kapea", "directory", "publish", "small", "--quiet"]
+
+
+def test_in_a_live_pack_an_entry_waits_until_somebody_dialled_it(keepers, noon):
+    phones = built().release.directory.services
+    fresh = {
+        id: msgspec.structs.replace(
+            each,
+            phones=tuple(
+                msgspec.structs.replace(p, verified_by="Ms A", verified_on="2026-11-20") for p in each.phones
+            ),
+        )
+        for id, each in phones.items()
+    }
+    directory = msgspec.structs.replace(built().release.directory, services=fresh)
+    make_live(msgspec.structs.replace(built().release, live=True, directory=directory), noon)
+    approved(keepers[1], proposed(keepers[0], entry(), noon), noon)
+
+    def only_the_gate(made):
+        gaps = [gap for each in made.release.directory.services.values() for gap in live_gaps(each, ON)]
+        problems = tuple(Problem("K18", Place(gap.service), gap.says) for gap in gaps)
+        return Report("small", problems, live=True, release=made.release.hash)
+
+    def publishes():
+        publish_entries("small", by="tester", at=noon, prove=only_the_gate)
+        worlds.clear()
+
+    publishes()
+    assert served("river") is None
+    DialTest.objects.create(
+        organisation_id=keepers[0].organisation,
+        pack="small",
+        service="river",
+        number="012345678",
+        on=noon.date(),
+        result="answered",
+        by=keepers[0].id,
+        at=noon,
+    )
+    publishes()
     assert served("river") is not None

@@ -216,3 +216,21 @@ def test_more_entries_are_no_more_statements(cast, editor):
         live(cast)
         make_change(cast.organisation, cast.at)
     assert [sent(page) for page in pages] == before
+
+
+def test_what_is_only_proposed_has_no_open_places(cast):
+    partner = signed_in(cast.ours[Role.PARTNER_WORKER], cast.at)
+    assert partner.post(f"{CHANGES}/{cast.change.id}/capacity", {"places": "3"}).status_code == 409
+    assert not Capacity.objects.exists()
+
+
+def test_a_number_of_an_entry_that_is_not_served_is_dialled_by_its_tier(cast):
+    row = live(cast, tier="case-workers")
+    worker, partner = (
+        signed_in(cast.ours[role], cast.at) for role in (Role.CASE_WORKER, Role.PARTNER_WORKER)
+    )
+    said = {"service": row.service, "number": "012345678", "result": "answered"}
+    assert partner.post(DIALS, said).status_code == 409
+    assert not DialTest.objects.exists()
+    assert worker.post(DIALS, said).status_code == 302
+    assert "Nobody dialled this" not in worker.post("/staff/directory/", {"kind": "NGO"}).content.decode()

@@ -100,7 +100,7 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
     if rule.model.startswith("care."):
         return _of_care(cast, rule.model, role)
     if rule.model == DirectoryEdit._meta.label:
-        return [(cast.change.id, OURS), (cast.their_change.id, THEIRS)]
+        return [(cast.their_change.id, THEIRS), (cast.change.id, OURS)]
     if rule.model == StaffSession._meta.label:
         others = [(another_session(cast, each), set()) for each in (colleague, stranger)]
         return [(another_session(cast, mine), {Relation.MINE}), *others]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from kapea.cli import common
+from kapea.core.hsds.export import HsdsExport
+from kapea.core.hsds.importing import HowImported, UnreadableHsds, read_hsds
 from kapea.core.pack.model import short_hash
 
 if TYPE_CHECKING:
@@ -20,6 +25,8 @@ def directory() -> None:
     \b
     kapea directory publish              approved changes, dial-tests, entries whose day has come
     kapea directory due cambodia         numbers that somebody should dial today
+    kapea directory export cambodia -o cambodia.json
+    kapea directory import cambodia theirs.json --organisation "…" --source "their own file"
     """
 
 
@@ -95,3 +102,76 @@ def list_due(pack: str) -> None:
         since = "never" if each.days is None else f"{each.days} days ago"
         click.echo(f"{each.phone.number}  {each.service.id}  {each.service.confidence}  answered: {since}")
     click.echo(f"{len(found)} numbers to dial.")
+
+
+@directory.command(name="export")
+@click.argument("pack")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+def export_hsds(pack: str, output: Path | None) -> None:
+    """Write what is public in the directory of PACK as HSDS 3.0: a list of services, with all of each.
+
+    What is for partners or case workers only is never in it, nor where a shelter is, nor who changed what.
+    """
+    common.database(patient=True)
+    from kapea.content.queries import NothingLive
+    from kapea.directory import queries
+
+    try:
+        release = queries.release_served(pack)
+    except NothingLive:
+        common.stop(f"Nothing of {pack} is live here.")
+    made = HsdsExport(release, queries.day_there(release, common.now()))
+    told = msgspec.json.encode([made.service(each) for _, each in sorted(made.services.items())])
+    if output is None:
+        click.echo(told.decode())
+        return
+    output.write_bytes(told)
+    click.echo(f"{len(made.services)} services of {pack} are in {output}.")
+
+
+@directory.command(name="import")
+@click.argument("pack")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--organisation", required=True, help="Whose editors decide: its id or its name.")
+@click.option("--source", "sources", multiple=True, required=True, help="Who says so; again for another.")
+@click.option("--sure", type=click.Choice(["OWN", "C2", "C3"]), default="OWN", show_default=True)
+@click.option("--kind", default="", help="The kind of help where the file names none of ours: NGO.")
+@click.option("--language", default="", help="The language of the file (default: the pack's own).")
+@click.option("--days", type=click.IntRange(1, 366), default=90, show_default=True, help="Believed so long.")
+def import_hsds(
+    pack: str,
+    file: Path,
+    organisation: str,
+    sources: tuple[str, ...],
+    sure: str,
+    kind: str,
+    language: str,
+    days: int,
+) -> None:
+    """Read services out of an HSDS 3.0 FILE, as proposals: nothing is live before somebody approves it.
+
+    Names of people, postal addresses, points on a map and former values in the file are not taken. What is
+    left out is said, and why; exit 1 then.
+    """
+    common.database(patient=True)
+    from kapea.content.queries import NothingLive
+    from kapea.directory import importing, queries
+
+    at = common.now()
+    try:
+        release = queries.release_served(pack)
+        until = (at + timedelta(days=days)).date().isoformat()
+        how = HowImported(language or release.default_language, sources, until, sure, kind)
+        services = read_hsds(file.read_bytes())
+        done = importing.import_entries(organisation, release, services, how, by=common.operator(), at=at)
+    except NothingLive:
+        common.stop(f"Nothing of {pack} is live here.")
+    except UnreadableHsds as unreadable:
+        common.stop(f"{file} cannot be read as HSDS: {unreadable}")
+    except importing.NoSuchOrganisation as unknown:
+        common.stop(str(unknown))
+    click.echo(f"{len(done.proposed)} services wait for somebody to approve them.")
+    for name, says in done.left_out:
+        click.echo(f"Left out: {name}: {says}", err=True)
+    if done.left_out:
+        raise SystemExit(common.FINDINGS)

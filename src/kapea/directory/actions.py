@@ -9,6 +9,7 @@ import msgspec
 from kapea.audit import actions as audit
 from kapea.core.directory.edit_states import EditState, EditStep, next_edit_state
 from kapea.core.directory.freshness import DialResult
+from kapea.core.directory.model import Service
 from kapea.core.directory.phones import digits
 from kapea.core.pack.model import Release
 from kapea.core.pack.overlay_record import OverlayRecord, field_of, record_faults
@@ -42,6 +43,10 @@ class ProposedByOneself(ValueError):
 
 class KeptByAnother(ValueError):
     """Another organisation keeps the entry of this service."""
+
+
+class NotServed(ValueError):
+    """What is proposed is not the entry yet, or is it no more."""
 
 
 class NoSuchNumber(LookupError):
@@ -107,30 +112,33 @@ def overtake_edit(by: Member, row: DirectoryEdit, *, at: datetime) -> None:
 
 
 def record_dial(
-    by: Member, release: Release, service: str, number: str, result: DialResult, *, at: datetime
+    by: Member, release: Release, service: Service, number: str, result: DialResult, *, at: datetime
 ) -> DialTest:
-    """That this person dialled a number today, and what came of it. Raises NoSuchNumber."""
-    known = release.directory.services.get(service)
-    if known is None or digits(number) not in {digits(phone.number) for phone in known.phones}:
+    """That this person dialled a number of a service today, and what came of it. Raises NoSuchNumber."""
+    if digits(number) not in {digits(phone.number) for phone in service.phones}:
         raise NoSuchNumber
     row = DialTest.objects.create(
         organisation_id=by.organisation,
         pack=release.id,
-        service=service,
+        service=service.id,
         number=number,
         on=date.fromisoformat(day_there(release, at)),
         result=result.value,
         by=by.id,
         at=at,
     )
-    _note("directory.dial", by, f"service:{service}", at, result=result.value)
+    _note("directory.dial", by, f"service:{service.id}", at, result=result.value)
     return row
 
 
 def say_capacity(
     by: Member, row: DirectoryEdit, release: Release, *, places: int | None, wait: int | None, at: datetime
 ) -> None:
-    """How many places an entry has open today, and how many days one waits; None: not said."""
+    """How many places an entry has open today, and how many days one waits; None: not said. Raises NotServed
+    for a change that is not the entry.
+    """
+    if row.standing is not EditState.LIVE:
+        raise NotServed
     Capacity.objects.update_or_create(
         pack=row.pack,
         service=row.service,

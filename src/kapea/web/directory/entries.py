@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kapea.access.rows import acting
 from kapea.core.directory.tiers import shows_capacity
 from kapea.core.staff.rules import rule_of
-from kapea.directory.actions import say_capacity
+from kapea.directory.actions import NotServed, say_capacity
 from kapea.directory.models import DirectoryEdit
 from kapea.web.base.request import form_of
 from kapea.web.directory.entry_rows import entry_rows, fitting
@@ -52,9 +52,12 @@ def _page(request: HttpRequest, *, fault: str = "", status: int = 200) -> HttpRe
 def say_open_places(request: HttpRequest, id: str) -> HttpResponse:
     """How many places an entry of one's organisation has open today."""
     desk, form = directory_desk(request), OpenPlacesForm(request.POST)
-    with acting(desk.member, "directory.capacity", DirectoryEdit, id) as row:
-        if not form.is_valid():
-            return _page(request, fault="fault-open-places", status=409)
-        said = form.cleaned_data
-        say_capacity(desk.member, row, desk.release, places=said["places"], wait=said["wait"], at=desk.at)
+    try:
+        with acting(desk.member, "directory.capacity", DirectoryEdit, id) as row:
+            if not form.is_valid():
+                return _page(request, fault="fault-open-places", status=409)
+            said = form.cleaned_data
+            say_capacity(desk.member, row, desk.release, places=said["places"], wait=said["wait"], at=desk.at)
+    except NotServed:
+        return _page(request, fault="fault-moved-on", status=409)
     return HttpResponseRedirect(HERE)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from kapea.access.rows import visible_rows
 from kapea.core.directory.areas import AWAY, distance
-from kapea.core.directory.freshness import is_capacity_fresh
+from kapea.core.directory.freshness import Dialled, is_capacity_fresh, latest, sinks, with_dials
 from kapea.core.directory.model import Phone, Service
 from kapea.core.directory.tiers import DirectoryTier, shows_capacity
 from kapea.core.pack.model import Release
 from kapea.core.pack.overlay_record import OverlayRecord, read_record
 from kapea.core.pack.problem import Findings
 from kapea.directory.models import Capacity, DirectoryEdit
-from kapea.directory.queries import capacities
+from kapea.directory.queries import capacities, dials_of
 from kapea.people.member import Member
 
 
@@ -46,7 +48,12 @@ def entry_rows(member: Member, release: Release, language: str, today: str) -> l
     kept = {row.service: row for row in visible_rows(member, "directory.list", DirectoryEdit)}
     said = capacities(release.id) if shows_capacity(member.role) else {}
     public = [_public(service, release, language, kept) for service in release.directory.services.values()]
-    hidden = [_hidden(row, release, language) for row in kept.values() if _is_hidden(row)]
+    last = latest(dials_of(release.id))
+    hidden = [
+        _hidden(row, kept_service(row, release, last, today), release, language)
+        for row in kept.values()
+        if _is_hidden(row, today)
+    ]
     rows = [_row(each, member, kept.get(each.id), said, today) for each in [*public, *hidden]]
     return sorted(rows, key=lambda row: (row.stale, row.name))
 
@@ -84,21 +91,33 @@ def _public(service: Service, release: Release, language: str, kept: Mapping[str
     return _Told(service.id, name, does, where, organisation, service, DirectoryTier.PUBLIC.value)
 
 
-def _is_hidden(row: DirectoryEdit) -> bool:
-    return row.tier != DirectoryTier.PUBLIC.value and not row.entry.is_closed
+def _is_hidden(row: DirectoryEdit, today: str) -> bool:
+    """Whether an entry is shown to its tier alone; past its day it is shown to nobody."""
+    entry = row.entry
+    return row.tier != DirectoryTier.PUBLIC.value and not entry.is_closed and entry.expires > today
 
 
-def _hidden(row: DirectoryEdit, release: Release, language: str) -> _Told:
+def kept_service(
+    row: DirectoryEdit, release: Release, last: Mapping[tuple[str, str], Dialled], today: str
+) -> Service:
+    """An entry that is in no release, as a service, with what was found by dialling."""
     record = row.entry
     drafts = read_record(record, release, Findings()).drafts
     service = drafts[0].service if drafts else Service(record.id, record.organization, "", "", record.types)
+    found = with_dials(service, last)
+    return msgspec.structs.replace(found, stale=sinks(found, today))
+
+
+def _hidden(row: DirectoryEdit, service: Service, release: Release, language: str) -> _Told:
+    record = row.entry
     name, does, where = (
-        _said(each, language, release) for each in (record.name, record.does, record.address)
+        said_in(each, language, release) for each in (record.name, record.does, record.address)
     )
     return _Told(record.id, name, does, where, record.organization_name, service, row.tier)
 
 
-def _said(words: Mapping[str, str], language: str, release: Release) -> str:
+def said_in(words: Mapping[str, str], language: str, release: Release) -> str:
+    """Words of an entry in a language; else in the country's, else in English."""
     return next((words[code] for code in (language, release.default_language, "en") if code in words), "")
 
 
