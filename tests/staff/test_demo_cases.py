@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.conftest import world_of
 
+from kapea.care.answering_desks import answering_in
 from kapea.care.case_keys import open_case
 from kapea.care.case_queries import opened_entries
 from kapea.care.demo_cases import erase_demo_cases, write_demo_cases
 from kapea.care.demo_stories import STORIES
 from kapea.care.models import Case, CaseEntry, RecordedPermission
+from kapea.care.protocol_queries import live_protocol_rows
 from kapea.core.care.case_entries import EntryKind
+from kapea.core.care.sharing_protocol import SentBy
 from kapea.core.staff.roles import Role
 from kapea.people.demo import CAST, demo_staff
 from kapea.people.member import Member
@@ -36,6 +39,16 @@ def test_every_story_but_that_of_a_child_who_said_nothing_has_a_case(people, rel
     assert write_demo_cases(releases, at=moment) == len(STORIES) == 11
     found = Case.objects.values_list("organisation__pack", "level", "state").order_by("id")
     assert sorted(found) == sorted((each.pack, each.level.value, each.reaches.value) for each in STORIES)
+
+
+def test_people_answer_there_and_services_of_the_country_take_referrals(people, releases, moment):
+    write_demo_cases(releases, at=moment)
+    for pack in PACKS:
+        [answering] = answering_in(pack, at=moment)
+        found = live_protocol_rows(answering.organisation, on=moment.date())
+        means = {SentBy(each) for row in found for each in row.sent_by}
+        assert SentBy.ONE_TIME_LINK in means
+        assert (SentBy.ACCOUNT in means) is (pack == "kenya")
 
 
 def test_again_no_case_is_written_twice(people, releases, moment):

@@ -21,6 +21,7 @@ from kapea.care.case_writing import (
     write_plan,
     write_review,
 )
+from kapea.care.demo_partners import open_demo_line
 from kapea.care.demo_stories import STORIES, DemoStory
 from kapea.care.models import Case
 from kapea.care.upkeep import erase_with_keys
@@ -46,6 +47,7 @@ from kapea.people.ids import new_id
 from kapea.people.invitations import OPERATOR
 from kapea.people.member import Member
 from kapea.people.models import Membership
+from kapea.people.queries import member_at_work
 from kapea.vault.record_wraps import RecordKey
 
 ASK_KEEP = "ask-keep"
@@ -75,10 +77,13 @@ def write_demo_cases(releases: Mapping[str, Release], *, at: datetime) -> int:
     """
     if Case.objects.filter(organisation__demo=True).exists():
         return 0
-    told = [each for each in STORIES if each.pack in releases and _line(each.pack)]
-    for story in told:
-        with transaction.atomic():
-            _write(story, releases[story.pack], at)
+    lines = {pack: line for pack in releases if (line := _line(pack))}
+    told = [each for each in STORIES if each.pack in lines]
+    with transaction.atomic():
+        for pack, (_, supervisor) in lines.items():
+            open_demo_line(supervisor, pack, at=at)
+        for story in told:
+            _write(story, lines[story.pack], releases[story.pack], at)
     return len(told)
 
 
@@ -93,14 +98,12 @@ def erase_demo_cases(*, at: datetime) -> int:
 def _line(pack: str) -> tuple[Member, Member] | None:
     """A worker who holds cases, and a supervisor, of a trial in that country."""
     rows = Membership.objects.filter(organisation__demo=True, organisation__pack=pack, ended_at=None)
-    found = [rows.filter(role=role.value).order_by("began_at", "id").first() for role in LINE]
-    line = [Member(each.id, each.user_id, each.organisation_id, Role(each.role)) for each in found if each]
+    first = [rows.filter(role=role.value).order_by("began_at", "id").first() for role in LINE]
+    line = [member for each in first if each and (member := member_at_work(each.id))]
     return (line[0], line[1]) if len(line) == len(LINE) else None
 
 
-def _write(story: DemoStory, release: Release, at: datetime) -> None:
-    line = _line(story.pack)
-    assert line is not None, "asked before"
+def _write(story: DemoStory, line: tuple[Member, Member], release: Release, at: datetime) -> None:
     worker, supervisor = line
     began = at - timedelta(days=story.days, hours=1)
     new = NewCase(id=new_id(), level=story.level, language=story.language, content=story.began)
