@@ -136,9 +136,14 @@ def _stop_what_rests_on_yes(by: Member, row: CaseReferral, no: Permission, at: d
 def take_back_yes(by: Member, row: CaseReferral, *, at: datetime) -> int:
     """Their yes to this partner and purpose is taken back: how many answers that ended."""
     must_hold(by, row.case)
+    return withdraw_yes(row, by=by.id, at=at)
+
+
+def withdraw_yes(row: CaseReferral, *, by: str, at: datetime) -> int:
+    """Ends every yes to it, and what rests on them. `by`: how the trail calls whoever takes it back."""
     ids = list(_open_yes(row).values_list("id", flat=True))
     for id in ids:
-        withdraw_permission(organisation=row.sender_id, id=id, by=by.id, at=at)
+        withdraw_permission(organisation=row.sender_id, id=id, by=by, at=at)
     return len(ids)
 
 
