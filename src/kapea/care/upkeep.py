@@ -1,5 +1,5 @@
-"""Records whose day has come are erased, cases with all that stands in them: about once a minute, and by
-`kapea tidy`.
+"""Records whose day has come are erased, cases with all that stands in them, and what a secret of before has
+sealed is sealed anew: about once a minute, and by `kapea tidy`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import datetime
 from kapea.care.actions import erase_case_permissions
 from kapea.care.case_drafts import erase_draft_record
 from kapea.care.case_erasure import erase_case
+from kapea.care.helpline_tallies import reseal_tallies
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
 
@@ -22,6 +23,7 @@ def tidy_records(*, at: datetime) -> int:
     """
     if not Organisation.objects.exists():
         return 0
+    reseal_tallies()
     due = records_due(at=at)
     for each in due:
         erase_case_permissions(organisation=each.organisation, case=each.record, by=ERASED_BY, at=at)
