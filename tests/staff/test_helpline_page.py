@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from tests.core.care.test_helpline_counts import contact, month
 from tests.staff.at_the_desk import SAID, Worker
@@ -15,6 +16,7 @@ from tests.staff.test_cases import rows_with
 
 from kapea.care.helpline_tallies import _opened, _sealed, count_contact, month_of
 from kapea.care.models import HelplineTally
+from kapea.care.upkeep import tidy_records
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.helpline_counts import NotCounted
 from kapea.core.staff.roles import Role
@@ -94,6 +96,17 @@ def test_a_case_is_opened_also_where_the_total_opens_no_more(cast):
         page = shown(cast)
     assert SAID["helpline-shut"] in page
     assert f"<time>{name}</time>" in page
+
+
+def test_it_is_sealed_anew_once_the_secret_was_replaced(cast):
+    fill(cast, 60)
+    new = "another secret of the deployment, long enough to be one"
+    with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert SAID["helpline-shut"] not in shown(cast)
+        tidy_records(at=cast.at)
+    with override_settings(SECRET_KEY=new):
+        assert SAID["helpline-shut"] not in shown(cast)
+        assert SAID["helpline-several"] in shown(cast)
 
 
 def test_a_counsellor_sees_none(cast):

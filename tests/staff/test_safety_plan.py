@@ -12,6 +12,7 @@ from tests.staff.test_cases import rows_with
 from tests.staff.test_matrix import told
 
 from kapea.audit.models import Event
+from kapea.care import case_queries
 from kapea.core.care.case_entries import SAFETY_PLAN_PARTS
 from kapea.core.staff.roles import Role
 
@@ -41,14 +42,19 @@ def test_cw_45_it_is_shown_to_whoever_asks_for_it_and_each_look_is_a_row(case, w
     assert (row.by, row.subject) == (f"member:{supervisor.person.membership.id}", f"case:{case.id}")
 
 
-def test_cw_45_no_other_page_has_it_and_none_opens_it(case, worker, supervisor):
+def test_cw_45_no_other_page_has_it_and_none_opens_it(case, worker, supervisor, monkeypatch):
+    opened, really = [], case_queries.open_entry
+    monkeypatch.setattr(
+        case_queries, "open_entry", lambda row, key: opened.append(row.kind) or really(row, key)
+    )
     for each in (worker, supervisor):
         own = ("assessment", "plan", "review", "closing", "duty") if each is worker else ("duty",)
         for page in (DESK, CASES[:-1], f"{CASES}{case.id}", *(f"{CASES}{case.id}/{what}" for what in own)):
             answer = each.client.get(page)
             assert answer.status_code == 200
             assert CANARY not in answer.content.decode()
-    assert rows("read") == 0, "it was not even opened"
+    assert rows("read") == 0
+    assert set(opened) == {"registered"}, "it was not even opened"
     assert rows_with(CANARY) == []
 
 

@@ -19,18 +19,22 @@ from kapea.core.care.case_entries import EntryKind, SafetyPlanEntry
 from kapea.people.member import Member
 from kapea.vault.record_wraps import RecordKey
 
+PLAN_READING = "case.read-safety-plan"
+PLAN_FILE_READING = "case.export-safety-plan"
+"""Somebody looks at it; somebody takes it out of here."""
+
 
 def read_safety_plan(by: Member, case: Case, key: RecordKey, *, at: datetime) -> SafetyPlanEntry | None:
     """As it stands now; None where none is written. The trail says that they look before it opens.
 
     Raises RuntimeError inside a transaction, with whose end the row could go.
     """
-    return _opened(by, case, key, "case.read-safety-plan", at)
+    return _opened(by, case, key, PLAN_READING, at)
 
 
 def export_safety_plan(by: Member, case: Case, key: RecordKey, *, at: datetime) -> SafetyPlanEntry | None:
     """The same, to take it out of here: another row of the trail."""
-    return _opened(by, case, key, "case.export-safety-plan", at)
+    return _opened(by, case, key, PLAN_FILE_READING, at)
 
 
 def write_safety_plan(

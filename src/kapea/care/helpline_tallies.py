@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
 from kapea.care.models import HelplineTally
@@ -46,6 +47,27 @@ def counted_months(
     return [(row.month, _counts(row)) for row in over]
 
 
+def reseal_tallies() -> int:
+    """Seals anew what secrets of before have sealed, so that they need not be named for ever; how many."""
+    if not settings.SECRET_KEY_FALLBACKS:
+        return 0
+    return sum(_resealed(pk) for pk in list(HelplineTally.objects.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _resealed(pk: int) -> bool:
+    """Under a lock: a case that is opened at this moment is added to the same total."""
+    row = HelplineTally.objects.select_for_update().get(pk=pk)
+    with suppress(Unsealable):
+        _opened_under(settings.SECRET_KEY, row)
+        return False
+    with suppress(Unsealable):
+        row.sealed = _sealed(_opened(row), row.organisation_id, row.month)
+        row.save(update_fields=["sealed"])
+        return True
+    return False
+
+
 def month_of(zone: str, at: datetime) -> str:
     """The month that it is in a country."""
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m}"
@@ -64,12 +86,16 @@ def _sealed(tally: MonthTally, organisation: str, month: str) -> bytes:
 
 def _opened(row: HelplineTally) -> MonthTally:
     """Raises Unsealable where neither the secret of now nor one that it replaced opens it."""
-    bound = netstrings(row.organisation_id, row.month)
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         with suppress(Unsealable):
-            opened = open_sealed(bytes(row.sealed), _key(secret), purpose=PURPOSE, record=bound)
-            return msgspec.json.decode(opened, type=MonthTally)
+            return _opened_under(secret, row)
     raise Unsealable("sealed under a secret that is not named here")
+
+
+def _opened_under(secret: str, row: HelplineTally) -> MonthTally:
+    bound = netstrings(row.organisation_id, row.month)
+    opened = open_sealed(bytes(row.sealed), _key(secret), purpose=PURPOSE, record=bound)
+    return msgspec.json.decode(opened, type=MonthTally)
 
 
 def _key(secret: str) -> bytes:

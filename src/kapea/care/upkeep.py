@@ -1,5 +1,5 @@
-"""Records whose day has come are erased, cases with all that stands in them, and whoever has to answer a
-referral is reminded: about once a minute, and by `kapea tidy`.
+"""What becomes of records by itself: those whose day has come are erased, whoever has to answer a referral is
+reminded, totals are sealed anew once a secret was replaced. About once a minute, and by `kapea tidy`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import datetime
 from kapea.care.actions import erase_case_permissions
 from kapea.care.case_drafts import erase_draft_record
 from kapea.care.case_erasure import erase_case, records_of_case
+from kapea.care.helpline_tallies import reseal_tallies
 from kapea.care.intake_erasure import erase_as_asked, erase_intake
 from kapea.care.referral_clocks import ring_for_late_answers
 from kapea.people.models import Organisation
@@ -31,6 +32,7 @@ def tidy_records(*, at: datetime) -> int:
     """
     if not Organisation.objects.exists():
         return 0
+    reseal_tallies()
     erase_as_asked(at=at)
     due = records_due(at=at)
     for each in due:

@@ -46,8 +46,9 @@ SEALED, SEALED_SIGNED_OUT = 204, 202
 
 def seal_after_session(request: HttpRequest) -> HttpResponse | None:
     """Seals what was typed to the one whose form it was, and leads them to sign in. None where there is no
-    ticket of ours, no word, or nothing that is theirs there any more: then it is answered as any request. So
-    whoever has only a ticket can erase nothing, and reads nothing.
+    ticket of ours, no word, or nothing that is theirs there any more: then it is answered as any request.
+    Whoever has only the page of somebody reads nothing by it. What they write is offered to its owner, with
+    the hour, and is never saved by itself.
     """
     ticket = _ticket(request)
     member = member_at_work(ticket.member) if ticket is not None else None
