@@ -41,7 +41,7 @@ from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 from kapea.vault.code_digits import check_digit
 from kapea.vault.models import PersonKey, RecordWrap
-from kapea.web.public import way_back
+from kapea.web.public import way_back, way_in
 from kapea.web.public.rate_limit import flood
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
@@ -176,6 +176,21 @@ class TestLeaving:
         assert "Nobody has read it yet" in plain(visitor.comes_back())
         assert ASKED not in plain(visitor.comes_back(first))
         assert "We have it" not in plain(visitor.comes_back(first))
+
+    def test_whoever_is_slowed_loses_no_word(self, visitor):
+        for _ in range(way_in.LEFT_PER_MINUTE + 1):
+            way_in.left.allows("127.0.0.1", way_in.LEFT_PER_MINUTE)
+        page = visitor.sends(f"{IN}/2", 429, **MESSAGE)
+        assert PLANTED in page
+        assert not Intake.objects.exists()
+
+    def test_in_danger_it_is_due_as_soon_as_the_country_says(self, visitor):
+        visitor.leaves(level="red")
+        row = visitor.left()
+        assert row.due_at - row.left_at == timedelta(minutes=15)
+        visitor.leaves(level="yellow")
+        row = visitor.left()
+        assert row.due_at - row.left_at == timedelta(hours=24), "as the organisation said"
 
     def test_what_a_grown_up_leaves_is_no_childs_yes(self, visitor, taker):
         visitor.leaves(who="adult")

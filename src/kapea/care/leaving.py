@@ -19,6 +19,7 @@ from kapea.care.case_keys import case_readers, reader_of
 from kapea.care.intake_erasure import erase_intake
 from kapea.care.models import Case, Intake, LeftWords
 from kapea.core.care.care_effects import CallBack, KeepStory
+from kapea.core.care.case_clocks import CaseClock, due
 from kapea.core.care.case_entries import CaseEntryContent
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.decisions import Granted
@@ -91,7 +92,7 @@ def leave_first(leaving: Leaving, release: Release, *, at: datetime) -> NewCode:
         language=leaving.said.language,
         who=leaving.who.value,
         left_at=at,
-        due_at=at + timedelta(hours=hours_of(leaving.organisation)),
+        due_at=_due(leaving, release, at),
     )
     goes_at = erase_at(release, RETAINED_AS[leaving.said.kind], last_done=at)
     row.signs = seal_signs(
@@ -102,6 +103,13 @@ def leave_first(leaving: Leaving, release: Release, *, at: datetime) -> NewCode:
         row.save(force_insert=True)
         _save(row, words, permission, at)
     return code
+
+
+def _due(leaving: Leaving, release: Release, at: datetime) -> datetime:
+    """When somebody should have taken it: as soon as the country says of its level, and as was told."""
+    told = at + timedelta(hours=hours_of(leaving.organisation))
+    first = due(release, CaseClock.FIRST_ACTION, leaving.level, begins=at, at=at).at
+    return told if first is None else min(told, first)
 
 
 def say_more(row: Intake, said: LeftThing, release: Release, *, at: datetime) -> None:

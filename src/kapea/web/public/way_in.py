@@ -58,7 +58,7 @@ class WaysPage:
 
 @dataclass(frozen=True, slots=True)
 class LeavePage:
-    """A form for one thing. `missing`: something still is; what was written stands there again."""
+    """A form for one thing. `note`: why it is shown again, with what was written in it."""
 
     action: str
     form: str
@@ -68,7 +68,7 @@ class LeavePage:
     levels: tuple[LeftChoice, ...]
     who: tuple[LeftChoice, ...]
     signs: tuple[LeftChoice, ...]
-    missing: bool
+    note: str
     back: str
 
 
@@ -116,11 +116,17 @@ def leave_something(request: HttpRequest, visit: Visit, number: int) -> HttpResp
         return render_refuge_here(request, visit, "way-not-sent")
     leaving = _leaving(request, visit, kind, found)
     if leaving is None:
-        page = _form_page(request, visit, number, found, missing=True)
+        page = _form_page(request, visit, number, found, "way-missing")
         return render_page(request, visit, "leave_words", page)
-    if not left.allows(client_address(request), LEFT_PER_MINUTE):
-        return render_refuge_here(request, visit, "slow-down", 429)
-    return _leave(request, visit, leaving)
+    try:
+        if left.allows(client_address(request), LEFT_PER_MINUTE):
+            return _leave(request, visit, leaving)
+    except (NobodyAnswers, NoPepper):
+        return render_refuge_here(request, visit, "way-none")
+    except PassphrasesBusy:
+        pass
+    page = _form_page(request, visit, number, found, "slow-down")
+    return render_page(request, visit, "leave_words", page, 429)
 
 
 def _leaving(
@@ -146,12 +152,8 @@ def _leaving(
 
 
 def _leave(request: HttpRequest, visit: Visit, leaving: Leaving) -> HttpResponse:
-    try:
-        code = leave_first(leaving, visit.world.release, at=visit.at)
-    except PassphrasesBusy:
-        return render_refuge_here(request, visit, "slow-down", 429)
-    except (NobodyAnswers, NoPepper):
-        return render_refuge_here(request, visit, "way-none")
+    """Leaves it. Raises NobodyAnswers, NoPepper, PassphrasesBusy: then nothing was left."""
+    code = leave_first(leaving, visit.world.release, at=visit.at)
     here = home_path(visit.world, visit.language)
     page = CodePage(
         codes=tuple(shown_code(code.digits, group) for group in GROUPS),
@@ -168,8 +170,7 @@ def _form_page(
     visit: Visit,
     number: int,
     found: tuple[Answering, ...],
-    *,
-    missing: bool = False,
+    note: str = "",
 ) -> LeavePage:
     """The form, with what was typed and chosen before."""
     form, here = form_of(request), home_path(visit.world, visit.language)
@@ -186,7 +187,7 @@ def _form_page(
         levels=left_choices(visit, "way-level", [each.value for each in SOON], [form.get("level", "")]),
         who=left_choices(visit, "way-who", [each.value for each in WhoLeaves], [form.get("who", "")]),
         signs=sign_choices(visit, form.getlist("sign")),
-        missing=missing,
+        note=way_word(visit, note) if note else "",
         back=f"{here}{ADDRESS}",
     )
 
