@@ -72,6 +72,8 @@ class Cast:
     workshop: Workshop | None = None
     another_workshop: Workshop | None = None
     their_workshop: Workshop | None = None
+    change: DirectoryEdit | None = None
+    their_change: DirectoryEdit | None = None
     training: dict[Role, TrainingHours] = field(default_factory=dict)
     certificates: dict[Role, TrainingCertificate] = field(default_factory=dict)
     their_training: TrainingHours | None = None
@@ -83,8 +85,6 @@ class Cast:
     kept_case: Case | None = None
     offers: dict[Role, CaseTransfer] = field(default_factory=dict)
     their_offer: CaseTransfer | None = None
-    change: DirectoryEdit | None = None
-    their_change: DirectoryEdit | None = None
 
     @property
     def pupil(self) -> Person:
@@ -113,13 +113,13 @@ def make_cast(at: datetime) -> Cast:
     cast.workshop = make_workshop(cast.ours[Role.FACILITATOR], at)
     cast.another_workshop = make_workshop(cast.ours[Role.EDITOR], at)
     cast.their_workshop = make_workshop(cast.theirs[Role.COUNSELLOR], at)
+    cast.change, cast.their_change = (make_change(each, at) for each in (cast.organisation, cast.other))
     for role in (Role.FACILITATOR, Role.EDITOR):
         cast.training[role], cast.certificates[role] = make_training(cast.ours[role], at)
     cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
     cast.edition = made_up_edition(cast.ours[Role.PROGRAMME_OFFICER], at)
     cast.their_edition = made_up_edition(cast.theirs[Role.COUNSELLOR], at)
     open_cases(cast)
-    cast.change, cast.their_change = (make_change(each, at) for each in (cast.organisation, cast.other))
     return cast
 
 

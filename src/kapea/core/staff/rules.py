@@ -76,6 +76,11 @@ ORGANISATION, MINE, SUPERVISED, NONE = (
 COUNT_READERS = by_role(
     administrator=[NONE], auditor=[NONE], programme_officer=[NONE], supervisor=[NONE], researcher=[NONE]
 )
+KEEPING = by_role(editor=[ORGANISATION], supervisor=[ORGANISATION])
+"""Whoever keeps the directory's entries of their organisation: one proposes, another approves."""
+ENTRY_READERS = by_role(
+    editor=[NONE], supervisor=[NONE], counsellor=[NONE], case_worker=[NONE], partner_worker=[NONE]
+)
 LEADING = by_role(facilitator=[MINE], supervisor=[ORGANISATION])
 """A supervisor sees to it that a workshop whose facilitator left is led, counted and closed."""
 WITHDRAWING = by_role(supervisor=[ORGANISATION], administrator=[ORGANISATION])
@@ -90,12 +95,6 @@ FIGURE_READERS = by_role(
 
 HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
 """Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
-
-KEEPING = by_role(editor=[ORGANISATION], supervisor=[ORGANISATION])
-"""Whoever keeps the directory's entries of their organisation: one proposes, another approves."""
-ENTRY_READERS = by_role(
-    editor=[NONE], supervisor=[NONE], counsellor=[NONE], case_worker=[NONE], partner_worker=[NONE]
-)
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -165,6 +164,20 @@ TABLE: tuple[Rule, ...] = (
         allowed=by_role(administrator=[NONE], programme_officer=[NONE]),
     ),
     Rule("counts.read", Audience.STAFF, Act.READ, allowed=COUNT_READERS),
+    Rule("directory.list", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", ENTRY_READERS),
+    Rule("directory.edits", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.read", Audience.STAFF, Act.READ, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.propose", Audience.STAFF, Act.ADD, allowed=by_role(editor=[NONE], supervisor=[NONE])),
+    Rule("directory.decide", Audience.STAFF, Act.CHANGE, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.take-back", Audience.STAFF, Act.END, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.dial", Audience.STAFF, Act.ADD, allowed=ENTRY_READERS),
+    Rule(
+        "directory.capacity",
+        Audience.STAFF,
+        Act.CHANGE,
+        "directory.DirectoryEdit",
+        by_role(partner_worker=[ORGANISATION], supervisor=[ORGANISATION], editor=[ORGANISATION]),
+    ),
     Rule(
         "workshops.list",
         Audience.STAFF,
@@ -229,20 +242,6 @@ TABLE: tuple[Rule, ...] = (
         Act.CHANGE,
         "care.CaseTransfer",
         by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
-    ),
-    Rule("directory.list", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", ENTRY_READERS),
-    Rule("directory.edits", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.read", Audience.STAFF, Act.READ, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.propose", Audience.STAFF, Act.ADD, allowed=by_role(editor=[NONE], supervisor=[NONE])),
-    Rule("directory.decide", Audience.STAFF, Act.CHANGE, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.take-back", Audience.STAFF, Act.END, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.dial", Audience.STAFF, Act.ADD, allowed=ENTRY_READERS),
-    Rule(
-        "directory.capacity",
-        Audience.STAFF,
-        Act.CHANGE,
-        "directory.DirectoryEdit",
-        by_role(partner_worker=[ORGANISATION], supervisor=[ORGANISATION], editor=[ORGANISATION]),
     ),
 )
 

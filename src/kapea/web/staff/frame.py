@@ -22,11 +22,11 @@ from kapea.web.staff.words import ENGLISH, staff_languages, staff_words
 PLACES = (
     ("office", "office", "/staff/office/"),
     ("cases.list", "desk", "/staff/desk/"),
-    ("directory.list", "directory", "/staff/directory/"),
     ("workshops.list", "workshops", "/staff/workshops/"),
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),
     ("figures.list", "figures", "/staff/workshops/figures"),
+    ("directory.list", "directory", "/staff/directory/"),
     ("members.list", "people", "/staff/office/people"),
     ("invitations.list", "invitations", "/staff/office/invitations"),
     ("organisation.read", "organisation", "/staff/office/organisation"),
