@@ -84,6 +84,8 @@ class Cast:
     workshop: Workshop | None = None
     another_workshop: Workshop | None = None
     their_workshop: Workshop | None = None
+    change: DirectoryEdit | None = None
+    their_change: DirectoryEdit | None = None
     training: dict[Role, TrainingHours] = field(default_factory=dict)
     certificates: dict[Role, TrainingCertificate] = field(default_factory=dict)
     their_training: TrainingHours | None = None
@@ -103,8 +105,6 @@ class Cast:
     kept_referral: CaseReferral | None = None
     received: CaseReferral | None = None
     protocols: dict[str, RecordedProtocol] = field(default_factory=dict)
-    change: DirectoryEdit | None = None
-    their_change: DirectoryEdit | None = None
 
     @property
     def pupil(self) -> Person:
@@ -133,6 +133,7 @@ def make_cast(at: datetime) -> Cast:
     cast.workshop = make_workshop(cast.ours[Role.FACILITATOR], at)
     cast.another_workshop = make_workshop(cast.ours[Role.EDITOR], at)
     cast.their_workshop = make_workshop(cast.theirs[Role.COUNSELLOR], at)
+    cast.change, cast.their_change = (make_change(each, at) for each in (cast.organisation, cast.other))
     for role in (Role.FACILITATOR, Role.EDITOR):
         cast.training[role], cast.certificates[role] = make_training(cast.ours[role], at)
     cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
@@ -142,7 +143,6 @@ def make_cast(at: datetime) -> Cast:
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)
     refer_cases(cast)
-    cast.change, cast.their_change = (make_change(each, at) for each in (cast.organisation, cast.other))
     return cast
 
 

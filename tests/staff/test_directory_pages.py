@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import msgspec
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.directory.keepers import ENTRY
@@ -16,6 +18,7 @@ from kapea.core.staff.roles import Role
 from kapea.directory.models import Capacity, DialTest, DirectoryEdit
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
+PLANTED = "Drowned Lantern"
 NEW, CHANGES, DIALS = "/staff/directory/new", "/staff/directory/changes", "/staff/directory/dials"
 
 
@@ -111,6 +114,27 @@ def test_a_fault_is_said_at_its_field_and_nothing_typed_is_lost(editor, said, wr
         for each in [typed] if isinstance(typed, str) else typed:
             assert each in page or each.replace(".", "&#x27;") in page
     assert DirectoryEdit.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        {"does_en": f"Beds at 45 {PLANTED} Street."},
+        {"address_km": f"ផ្លូវ {PLANTED}"},
+        {"sources": f"Visited, {PLANTED}, House 12"},
+        {"website": f"https://maps.example/{PLANTED}"},
+    ],
+    ids=lambda each: next(iter(each)),
+)
+def test_cw_42_where_a_shelter_is_stays_in_no_table_log_page_or_export(cast, editor, said, planted, caplog):
+    with caplog.at_level(logging.DEBUG):
+        assert editor.post(NEW, {**said, "shelter": "yes", **planted}).status_code == 409
+    assert PLANTED not in caplog.text
+    models = (each for each in apps.get_models() if each.__module__.startswith("kapea."))
+    kept = [str(row) for model in models for row in model._default_manager.values()]
+    assert PLANTED not in "".join(kept)
+    for page in (CHANGES, "/staff/directory/", DIALS, "/hsds/services?full=true&per_page=100"):
+        assert PLANTED not in editor.get(page).content.decode()
 
 
 def test_of_two_editors_the_second_sees_what_stands_and_keeps_their_words(cast, editor, said):

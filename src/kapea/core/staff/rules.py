@@ -77,6 +77,11 @@ ORGANISATION, MINE, SUPERVISED, REFERRED, NONE = (
 COUNT_READERS = by_role(
     administrator=[NONE], auditor=[NONE], programme_officer=[NONE], supervisor=[NONE], researcher=[NONE]
 )
+KEEPING = by_role(editor=[ORGANISATION], supervisor=[ORGANISATION])
+"""Whoever keeps the directory's entries of their organisation: one proposes, another approves."""
+ENTRY_READERS = by_role(
+    editor=[NONE], supervisor=[NONE], counsellor=[NONE], case_worker=[NONE], partner_worker=[NONE]
+)
 LEADING = by_role(facilitator=[MINE], supervisor=[ORGANISATION])
 """A supervisor sees to it that a workshop whose facilitator left is led, counted and closed."""
 WITHDRAWING = by_role(supervisor=[ORGANISATION], administrator=[ORGANISATION])
@@ -100,11 +105,6 @@ RECEIVING = by_role(partner_worker=[REFERRED])
 """Whom something was referred to by name. They see nothing else."""
 AGREEING = by_role(administrator=[ORGANISATION], supervisor=[ORGANISATION])
 """Of both parties of a sharing protocol."""
-KEEPING = by_role(editor=[ORGANISATION], supervisor=[ORGANISATION])
-"""Whoever keeps the directory's entries of their organisation: one proposes, another approves."""
-ENTRY_READERS = by_role(
-    editor=[NONE], supervisor=[NONE], counsellor=[NONE], case_worker=[NONE], partner_worker=[NONE]
-)
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -174,6 +174,20 @@ TABLE: tuple[Rule, ...] = (
         allowed=by_role(administrator=[NONE], programme_officer=[NONE]),
     ),
     Rule("counts.read", Audience.STAFF, Act.READ, allowed=COUNT_READERS),
+    Rule("directory.list", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", ENTRY_READERS),
+    Rule("directory.edits", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.read", Audience.STAFF, Act.READ, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.propose", Audience.STAFF, Act.ADD, allowed=by_role(editor=[NONE], supervisor=[NONE])),
+    Rule("directory.decide", Audience.STAFF, Act.CHANGE, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.take-back", Audience.STAFF, Act.END, "directory.DirectoryEdit", KEEPING),
+    Rule("directory.dial", Audience.STAFF, Act.ADD, allowed=ENTRY_READERS),
+    Rule(
+        "directory.capacity",
+        Audience.STAFF,
+        Act.CHANGE,
+        "directory.DirectoryEdit",
+        by_role(partner_worker=[ORGANISATION], supervisor=[ORGANISATION], editor=[ORGANISATION]),
+    ),
     Rule(
         "workshops.list",
         Audience.STAFF,
@@ -279,20 +293,6 @@ TABLE: tuple[Rule, ...] = (
         by_role(administrator=[MINE], supervisor=[MINE]),
     ),
     Rule("protocols.leave", Audience.STAFF, Act.END, "care.RecordedProtocol", AGREEING),
-    Rule("directory.list", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", ENTRY_READERS),
-    Rule("directory.edits", Audience.STAFF, Act.LIST, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.read", Audience.STAFF, Act.READ, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.propose", Audience.STAFF, Act.ADD, allowed=by_role(editor=[NONE], supervisor=[NONE])),
-    Rule("directory.decide", Audience.STAFF, Act.CHANGE, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.take-back", Audience.STAFF, Act.END, "directory.DirectoryEdit", KEEPING),
-    Rule("directory.dial", Audience.STAFF, Act.ADD, allowed=ENTRY_READERS),
-    Rule(
-        "directory.capacity",
-        Audience.STAFF,
-        Act.CHANGE,
-        "directory.DirectoryEdit",
-        by_role(partner_worker=[ORGANISATION], supervisor=[ORGANISATION], editor=[ORGANISATION]),
-    ),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}
