@@ -40,7 +40,7 @@ AT_ONCE = 100
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write releases, what is live, the trail, the counters and staff to FILE. Of conversations nothing.
+    """Write releases, the trail, counters, staff and sealed cases to FILE. Of conversations nothing.
 
     FILE is a small SQLite database, whatever the installation's own is. Of staff it holds names, hashes of
     passphrases, at which a thief can guess, and second steps, sealed under the secret of the deployment. That
