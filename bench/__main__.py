@@ -29,6 +29,7 @@ PARTS = (
     "vault",
     "staff",
     "cases",
+    "directory",
 )
 
 
@@ -48,6 +49,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         cases,
         chats,
         clock,
+        directory,
         engine,
         figures,
         hearing,
@@ -86,6 +88,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "vault": lambda: vault.measure(effort, **({"many": 100} if asked.quick else {})),
         "staff": lambda: staff.measure(effort),
         "cases": lambda: cases.measure(effort, **({"many": 100} if asked.quick else {})),
+        "directory": lambda: directory.measure(effort, **({"many": 1_000} if asked.quick else {})),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,6 +21,7 @@ ten workers, whom one supervisor supervises, and ten times as many that are clos
 once; the one that is opened was written as a worker does, sealed, with four notes. “Growth”: the page with
 all of them beside the page with a tenth, in one run."""
 OPEN, PER_OPEN, WORKERS = 10_000, 10, 10
+SENT = 5
 PAGES = {
     "a worker's day": ("case_worker", "/staff/desk/"),
     "a worker's cases": ("case_worker", "/staff/desk/cases"),
@@ -51,6 +54,8 @@ def measure(effort: clock.Effort = clock.USUAL, many: int = OPEN) -> Section:
         opened = clock.one(_asks(desk.visitors["case_worker"], f"/staff/desk/cases/{case}"), effort)
         note = _statements(desk.visitors["case_worker"], f"/staff/desk/cases/{case}")
         section.add("opening a case", opened * 1e3, "ms", bar=100, aim=40, note=note)
+        sent = median(clock.once(desk.sending(case)) for _ in range(SENT))
+        section.add("sending a referral", sent * 1e3, "ms", bar=150, aim=60)
     return section
 
 
@@ -80,10 +85,47 @@ class _Desk:
             )
             for each in users
         )
+        self._open_line(supervisor)
         self.owners = list(ours.filter(role="case_worker"))
         self.visitors = {role: site.Visitor(site.ours()) for role in ("case_worker", "supervisor")}
         for role, visitor in self.visitors.items():
             sign_in(visitor, staff[role])
+
+    def _open_line(self, supervisor: str) -> None:
+        from django.db import transaction
+
+        from kapea.care.demo_partners import open_demo_line
+        from kapea.people.queries import member_at_work
+
+        member = member_at_work(supervisor)
+        assert member is not None
+        with transaction.atomic():
+            open_demo_line(member, "cambodia", at=self.at)
+
+    def sending(self, case: str) -> Callable[[], None]:
+        """A referral that was drafted, allowed, written and read back: it only has to be sent."""
+        from kapea.care.models import CaseReferral, RecordedProtocol
+
+        visitor = self.visitors["case_worker"]
+        protocol = RecordedProtocol.objects.get(organisation=self.members["supervisor"].organisation_id)
+        chosen = {"option": f"{protocol.id}.{protocol.partner_id}", "sent_by": "one_time_link"}
+        new = f"{REFERRALS}new/{case}"
+        visitor.get(new)
+        answer = visitor.post(new, **chosen, fields_told=TOLD)
+        row = CaseReferral.objects.get(id=answer.headers["Location"].rsplit("/", 1)[-1])
+
+        def does(what: str, **said: str) -> None:
+            row.refresh_from_db()
+            answer = visitor.post(f"{REFERRALS}{row.id}/{what}", seen=str(row.version), **said)
+            assert answer.status == 302, (what, answer.status)
+
+        form = FORM.search(visitor.get(f"{REFERRALS}{row.id}").page)
+        assert form is not None
+        does("answer", form=form[1].decode(), asked_of="child", answer="yes", age_band="15-17", how="call")
+        does("words", said_sender="Demo line, desk two")
+        does("read-back")
+        does("send", step="make_ready")
+        return lambda: does("send", step="send")
 
     def asks(self, name: str) -> Any:
         role, page = PAGES[name]
@@ -128,6 +170,9 @@ class _Desk:
         return case
 
 
+REFERRALS = "/staff/referrals/"
+FORM = re.compile(rb'name="form" value="(\w+)"')
+TOLD = ["code", "sender", "level", "service_type", "answer_by"]
 NEW = {
     "level": "yellow",
     "language": "km",

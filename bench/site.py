@@ -125,15 +125,15 @@ class Visitor:
             self.word = found.group(1).decode()
         return answer
 
-    def post(self, path: str, **fields: str) -> Answer:
+    def post(self, path: str, **fields: str | list[str]) -> Answer:
         return self.call(self.environ("POST", path, self.form(**fields)))
 
-    def form(self, **fields: str) -> bytes:
+    def form(self, **fields: str | list[str]) -> bytes:
         """A form of a page asked for anew: each sends another word, or it would be a double."""
         from kapea.web.base.form_secret import scattered
 
         word = scattered(self.cookies["f"]) if self.word else ""
-        return urlencode({"csrfmiddlewaretoken": word, **tag(self.cookies), **fields}).encode()
+        return urlencode({"csrfmiddlewaretoken": word, **tag(self.cookies), **fields}, doseq=True).encode()
 
     def environ(self, method: str, path: str, body: bytes = b"") -> dict[str, Any]:
         """What a server hands over. Made once and called often, so that making it is not measured."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import logging
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ DEAR = ("print/<int:number>", "k.json")
 """Addresses whose work is tested for its limits elsewhere: here they are asked for in no country."""
 FILES = ("/s/", "/m/")
 """Styles, scripts and recordings are no pages, nor is their refusal."""
+FOR_PROGRAMS = "/hsds/"
+"""Read by programs: what they are told is JSON."""
 
 
 @pytest.fixture
@@ -56,6 +59,12 @@ def ask(door: Handler, hostile: Hostile) -> Answer:
     return replace(answer, body=gzip.decompress(body)) if answer.header("Content-Encoding") else answer
 
 
+def is_json(answer: Answer) -> bool:
+    """Whether a program can read it: an object with something in it, or the head of one."""
+    said = answer.header("Content-Type") == "application/json"
+    return said and (not answer.body or bool(json.loads(answer.body)))
+
+
 def has_left(hostile: Hostile) -> bool:
     return "v=1" in hostile.headers.get("HTTP_COOKIE", "") and hostile.method != "POST"
 
@@ -64,6 +73,8 @@ def faulty(door: Handler, hostile: Hostile) -> list[str]:
     answer = ask(door, hostile)
     if answer.status == 405 and hostile.path.startswith(FILES):
         return []
+    if hostile.path.startswith(FOR_PROGRAMS) and is_json(answer):
+        return [] if answer.status in (200, 400, 404, 405, 503) else [str(answer.status)]
     return faults(answer, left=has_left(hostile), head=hostile.method == "HEAD")
 
 

@@ -208,7 +208,15 @@ def test_lists_of_many_cases_are_measured():
     from bench import cases
 
     figures_ = met(cases.measure(clock.TINY, many=20))
-    assert len(figures_) == 2 * len(cases.PAGES) + 1
+    assert len(figures_) == 2 * len(cases.PAGES) + 2
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_large_directory_is_measured():
+    from bench import directory
+
+    assert len(met(directory.measure(clock.TINY, many=400))) == 4
 
 
 @pytest.mark.usefixtures("site", "outside")
