@@ -25,19 +25,27 @@ class OfferedAnswers:
         self._known: dict[str, tuple[float, Offer]] = {}
 
     def of(self, pack: str, *, at: datetime) -> Offer:
-        """Who answers in a country, and whether there may be codes. Nobody, where none can be looked up."""
+        """Who answers in a country, and whether there may be codes. Nobody, where none can be looked up.
+
+        One looks; whoever asks meanwhile is told what was known. A database that does not answer is not asked
+        again before its time: else each page would wait for it.
+        """
         now = self._clock()
         with self._lock:
             looked, known = self._known.get(pack, (-LOOKED_AT_FOR, NOBODY))
-        if now - looked < LOOKED_AT_FOR:
-            return known
-        try:
-            found = (answering_in(pack, at=at), has_codes(pack))
-        except AnyDatabaseError:
-            return NOBODY
+            if now - looked < LOOKED_AT_FOR:
+                return known
+            self._known[pack] = (now, known)
+        found = self._looked_up(pack, at)
         with self._lock:
             self._known[pack] = (now, found)
         return found
+
+    def _looked_up(self, pack: str, at: datetime) -> Offer:
+        try:
+            return answering_in(pack, at=at), has_codes(pack)
+        except AnyDatabaseError:
+            return NOBODY
 
     def clear(self) -> None:
         with self._lock:
