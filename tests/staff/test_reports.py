@@ -152,3 +152,13 @@ def test_what_is_no_office_no_reason_and_no_moment_is_refused(manila, cast, work
     late = told(cast, on=(cast.at + timedelta(days=2)).date().isoformat())
     assert sends(worker, case, 409, **late) == SAID["fault-case-report-later"]
     assert NEW["called"] in worker.page(case)
+
+
+def test_while_one_is_owed_two_supervisors_agree_to_close(manila, cast, worker, supervisor):
+    case = owes(worker)
+    worker.does(case, "closing", reason="goals_met", view="Fine", way_back_told="on")
+    supervisor.does(case, "close")
+    assert case.is_open, "a second one looks"
+    sends(worker, case, **told(cast))
+    supervisor.does(case, "close")
+    assert not case.is_open

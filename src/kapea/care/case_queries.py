@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from kapea.care.models import Case, CaseEntry, RecordedPermission
+from kapea.care.models import Case, CaseEntry, RecordedPermission, ReportTask
 from kapea.care.queries import case_permissions
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_closing import ClosingAsked, ClosingFacts, ClosingReason
@@ -123,6 +123,7 @@ def closing_facts(case: Case, release: Release, *, and_by: str = "") -> ClosingF
         time_zone=release.time_zone,
         owner=case.owner_id,
         raised_at=case.raised_at,
+        report_owed=ReportTask.objects.filter(case=case, done_at=None).exists(),
     )
 
 

@@ -91,12 +91,15 @@ def test_cw_20_nobody_approves_what_they_asked_for_or_hold(agreed):
     st.sampled_from(ClosingReason),
     st.sampled_from(CaseLevel),
     st.sampled_from([None, AT - DAY, AT - RED_WITHIN, AT - RED_WITHIN + timedelta(seconds=1)]),
+    st.booleans(),
 )
-def test_cw_20_where_it_was_dangerous_or_no_child_is_asked_two_others_agree(agreed, reason, level, red_until):
-    facts = replace(FACTS, approvals=frozenset(agreed), level=level, red_until=red_until)
+def test_cw_20_where_it_was_dangerous_or_owed_or_no_child_is_asked_two_others_agree(
+    agreed, reason, level, red_until, owed
+):
+    facts = replace(FACTS, approvals=frozenset(agreed), level=level, red_until=red_until, report_owed=owed)
     recent = red_until is not None and AT - red_until < RED_WITHIN
     unasked = reason.value in ("died", "cannot_reach", "opened_in_error")
-    two = level is CaseLevel.RED or recent or unasked
+    two = level is CaseLevel.RED or recent or unasked or owed
     others = agreed - {"owner", "before"}
     said = lacks(facts, by="before", reason=reason)
     assert ("second_approval" in said) is (two and len(others) < 2)

@@ -92,7 +92,8 @@ class ClosingFacts:
     """What closing depends on, in this episode. `owner`: who holds the case. `raised_at`: when its level last
     went up; `red_until`: when it was last red, if it ever was. `tries`: when somebody tried in vain to reach
     the child by the safe way, since they were last reached. `approvals`: memberships of those who agreed to
-    this wish to close, with who closes it among them.
+    this wish to close, with who closes it among them. `report_owed`: somebody has to report it, and nobody
+    did: two see that, and no case is held open for ever where no office can be told.
     """
 
     asked: ClosingAsked | None
@@ -104,6 +105,7 @@ class ClosingFacts:
     time_zone: str
     owner: str = ""
     raised_at: datetime | None = None
+    report_owed: bool = False
 
 
 def closing_lacks(facts: ClosingFacts, *, at: datetime) -> tuple[ClosingLacks, ...]:
@@ -134,7 +136,7 @@ def needs_two_approvals(facts: ClosingFacts, asked: ClosingAsked, *, at: datetim
     recent = facts.level is CaseLevel.RED or (
         facts.red_until is not None and at - facts.red_until < RED_WITHIN
     )
-    return recent or asked.reason in TWO_APPROVE
+    return recent or facts.report_owed or asked.reason in TWO_APPROVE
 
 
 def _is_heard(asked: ClosingAsked) -> bool:

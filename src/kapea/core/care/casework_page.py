@@ -57,8 +57,8 @@ danger holds at every level, and workers are told. What was found in a country, 
 CLOSING = """\
 Always: {always}.
 
-A case that is red, or was within {days} days: {second}. Where the level went up since it was asked for, it is
-asked for anew. There is no reason for a family that settled it.
+A case that is red, or was within {days} days, or of which a report is owed: {second}. Where the level went up
+since it was asked for, it is asked for anew. There is no reason for a family that settled it.
 """
 STATES: Mapping[CaseState, str] = {
     CaseState.REGISTERED: "somebody holds it; little is known",
