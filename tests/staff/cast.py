@@ -139,6 +139,12 @@ def make_cast(at: datetime) -> Cast:
     cast.their_training, cast.their_certificate = make_training(cast.theirs[Role.COUNSELLOR], at)
     cast.edition = made_up_edition(cast.ours[Role.PROGRAMME_OFFICER], at)
     cast.their_edition = made_up_edition(cast.theirs[Role.COUNSELLOR], at)
+    return cast
+
+
+def make_cast_with_cases(at: datetime) -> Cast:
+    """Everybody, with cases, what was left, and referrals: of each kind, near to each and far from each."""
+    cast = make_cast(at)
     open_cases(cast)
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from tests.channels.every_door import forget_doors
 from tests.staff.at_the_desk import Worker
-from tests.staff.cast import Cast, make_cast
+from tests.staff.cast import Cast, make_cast, make_cast_with_cases
 from tests.vault.conftest import cheap_passphrases, outside
 
 from kapea.content.queries import worlds
@@ -52,6 +52,12 @@ def moment() -> datetime:
 def cast(db, moment) -> Cast:
     with transaction.atomic():
         return make_cast(moment)
+
+
+@pytest.fixture
+def cast_with_cases(db, moment) -> Cast:
+    with transaction.atomic():
+        return make_cast_with_cases(moment)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.staff.at_the_desk import Worker
 from tests.staff.leaving_something import PLANTED, Visitor, forget, switch_on
 from tests.staff.test_way_back import other_code, takes
 
-from kapea.care.models import CodeAlert, Intake
+from kapea.care.models import CodeAlert
 from kapea.cli import common
 from kapea.cli.main import main
 from kapea.core.care.way_in import SIGNS
@@ -24,7 +24,6 @@ RIGHT = f"{SIGNS.index('boat') + 1} {SIGNS.index('tree') + 1}"
 def visitor(cast, monkeypatch) -> Visitor:
     monkeypatch.setattr(common, "database", lambda **_: None)
     monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
-    Intake.objects.all().delete()
     switch_on(cast.organisation, cast.at)
     somebody = Visitor()
     somebody.leaves()

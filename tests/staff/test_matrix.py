@@ -36,6 +36,12 @@ from kapea.web.base.ruled import rule_of_view, unruled
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 
+
+@pytest.fixture
+def cast(cast_with_cases) -> Cast:
+    return cast_with_cases
+
+
 GOLDEN = Path(__file__).with_name("matrix.txt")
 NOWHERE = "/staff/nothing/is/here"
 NO_ROW = "aaaaaaaaaaaaaaaa"

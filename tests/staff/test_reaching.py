@@ -10,7 +10,7 @@ from tests.staff.at_the_desk import SAID, Worker
 from tests.staff.leaving_something import NUMBER, PLANTED, Visitor, forget, switch_on
 from tests.staff.test_way_back import takes
 
-from kapea.care.models import CaseEntry, Intake, RecordedPermission, SafeContactTry
+from kapea.care.models import CaseEntry, RecordedPermission, SafeContactTry
 from kapea.core.staff.roles import Role
 from kapea.outbox.models import QueuedReply
 from kapea.web.public import way_back
@@ -22,7 +22,6 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 @pytest.fixture
 def visitor(cast, monkeypatch) -> Visitor:
     monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
-    Intake.objects.all().delete()
     switch_on(cast.organisation, cast.at)
     yield Visitor()
     forget()

@@ -113,7 +113,7 @@ def test_a_row_that_nobody_agreed_to_is_never_agreed(cast, clinic):
         RecordedProtocol.objects.filter(id=row.id).update(partner=cast.organisation)
 
 
-def test_an_outsider_finds_none(cast, client):
-    row = cast.protocols["others"]
+def test_an_outsider_finds_none(cast, clinic, client):
+    row = made_up_protocol(cast.other, clinic, cast.at)
     assert client.get(f"{PROTOCOLS}/{row.id}").status_code == 404
     assert row.id not in client.get(PROTOCOLS).content.decode()

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from tests import postgres
-from tests.staff.cast import PASSPHRASE, SECRET, Person, browser, make_cast, signed_in
+from tests.staff.cast import PASSPHRASE, SECRET, Person, browser, make_cast_with_cases, signed_in
 from tests.staff.entering import SECOND, code, gives_passphrase, is_in
 from tests.staff.soft_authenticator import SoftAuthenticator
 from tests.vault.conftest import connected, migrated_files, stores
@@ -52,7 +52,7 @@ class Backup:
 
     def __init__(self, file: Path, moment) -> None:
         with transaction.atomic():
-            self.person: Person = make_cast(moment).pupil
+            self.person: Person = make_cast_with_cases(moment).pupil
         self.person.user.set_password(PASSPHRASE)
         self.person.user.save()
         self.key = SoftAuthenticator()

@@ -18,6 +18,13 @@ from kapea.people.invitations import add_organisation
 from kapea.people.models import Membership
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
+
+
+@pytest.fixture
+def cast(cast_with_cases) -> Cast:
+    return cast_with_cases
+
+
 GOLDEN = Path(__file__).with_name("statements.txt")
 WHO = (Role.ADMINISTRATOR, Role.AUDITOR, Role.FACILITATOR)
 

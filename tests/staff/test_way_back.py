@@ -58,7 +58,6 @@ def _at_once(monkeypatch):
 
 @pytest.fixture
 def answering(cast):
-    Intake.objects.all().delete()
     switch_on(cast.organisation, cast.at)
     return cast
 

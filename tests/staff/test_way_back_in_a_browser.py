@@ -10,7 +10,6 @@ from tests.staff.cast import signed_in
 from tests.staff.driving import FAULTS, PHONE, RULES, visit
 from tests.staff.leaving_something import NUMBER, PLANTED, SIGNS, forget, switch_on
 
-from kapea.care.models import Intake
 from kapea.core.staff.roles import Role
 from kapea.people.models import User
 
@@ -39,7 +38,6 @@ def phones(chromium, site):
 
 @pytest.fixture
 def answering(cast):
-    Intake.objects.all().delete()
     switch_on(cast.organisation, cast.at)
     yield cast
     forget()

@@ -12,7 +12,7 @@ from tests.staff.cast import browser
 from tests.staff.leaving_something import MESSAGE, Visitor, forget, plain, switch_on
 from tests.staff.referrals_made import REFERRALS, Refers, make_partner
 
-from kapea.care.models import Case, CaseReferral, Intake, ReferralTodo
+from kapea.care.models import Case, CaseReferral, ReferralTodo
 from kapea.core.care.case_states import CaseState
 from kapea.core.care.referral_codes import ReferralState, ReferralTask
 from kapea.core.staff.roles import Role
@@ -33,7 +33,6 @@ def _at_once(monkeypatch):
 @pytest.fixture
 def mother(cast) -> Visitor:
     """She leaves a message for people who answer, and has a number to come back with."""
-    Intake.objects.all().delete()
     switch_on(cast.organisation, cast.at)
     visitor = Visitor()
     visitor.leaves(2, who="adult")
