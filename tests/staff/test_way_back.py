@@ -280,7 +280,9 @@ class TestComingBack:
     def test_what_is_written_after_closing_is_seen(self, visitor, taker):
         visitor.leaves()
         case = takes(taker, visitor.left())
-        Case.objects.filter(id=case.id).update(state="closed", closing_approved_by=["x"], due_at=None)
+        Case.objects.filter(id=case.id).update(
+            state="closed", closed_at=case.registered_at, closing_approved_by=["x"], due_at=None
+        )
         assert "We ended our help" in plain(visitor.comes_back())
         visitor.does("message", words="Once more.", yes="yes")
         assert SAID["wrote-since"] in taker.client.get(DESK).content.decode()
