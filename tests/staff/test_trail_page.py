@@ -12,6 +12,7 @@ from tests.staff.cast import Person, make_person, signed_in
 
 from kapea.audit import actions as audit
 from kapea.audit.models import Event
+from kapea.core.directory.edit_states import EditStep
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership, User
 from kapea.web.staff.words import english_words
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ROW = re.compile(r"<tr><td data-name.*?</tr>", re.S)
 TRAIL = "/staff/office/audit"
 SOURCE = Path(__file__).parents[2] / "src" / "kapea"
+WRITTEN = re.compile(
+    r'(?:action=|_record\(|_note\(|_(?:case|referral)\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"'
+)
 OF_THE_DEPLOYMENT = ("content.", "keys.")
 """Acts that stand in no organisation's trail."""
 
@@ -153,11 +157,8 @@ def test_it_says_in_words_what_was_done_and_when_it_was_there(cast, page, done, 
 def test_every_act_has_words():
     """Whatever the program writes into the trail of an organisation."""
     told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    acts = set(
-        re.findall(
-            r'(?:action=|_record\(|_(?:case|referral)\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"', told
-        )
-    )
+    acts = set(WRITTEN.findall(told))
+    acts |= {f"directory.{step.value}" for step in EditStep}
     acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}
     assert {"member.vet", "record.read", "record.erase", "care.act-first", "member.second-step"} <= acts
     assert {f"did-{act.replace('.', '-')}" for act in acts} == {

@@ -16,6 +16,7 @@ from kapea.care.models import Case, CaseReferral, ReferralTodo
 from kapea.core.care.case_states import CaseState
 from kapea.core.care.referral_codes import ReferralState, ReferralTask
 from kapea.core.staff.roles import Role
+from kapea.web.partner_link.views import link_tries
 from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
@@ -26,8 +27,10 @@ STEPS = ("accept", "start", "finish")
 def _at_once(monkeypatch):
     monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
     forget()
+    link_tries.clear()
     yield
     forget()
+    link_tries.clear()
 
 
 @pytest.fixture
