@@ -18,7 +18,7 @@ from tests.chromium import PATIENT_MILLISECONDS
 from tests.staff.cast import Cast, Person
 from tests.staff.test_matrix import filled, rows_of
 
-from kapea.core.staff.rules import Audience, Rule
+from kapea.core.staff.rule_model import Audience, Rule
 from kapea.web.base.ruled import rule_of_view
 from kapea.web.staff.addresses import STAFF
 from kapea.web.staff.words import english_words

@@ -15,7 +15,7 @@ from django.db import transaction
 from tests.browser.conftest import _files_come_from_the_areas
 from tests.browser.test_every_light import LEAST, RING
 from tests.packs import EVERY
-from tests.staff.cast import PASSPHRASE, SECRET, browser, make_person, signed_in
+from tests.staff.cast import PASSPHRASE, SECRET, Cast, browser, make_person, signed_in
 from tests.staff.driving import DESK, LOOKED_INTO, pages_of, visit, wrong_with
 from tests.staff.entering import code
 from tests.staff.test_statements import acts
@@ -32,6 +32,11 @@ pytestmark = [
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
 ]
+
+
+@pytest.fixture
+def cast(cast_with_cases) -> Cast:
+    return cast_with_cases
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from kapea.care.models import (
     ReferralTodo,
 )
 from kapea.core.staff.roles import Relation, Role
-from kapea.core.staff.rules import RULES, Audience, Rule
+from kapea.core.staff.rule_model import Audience, Rule
+from kapea.core.staff.rules import RULES
 from kapea.directory.models import DirectoryEdit
 from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop

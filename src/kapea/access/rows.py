@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from kapea.core.staff.roles import Relation
-from kapea.core.staff.rules import Rule, rule_of
+from kapea.core.staff.rule_model import Rule
+from kapea.core.staff.rules import rule_of
 from kapea.people.member import Member
 from kapea.people.models import Membership
 

@@ -26,7 +26,7 @@ def hear_referrals(record: str, at: datetime, time_zone: str) -> list[HeardNews]
 
 
 @transaction.atomic
-def answer_referral(record: str, about: str, says: str, at: datetime) -> bool:
+def answer_by_return_code(record: str, about: str, says: str, at: datetime) -> bool:
     """Takes down what the child says, or stops the referral. False where that cannot be said of it now."""
     row = CaseReferral.objects.select_for_update().filter(case=record, id=about, told_of_it=True).first()
     if row is None:
@@ -49,4 +49,4 @@ def _heard(row: CaseReferral, time_zone: str) -> HeardNews | None:
     return HeardNews(REFERRALS, row.id, lines, news.answers, news.may_stop)
 
 
-SOURCE = NewsSource(hear_referrals, answer_referral)
+SOURCE = NewsSource(hear_referrals, answer_by_return_code)

@@ -13,11 +13,13 @@ from tests import packs
 from tests.core.checker.small_pack import ON
 from tests.packs import OWN_LANGUAGE
 
+from kapea.core.care.way_in import WAY_OFFER
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.graph import Graph
 from kapea.core.checker.protected import (
     NEEDED,
     NEEDED_FOR_WORKSHOPS,
+    NEEDED_TO_ANSWER,
     NEEDED_TO_LEARN,
     PROTECTED,
     says_what_it_must,
@@ -150,6 +152,7 @@ def test_every_word_that_a_screen_asks_for_by_name_is_needed():
     """A page that asks for a small word is shown empty without it. Staff have words of their own."""
     areas = (SOURCE / "web").glob("*/urls.py")
     of_staff = {each.parent for each in areas if 'PREFIX = "staff/' in each.read_text("utf-8")}
+    of_staff.add(SOURCE / "web/partner_link")
     assert len(of_staff) > 1
     pages = [page for page in SOURCE.rglob("*.html") if of_staff.isdisjoint(page.parents)]
     asked = {
@@ -159,4 +162,12 @@ def test_every_word_that_a_screen_asks_for_by_name_is_needed():
     }
     for path in SOURCE.rglob("*.py"):
         asked |= set(re.findall(r"[\"']word\.([a-z0-9-]*[a-z0-9])[\"']", path.read_text("utf-8")))
-    assert asked - {*NEEDED, *NEEDED_TO_LEARN, *NEEDED_FOR_WORKSHOPS} == set()
+    assert asked - {*NEEDED, *NEEDED_TO_LEARN, *NEEDED_FOR_WORKSHOPS, *NEEDED_TO_ANSWER, WAY_OFFER} == set()
+
+
+def test_who_offers_people_who_answer_leaves_out_no_word_of_theirs():
+    case = case_of("kenya", {}, "en")
+    del case.release.texts["en"]["word.way-back-ask"]
+    assert [each.place.key for each in small_words_are_there(case)] == ["way-back-ask"]
+    del case.release.texts["en"]["word.way-offer"]
+    assert list(small_words_are_there(case)) == [], "it offers nobody"

@@ -50,6 +50,8 @@ class WhoLeaves(Enum):
     ADULT = "adult"
 
 
+WAY_OFFER = "way-offer"
+"""The small word by which a page offers people who answer. A pack without it offers none."""
 SOON = (CaseLevel.RED, CaseLevel.ORANGE, CaseLevel.YELLOW)
 """How soon somebody may say that they need an answer."""
 

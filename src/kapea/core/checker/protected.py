@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kapea.core.care.way_in import WAY_OFFER
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.word_lists import severity_of_lack
 from kapea.core.directory.reasons import CODES
@@ -88,6 +89,29 @@ NEEDED_FOR_WORKSHOPS = (
     *("workshop-pictures", "workshop-reviewed"),
 )
 """The same where there are workshops: on their cards, and on the pages that a school is given."""
+NEEDED_TO_ANSWER = tuple(
+    re.findall(
+        r"[a-z-]+",
+        """
+        way-code page-way way-danger way-none way-contact way-message way-read-by way-wait way-limit
+        way-no-name way-whom way-level way-level-red way-level-orange way-level-yellow way-who way-who-child
+        way-who-adult way-signs way-words way-words-hint way-how way-how-call way-how-text-message
+        way-how-chat-app way-reach way-days way-from way-to way-others way-others-wrong-number
+        way-others-nothing way-consent-keep way-consent-call way-days-kept way-missing way-not-sent
+        page-code way-code-once way-code-card way-code-other way-code-pictures way-code-back way-code-lost
+        way-back-type way-back-go way-back-ask way-back-pick way-back-not-now way-back-people way-back-later
+        way-throw way-thrown way-more way-sent way-no-calls way-calls-stopped way-all-back way-taken-back
+        way-looks way-look way-looks-none way-erase way-erase-sure way-erase-pictures way-erased
+        way-erase-tomorrow way-keep way-kept sign-boat sign-cup sign-fish sign-key sign-ladder sign-light
+        sign-map sign-star sign-sun sign-tree sign-umbrella sign-bell news-waiting news-waiting-long
+        news-taken news-closed news-answer news-being-prepared news-sent news-received news-accepted
+        news-declined news-started news-news news-did-you-get-it news-still-waiting news-we-ask-them
+        news-confirmed news-ended news-we-find-another news-stopped says-yes says-not-yet says-nobody-came
+        says-stop
+        """,
+    )
+)
+"""The same where people may answer: on the way in and the way back."""
 MEND = "say it so; or a native speaker adds a way to say it under `protected:` in lint/{}.yaml"
 
 
@@ -96,9 +120,11 @@ _PARTS = re.compile("[/ ]")
 
 def small_words_are_there(case: CheckContext) -> Iterator[Problem]:
     """K26. A pack with a words.yaml of its own may not leave one out."""
+    there = case.release.texts.get("en", {})
     to_learn = NEEDED_TO_LEARN if case.release.units else ()
-    needed = (*NEEDED, *to_learn, *(NEEDED_FOR_WORKSHOPS if case.release.workshops else ()))
-    missing = [name for name in needed if f"word.{name}" not in case.release.texts.get("en", {})]
+    to_answer = NEEDED_TO_ANSWER if f"word.{WAY_OFFER}" in there else ()
+    workshops = NEEDED_FOR_WORKSHOPS if case.release.workshops else ()
+    missing = [name for name in (*NEEDED, *to_learn, *workshops, *to_answer) if f"word.{name}" not in there]
     for name in missing:
         place = Place(f"{case.release.id}/words.yaml", key=name)
         mend = "write it, or extend `common` and begin words.yaml with `changes: common`"

@@ -6,74 +6,26 @@ does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
 
-from kapea.core.staff.roles import Relation, Role
-
-
-class Audience(Enum):
-    """Whom an address is for, before any role is asked."""
-
-    PUBLIC = "everybody, without signing in"
-    ENTRANCE = "whoever signs in"
-    ENROLLING = "whoever has signed in, also before there is a second factor"
-    STAFF = "staff, with a second factor and a membership"
-
-
-class Act(Enum):
-    """What is done to a row."""
-
-    LIST = "list"
-    READ = "read"
-    ADD = "add"
-    CHANGE = "change"
-    END = "end"
-
-
-Allowed = Mapping[Role, frozenset[Relation]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """An action on a model, and which roles may do it to rows in which relations to them.
-
-    `model` is a label like `people.Membership`, or empty where no row is looked up.
-    """
-
-    name: str
-    audience: Audience
-    act: Act
-    model: str = ""
-    allowed: Allowed | None = None
-
-    def relations(self, role: Role) -> frozenset[Relation]:
-        """The rows that a role may do this to; none where it may not at all."""
-        return (self.allowed or {}).get(role, frozenset())
+from kapea.core.staff.care_rules import CARE_RULES
+from kapea.core.staff.rule_model import (
+    MINE,
+    NONE,
+    ORGANISATION,
+    SUPERVISED,
+    Act,
+    Audience,
+    Rule,
+    by_role,
+    for_all,
+)
 
 
 class UnknownRule(KeyError):
     """No rule of that name is in the table."""
 
 
-def by_role(**roles: Iterable[Relation]) -> Allowed:
-    """Who may, by the names of roles."""
-    return {Role(name): frozenset(relations) for name, relations in roles.items()}
-
-
-def for_all(*relations: Relation, but: Iterable[Role] = ()) -> Allowed:
-    """Every role but some."""
-    return {role: frozenset(relations) for role in Role if role not in set(but)}
-
-
-ORGANISATION, MINE, SUPERVISED, REFERRED, NONE = (
-    Relation.ORGANISATION,
-    Relation.MINE,
-    Relation.SUPERVISED,
-    Relation.REFERRED,
-    Relation.NONE,
-)
 COUNT_READERS = by_role(
     administrator=[NONE], auditor=[NONE], programme_officer=[NONE], supervisor=[NONE], researcher=[NONE]
 )
@@ -93,18 +45,6 @@ FIGURE_READERS = by_role(
     facilitator=[ORGANISATION],
     auditor=[ORGANISATION],
 )
-
-HOLDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE, SUPERVISED])
-"""Whoever holds a case, and whoever supervises them. Nobody else knows that it is there."""
-
-ANSWERING = by_role(case_worker=[ORGANISATION], counsellor=[ORGANISATION], supervisor=[ORGANISATION])
-"""Who may take what somebody left. Until then they see how urgent it is and since when it waits."""
-SENDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE])
-"""Only whoever holds a case sends anything out of it."""
-RECEIVING = by_role(partner_worker=[REFERRED])
-"""Whom something was referred to by name. They see nothing else."""
-AGREEING = by_role(administrator=[ORGANISATION], supervisor=[ORGANISATION])
-"""Of both parties of a sharing protocol."""
 
 TABLE: tuple[Rule, ...] = (
     Rule("public", Audience.PUBLIC, Act.READ),
@@ -234,65 +174,7 @@ TABLE: tuple[Rule, ...] = (
         by_role(supervisor=[ORGANISATION]),
     ),
     Rule("training.withdraw", Audience.STAFF, Act.END, "people.Membership", WITHDRAWING),
-    Rule(
-        "helpline.list",
-        Audience.STAFF,
-        Act.LIST,
-        "care.HelplineTally",
-        by_role(supervisor=[ORGANISATION], programme_officer=[ORGANISATION]),
-    ),
-    Rule("cases.list", Audience.STAFF, Act.LIST, "care.Case", HOLDING),
-    Rule(
-        "cases.add",
-        Audience.STAFF,
-        Act.ADD,
-        allowed=by_role(case_worker=[NONE], counsellor=[NONE], supervisor=[NONE]),
-    ),
-    Rule("cases.read", Audience.STAFF, Act.READ, "care.Case", HOLDING),
-    Rule("cases.write", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
-    Rule("cases.draft", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
-    Rule("cases.step", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
-    Rule("cases.close", Audience.STAFF, Act.END, "care.Case", by_role(supervisor=[SUPERVISED])),
-    Rule("cases.export", Audience.STAFF, Act.READ, "care.Case", by_role(supervisor=[SUPERVISED])),
-    Rule("cases.hand-over", Audience.STAFF, Act.CHANGE, "care.Case", HOLDING),
-    Rule(
-        "transfers.answer",
-        Audience.STAFF,
-        Act.CHANGE,
-        "care.CaseTransfer",
-        by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE]),
-    ),
-    Rule("intakes.list", Audience.STAFF, Act.LIST, "care.Intake", ANSWERING),
-    Rule("intakes.take", Audience.STAFF, Act.CHANGE, "care.Intake", ANSWERING),
-    Rule("alerts.list", Audience.STAFF, Act.LIST, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
-    Rule("alerts.answer", Audience.STAFF, Act.CHANGE, "care.CodeAlert", by_role(supervisor=[ORGANISATION])),
-    Rule("referrals.list", Audience.STAFF, Act.LIST, "care.CaseReferral", HOLDING),
-    Rule("referrals.add", Audience.STAFF, Act.ADD, "care.Case", SENDING),
-    Rule("referrals.read", Audience.STAFF, Act.READ, "care.CaseReferral", HOLDING),
-    Rule("referrals.write", Audience.STAFF, Act.CHANGE, "care.CaseReferral", SENDING),
-    Rule("referrals.step", Audience.STAFF, Act.CHANGE, "care.CaseReferral", HOLDING),
-    Rule("referrals.todo", Audience.STAFF, Act.CHANGE, "care.ReferralTodo", HOLDING),
-    Rule("received.list", Audience.STAFF, Act.LIST, "care.CaseReferral", RECEIVING),
-    Rule("received.read", Audience.STAFF, Act.READ, "care.CaseReferral", RECEIVING),
-    Rule("received.answer", Audience.STAFF, Act.CHANGE, "care.CaseReferral", RECEIVING),
-    Rule("protocols.list", Audience.STAFF, Act.LIST, "care.RecordedProtocol", AGREEING),
-    Rule("protocols.add", Audience.STAFF, Act.ADD, allowed=by_role(administrator=[NONE], supervisor=[NONE])),
-    Rule("protocols.read", Audience.STAFF, Act.READ, "care.RecordedProtocol", AGREEING),
-    Rule(
-        "protocols.agree",
-        Audience.STAFF,
-        Act.CHANGE,
-        "care.RecordedProtocol",
-        by_role(administrator=[REFERRED], supervisor=[REFERRED]),
-    ),
-    Rule(
-        "protocols.sign",
-        Audience.STAFF,
-        Act.CHANGE,
-        "care.RecordedProtocol",
-        by_role(administrator=[MINE], supervisor=[MINE]),
-    ),
-    Rule("protocols.leave", Audience.STAFF, Act.END, "care.RecordedProtocol", AGREEING),
+    *CARE_RULES,
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
-from kapea.core.staff.rules import RULES, Rule, rule_of
+from kapea.core.staff.rule_model import Rule
+from kapea.core.staff.rules import RULES, rule_of
 
 View = Callable[..., HttpResponseBase]
 

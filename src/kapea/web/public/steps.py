@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from kapea.core.care.way_in import WAY_OFFER
 from kapea.core.dialogue.look import look, standing_note
 from kapea.core.dialogue.state import State, cut
 from kapea.core.dialogue.world import World
@@ -54,6 +55,8 @@ def show_step(
 
 def _with_answers(world: World, language: str, page: pages.StepPage, visit: Visit) -> pages.StepPage:
     """The page of who can help, with a quiet way to somebody who answers, where there is one."""
+    if not world.release.has_text(f"word.{WAY_OFFER}", "en"):
+        return page
     found, has_codes = offered.of(world.release.id, at=visit.at)
     here = home_path(world, language)
     return replace(

@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from kapea.access.rows import NotHere
-from kapea.core.staff.rules import Act, Audience, Rule
+from kapea.core.staff.rule_model import Act, Audience, Rule
 from kapea.people import queries
 from kapea.people.signed_in import end_staff_session, note_seen, session_of
 from kapea.vault.queries import KeyStoreCondition, KeyStoreState, key_store_state
