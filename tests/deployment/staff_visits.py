@@ -59,7 +59,13 @@ class StaffVisitor:
         return next(w.pid for w in self.site.worker_processes() if _is_connected(w, port))
 
     def get(self, address: str) -> Answer:
-        return self._ask("GET", address, None)
+        """Asks once more where the connection was closed since the last page, as a browser does."""
+        try:
+            return self._ask("GET", address, None)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self.close()
+            self.connects()
+            return self._ask("GET", address, None)
 
     def post(self, address: str, *, token: bool = True, **given: str) -> Answer:
         """Sends a form, with the token of the last page that had one."""
