@@ -70,6 +70,7 @@ def test_a_month_of_few_says_no_more_than_a_month_of_nobody(cast):
 
 
 def test_cw_50_the_month_that_goes_on_is_not_shown_and_no_row_is_kept(cast, worker):
+    worker.new(reasons=["peers"])
     before = _opened(HelplineTally.objects.get(organisation=cast.organisation.id))
     worker.new(reasons=["grooming", "family"])
     [row] = HelplineTally.objects.filter(organisation=cast.organisation.id)
