@@ -53,8 +53,13 @@ def finish_report(
 
 
 def reports_of(cases: QuerySet[Case], *, mine: str, at: datetime) -> QuerySet[ReportTask]:
-    """The reports that are owed: of one's own cases at once, of those of others once they climb."""
-    owed = ReportTask.objects.filter(case__in=cases, done_at=None).select_related("case")
+    """The reports that are owed: of one's own cases at once, of those of others once they climb.
+
+    Few are owed, and an organisation has many cases: it is looked whether those few are among them.
+    """
+    few = list(ReportTask.objects.filter(done_at=None).values_list("case", flat=True))
+    visible = list(cases.filter(id__in=few).values_list("id", flat=True)) if few else []
+    owed = ReportTask.objects.filter(case__in=visible, done_at=None).select_related("case")
     return (owed.filter(case__owner=mine) | owed.filter(escalates_at__lte=at)).order_by("began_at", "id")
 
 

@@ -143,8 +143,11 @@ def _left(request: HttpRequest, at: datetime) -> list[LeftRow]:
 
 def _wrote(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Cases, closed ones too, whose person left something since that nobody has read."""
-    unread = LeftWords.objects.values("intake")
-    found = listed_cases(acting_member(request)).filter(id__in=unread).order_by("id")
+    member = acting_member(request)
+    unread = list(
+        LeftWords.objects.filter(intake__organisation=member.organisation).values_list("intake", flat=True)
+    )
+    found = listed_cases(member).filter(id__in=unread).order_by("id") if unread else ()
     return [(each.id, short_name(each.id), each.level) for each in found[:MOST_LEFT]]
 
 
