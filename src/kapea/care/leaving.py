@@ -155,14 +155,18 @@ def _sealed(
 
 def _require_grant(row: Intake, permission: Permission, who: WhoLeaves, at: datetime) -> None:
     """Nothing is kept without its grant: the effect cannot be made without one."""
-    scope = permission.scope
-    granted = grant_left(row.id, [permission], scope, who, at=at)
-    if isinstance(granted, Granted) and isinstance(scope, KeepScope):
-        KeepStory(granted=granted, case=row.id, at=at)  # type: ignore[arg-type]
-    elif isinstance(granted, Granted) and isinstance(scope, CallBackScope):
-        CallBack(granted=granted, case=row.id, at=at, target=scope.target)  # type: ignore[arg-type]
-    else:
-        raise PermissionError("not granted: nothing is kept")
+    scope, given = permission.scope, [permission]
+    if isinstance(scope, KeepScope):
+        keep = grant_left(row.id, given, scope, who, at=at)
+        if isinstance(keep, Granted):
+            KeepStory(granted=keep, case=row.id, at=at)
+            return
+    elif isinstance(scope, CallBackScope):
+        call = grant_left(row.id, given, scope, who, at=at)
+        if isinstance(call, Granted):
+            CallBack(granted=call, case=row.id, at=at, target=scope.target)
+            return
+    raise PermissionError("not granted: nothing is kept")
 
 
 def _save(row: Intake, words: LeftWords, permission: Permission, at: datetime) -> None:

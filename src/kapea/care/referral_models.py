@@ -27,11 +27,17 @@ READ_BY_PARTNER = frozenset(
     }
 )
 """While it stands so, whom it was sent to can read it."""
-_WITH_ITS_CASE = {
-    "retention": "as long as its case",
-    "erasure": "with its case",
-    "erased_by": ("kapea.care.case_erasure.erase_case",),
-}
+
+
+def _with_its_case(sensitivity: Sensitivity, purpose: str) -> DataDuty:
+    """What becomes of a row that is kept as long as its case, and goes with it."""
+    return DataDuty(
+        sensitivity,
+        purpose=purpose,
+        retention="as long as its case",
+        erasure="with its case",
+        erased_by=("kapea.care.case_erasure.erase_case",),
+    )
 
 
 def _of_cases(relation: Relation, member: Member) -> Q:
@@ -44,10 +50,9 @@ class CaseReferral(models.Model):
     wins. `draft` are the words before it is sent, `payload` what was sent, byte for byte; both sealed.
     """
 
-    duty = DataDuty(
+    duty = _with_its_case(
         Sensitivity.SEALED,
-        purpose="to get a child the help that they said yes to, and to see whether it came",
-        **_WITH_ITS_CASE,  # type: ignore[arg-type]
+        "to get a child the help that they said yes to, and to see whether it came",
     )
     relations: ClassVar[Relations] = {
         Relation.MINE: lambda member: _of_cases(Relation.MINE, member),
@@ -130,10 +135,9 @@ class CaseReferral(models.Model):
 class ReferralReceiver(models.Model):
     """A worker of the partner by name, who may see this referral. Nobody else of theirs can."""
 
-    duty = DataDuty(
+    duty = _with_its_case(
         Sensitivity.CODES,
-        purpose="to show a referral to those of the partner whom it was sent to, and to nobody else",
-        **_WITH_ITS_CASE,  # type: ignore[arg-type]
+        "to show a referral to those of the partner whom it was sent to, and to nobody else",
     )
     referral = models.ForeignKey(CaseReferral, on_delete=models.CASCADE, related_name="receivers")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT)
@@ -152,10 +156,9 @@ class ReferralReceiver(models.Model):
 class ReferralTurnRow(models.Model):
     """A move that was made. `sealed`: news of the service, or who there has it; both words of somebody."""
 
-    duty = DataDuty(
+    duty = _with_its_case(
         Sensitivity.SEALED,
-        purpose="to tell a child and who helps them what became of a referral, in order",
-        **_WITH_ITS_CASE,  # type: ignore[arg-type]
+        "to tell a child and who helps them what became of a referral, in order",
     )
     id = models.CharField(primary_key=True, max_length=MAX_ID, default=new_id)
     referral = models.ForeignKey(CaseReferral, on_delete=models.CASCADE, related_name="turns")
@@ -173,20 +176,22 @@ class ReferralTurnRow(models.Model):
         return f"a move of referral {self.referral_id}"
 
 
+def _left_to_do(relation: Relation, member: Member) -> Q:
+    """What nobody has done yet of the referrals that stand in that relation."""
+    mine = CaseReferral.objects.filter(CaseReferral.relations[relation](member))
+    return Q(referral__in=mine.values("id"), done_at=None)
+
+
 class ReferralTodo(models.Model):
     """What a move left to be done by a person of the sender."""
 
-    duty = DataDuty(
+    duty = _with_its_case(
         Sensitivity.CODES,
-        purpose="to see to it that somebody telephones, or asks another service, after a no or a silence",
-        **_WITH_ITS_CASE,  # type: ignore[arg-type]
+        "to see to it that somebody telephones, or asks another service, after a no or a silence",
     )
     relations: ClassVar[Relations] = {
-        each: lambda member, each=each: Q(  # type: ignore[misc]
-            referral__in=CaseReferral.objects.filter(CaseReferral.relations[each](member)).values("id"),
-            done_at=None,
-        )
-        for each in (Relation.MINE, Relation.SUPERVISED)
+        Relation.MINE: lambda member: _left_to_do(Relation.MINE, member),
+        Relation.SUPERVISED: lambda member: _left_to_do(Relation.SUPERVISED, member),
     }
     id = models.CharField(primary_key=True, max_length=MAX_ID, default=new_id)
     referral = models.ForeignKey(CaseReferral, on_delete=models.CASCADE, related_name="todos")
