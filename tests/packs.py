@@ -26,8 +26,6 @@ EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
 """`make check-all`: every way in every language of every country, not a sample of them."""
 MUCH = 4 if EVERY else 1
 """How many times as much a long search tries in `make check-all`."""
-ONE_OF = 1 if EVERY else 3
-"""Of many planted faults each so-many-th is tried in an ordinary run, and all in `make check-all`."""
 SOME = COUNTRIES if EVERY else ("cambodia", "philippines")
 """Where the same code does it for each: Khmer, and Filipino with its long words; in `make check-all` all."""
 

@@ -9,7 +9,6 @@ import pytest
 import yaml
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.golden.worst_branches import BrokenPromise, points, transcript
-from tests.packs import ONE_OF
 from tests.pages.conftest import unmarked, visitor_of
 from tests.pages.test_own_tab import TYPED
 
@@ -103,12 +102,7 @@ def found_by(code: str, case: CheckContext) -> list[str]:
     return [p.says for p in problems]
 
 
-SOME_TAKEN = TAKEN[::ONE_OF]
-
-
-@pytest.mark.parametrize(
-    ("number", "what", "code", "changes"), SOME_TAKEN, ids=[f"{t[0]}-{t[1]}" for t in SOME_TAKEN]
-)
+@pytest.mark.parametrize(("number", "what", "code", "changes"), TAKEN, ids=[f"{t[0]}-{t[1]}" for t in TAKEN])
 def test_what_is_taken_away_is_missed(number, what, code, changes):
     built = without(changes)
     if code:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.packs import ONE_OF
 
 from kapea.content import folder
 from kapea.core.checker.check import check
@@ -59,7 +58,7 @@ def files() -> dict[str, bytes]:
             "K22",
             "a danger leads to help.red before anybody was called, and `answered:` names it",
         ),
-    ][::ONE_OF],
+    ],
 )
 def test_a_branch_that_is_taken_away_is_missed(files, path, before, after, code, says):
     text = files[path].decode()
