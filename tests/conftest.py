@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.home import PRINT_SECONDS
 from tests.run import HOME
 
 os.environ["KAPEA_HOME"] = str(HOME)
 os.environ.setdefault("KAPEA_SECRET", "a secret for tests only, long enough to be one")
 os.environ["KAPEA_HOSTS"] = "localhost,127.0.0.1,testserver"
-os.environ["KAPEA_PRINT_SECONDS"] = "1200"  # a press goes behind everything else
+os.environ["KAPEA_PRINT_SECONDS"] = PRINT_SECONDS
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside synchronous tests
 os.environ.pop("KAPEA_DATABASE", None)
 
