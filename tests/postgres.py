@@ -44,12 +44,16 @@ class Postgres:
     def address(self) -> str:
         return str(self._server.get_uri())
 
+    def address_of(self, name: str) -> str:
+        """Of one of its databases."""
+        return str(self._server.get_uri(database=name))
+
     def database(self, name: str) -> str:
         """The address of a new, empty database; its key store, as empty, stands beside it."""
         for each in (name, f"{name}_keys"):
             self.run(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
             self.run(f'CREATE DATABASE "{each}"')
-        return str(self._server.get_uri(database=name))
+        return self.address_of(name)
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement, outside any transaction."""
@@ -98,14 +102,24 @@ def stop(folder: Path) -> None:
 def dump(address: str, folder: Path) -> None:
     """Writes what a database and its key store hold into a folder."""
     for name, each in _both(address):
-        _run("pg_dump", "--no-owner", "--no-privileges", f"--file={folder / name}", each)
+        dump_database(each, folder / name)
 
 
 def restore(folder: Path, address: str) -> None:
     """Fills an empty database and its key store with what was dumped, on whichever server."""
     for name, each in _both(address):
-        script = ("--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={folder / name}")
-        _run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", *script, each)
+        restore_database(folder / name, each)
+
+
+def dump_database(address: str, file: Path) -> None:
+    """Writes what one database holds into a file."""
+    _run("pg_dump", "--no-owner", "--no-privileges", f"--file={file}", address)
+
+
+def restore_database(file: Path, address: str) -> None:
+    """Fills one empty database with what was dumped, on whichever server."""
+    script = ("--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={file}")
+    _run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", *script, address)
 
 
 def _both(address: str) -> tuple[tuple[str, str], tuple[str, str]]:
