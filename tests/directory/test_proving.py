@@ -64,6 +64,14 @@ def test_a_dangerous_change_alone_takes_two_proofs(trial, proofs, dangerous):
     assert len(proofs) == 2
 
 
+def test_what_does_not_fit_together_is_found_without_a_proof(trial, proofs):
+    record = record_of_service(RELEASE.directory, RELEASE, RELEASE.directory.fallback[0])
+    closed = edit_of(msgspec.structs.replace(record, is_closed=True))
+    found = trial.outcome([], [*rivers(1), closed])
+    assert [edit for edit, _ in found.stopped] == [closed]
+    assert len(proofs) == 1, "what is served in the end"
+
+
 def test_beside_whatever_is_served_already_it_takes_no_more(trial, proofs, dangerous):
     found = trial.outcome(rivers(8), [dangerous])
     assert [edit for edit, _ in found.stopped] == [dangerous]
@@ -97,3 +105,10 @@ def test_what_the_pack_lacks_by_itself_stops_no_change(trial, proofs):
     with pytest.raises(PackFails):
         trial.outcome([], rivers(1))
     assert len(proofs) == 3
+
+
+def test_where_only_what_was_dialled_breaks_something_it_is_said_and_comes_to_an_end(trial):
+    trial._own = frozenset()
+    trial.prove = lambda made: Report("small", (NOBODY,))
+    with pytest.raises(PackFails):
+        trial.outcome([], [])

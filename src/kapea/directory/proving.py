@@ -75,8 +75,9 @@ class OverlayTrial:
         """Adds to what is certain what breaks nothing beside it; what does, with why. Of many of which
         one does, few sets are proved.
         """
-        _, report = self._laid(_standing([*certain, *edits]), frozenset())
-        problems = self._caused(report)
+        if not edits:
+            return []
+        problems = self._caused(*self._laid(_standing([*certain, *edits]), frozenset()))
         if not problems:
             certain += edits
             return []
@@ -92,7 +93,7 @@ class OverlayTrial:
         over = self._leaving(built)
         for left in (over, frozenset[str]()) if over else (over,):
             built, report = self._laid(standing, left)
-            if not self._caused(report):
+            if not self._caused(built, report):
                 if report.errors:
                     raise PackFails(f"{self.base.id} does not pass its check today: {report.errors[0]}")
                 return OverlayOutcome(built, report, tuple(standing), kept=tuple(sorted(over - left)))
@@ -121,10 +122,12 @@ class OverlayTrial:
         built = overlaid(self.base, LaidOver(records, self.dials, self.today), self.breakers)
         return built, tuple(each for each in built.problems if each.severity == "error")
 
-    def _caused(self, report: Report) -> tuple[Problem, ...]:
-        """Errors that were not there before. Nothing more is proved where there are none."""
-        if not report.errors:
-            return ()
+    def _caused(self, built: Built, report: Report) -> tuple[Problem, ...]:
+        """Errors that were not there before. Nothing more is proved where there are none, or where entries do
+        not even fit together: what is live does.
+        """
+        if not report.errors or built.release is None:
+            return report.errors
         if self._own is None:
             self._own = frozenset((each.code, each.says) for each in self._before())
         return tuple(each for each in report.errors if (each.code, each.says) not in self._own)
