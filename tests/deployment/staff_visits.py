@@ -9,6 +9,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import FileIO
@@ -22,6 +23,10 @@ from tests.server import Serve
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
 WAITED = 60
+MOST_TRIES, PAUSE_SECONDS = 2_000, 0.2
+"""Tries at a busy machine, and the time between them."""
+NOBODY_ANSWERS = (502, 504)
+"""What a proxy says of a server that is not there."""
 
 
 @dataclass
@@ -31,17 +36,34 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    """All headers, also those that come more than once."""
 
     def __bytes__(self) -> bytes:
         return f"{self.status} {self.headers} {self.body}".encode()
 
 
-class StaffVisitor:
-    """Somebody of a trial's staff, on one connection. `nth`: which of those in a role."""
+def surely(came: SiteVisitor, method: str, address: str, **given: str | list[str]) -> Answer:
+    """What answers in the end, on whatever connection, whoever died meanwhile."""
+    for _ in range(MOST_TRIES):
+        try:
+            answer = came.get(address) if method == "GET" else came.post(address, **given)
+            if answer.status not in NOBODY_ANSWERS:
+                return answer
+        except (OSError, http.client.HTTPException):
+            with suppress(OSError):  # nobody listens just now
+                came.close()
+                came.connects()
+        time.sleep(PAUSE_SECONDS)
+    raise AssertionError(f"{address} was never answered")
 
-    def __init__(self, site: Serve, role: str, nth: int = 0) -> None:
-        staff = json.loads((site.home.folder / "demo-staff.json").read_text(encoding="utf-8"))
-        self.person = [each for each in staff if each["role"] == role][nth]
+
+class SiteVisitor:
+    """A browser without scripts, on one connection, before the server itself."""
+
+    host = "localhost"
+
+    def __init__(self, site: Serve) -> None:
         self.site, self.cookies, self.answers = site, dict[str, str](), list[Answer]()
         self.connects()
 
@@ -67,15 +89,43 @@ class StaffVisitor:
             self.connects()
             return self._ask("GET", address, None)
 
-    def post(self, address: str, *, token: bool = True, **given: str) -> Answer:
+    def post(self, address: str, *, token: bool = True, **given: str | list[str]) -> Answer:
         """Sends a form, with the token of the last page that had one."""
         ours = {"csrfmiddlewaretoken": self._token()} if token else {}
-        return self._ask("POST", address, urlencode({**given, **ours}))
+        return self._ask("POST", address, urlencode({**given, **ours}, doseq=True))
 
     def sends(self, address: str, told: object, token: str) -> Answer:
         """Sends what a script of a page sends, with the token that it was given."""
         more = {"Content-Type": "application/json", "X-CSRFToken": token}
         return self._ask("POST", address, json.dumps(told), more)
+
+    def _token(self) -> str:
+        return next(found[1] for each in reversed(self.answers) if (found := TOKEN.search(each.body)))
+
+    def _ask(
+        self, method: str, address: str, body: str | bytes | None, more: Mapping[str, str] | None = None
+    ) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": self.host, "Cookie": cookies} | ({"Content-Type": FORM} if body else {})
+        headers |= more or {}
+        self._connection.request(method, address, body, headers)
+        came = self._connection.getresponse()
+        for name, value in came.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+        said = came.read().decode("utf-8", "replace")
+        pairs = tuple(came.getheaders())
+        self.answers.append(Answer(came.status, dict(pairs), said, pairs))
+        return self.answers[-1]
+
+
+class StaffVisitor(SiteVisitor):
+    """Somebody of a trial's staff. `nth`: which of those in a role."""
+
+    def __init__(self, site: Serve, role: str, nth: int = 0) -> None:
+        staff = json.loads((site.home.folder / "demo-staff.json").read_text(encoding="utf-8"))
+        self.person = [each for each in staff if each["role"] == role][nth]
+        super().__init__(site)
 
     def signs_in(self, step: int = 0) -> None:
         self.get("/staff/sign-in")
@@ -84,24 +134,6 @@ class StaffVisitor:
         counter = hotp_value(self.person["secret"], int(time.time()) // 30 + step)
         assert self.post("/staff/sign-in/second-factor", code=format_hotp_value(counter)).status == 302
         assert self.get("/staff/office/").status == 200
-
-    def _token(self) -> str:
-        return next(found[1] for each in reversed(self.answers) if (found := TOKEN.search(each.body)))
-
-    def _ask(
-        self, method: str, address: str, body: str | None, more: Mapping[str, str] | None = None
-    ) -> Answer:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Host": "localhost", "Cookie": cookies} | ({"Content-Type": FORM} if body else {})
-        headers |= more or {}
-        self._connection.request(method, address, body, headers)
-        came = self._connection.getresponse()
-        for name, value in came.getheaders():
-            if name.lower() == "set-cookie":
-                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-        said = came.read().decode("utf-8", "replace")
-        self.answers.append(Answer(came.status, dict(came.getheaders()), said))
-        return self.answers[-1]
 
 
 def _is_connected(process: psutil.Process, port: int) -> bool:

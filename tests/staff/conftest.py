@@ -11,13 +11,14 @@ from django.db import transaction
 from tests.channels.every_door import forget_doors
 from tests.staff.at_the_desk import Worker
 from tests.staff.cast import Cast, make_cast, make_cast_with_cases
+from tests.staff.leaving_something import Visitor, forget, switch_on
 from tests.vault.conftest import cheap_passphrases, outside
 
 from kapea.content.queries import worlds
+from kapea.core.staff.roles import Role
+from kapea.web.public import way_back
 
 __all__ = ["cheap_passphrases", "outside"]
-
-from kapea.core.staff.roles import Role
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +69,24 @@ def worker(cast) -> Worker:
 @pytest.fixture
 def supervisor(cast) -> Worker:
     return Worker(cast.ours[Role.SUPERVISOR], cast.at)
+
+
+@pytest.fixture
+def answering(cast, monkeypatch) -> Cast:
+    """Workers who answer what people leave. Codes are answered at once, and nobody was slowed."""
+    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    switch_on(cast.organisation, cast.at)
+    yield cast
+    forget()
+
+
+@pytest.fixture
+def visitor(answering) -> Visitor:
+    """Somebody in a public browser, where workers answer."""
+    return Visitor()
+
+
+@pytest.fixture
+def taker(cast) -> Worker:
+    """Whoever takes what was left."""
+    return Worker(cast.ours[Role.COUNSELLOR], cast.at)

@@ -6,10 +6,12 @@ import re
 from html import unescape
 
 from django.test import Client
+from tests.staff.at_the_desk import DESK, Worker
 
 from kapea.care.answering_desks import set_answering
-from kapea.care.models import Intake
+from kapea.care.models import Case, Intake
 from kapea.core.languages.text import ZERO_WIDTH
+from kapea.vault.code_digits import check_digit
 from kapea.web.base.whole_words import JOINER
 from kapea.web.public import way_back, way_in
 from kapea.web.public.offered_answers import offered
@@ -113,3 +115,16 @@ def plain(page: str) -> str:
 def without_secrets(page: str) -> str:
     """A page, without what is another for each copy of it."""
     return UNIQUE.sub("", page)
+
+
+def other_code(code: str) -> str:
+    """Another one whose digits fit together."""
+    digits = code.replace(" ", "")[:15]
+    changed = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+    return changed + check_digit(changed)
+
+
+def takes(worker: Worker, row: Intake) -> Case:
+    answer = worker.client.post(f"{DESK}intakes/{row.id}/take")
+    assert answer.status_code == 302, worker.fault(answer)
+    return Case.objects.get(id=row.id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 from tests.staff.at_the_desk import Worker
-from tests.staff.leaving_something import PLANTED, Visitor, forget, switch_on
-from tests.staff.test_way_back import other_code, takes
+from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, switch_on, takes
 
 from kapea.care.models import CodeAlert
 from kapea.cli import common

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.staff.at_the_desk import SAID, Worker
-from tests.staff.leaving_something import NUMBER, PLANTED, Visitor, forget, switch_on
-from tests.staff.test_way_back import takes
+from tests.staff.leaving_something import NUMBER, PLANTED, Visitor, forget, switch_on, takes
 
 from kapea.care.models import CaseEntry, RecordedPermission, SafeContactTry
 from kapea.core.staff.roles import Role

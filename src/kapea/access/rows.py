@@ -81,10 +81,22 @@ def acting(member: Member, rule: str, model: type[M], id: str) -> Iterator[M]:
         if model is Membership:
             _lock_in_one_order(member.id, id)
         confirm(member, rule)
-        row = visible_rows(member, rule, model).select_for_update().filter(pk=id).first()
+        rows = visible_rows(member, rule, model).filter(pk=id)
+        _lock_together(rows)
+        row = rows.select_for_update().first()
         if row is None:
             raise NotHere
         yield row
+
+
+def _lock_together(rows: QuerySet[M]) -> None:
+    """What may change with a row, as its model says, locked in one order: of two who act on two of them each
+    would hold one and wait for the other's. Of a row that may not be seen nothing is locked.
+    """
+    column = getattr(rows.model, "changes_with_others_of", "")
+    if column:
+        others = rows.model._default_manager.filter(**{f"{column}__in": rows.values(column)})
+        list(others.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _lock_in_one_order(*ids: str) -> None:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from kapea.audit import actions as audit
 from kapea.care.models import YES, RecordedActFirst, RecordedPermission
 from kapea.care.queries import case_permissions
-from kapea.care.referral_saving import revoke_what_rests_on
+from kapea.care.referral_saving import lock_referrals, revoke_what_rests_on
 from kapea.care.rows import act_first_columns, permission_columns, permission_of_row, told_columns
 from kapea.core.care.act_first import ActFirst, ActFirstIncomplete, ChildTold, TellLater, tells_in_time
 from kapea.core.care.answers import SIDE_WITH_CHILD
@@ -49,6 +49,8 @@ def withdraw_permission(
     CareRefused where there is no such yes, or it was taken back before.
     """
     mine = RecordedPermission.objects.filter(organisation=organisation, id=id, withdrawn_at=None)
+    for case in mine.values_list("case", flat=True):
+        lock_referrals(case)
     yes = models.Q(assent=YES) | models.Q(consent=YES)
     if mine.filter(yes, given_at__lte=at).update(withdrawn_at=at) != 1:
         raise CareRefused("no such permission, or there is nothing in it to take back")

@@ -54,6 +54,8 @@ class CaseReferral(models.Model):
         Sensitivity.SEALED,
         "to get a child the help that they said yes to, and to see whether it came",
     )
+    changes_with_others_of: ClassVar[str] = "case"
+    """A yes that is taken back stops all that rest on it."""
     relations: ClassVar[Relations] = {
         Relation.MINE: lambda member: _of_cases(Relation.MINE, member),
         Relation.SUPERVISED: lambda member: _of_cases(Relation.SUPERVISED, member),

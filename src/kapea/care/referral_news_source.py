@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from kapea.care.models import CaseReferral
 from kapea.care.news_sources import STOP, HeardNews, NewsLine, NewsSource
 from kapea.care.referral_heard import referral_heard
+from kapea.care.referral_saving import lock_referrals
 from kapea.care.referral_steps import take_childs_answer
 from kapea.care.referral_writing import withdraw_yes
 from kapea.content.queries import worlds
-from kapea.core.care.referral_codes import ChildSays
+from kapea.core.care.referral_codes import ChildSays, ReferralState
 from kapea.core.care.referral_news import answers_at, may_stop
 from kapea.vault.by_return_code import BY_HOLDER
 
 REFERRALS = "referrals"
+SAME_PRESS = timedelta(minutes=10)
+"""The same answer within so long is the same press of a button, sent again."""
 
 
 def hear_referrals(record: str, at: datetime, time_zone: str) -> list[HeardNews]:
@@ -28,9 +31,11 @@ def hear_referrals(record: str, at: datetime, time_zone: str) -> list[HeardNews]
 @transaction.atomic
 def answer_by_return_code(record: str, about: str, says: str, at: datetime) -> bool:
     """Takes down what the child says, or stops the referral. False where that cannot be said of it now."""
-    row = CaseReferral.objects.select_for_update().filter(case=record, id=about, told_of_it=True).first()
+    row = next((each for each in lock_referrals(record) if each.id == about and each.told_of_it), None)
     if row is None:
         return False
+    if _was_said(row, says, at):
+        return True
     if says == STOP:
         return may_stop(row.is_at) and withdraw_yes(row, by=BY_HOLDER, at=at) > 0
     said = next((each for each in answers_at(row.is_at) if each.value == says), None)
@@ -39,6 +44,13 @@ def answer_by_return_code(record: str, about: str, says: str, at: datetime) -> b
     zone = worlds.live(row.sender.pack).release.time_zone
     take_childs_answer(row, ChildSays(said), by=BY_HOLDER, time_zone=zone, at=at)
     return True
+
+
+def _was_said(row: CaseReferral, says: str, at: datetime) -> bool:
+    """Whether this was taken down already: a form comes twice where its first answer was lost on the way."""
+    if says == STOP:
+        return row.is_at is ReferralState.REVOKED
+    return row.child_says == says and row.child_said_at is not None and at - row.child_said_at < SAME_PRESS
 
 
 def _heard(row: CaseReferral, time_zone: str) -> HeardNews | None:

@@ -47,6 +47,14 @@ CLOCK_BY = "clock"
 """Who moved it, in the trail, where nobody did but that it was late."""
 
 
+def lock_referrals(case: str) -> list[CaseReferral]:
+    """All referrals of a case, which nobody else changes until this transaction is over. Whoever may change
+    several, or writes to the trail before, asks for them first: always in one order, so that nobody holds
+    what another waits for.
+    """
+    return list(CaseReferral.objects.select_for_update().filter(case=case).order_by("id"))
+
+
 def must_be_as_seen(row: CaseReferral, seen: int) -> None:
     """Raises CaseRefused where something was done with it since whoever acts saw it."""
     if row.version != seen:
@@ -142,8 +150,8 @@ def revoke_what_rests_on(
     """A yes was taken back: every open referral that rests on it, or was to, is revoked, and who has one is
     told to stop. What went, for the child to hear.
     """
-    found = CaseReferral.objects.select_for_update().filter(case=permission.case)
-    rows = {row.id: row for row in (found if drafts_too else found.exclude(sent_at=None))}
+    found = lock_referrals(permission.case)
+    rows = {row.id: row for row in found if drafts_too or row.sent_at is not None}
     referrals = [referral_of_row(row) for row in rows.values()]
     for made in revoked_by_withdrawal(permission, referrals):
         save_move(rows[made.referral.id], made, ReferralHand.CHILD, by=by, time_zone="UTC", at=at)

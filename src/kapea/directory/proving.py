@@ -1,6 +1,7 @@
 """Laying entries over a pack and proving what comes of it, in memory: nothing is stored here.
 
-All of what waits is tried together first, since proving takes its time; only where that fails, one by one.
+Proving takes its time. So all of what waits is tried together first; only where that fails it is halved,
+until it is known what breaks something. What was proved once is not proved again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from kapea.directory.models import DirectoryEdit
 
 Prove = Callable[[Built], Report]
 """The checker, as of the day on which entries are laid over."""
+Stopped = tuple[DirectoryEdit, tuple[Problem, ...]]
+Tried = tuple[tuple[str, ...], frozenset[str]]
+"""The ids of changes, and those left out."""
 
 
 class PackFails(RuntimeError):
@@ -38,7 +42,7 @@ class OverlayOutcome:
     built: Built
     report: Report
     taken: tuple[DirectoryEdit, ...]
-    stopped: tuple[tuple[DirectoryEdit, tuple[Problem, ...]], ...] = ()
+    stopped: tuple[Stopped, ...] = ()
     kept: tuple[str, ...] = ()
 
 
@@ -51,25 +55,36 @@ class OverlayTrial:
     dials: tuple[Dialled, ...]
     breakers: dict[str, Breaker]
     prove: Prove
-    _own: frozenset[tuple[str, str]] | None = field(default=None)
+    _served: Sequence[DirectoryEdit] = ()
+    _own: frozenset[tuple[str, str]] | None = None
+    _proved: dict[Tried, tuple[Built, Report]] = field(default_factory=dict)
 
     def outcome(self, served: Sequence[DirectoryEdit], waiting: Sequence[DirectoryEdit]) -> OverlayOutcome:
         """The most of the changes that can be served. Raises PackFails."""
-        every = [*served, *waiting]
-        if (tried := self._with_leaving(every)) is not None:
+        self._served = served
+        if (tried := self._with_leaving([*served, *waiting])) is not None:
             return tried
         certain: list[DirectoryEdit] = []
-        stopped: list[tuple[DirectoryEdit, tuple[Problem, ...]]] = []
-        for edit in every:
-            _, report = self._laid(_standing([*certain, edit]), frozenset())
-            if problems := self._caused(report):
-                stopped.append((edit, problems))
-            else:
-                certain.append(edit)
+        stopped = [*self._sort_out(certain, served), *self._sort_out(certain, waiting)]
         last = self._with_leaving(certain)
         if last is None:
             raise PackFails(f"{self.base.id} does not pass its check today: run `kapea check`")
         return OverlayOutcome(last.built, last.report, last.taken, tuple(stopped), last.kept)
+
+    def _sort_out(self, certain: list[DirectoryEdit], edits: Sequence[DirectoryEdit]) -> list[Stopped]:
+        """Adds to what is certain what breaks nothing beside it; what does, with why. Of many of which
+        one does, few sets are proved.
+        """
+        if not edits:
+            return []
+        problems = self._caused(*self._laid(_standing([*certain, *edits]), frozenset()))
+        if not problems:
+            certain += edits
+            return []
+        if len(edits) == 1:
+            return [(edits[0], problems)]
+        half = len(edits) // 2
+        return [*self._sort_out(certain, edits[:half]), *self._sort_out(certain, edits[half:])]
 
     def _with_leaving(self, edits: Sequence[DirectoryEdit]) -> OverlayOutcome | None:
         """All of them, without those whose day has come; with them, where nobody would be there otherwise."""
@@ -78,7 +93,7 @@ class OverlayTrial:
         over = self._leaving(built)
         for left in (over, frozenset[str]()) if over else (over,):
             built, report = self._laid(standing, left)
-            if not self._caused(report):
+            if not self._caused(built, report):
                 if report.errors:
                     raise PackFails(f"{self.base.id} does not pass its check today: {report.errors[0]}")
                 return OverlayOutcome(built, report, tuple(standing), kept=tuple(sorted(over - left)))
@@ -92,10 +107,13 @@ class OverlayTrial:
         return frozenset(id for id in ids if leaves(services[id], self.today, live=live))
 
     def _laid(self, edits: Sequence[DirectoryEdit], left: frozenset[str]) -> tuple[Built, Report]:
-        built, problems = self._overlaid(edits, left)
-        if built.release is None:
-            return built, Report(self.base.id, tuple(problems))
-        return built, self.prove(built)
+        """What comes of it, and what the checker finds there; proved the first time only."""
+        tried = (tuple(edit.id for edit in edits), left)
+        if tried not in self._proved:
+            built, problems = self._overlaid(edits, left)
+            reads = built.release is not None
+            self._proved[tried] = built, self.prove(built) if reads else Report(self.base.id, problems)
+        return self._proved[tried]
 
     def _overlaid(
         self, edits: Sequence[DirectoryEdit], left: frozenset[str]
@@ -104,14 +122,22 @@ class OverlayTrial:
         built = overlaid(self.base, LaidOver(records, self.dials, self.today), self.breakers)
         return built, tuple(each for each in built.problems if each.severity == "error")
 
-    def _caused(self, report: Report) -> tuple[Problem, ...]:
-        """Errors that the pack by itself does not have today. It is proved only where there are any."""
-        if not report.errors:
-            return ()
+    def _caused(self, built: Built, report: Report) -> tuple[Problem, ...]:
+        """Errors that were not there before. Nothing more is proved where there are none, or where entries do
+        not even fit together: what is live does.
+        """
+        if not report.errors or built.release is None:
+            return report.errors
         if self._own is None:
-            alone = self.prove(Built(self.base, [], {}, self.base.languages))
-            self._own = frozenset((each.code, each.says) for each in alone.errors)
+            self._own = frozenset((each.code, each.says) for each in self._before())
         return tuple(each for each in report.errors if (each.code, each.says) not in self._own)
+
+    def _before(self) -> Sequence[Problem]:
+        """What the pack by itself has today; nothing where what is served of it passes."""
+        _, served = self._laid(_standing(self._served), frozenset())
+        if not served.errors:
+            return ()
+        return self.prove(Built(self.base, [], {}, self.base.languages)).errors
 
 
 def _without_left(record: OverlayRecord, left: frozenset[str]) -> OverlayRecord:

@@ -31,6 +31,7 @@ CAST = (
     ("Demo line", "cambodia", Role.SUPERVISOR, "Dara (demo)"),
     ("Demo line", "cambodia", Role.COUNSELLOR, "Kunthea (demo)"),
     ("Demo line", "cambodia", Role.CASE_WORKER, "Visal (demo)"),
+    ("Demo line", "cambodia", Role.EDITOR, "Veasna (demo)"),
     ("Demo line", "cambodia", Role.AUDITOR, "Maly (demo)"),
     ("Demo line", "cambodia", Role.FACILITATOR, "Bopha (demo)"),
     ("Demo line", "cambodia", Role.FACILITATOR, "Rith (demo)"),
