@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.directory.make import make_service
 
-from kapea.core.directory.areas import AWAY, EXACT, NATIONAL, SOMEWHERE, WITHIN, distance, lineage
-from kapea.core.directory.model import Area
+from kapea.core.directory.areas import AWAY, EXACT, NATIONAL, SOMEWHERE, WITHIN, distance
+from kapea.core.directory.model import Area, lineage
 
 CODES = tuple("abcdef")
 

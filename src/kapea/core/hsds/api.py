@@ -87,9 +87,3 @@ def page_of_list(found: Sequence[T], asked: HsdsQuestion, shown: Callable[[T], A
         empty=not on_it,
         contents=tuple(shown(each) for each in on_it),
     )
-
-
-def has_words(search: str, texts: Sequence[str]) -> bool:
-    """Whether each word that is looked for stands in one of some texts."""
-    said = " ".join(texts).replace("\u200b", "").casefold()
-    return all(word in said for word in search.casefold().split())
