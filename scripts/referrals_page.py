@@ -103,8 +103,11 @@ or the sender's.
 * Of what comes in, these fields are read and no others: {incoming}. Nothing that comes in is a permission.
   A record that says that somebody set a consent aside is not read, and a supervisor sees it.
 * Kenya's CPIMS keeps the whole of what is sent to it: there a worker types it in, and nothing is sent.
-* Of the Task of FHIR and of 360X the states are mapped and no field is: none of their fields stands in what
-  we rest on.
+* As FHIR a referral is a ServiceRequest and the Task of Gravity that follows it
+  ([`fhir_referral`](../src/kapea/core/care/exchange/fhir.py)): ids, codes and times alone, and an identifier
+  where a Patient would stand. Gravity's list of states has no `received`; it is read, and never said. A Task
+  without an identifier of ours is about no referral of ours.
+* Of 360X the states are mapped and no field is: none of its fields stands in what we rest on.
 """
 
 
