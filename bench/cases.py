@@ -13,7 +13,7 @@ from typing import Any
 
 from bench import clock, path, site
 from bench.figures import Section
-from bench.staff import _asks, _statements, sign_in
+from bench.staff import _asks, _statements, sign_in, statements_of
 
 HOW = """\
 The WSGI application in one process, over two SQLite files, as in “Staff”. Of one organisation: open cases of
@@ -55,7 +55,8 @@ def measure(effort: clock.Effort = clock.USUAL, many: int = OPEN) -> Section:
         note = _statements(desk.visitors["case_worker"], f"/staff/desk/cases/{case}")
         section.add("opening a case", opened * 1e3, "ms", bar=100, aim=40, note=note)
         sent = median(clock.once(desk.sending(case)) for _ in range(SENT))
-        section.add("sending a referral", sent * 1e3, "ms", bar=150, aim=60)
+        note = statements_of(desk.sending(case))
+        section.add("sending a referral", sent * 1e3, "ms", bar=150, aim=60, note=note)
     return section
 
 

@@ -72,6 +72,11 @@ def _asks(visitor: site.Visitor, page: str) -> Callable[[], None]:
 
 
 def _statements(visitor: site.Visitor, page: str) -> str:
+    return statements_of(lambda: visitor.get(page))
+
+
+def statements_of(does: clock.Work) -> str:
+    """What it asks of the two databases, once."""
     from django.db import connections
     from django.test.utils import CaptureQueriesContext
 
@@ -79,7 +84,7 @@ def _statements(visitor: site.Visitor, page: str) -> str:
         CaptureQueriesContext(connections["default"]) as one,
         CaptureQueriesContext(connections["keys"]) as two,
     ):
-        visitor.get(page)
+        does()
     return f"{len(one)} statements, and {len(two)} of the key store"
 
 

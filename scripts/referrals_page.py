@@ -22,6 +22,7 @@ from kapea.core.care.referral_answers import (
 from kapea.core.care.referral_codes import DeclineReason, ReferralState
 from kapea.core.care.referral_form import ALWAYS_NEEDED, LEAST_FORM
 from kapea.core.care.referral_news import NEWS_AT, PHRASE_OF, answers_at
+from kapea.core.care.referral_outcomes import STEP, ReferralOutcome
 from kapea.core.care.referral_table import REFERRAL_TABLE, ReferralMove
 
 PAGE = Path(__file__).parents[1] / "docs" / "referrals.md"
@@ -89,6 +90,13 @@ Always: {always}. At red also how the child is safe meanwhile; with a list of wh
 list. Asked for at first: {least}. Others one by one, each with its reason. Notes and the safety plan have
 no field. Where a shelter is, is in none.
 
+## What the directory learns
+
+Beside a service in the staff's directory whoever refers is told what became of the referrals of their own
+organisation: {outcomes}. The first is what the child said; one that ended unheard counts for nobody. Months
+that are over are counted. Fewer than {step} are not told, and more are told in steps of {step}, so that no
+two months can be compared to find one child.
+
 ## Other systems
 
 What others call our states. “-”: it is not told. A word that nobody has mapped waits for a person; so does
@@ -103,8 +111,11 @@ or the sender's.
 * Of what comes in, these fields are read and no others: {incoming}. Nothing that comes in is a permission.
   A record that says that somebody set a consent aside is not read, and a supervisor sees it.
 * Kenya's CPIMS keeps the whole of what is sent to it: there a worker types it in, and nothing is sent.
-* Of the Task of FHIR and of 360X the states are mapped and no field is: none of their fields stands in what
-  we rest on.
+* As FHIR a referral is a ServiceRequest and the Task of Gravity that follows it
+  ([`fhir_referral`](../src/kapea/core/care/exchange/fhir.py)): ids, codes and times alone, and an identifier
+  where a Patient would stand. Gravity's list of states has no `received`; it is read, and never said. A Task
+  without an identifier of ours is about no referral of ours.
+* Of 360X the states are mapped and no field is: none of its fields stands in what we rest on.
 """
 
 
@@ -122,6 +133,8 @@ def page() -> str:
         voice=_codes(level for level in LEVELS if level in ANSWERED_BY_VOICE),
         reasons=_codes(DeclineReason),
         elsewhere=_codes(reason for reason in DeclineReason if reason in OTHER_ORGANISATION),
+        outcomes=_codes(ReferralOutcome),
+        step=STEP,
         always=_codes(field for field in LEAST_FORM if field in ALWAYS_NEEDED),
         least=_codes(LEAST_FORM),
         systems=_systems(),

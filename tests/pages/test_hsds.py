@@ -120,6 +120,11 @@ def test_a_body_that_does_not_fit_is_refused(api, body):
     assert search(api, body).status_code == 400
 
 
+def test_a_whole_number_may_be_written_as_json_has_it(api):
+    assert told(search(api, {"page": 1.0, "per_page": 2.0}))["size"] == 2
+    assert search(api, {"page": 1.5}).status_code == 400
+
+
 def test_a_long_question_is_refused(api):
     assert search(api, {"search": "x" * 300}).status_code == 400
     assert search(api, b" " * 5000).status_code == 400

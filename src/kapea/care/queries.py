@@ -19,6 +19,14 @@ def case_permissions(*, organisation: str, case: str, age_band: AgeBand) -> Case
     return CasePermissions(case=case, age_band=age_band, given=tuple(map(permission_of_row, rows)))
 
 
+def case_permissions_as_told(*, organisation: str, case: str) -> CasePermissions:
+    """All that was answered about one case, at the age that was said last."""
+    rows = RecordedPermission.objects.filter(organisation=organisation, case=case)
+    known = list(rows.order_by("given_at", "id"))
+    band = AgeBand(known[-1].age_band) if known else AgeBand.NOT_KNOWN
+    return CasePermissions(case=case, age_band=band, given=tuple(map(permission_of_row, known)))
+
+
 def act_first_records(*, organisation: str, case: str) -> list[ActFirst]:
     """All act-first records of one case of one organisation, the oldest first."""
     rows = RecordedActFirst.objects.filter(organisation=organisation, case=case)

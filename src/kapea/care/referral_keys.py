@@ -42,16 +42,18 @@ def keep_with_case(id: str) -> None:
     keep_record(id, erase_at=FOR_GOOD)
 
 
-def open_referral(private: PrivateHalf, member: Member, row: CaseReferral, *, at: datetime) -> RecordKey:
+def open_referral(
+    private: PrivateHalf, member: Member, row: CaseReferral, *, at: datetime, shares: bool = True
+) -> RecordKey:
     """The key of a referral, for a member who was found to stand near it. The trail says that they look.
 
-    Who ought to read it and cannot yet, can from then on, if whoever opens it is of the sender's. Raises
-    CannotOpen.
+    Who ought to read it and cannot yet, can from then on, if whoever opens it is of the sender's; not yet
+    where it `shares` nothing, since the caller does so at the end. Raises CannotOpen.
     """
     key = open_record(
         private, record=row.id, purpose=REFERRAL, reader=member.id, organisation=member.organisation, at=at
     )
-    if member.organisation == row.sender_id:
+    if shares and member.organisation == row.sender_id:
         share_referral(key, row, at=at)
     return key
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,14 +11,13 @@ from kapea.care.models import (
     Case,
     CaseConflict,
     CaseReferral,
-    RecordedPermission,
     RecordedProtocol,
     ReferralReceiver,
 )
 from kapea.care.protocol_queries import live_protocol_rows, protocols_between
-from kapea.care.queries import act_first_records, case_permissions
+from kapea.care.queries import act_first_records, case_permissions_as_told
 from kapea.core.care.act_first import ActFirst
-from kapea.core.care.asking import AgeBand, SharedField
+from kapea.core.care.asking import SharedField
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.decisions import Granted, Refused, decide, decide_act_first
 from kapea.core.care.permissions import CasePermissions
@@ -97,48 +96,72 @@ def _child_answer(row: CaseReferral) -> ChildAnswered | None:
 # --- on what it depends ----------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class CaseAnswers:
+    """What was answered about a case, what was done first, and who stands too close: read once for a move."""
+
+    ever: CasePermissions
+    now: CasePermissions
+    """Since this episode began, at the age that was said last."""
+    first: Sequence[ActFirst]
+    close: frozenset[str]
+
+    @property
+    def kept_from(self) -> frozenset[str]:
+        """Whom a case is kept from: by any answer that was ever given, by acting first, or as kin of
+        somebody. A list of before holds on: it is not forgotten because a case was opened again.
+        """
+        first = {id for each in self.first for id in each.must_not_know | each.feared}
+        return self.ever.must_not_know() | first | self.close
+
+    def decided(self, scope: OrganisationScope, *, at: datetime) -> Decision:
+        """Whether it may be told now, by a yes or by a record of acting first; and that record."""
+        by_answer = decide(self.now, scope, at=at)
+        if isinstance(by_answer, Granted):
+            return by_answer, None
+        for record in reversed(self.first):
+            first = decide_act_first(record, self.now, scope, at=at)
+            if isinstance(first, Granted):
+                return first, record
+        return by_answer, None
+
+
+def case_answers(case: Case) -> CaseAnswers:
+    """All that decides to whom a case may be told."""
+    close = CaseConflict.objects.filter(case=case).values_list("membership", flat=True)
+    ever, now = _permissions(case)
+    first = act_first_records(organisation=case.organisation_id, case=case.id)
+    return CaseAnswers(ever, now, first, frozenset(close))
+
+
 def permissions_now(case: Case) -> CasePermissions:
     """What was answered since this episode began, at the age that was said last."""
-    last = RecordedPermission.objects.filter(organisation=case.organisation_id, case=case.id)
-    row = last.order_by("-given_at").first()
-    band = AgeBand(row.age_band) if row is not None else AgeBand.NOT_KNOWN
-    known = case_permissions(organisation=case.organisation_id, case=case.id, age_band=band)
-    of_now = tuple(each for each in known.given if each.given >= case.episode_began_at)
-    return CasePermissions(case=case.id, age_band=band, given=of_now)
+    return _permissions(case)[1]
+
+
+def _permissions(case: Case) -> tuple[CasePermissions, CasePermissions]:
+    """All that was ever answered, and what of it counts now."""
+    ever = case_permissions_as_told(organisation=case.organisation_id, case=case.id)
+    of_now = tuple(each for each in ever.given if each.given >= case.episode_began_at)
+    return ever, CasePermissions(case=case.id, age_band=ever.age_band, given=of_now)
 
 
 def kept_from(case: Case) -> frozenset[str]:
-    """Whom a case is kept from: by any answer that was ever given, by acting first, or as kin of somebody.
-    A list of before holds on: it is not forgotten because a case was opened again.
-    """
-    known = case_permissions(
-        organisation=case.organisation_id, case=case.id, age_band=AgeBand.NOT_KNOWN
-    ).must_not_know()
-    records = act_first_records(organisation=case.organisation_id, case=case.id)
-    first = {id for each in records for id in each.must_not_know | each.feared}
-    close = CaseConflict.objects.filter(case=case).values_list("membership", flat=True)
-    return known | first | set(close)
+    """Whom a case is kept from; see `CaseAnswers`."""
+    return case_answers(case).kept_from
 
 
 def decided(case: Case, scope: OrganisationScope, *, at: datetime) -> Decision:
-    """Whether it may be told now, by a yes or by a record of acting first; and that record."""
-    permissions = permissions_now(case)
-    by_answer = decide(permissions, scope, at=at)
-    if isinstance(by_answer, Granted):
-        return by_answer, None
-    for record in reversed(act_first_records(organisation=case.organisation_id, case=case.id)):
-        first = decide_act_first(record, permissions, scope, at=at)
-        if isinstance(first, Granted):
-            return first, record
-    return by_answer, None
+    """Whether it may be told now; see `CaseAnswers`."""
+    return case_answers(case).decided(scope, at=at)
 
 
 def referral_facts(
     row: CaseReferral, words: FieldWords, *, time_zone: str, at: datetime, news_on: date | None = None
 ) -> ReferralFacts:
     """All on which a move depends now. `words`: of the fields that somebody writes."""
-    referral, hidden = referral_of_row(row), kept_from(row.case)
-    granted, first = decided(row.case, referral.scope, at=at)
+    referral, answers = referral_of_row(row), case_answers(row.case)
+    granted, first = answers.decided(referral.scope, at=at)
     allowed = granted if isinstance(granted, Granted) else None
     list_is_empty = allowed is None or not allowed.must_not_know
     return ReferralFacts(
@@ -147,7 +170,7 @@ def referral_facts(
         acted_first=first,
         protocol=_protocol(referral, time_zone, at),
         lacks=form_lacks(referral, words, list_is_empty=list_is_empty),
-        kept_from=hidden,
+        kept_from=answers.kept_from,
         time_zone=time_zone,
         news_on=news_on,
     )
@@ -167,15 +190,19 @@ def _protocol(referral: Referral, time_zone: str, at: datetime) -> SharingProtoc
     return next(iter((*live, *known)), None)
 
 
-def hands_near(by: Member, row: CaseReferral) -> frozenset[ReferralHand]:
-    """As what somebody acts, whom `access` let near a referral."""
+def hands_near(
+    by: Member, row: CaseReferral, *, hidden: frozenset[str] | None = None
+) -> frozenset[ReferralHand]:
+    """As what somebody acts, whom `access` let near a referral. `hidden`: whom its case is kept from, where
+    that was just read.
+    """
     receivers = ReferralReceiver.objects.filter(referral=row, ended_at=None)
     return hands_on_referral(
         by.id,
         owner=row.case.owner_id,
         supervisor_of_owner=by.id if by.role is Role.SUPERVISOR else "",
         receivers=frozenset(receivers.values_list("membership", flat=True)),
-        kept_from=kept_from(row.case),
+        kept_from=kept_from(row.case) if hidden is None else hidden,
     )
 
 

@@ -61,7 +61,7 @@ def send_referral(by: Member, row: CaseReferral, key: RecordKey, *, time_zone: s
     the caller does so as soon as this is saved. Raises FormLacks, NotPermitted as well.
     """
     facts = _facts_to_send(row, key, time_zone, at)
-    if ReferralHand.SENDER not in hands_near(by, row):
+    if ReferralHand.SENDER not in hands_near(by, row, hidden=facts.kept_from):
         raise NoSuchReferralMove("only whoever holds the case sends it")
     sending = referral_sending(facts, words_of_draft(row, key), at=at)
     made = make_referral_move(facts, ReferralStep.SEND, SENDER, at=at)

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from tests.packs import COUNTRIES, world
 
 from kapea.core.checker.contacts_by_hour import differing
+from kapea.core.dialogue import world as worlds
 from kapea.core.dialogue.contacts import contacts_at
 from kapea.core.dialogue.events import Answer, Move, Near
 from kapea.core.dialogue.state import cut, dump_state, load_state
 from kapea.core.dialogue.step import begin, step
 from kapea.core.directory.areas import EXACT, NATIONAL, WITHIN, area_classes
+from kapea.core.directory.match import Need, match
 from kapea.core.directory.next_lines import is_line
 
 AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
@@ -91,3 +93,15 @@ def test_wherever_somebody_is_nobody_answered_leads_with_a_line_that_serves_them
                     shown = contacts_at(here, node, facts, "en", at=at, area=area)
                     assert not shown or is_line(shown[0]), (node.id, danger, area)
                     assert all(m.far in (EXACT, WITHIN, NATIONAL) for m in shown)
+
+
+def test_of_many_services_fewer_kinds_of_people_are_kept_and_the_answers_are_the_same(monkeypatch):
+    """Memory stays the same for twenty services and for twenty thousand."""
+    monkeypatch.setattr(worlds, "SERVICES_KEPT", 10)
+    here = worlds.World(world("cambodia").release)
+    needs = [Need(("HEALTH",), "km", area, who) for area in here.directory.areas for who in ("", "child")]
+    kept = set()
+    for need in needs:
+        assert here.match(need, AT) == match(here.directory, need, at=AT)
+        kept |= {len(here._ranked), len(here._weighed)}
+    assert len(needs) > max(kept) == worlds.FEWEST_WEIGHED

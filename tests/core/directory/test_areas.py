@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.directory.make import make_service
+from tests.core.directory.make import make_directory, make_service
 
-from kapea.core.directory.areas import AWAY, EXACT, NATIONAL, SOMEWHERE, WITHIN, distance, lineage
-from kapea.core.directory.model import Area
+from kapea.core.directory.areas import AWAY, EXACT, NATIONAL, SOMEWHERE, WITHIN, distance, not_away
+from kapea.core.directory.model import Area, lineage
 
 CODES = tuple("abcdef")
 
@@ -86,3 +86,19 @@ def test_serving_one_more_area_never_makes_a_service_farther(areas, code, served
     more = data.draw(st.sampled_from(CODES))
     far = distance(areas, code, make_service(areas=tuple(served)))
     assert distance(areas, code, make_service(areas=(*served, more))) <= far
+
+
+places = st.lists(st.sampled_from((*CODES, "gone", "")), max_size=3).map(tuple)
+
+
+@given(maps(), st.sampled_from((*CODES, "gone", "")), st.lists(places, max_size=6))
+def test_who_is_listed_as_near_is_everybody_who_is_not_away(areas, here, served):
+    services = [make_service(f"s{n}", areas=each) for n, each in enumerate(served)]
+    directory = make_directory(*services, areas=areas)
+    near = {each.id for each in not_away(directory, here, directory.by_area)}
+    helps = {each.id for each in services if distance(areas, here, each) != AWAY}
+    assert helps <= near
+    named = {"", here, *lineage(areas, here), *(code for code in areas if here in lineage(areas, code))}
+    for each in services:
+        if here in areas and each.id in near:
+            assert not named.isdisjoint(each.areas or ("",))

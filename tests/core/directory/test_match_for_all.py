@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.directory.make import ZONE, make_directory, make_service
 
+from kapea.core.directory import match as matching
 from kapea.core.directory import reasons
 from kapea.core.directory.match import Need, Weighed, match, of_types, ranked
-from kapea.core.directory.model import Opening, Phone
+from kapea.core.directory.model import Area, Opening, Phone
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
 
@@ -149,3 +150,55 @@ def test_services_weighed_once_answer_every_list_of_types(directory, need, other
     for asked in (others, need.types, ()):
         wanted = msgspec.structs.replace(need, types=asked)
         assert of_types(asked, weighed) == match(directory, wanted, at=at)
+
+
+AREA_CODES = ("a", "b", "c", "d", "e")
+lands = st.lists(st.sampled_from((*AREA_CODES, "", "gone")), min_size=5, max_size=5).map(
+    lambda parents: {
+        code: Area(code, f"area.{code}", parent) for code, parent in zip(AREA_CODES, parents, strict=True)
+    }
+)
+some_areas = st.lists(st.sampled_from((*AREA_CODES, "gone", "")), max_size=3).map(tuple)
+
+
+def every_one_weighed(directory, need, at):
+    """What `match` would say if it looked nobody up by type or area, and weighed every service."""
+    everybody = ranked(directory, need, directory.services.values(), at)
+    return of_types(need.types, Weighed(directory, need, everybody))
+
+
+@given(directories(), needs, times, lands, st.lists(some_areas, min_size=6, max_size=6), some_areas)
+def test_who_is_looked_up_is_who_is_found_when_everybody_is_weighed(directory, need, at, land, places, here):
+    """In every land: areas in circles, areas that are not there, services of several areas."""
+    services = {
+        id: msgspec.structs.replace(service, areas=areas)
+        for (id, service), areas in zip(directory.services.items(), places, strict=False)
+    }
+    directory = msgspec.structs.replace(directory, services=services, areas=land)
+    need = msgspec.structs.replace(need, area=here[0] if here else "")
+    assert match(directory, need, at=at) == every_one_weighed(directory, need, at)
+
+
+def test_a_directory_that_is_changed_forgets_where_its_services_were():
+    first = make_directory(make_service("near", areas=("12",)))
+    need, at = Need(types=("HELPLINE",), language="km", area="12"), FROM.replace(tzinfo=ZoneInfo(ZONE))
+    assert [m.service.id for m in match(first, need, at=at)] == ["near"]
+    other = msgspec.structs.replace(first, services={"far": make_service("far", areas=("08",))})
+    assert match(other, need, at=at) == ()
+    assert first == make_directory(*first.services.values())
+
+
+def test_of_many_services_those_that_cannot_help_here_are_not_looked_at(monkeypatch):
+    """Twenty times as many services elsewhere, and the same work."""
+    weighed = []
+    monkeypatch.setattr(
+        matching, "_weigh", lambda *given, _real=matching._weigh: weighed.append(1) or _real(*given)
+    )
+    at = FROM.replace(tzinfo=ZoneInfo(ZONE))
+    for many in (20, 400):
+        away = [make_service(f"away-{n}", areas=("08",)) for n in range(many)]
+        other = [make_service(f"other-{n}", types=("LEGAL",)) for n in range(many)]
+        directory = make_directory(make_service("near", areas=("12",)), *away, *other)
+        weighed.clear()
+        found = match(directory, Need(types=("HELPLINE",), language="km", area="12"), at=at)
+        assert ([m.service.id for m in found], len(weighed)) == (["near"], 1)

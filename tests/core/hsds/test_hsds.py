@@ -42,9 +42,9 @@ def test_every_object_is_valid_by_the_official_schemas(country):
     for service in made.services.values():
         assert faults("service", made.service(service)) == []
         assert faults("service", made.service_in_list(service)) == []
-    for row in made.organizations().values():
+    for row in made.organizations.values():
         assert faults("organization", made.organization(row)) == []
-    for service in made.at_locations().values():
+    for service in made.at_locations.values():
         assert faults("service_at_location", made.at_location(service)) == []
     assert faults("taxonomy", made.taxonomy()) == []
     for term in made.terms().values():
@@ -116,7 +116,7 @@ def over(record: OverlayRecord) -> HsdsExport:
 
 def everything(made: HsdsExport) -> str:
     whole = [made.service(each) for each in made.services.values()]
-    return msgspec.json.encode([whole, list(made.organizations().items())]).decode()
+    return msgspec.json.encode([whole, list(made.organizations.items())]).decode()
 
 
 @pytest.mark.parametrize("tier", [DirectoryTier.PARTNERS, DirectoryTier.CASE_WORKERS])

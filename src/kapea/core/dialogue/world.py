@@ -11,7 +11,7 @@ import msgspec
 from kapea.core.dialogue.state import Place
 from kapea.core.dialogue.view import View
 from kapea.core.directory.hours import boundaries, moment, slot
-from kapea.core.directory.match import Candidate, Match, Need, Weighed, of_types, ranked
+from kapea.core.directory.match import Candidate, Match, Need, Weighed, of_types, ranked, within_reach
 from kapea.core.directory.model import Directory
 from kapea.core.pack.conditions import fact_at, holds, pick
 from kapea.core.pack.model import ALPHABET, ALWAYS, Choice, Line, Node, Release, Say, Voice
@@ -21,8 +21,8 @@ from kapea.core.understanding.meaning import VectorOf
 
 MOST_KEPT = 10_000
 """Places, answers and matches kept once they are worked out: some ten megabytes when all of them are."""
-MOST_WEIGHED = 500
-"""Kinds of people and hours for which all services are kept weighed."""
+MOST_WEIGHED, FEWEST_WEIGHED, SERVICES_KEPT = 500, 4, 100_000
+"""Kinds of people and hours for which services are kept weighed: fewer where there are many services."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -55,6 +55,8 @@ class World:
         self._matches: dict[tuple[Need, tuple[str, int]], tuple[Match, ...]] = {}
         self._weighed: dict[tuple[Need, tuple[str, int]], Weighed] = {}
         self._ranked: dict[tuple[Need, tuple[str, int]], tuple[Candidate, ...]] = {}
+        services = len(self.directory.services)
+        self._most_weighed = min(MOST_WEIGHED, max(FEWEST_WEIGHED, SERVICES_KEPT // max(1, services)))
         self._asked_last: tuple[datetime | None, tuple[str, int]] = (None, ("", 0))
         self._known: set[str] = set()
         self.flags = flags or Flags(release.flags.values())
@@ -160,7 +162,7 @@ class World:
         key = (msgspec.structs.replace(need, types=()), self.interval(at))
         found = self._weighed.get(key)
         if found is None:
-            if len(self._weighed) >= MOST_WEIGHED:
+            if len(self._weighed) >= self._most_weighed:
                 self._weighed.clear()
             found = self._weighed[key] = Weighed(self.directory, need, self._ranked_for(need, at))
         return found
@@ -170,9 +172,9 @@ class World:
         key = (asked, self.interval(at))
         found = self._ranked.get(key)
         if found is None:
-            if len(self._ranked) >= MOST_WEIGHED:
+            if len(self._ranked) >= self._most_weighed:
                 self._ranked.clear()
-            services = self.directory.services.values()
+            services = within_reach(self.directory, need.area, (self.directory.by_area,))
             found = self._ranked[key] = ranked(self.directory, asked, services, at)
         return found
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
-from kapea.core.directory.model import Area, Service
+from kapea.core.directory.model import Area, Directory, Service, ServicesByArea, lineage
 
 EXACT, WITHIN, NATIONAL, SOMEWHERE, AWAY = range(5)
 """Nearest first. SOMEWHERE: it serves certain areas and the person's is not known. AWAY: not the person's."""
@@ -23,13 +24,14 @@ def distance(areas: Mapping[str, Area], area: str, service: Service) -> int:
     return WITHIN if within else AWAY
 
 
-def lineage(areas: Mapping[str, Area], code: str) -> tuple[str, ...]:
-    """The area and what it lies in, smallest first; a circle ends where it closes."""
-    line: list[str] = []
-    while code in areas and code not in line:
-        line.append(code)
-        code = areas[code].parent
-    return tuple(line)
+def not_away(directory: Directory, area: str, listed: ServicesByArea) -> Iterator[Service]:
+    """Of services listed by area those that are not AWAY from one, some more than once; all of them where it
+    is not known.
+    """
+    if area not in directory.areas:
+        return chain.from_iterable(listed.values())
+    near = {"", *lineage(directory.areas, area), *directory.inside.get(area, ())}
+    return chain.from_iterable(listed[code] for code in near & listed.keys())
 
 
 def area_classes(areas: Mapping[str, Area], services: Iterable[Service]) -> tuple[str, ...]:

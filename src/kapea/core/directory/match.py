@@ -9,9 +9,9 @@ from functools import cached_property
 import msgspec
 
 from kapea.core.directory import reasons
-from kapea.core.directory.areas import AWAY, NATIONAL, SOMEWHERE, distance
+from kapea.core.directory.areas import AWAY, NATIONAL, SOMEWHERE, distance, not_away
 from kapea.core.directory.hours import Moment, OpenState, moment, opening_now
-from kapea.core.directory.model import Directory, Phone, Service
+from kapea.core.directory.model import Directory, Phone, Service, ServicesByArea
 from kapea.core.directory.needs import takes_age
 from kapea.core.directory.phones import digits
 from kapea.core.directory.trust import is_shown
@@ -40,7 +40,7 @@ class Need(msgspec.Struct, frozen=True):
     outside: bool = False
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A service to show, the type it answers, the number to call (None: a place or a page), and why.
 
     `fallback`: nothing fits what was asked for; this is who helps then, and the door says so. `far` is how
@@ -56,7 +56,7 @@ class Match(msgspec.Struct, frozen=True):
     far: int = NATIONAL
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One service weighed: how far (areas.py), all that is true of it, and how it is named for each type."""
 
     service: Service
@@ -104,9 +104,18 @@ def match(directory: Directory, need: Need, *, at: datetime) -> tuple[Match, ...
 
     Never empty where a fallback is declared. Raises ValueError for a naive `at`.
     """
-    wanted, first = set(need.types), set(directory.fallback)
-    services = (s for s in directory.services.values() if s.id in first or not wanted.isdisjoint(s.types))
+    listed = (directory.by_type[kind] for kind in need.types if kind in directory.by_type)
+    services = within_reach(directory, need.area, listed)
     return of_types(need.types, Weighed(directory, need, ranked(directory, need, services, at)))
+
+
+def within_reach(directory: Directory, area: str, listed: Iterable[ServicesByArea]) -> Iterable[Service]:
+    """Of services in lists those that may be named to somebody of an area, and those of the fallback: no
+    other needs to be weighed.
+    """
+    near = (service for each in listed for service in not_away(directory, area, each))
+    first = (directory.services[id] for id in directory.fallback if id in directory.services)
+    return {service.id: service for service in (*near, *first)}.values()
 
 
 def of_types(types: tuple[str, ...], among: Weighed) -> tuple[Match, ...]:

@@ -5,12 +5,15 @@ What may not be shown (one unconfirmed source, sources that disagree) is already
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
+# `gc=False`: a country may have tens of thousands of services, and nothing in one leads back to it.
 
-class Phone(msgspec.Struct, frozen=True):
+
+class Phone(msgspec.Struct, frozen=True, gc=False):
     """A number as dialled in its country: `kind` voice or sms; `free`, `no_credit` yes, no or unknown.
 
     `verified_by` is the person who dialled it, `verified_on` the day (ISO); both empty until somebody has.
@@ -24,7 +27,7 @@ class Phone(msgspec.Struct, frozen=True):
     verified_on: str = ""
 
 
-class Opening(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, frozen=True, gc=False):
     """Open on `weekdays` (1 Monday … 7 Sunday) from `opens` to `closes`, minutes after midnight, half-open.
 
     `closes` before `opens` is the next morning; the weekday is the one on which it opens.
@@ -51,7 +54,7 @@ class Location(msgspec.Struct, frozen=True):
     areas: tuple[str, ...] = ()
 
 
-class Service(msgspec.Struct, frozen=True):
+class Service(msgspec.Struct, frozen=True, gc=False):
     """One way to get help. `name`, `does` and `address` are text ids; `organization` and `location` are ids.
 
     `location` is empty where there is no place to go to.
@@ -99,7 +102,7 @@ class Area(msgspec.Struct, frozen=True):
     parent: str = ""
 
 
-class Directory(msgspec.Struct, frozen=True):
+class Directory(msgspec.Struct, frozen=True, dict=True):
     """Everything matching needs. `order` says which types come first: now, and each danger.
 
     `holidays` are ISO dates, `types` the text id of each type, `fallback` services for when nothing fits.
@@ -120,3 +123,48 @@ class Directory(msgspec.Struct, frozen=True):
         """Who runs a service. Releases of format 1 have the name where the id is now."""
         named = Organization(id="", name=service.organization)
         return self.organizations.get(service.organization, named)
+
+    @cached_property
+    def by_type(self) -> Mapping[str, ServicesByArea]:
+        """The services of each type, by where they are: sorted once, however often somebody is looked for."""
+        kinds: dict[str, list[Service]] = {}
+        for service in self.services.values():
+            for kind in dict.fromkeys(service.types):
+                kinds.setdefault(kind, []).append(service)
+        return {kind: services_by_area(found) for kind, found in kinds.items()}
+
+    @cached_property
+    def by_area(self) -> ServicesByArea:
+        """All services, whatever their type, by where they are."""
+        return services_by_area(self.services.values())
+
+    @cached_property
+    def inside(self) -> Mapping[str, tuple[str, ...]]:
+        """The areas that lie in each, itself among them."""
+        found: dict[str, list[str]] = {}
+        for code in self.areas:
+            for around in lineage(self.areas, code):
+                found.setdefault(around, []).append(code)
+        return {code: tuple(each) for code, each in found.items()}
+
+
+ServicesByArea = Mapping[str, tuple[Service, ...]]
+"""By the code of an area the services that name it; by "" those of the whole country."""
+
+
+def services_by_area(services: Iterable[Service]) -> ServicesByArea:
+    """Services under each area that they name."""
+    found: dict[str, list[Service]] = {}
+    for service in services:
+        for code in dict.fromkeys(service.areas) or ("",):
+            found.setdefault(code, []).append(service)
+    return {code: tuple(each) for code, each in found.items()}
+
+
+def lineage(areas: Mapping[str, Area], code: str) -> tuple[str, ...]:
+    """The area and what it lies in, smallest first; a circle ends where it closes."""
+    line: list[str] = []
+    while code in areas and code not in line:
+        line.append(code)
+        code = areas[code].parent
+    return tuple(line)

@@ -31,3 +31,8 @@ def tiers_shown(role: Role) -> tuple[DirectoryTier, ...]:
 def shows_capacity(role: Role) -> bool:
     """Whether a role is told how many places are open, and how long one waits."""
     return role in _CASES
+
+
+def shows_outcomes(role: Role) -> bool:
+    """Whether a role is told what became of their organisation's referrals to a service."""
+    return role in _CASES

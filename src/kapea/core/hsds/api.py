@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-MOST_A_PAGE, A_PAGE, MOST_LOOKED_FOR = 100, 50, 200
+MOST_A_PAGE, A_PAGE, MOST_LOOKED_FOR, MOST_COUNTED = 100, 50, 200, 1_000_000
 T = TypeVar("T")
 
 
@@ -58,8 +58,8 @@ def question_of_address(said: dict[str, str]) -> HsdsQuestion:
 
 
 def question_of_body(body: bytes) -> HsdsQuestion:
-    """What a body asks, in JSON. Raises UnfitQuestion."""
-    return _fit(lambda: msgspec.json.decode(body, type=HsdsQuestion))
+    """What a body asks, in JSON, where `5.0` is a whole number as well. Raises UnfitQuestion."""
+    return _fit(lambda: msgspec.json.decode(body, type=HsdsQuestion, strict=False))
 
 
 def _fit(read: Callable[[], HsdsQuestion]) -> HsdsQuestion:
@@ -67,7 +67,8 @@ def _fit(read: Callable[[], HsdsQuestion]) -> HsdsQuestion:
         asked = read()
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise UnfitQuestion("a parameter is unknown, or has another type") from None
-    if not 1 <= asked.page <= 1_000_000 or asked.per_page < 1 or len(asked.search) > MOST_LOOKED_FOR:
+    counted = 1 <= asked.page <= MOST_COUNTED and 1 <= asked.per_page <= MOST_COUNTED
+    if not counted or len(asked.search) > MOST_LOOKED_FOR:
         raise UnfitQuestion("a parameter is out of bounds")
     return asked
 
@@ -87,9 +88,3 @@ def page_of_list(found: Sequence[T], asked: HsdsQuestion, shown: Callable[[T], A
         empty=not on_it,
         contents=tuple(shown(each) for each in on_it),
     )
-
-
-def has_words(search: str, texts: Sequence[str]) -> bool:
-    """Whether each word that is looked for stands in one of some texts."""
-    said = " ".join(texts).replace("\u200b", "").casefold()
-    return all(word in said for word in search.casefold().split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -52,7 +53,8 @@ class HsdsExport:
 
     def __init__(self, release: Release, today: str) -> None:
         self.release, self.today = release, today
-        self.services = {self._id("service", each.id): each for each in public_services(release)}
+        made = {self._id("service", each.id): each for each in public_services(release)}
+        self.services = dict(sorted(made.items()))
 
     def service(self, service: Service) -> HsdsService:
         """A service with all that belongs to it."""
@@ -91,16 +93,23 @@ class HsdsExport:
         """The id under which a service is exported."""
         return self._id("service", service.id)
 
+    @cached_property
     def organizations(self) -> dict[str, Organization]:
-        """Those who run something that is exported, by id."""
-        run = (self.release.directory.organization_of(each) for each in self.services.values())
-        return {self._id("organization", each.id): each for each in run}
+        """Those who run something that is exported, by id, in the order of their ids."""
+        run = {each.organization: each for each in self.services.values()}.values()
+        known = (self.release.directory.organization_of(each) for each in run)
+        return dict(sorted((self._id("organization", each.id), each) for each in known))
 
+    @cached_property
     def at_locations(self) -> dict[str, Service]:
-        """Services that can be gone to, by the id of that."""
-        return {
-            self._id("service-at-location", each.id): each for each in self.services.values() if each.location
-        }
+        """Services that can be gone to, by the id of that, in its order."""
+        gone_to = (each for each in self.services.values() if each.location)
+        return dict(sorted((self._id("service-at-location", each.id), each) for each in gone_to))
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        """Kinds of help by the ids of their terms."""
+        return {self._id("term", code): code for code in self.release.directory.types}
 
     def at_location(self, service: Service) -> HsdsServiceAtLocation:
         """A service at its place."""
@@ -119,7 +128,7 @@ class HsdsExport:
 
     def has_term(self, service: Service, term: str) -> bool:
         """Whether a service is of the kind that has this id."""
-        return any(self._id("term", code) == term for code in service.types)
+        return self._types.get(term) in service.types
 
     def _id(self, kind: str, id: str) -> str:
         return hsds_id(self.release.id, kind, id)

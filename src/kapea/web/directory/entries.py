@@ -29,7 +29,7 @@ def list_entries(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, fault: str = "", status: int = 200) -> HttpResponse:
     desk, form = directory_desk(request), FindForm(form_of(request))
     asked = form.cleaned_data if form.is_valid() else {"kind": "", "area": ""}
-    rows = entry_rows(desk.member, desk.release, desk.language, desk.today)
+    rows = entry_rows(desk.member, desk.release, desk.language, desk.today, at=desk.at)
     found = fitting(rows, desk.release, asked["kind"], asked["area"])
     role = desk.member.role
     return render_staff(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
 from kapea.access.rows import visible_rows
+from kapea.care.outcome_counts import ToldOutcomes, referral_outcomes
+from kapea.core.care.referral_outcomes import ReferralOutcome
 from kapea.core.directory.areas import AWAY, distance
 from kapea.core.directory.freshness import Dialled, is_capacity_fresh, latest, sinks, with_dials
 from kapea.core.directory.model import Phone, Service
-from kapea.core.directory.tiers import DirectoryTier, shows_capacity
+from kapea.core.directory.tiers import DirectoryTier, shows_capacity, shows_outcomes
 from kapea.core.pack.model import Release
 from kapea.core.pack.overlay_record import OverlayRecord, read_record
 from kapea.core.pack.problem import Findings
@@ -23,7 +26,7 @@ from kapea.people.member import Member
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """`edit` is the id of the change that stands, empty for a record of the pack; `own`: kept by whoever
-    looks; `capacity` is shown to those who refer.
+    looks; `capacity` is shown to those who refer, and so is `outcomes`: a word, and at least how many.
     """
 
     id: str
@@ -41,12 +44,16 @@ class EntryRow:
     own: bool
     capacity: Capacity | None
     capacity_is_old: bool
+    outcomes: tuple[tuple[str, int], ...]
 
 
-def entry_rows(member: Member, release: Release, language: str, today: str) -> list[EntryRow]:
+def entry_rows(
+    member: Member, release: Release, language: str, today: str, *, at: datetime
+) -> list[EntryRow]:
     """Everything that somebody's role is shown, what stands behind last."""
     kept = {row.service: row for row in visible_rows(member, "directory.list", DirectoryEdit)}
     said = capacities(release.id) if shows_capacity(member.role) else {}
+    became = _outcomes(member, release, at)
     public = [_public(service, release, language, kept) for service in release.directory.services.values()]
     last = latest(dials_of(release.id))
     hidden = [
@@ -54,8 +61,22 @@ def entry_rows(member: Member, release: Release, language: str, today: str) -> l
         for row in kept.values()
         if _is_hidden(row, today)
     ]
-    rows = [_row(each, member, kept.get(each.id), said, today) for each in [*public, *hidden]]
+    rows = [_row(each, member, kept.get(each.id), said, became, today) for each in [*public, *hidden]]
     return sorted(rows, key=lambda row: (row.stale, row.name))
+
+
+def _outcomes(member: Member, release: Release, at: datetime) -> Mapping[str, ToldOutcomes]:
+    if not shows_outcomes(member.role):
+        return {}
+    return referral_outcomes(member.organisation, time_zone=release.time_zone, at=at)
+
+
+OUTCOME_WORDS: Mapping[ReferralOutcome, str] = {
+    ReferralOutcome.CONFIRMED: "outcome-got-it",
+    ReferralOutcome.NOT_HAPPENED: "referral-not-happened",
+    ReferralOutcome.DECLINED: "referral-declined",
+    ReferralOutcome.LAPSED: "referral-lapsed",
+}
 
 
 def fitting(rows: Iterable[EntryRow], release: Release, kind: str, area: str) -> list[EntryRow]:
@@ -122,7 +143,12 @@ def said_in(words: Mapping[str, str], language: str, release: Release) -> str:
 
 
 def _row(
-    told: _Told, member: Member, edit: DirectoryEdit | None, said: Mapping[str, Capacity], today: str
+    told: _Told,
+    member: Member,
+    edit: DirectoryEdit | None,
+    said: Mapping[str, Capacity],
+    became: Mapping[str, ToldOutcomes],
+    today: str,
 ) -> EntryRow:
     service, capacity = told.service, said.get(told.id)
     return EntryRow(
@@ -141,6 +167,7 @@ def _row(
         own=edit is not None and edit.organisation_id == member.organisation,
         capacity=capacity,
         capacity_is_old=capacity is not None and not is_capacity_fresh(capacity.on.isoformat(), today),
+        outcomes=tuple((OUTCOME_WORDS[each], n) for each, n in became.get(told.id, {}).items()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kapea.core.hsds.api import MOST_A_PAGE, MOST_LOOKED_FOR
+from kapea.core.hsds.api import MOST_A_PAGE, MOST_COUNTED, MOST_LOOKED_FOR
 from kapea.core.hsds.export import VERSION
 
 LISTS = {
@@ -15,8 +15,8 @@ LISTS = {
     "taxonomy_terms": "Kinds of help",
 }
 _PAGED: dict[str, dict[str, Any]] = {
-    "page": {"type": "integer", "minimum": 1, "maximum": 1_000_000},
-    "per_page": {"type": "integer", "minimum": 1},
+    "page": {"type": "integer", "minimum": 1, "maximum": MOST_COUNTED},
+    "per_page": {"type": "integer", "minimum": 1, "maximum": MOST_COUNTED},
 }
 _ASKED: dict[str, dict[str, Any]] = {
     **_PAGED,

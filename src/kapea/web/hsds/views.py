@@ -112,16 +112,15 @@ def one_service(request: HttpRequest, id: str) -> Any:
 def list_organizations(request: HttpRequest) -> Any:
     """Those who run services."""
     asked = _asked(request)
-    found = [each for export in exports() for each in sorted(export.organizations().items())]
-    known = {id: (export, row) for export in exports() for id, row in export.organizations().items()}
-    return page_of_list(found, asked, lambda each: known[each[0]][0].organization(each[1]))
+    found = [(export, row) for export in exports() for row in export.organizations.values()]
+    return page_of_list(found, asked, lambda each: each[0].organization(each[1]))
 
 
 @_read_only
 def one_organization(request: HttpRequest, id: str) -> Any:
     """Somebody who runs services, with them."""
     for export in exports():
-        if (row := export.organizations().get(id)) is not None:
+        if (row := export.organizations.get(id)) is not None:
             own = (s for s in export.services.values() if export.id_of_organization(s) == id)
             listed = tuple(export.service_in_list(each) for each in own)
             return msgspec.structs.replace(export.organization(row), services=listed)
@@ -136,7 +135,7 @@ def list_at_locations(request: HttpRequest) -> Any:
     found = [
         (export, service)
         for export in exports()
-        for _, service in sorted(export.at_locations().items())
+        for service in export.at_locations.values()
         if export.id_of_service(service) in fit
     ]
     return page_of_list(found, asked, lambda each: each[0].at_location(each[1]))
@@ -146,7 +145,7 @@ def list_at_locations(request: HttpRequest) -> Any:
 def one_at_location(request: HttpRequest, id: str) -> Any:
     """A service at its place."""
     for export in exports():
-        if (service := export.at_locations().get(id)) is not None:
+        if (service := export.at_locations.get(id)) is not None:
             listed = export.service_in_list(service)
             return msgspec.structs.replace(export.at_location(service), service=listed)
     return None

@@ -52,11 +52,11 @@ class OpenReferral:
         share_referral(self.key, row, at=request_time())
 
 
-def open_referral_here(request: HttpRequest, rule: str, id: str) -> OpenReferral:
+def open_referral_here(request: HttpRequest, rule: str, id: str, *, shares: bool = True) -> OpenReferral:
     """Raises NotHere, CannotOpen, NothingLive."""
     member = acting_member(request)
     row = visible_row(member, rule, CaseReferral, id)
-    key = open_referral(private_key(request), member, row, at=request_time())
+    key = open_referral(private_key(request), member, row, at=request_time(), shares=shares)
     return OpenReferral(row, release_here(member), key)
 
 

@@ -39,8 +39,8 @@ SENDER_STEPS = {each.value: each for each in referral_steps.BY_SENDER}
 @shut_without_key
 def send_on(request: HttpRequest, id: str) -> HttpResponse:
     """Makes it ready, or sends it; from then on whom it was sent to can read it."""
-    found = open_referral_here(request, "referrals.write", id)
     sends = request.POST.get("step") == ReferralStep.SEND.value
+    found = open_referral_here(request, "referrals.write", id, shares=not sends)
     move = referral_steps.send_referral if sends else referral_steps.make_referral_ready
 
     def act(by: Member, row: CaseReferral, at: datetime) -> None:

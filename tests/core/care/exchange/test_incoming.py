@@ -88,10 +88,9 @@ def test_a_reason_that_is_none_of_ours_is_no_reason():
     assert read_incoming(PRIMERO, FROM_PRIMERO | {"status": 3}).word == ""
 
 
-@pytest.mark.parametrize("system", [OutsideSystem.FHIR_TASK, OutsideSystem.IHE_360X])
-def test_of_a_system_whose_fields_nobody_wrote_down_nothing_is_read(system):
-    with pytest.raises(NotReadable, match=system.value):
-        read_incoming(system, {"status": "accepted"})
+def test_of_a_system_whose_fields_nobody_wrote_down_nothing_is_read():
+    with pytest.raises(NotReadable, match="ihe_360x"):
+        read_incoming(OutsideSystem.IHE_360X, {"status": "accepted"})
 
 
 def test_a_record_of_no_referral_is_refused_and_a_name_is_no_id():

@@ -32,7 +32,7 @@ TABLE = """
 draft            -            draft        -                    -
 ready            -            draft        -                    -
 sent             in_progress  requested    Initiated            Referred
-received         in_progress  received     Initiated            Referred
+received         in_progress  requested    Initiated            Referred
 accepted         accepted     accepted     Accepted             Accepted
 declined         rejected     rejected     Declined             Exited
 started          accepted     in-progress  InterimCommunicated  Active

@@ -31,8 +31,9 @@ class IncomingFields:
 INCOMING: Mapping[OutsideSystem, IncomingFields] = {
     OutsideSystem.PRIMERO: IncomingFields("service_record_id", "status", "rejected_reason"),
     OutsideSystem.OSCAR: IncomingFields("external_id", "referral_status"),
+    OutsideSystem.FHIR_TASK: IncomingFields("identifier", "status"),
 }
-"""For the others no field is known to us by name."""
+"""Of 360X no field is known to us by name. A Task of FHIR has many identifiers: `fhir.read_fhir_task`."""
 
 
 class NotReadable(ValueError):

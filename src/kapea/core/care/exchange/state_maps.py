@@ -65,7 +65,7 @@ FHIR_TASK_STATES = StateMap(
         _S.DRAFT: "draft",
         _S.READY: "draft",
         _S.SENT: "requested",
-        _S.RECEIVED: "received",
+        _S.RECEIVED: "requested",
         _S.ACCEPTED: "accepted",
         _S.DECLINED: "rejected",
         _S.STARTED: "in-progress",
@@ -74,8 +74,9 @@ FHIR_TASK_STATES = StateMap(
         _S.REVOKED: "cancelled",
         _S.LAPSED: "cancelled",
     },
-    {},
+    {"received": (_S.RECEIVED,)},
 )
+"""Gravity's list of states has no `received`, as that of all Tasks has: it is read and not said."""
 IHE_360X_STATES = StateMap(
     OutsideSystem.IHE_360X,
     {
