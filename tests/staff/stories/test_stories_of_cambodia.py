@@ -23,7 +23,7 @@ from kapea.core.care.referral_codes import ReferralState
 from kapea.core.staff.roles import Role
 from kapea.outbox.models import QueuedReply
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys"])]
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.any_database]
 
 
 def test_st_01_a_girl_on_a_shared_phone_says_yes_to_keeping_it_and_to_nothing_else(stage):

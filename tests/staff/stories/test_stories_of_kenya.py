@@ -16,7 +16,7 @@ from kapea.core.care.referral_codes import ReferralState
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys"])]
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.any_database]
 
 
 def test_st_04_a_girl_whose_teacher_is_the_one_who_hurts(stage):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.staff.at_the_desk import CASES, DESK, SAID
 from tests.staff.leaving_something import without_secrets
@@ -9,9 +11,10 @@ from tests.staff.referrals_made import REFERRALS, WORDS
 from tests.staff.stories.stage import says
 
 from kapea.care.models import CaseReferral, CodeAlert, RecordedPermission
+from kapea.care.upkeep import tidy_referrals
 from kapea.core.care.referral_codes import ReferralState
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys"])]
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.any_database]
 
 
 def test_st_07_a_deaf_girl_whose_brother_types_for_her(stage):
@@ -88,8 +91,19 @@ def test_st_08_a_trans_girl_who_is_threatened_with_outing(stage):
     story.desk.client.get(f"{CASES}new")
     assert story.fields_asked().isdisjoint({"sex", "gender", "orientation", "religion", "caste"})
 
-    # One psychologist, by a link: what was allowed stands there, and neither name nor note (CW-36).
+    # The first never answers: reminded, then a supervisor is rung, and only she gives up waiting (CW-39).
     words = story.secret("She picks the day herself")
+    silent = story.partner("Practice that never answers")
+    row = story.asks(story.desk, case, silent, sent_by="one_time_link", said_communication=words)
+    for _ in range(2):
+        tidy_referrals(at=row.due_at + timedelta(minutes=1))
+        row.refresh_from_db()
+    assert story.desk.is_stopped(row, "step", step="lapse") == SAID["fault-referral-step"]
+    story.supervisor.moves(row, "step", step="lapse")
+    assert row.is_at is ReferralState.LAPSED
+    assert SAID["task-find-next-service"] in story.desk.client.get(REFERRALS).content.decode()
+
+    # One psychologist, by a link: what was allowed stands there, and neither name nor note (CW-36).
     row = story.asks(story.desk, case, practice, sent_by="one_time_link", said_communication=words)
     link = story.by_link(story.desk, row, words)
     page = story.canaries.exchanges[-1].body

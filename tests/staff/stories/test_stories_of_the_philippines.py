@@ -1,4 +1,7 @@
-"""Three invented stories of the Philippines, as casework tells them, with their worst branch."""
+"""Three invented stories of the Philippines, as casework tells them, with their worst branch.
+
+Stories run on the first database; ST-11, which goes through most of it, on each.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ pytestmark = [pytest.mark.django_db(databases=["default", "keys"])]
 STEPS = ("accept", "start", "finish")
 
 
+@pytest.mark.any_database
 def test_st_10_a_child_tells_of_a_sister_and_it_is_arranged_at_home(stage):
     """Jeepney, 10, about a sister of 8. Nobody asks the mother, and nobody rings that number."""
     story = stage("philippines")
@@ -134,6 +138,7 @@ def test_st_11_the_service_says_done_and_nobody_came(stage):
     assert not case.is_open
 
 
+@pytest.mark.any_database
 def test_st_12_a_boyfriend_forces_the_number_from_her(stage):
     """Typhoon, 17. He sees “call us” only; the supervisor is told; she has a new number afterwards."""
     story = stage("philippines")
