@@ -135,6 +135,20 @@ def test_cw_43_a_service_from_which_it_is_kept_is_not_offered(cast, refers, clin
     refers.is_stopped(row, "words")
 
 
+def test_cw_43_another_office_is_kept_from_it_as_a_whole(cast, refers, clinic):
+    """Also one that has it already: from then on nobody there reads it."""
+    nurse, hill = partner_worker(cast, clinic), make_partner(cast, "Clinic on the hill")
+    sent = refers.sends(refers.new(), clinic)
+    nurse.reads(sent)
+    row = refers.drafts(sent.case, hill)
+    assert f'value="{clinic.id}"' in refers.page_of(row)
+    assert f'value="{hill.id}"' not in refers.page_of(row), "of them it is asked whether they may know"
+    refers.hears(row, must_not_know=[clinic.id])
+    nurse.reads(sent, status=404)
+    assert sent.code not in nurse.list()
+    assert clinic.name not in refers.client.get(f"{REFERRALS}new/{row.case_id}").content.decode()
+
+
 def keep_from(row: CaseReferral, who: str) -> None:
     for each in RecordedPermission.objects.filter(case=row.case_id):
         each.must_not_know = [who]

@@ -53,6 +53,12 @@ def live_protocol_rows(organisation: str, *, on: date) -> list[RecordedProtocol]
     return list(rows.filter(still).select_related("partner").order_by("partner__name", "purpose", "id"))
 
 
+def other_partners(organisation: str, *, but: str, on: date) -> list[tuple[str, str]]:
+    """Whom else an organisation may tell on a day, by name: a child may keep something from any of them."""
+    rows = live_protocol_rows(organisation, on=on)
+    return list({row.partner_id: row.partner.name for row in rows if row.partner_id != but}.items())
+
+
 def only_partners() -> list[str]:
     """Organisations that are here only because somebody refers to them: nobody of theirs ever had an account,
     so they have no staff to be in order.

@@ -33,7 +33,7 @@ def answer_telling(request: HttpRequest, id: str) -> HttpResponse:
     member, at = acting_member(request), request_time()
     release, form = release_here(member), TellingForm(request.POST)
     seen = visible_row(member, "referrals.write", CaseReferral, id)
-    offer(form, "must_not_know", [each for each, _ in close_to_it(seen)])
+    offer(form, "must_not_know", [each for each, _ in close_to_it(seen, at)])
     if not form.is_valid():
         return referral_page(request, id, "fault-permission-unread")
     try:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kapea.care.models import CaseReferral, RecordedPermission
+from kapea.care.protocol_queries import other_partners
 from kapea.care.referral_keys import possible_receivers
 from kapea.care.referral_queries import (
     decided,
@@ -113,7 +114,7 @@ def referral_page(request: HttpRequest, id: str, fault: str = "", **shown: Any) 
         ask=_ask(found),
         asking={name: [each.value for each in codes] for name, codes in ASKING.items()},
         form_id=new_id(),
-        close=close_to_it(row),
+        close=close_to_it(row, at),
         said_yes=_has_yes(row),
         lines=_lines(found, language, allowed=allowed),
         least=labels([f for f in SharedField if f not in EXTRA_FIELDS], staff_words(language)),
@@ -133,9 +134,12 @@ def referral_page(request: HttpRequest, id: str, fault: str = "", **shown: Any) 
     )
 
 
-def close_to_it(row: CaseReferral) -> list[tuple[str, str]]:
-    """Whom the child may keep it from: those of the partner, by name."""
-    return [(each.id, each.user.name) for each in possible_receivers(row.partner_id, kept_from=())]
+def close_to_it(row: CaseReferral, at: datetime) -> list[tuple[str, str]]:
+    """Whom the child may keep it from, by name: those of the partner, and every other partner whole, such
+    as the post at which somebody's uncle works.
+    """
+    there = [(each.id, each.user.name) for each in possible_receivers(row.partner_id, kept_from=())]
+    return there + other_partners(row.sender_id, but=row.partner_id, on=at.date())
 
 
 def turn_lines(
