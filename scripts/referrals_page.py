@@ -40,10 +40,14 @@ it. “Done” is what the service says.
 ## Who does what, where
 
 * **Whoever holds the case**, at `/staff/referrals/`, drafts it with the child: asks, writes, reads back,
-  sends. They write down what the child says, and stop it.
+  sends. They write down what the child says, and stop it. They show it to one more worker of the service,
+  also to one who came after it was sent.
 * **Who supervises them** sees there what is late and was rung, gives up waiting, and at red ends it unheard.
+  Where nobody can say yes and it cannot wait, the worker asks them and they decide: only with both it goes.
+  Somebody who did neither looks at it within a day, at `/staff/referrals/acted-first`; so do auditors.
 * **A partner's worker, by name**, at `/staff/referrals/received`, sees what was sent to them and nothing
-  else. They receive, accept, decline, start, write news, and say that it is done.
+  else. They receive, accept, decline, start, write news, and say that it is done. They show it to a
+  colleague there, who takes it over: whoever had it reads nothing more of it, and the sender sees who has it.
 * **A partner without an account** does the same by a one-time link and a code told on the telephone, once,
   for 72 hours ([decision 33](adr/0033-a-partner-without-an-account-opens-one-referral-once.md)).
 * **Administrators and supervisors** of both propose, agree to and leave a sharing protocol, at

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from tests.directory.keepers import ENTRY
 from tests.packs import built
-from tests.staff.referral_rows import made_up_protocol, made_up_referral
+from tests.staff.referral_rows import made_up_act_first, made_up_protocol, made_up_referral
 from tests.staff.workshops_held import made_up_edition
 
 from kapea.care.case_keys import make_case_key
@@ -23,6 +23,7 @@ from kapea.care.models import (
     CaseTransfer,
     CodeAlert,
     Intake,
+    RecordedActFirst,
     RecordedProtocol,
 )
 from kapea.core.care.asking import AgeBand
@@ -71,7 +72,7 @@ class Cast:
     and case worker. `intake` waits at ours; an `alert` is of it. `offers` are by
     whom a case is offered to. `referrals` are by who holds their case;
     `received` was sent by theirs to our partner worker. `protocols` are by who proposed them: ours, theirs,
-    or two others.
+    or two others. `acted_first`: somebody who has left passed something on without a yes.
     """
 
     at: datetime
@@ -105,6 +106,8 @@ class Cast:
     kept_referral: CaseReferral | None = None
     received: CaseReferral | None = None
     protocols: dict[str, RecordedProtocol] = field(default_factory=dict)
+    acted_first: RecordedActFirst | None = None
+    their_acted_first: RecordedActFirst | None = None
 
     @property
     def pupil(self) -> Person:
@@ -149,6 +152,8 @@ def make_cast_with_cases(at: datetime) -> Cast:
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)
     refer_cases(cast)
+    cast.acted_first = made_up_act_first(cast.organisation, cast.cases[Role.COUNSELLOR], at)
+    cast.their_acted_first = made_up_act_first(cast.other, cast.their_case, at)
     return cast
 
 

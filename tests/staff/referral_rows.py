@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kapea.care.models import Case, CaseReferral, RecordedProtocol, ReferralReceiver, ReferralTodo
+from kapea.care.models import (
+    Case,
+    CaseReferral,
+    RecordedActFirst,
+    RecordedProtocol,
+    ReferralReceiver,
+    ReferralTodo,
+)
 from kapea.care.referral_keys import make_referral_key, share_referral
 from kapea.care.referral_writing import PAYLOAD, sealed_words
 from kapea.core.care.asking import SharedField
@@ -72,3 +79,25 @@ def made_up_referral(
         ReferralReceiver.objects.create(referral=row, membership=sent_to.membership, at=at)
         share_referral(key, row, at=at)
     return row
+
+
+def made_up_act_first(of: Organisation, case: Case, at: datetime) -> RecordedActFirst:
+    """Two who have left decided to tell a partner of a case; nobody has looked at it yet."""
+    return RecordedActFirst.objects.create(
+        id=new_id(),
+        organisation=of.id,
+        case=case.id,
+        ground="danger_to_life",
+        kind="tell_org",
+        target=new_id(),
+        purpose=PURPOSE,
+        fields=sorted(each.value for each in ALWAYS_NEEDED),
+        worker="left",
+        supervisor="gone",
+        second="left",
+        decided_at=at,
+        told_at=at,
+        told_how="call",
+        child_wish="none_said",
+        review_due_at=at + timedelta(days=1),
+    )

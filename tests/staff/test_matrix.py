@@ -23,6 +23,7 @@ from kapea.care.models import (
     CaseTransfer,
     CodeAlert,
     Intake,
+    RecordedActFirst,
     RecordedProtocol,
     ReferralTodo,
 )
@@ -122,6 +123,8 @@ def _of_care(cast: Cast, model: str, role: Role) -> list[tuple[str, set[Relation
         return [*((row.id, to_me[each]) for each, row in cast.offers.items()), (cast.their_offer.id, THEIRS)]
     if model in (CaseReferral._meta.label, ReferralTodo._meta.label):
         return _referrals(cast, role, of_todos=model == ReferralTodo._meta.label)
+    if model == RecordedActFirst._meta.label:
+        return [(cast.acted_first.id, OURS), (cast.their_acted_first.id, THEIRS)]
     if model == RecordedProtocol._meta.label:
         stands = {"ours": {Relation.MINE, *OURS}, "theirs": {Relation.REFERRED, *OURS}, "others": set()}
         return [(cast.protocols[name].id, relations) for name, relations in stands.items()]

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import browser
-from tests.staff.referrals_made import PLANTED, REFERRALS, Refers, make_partner
-from tests.staff.test_matrix import told
+from tests.staff.linked_referrals import Link, is_not_there, passes, wrong
+from tests.staff.referrals_made import PLANTED, Refers, make_partner
 
 from kapea.audit.models import Event
 from kapea.care.models import CaseReferral, ReferralLink
@@ -22,7 +22,6 @@ from kapea.vault.passphrases import PassphrasesBusy
 from kapea.web.partner_link.views import link_tries
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
-NOWHERE = "/l/en/" + "a" * 32
 ZONE = "Asia/Phnom_Penh"
 
 
@@ -42,43 +41,6 @@ def refers(cast) -> Refers:
 def row(cast, refers) -> CaseReferral:
     """Sent to a partner without an account."""
     return refers.sends(refers.new(), make_partner(cast), sent_by="one_time_link")
-
-
-class Link:
-    """A link that was made, and somebody who has it."""
-
-    def __init__(self, refers: Refers, row: CaseReferral) -> None:
-        page = refers.client.post(f"{REFERRALS}{row.id}/link").content.decode()
-        self.address = re.search(r'value="http://[^/]+(/l/en/[^"]+)"', page)[1]
-        self.code = re.search(r"<b>(\d{4} \d{4})</b>", page)[1]
-        self.token = self.address.removeprefix("/l/en/")
-        self.client, self.page = browser(), ""
-
-    def asks(self):
-        return self.client.get(self.address)
-
-    def opens(self, code: str = "", who: str = "Nurse Dara", **said):
-        answer = self.client.post(self.address, {"code": code or self.code, "who": who, **said})
-        found = re.search(r'name="page" value="([^"]+)"', answer.content.decode())
-        self.page = found[1] if found else self.page
-        return answer
-
-    def answers(self, step: str, **said):
-        return self.client.post(self.address, {"code": self.code, "page": self.page, "step": step, **said})
-
-
-def is_not_there(answer) -> bool:
-    nothing = browser().get(NOWHERE)
-    return (answer.status_code, told(answer)) == (404, told(nothing))
-
-
-def wrong(code: str) -> str:
-    return code[:-1] + str((int(code[-1]) + 1) % 10)
-
-
-def passes(link: ReferralLink) -> None:
-    """The wait after a wrong code is over."""
-    ReferralLink.objects.filter(id=link.id).update(not_before=None)
 
 
 def test_link_and_code_open_it_once_and_the_page_answers(refers, row):
@@ -106,6 +68,38 @@ def test_what_was_opened_is_for_nobody_else_there(refers, row):
     assert is_not_there(other.post(link.address, said))
     row.refresh_from_db()
     assert row.is_at is ReferralState.RECEIVED
+
+
+def test_the_browser_that_opened_it_goes_on_with_the_code_where_a_line_broke(refers, row):
+    link = Link(refers, row)
+    link.asks()
+    link.opens()
+    again = link.asks().content.decode()
+    assert (SAID["link-again"] in again, PLANTED in again, 'name="who"' in again) == (True, False, False)
+    assert link.opens(wrong(link.code)).status_code == 409
+    passes(row.links.get())
+    assert PLANTED in link.opens().content.decode()
+    assert row.turns.filter(step="receive").count() == 1, "whoever sends a form again receives it once"
+    other = browser()
+    other.get(f"/l/en/{'a' * 32}")
+    other.cookies["lp"] = "b" * 32
+    assert is_not_there(other.get(link.address))
+    assert is_not_there(other.post(link.address, {"code": link.code, "who": "Another"}))
+
+
+def test_an_answer_that_is_sent_again_is_given_once(refers, row):
+    link = Link(refers, row)
+    link.opens()
+    link.answers("accept")
+    row.refresh_from_db()
+    said = {"seen": row.version, "news": "She came on Monday."}
+    assert link.answers("write_news", **said).status_code == 200
+    again = link.answers("write_news", **said)
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert SAID["fault-referral-changed"] in page
+    assert "She came on Monday." in page.split(SAID["what-became-of-it"])[1], "what was saved is seen"
+    assert row.turns.filter(step="write_news").count() == 1
 
 
 def test_of_two_who_open_it_at_once_one_does(refers, row, monkeypatch):
@@ -247,7 +241,7 @@ def test_no_database_holds_the_token_or_the_code(refers, row):
     assert link.code not in refers.page_of(row), "shown once"
 
 
-def test_the_page_names_nobody_keeps_nothing_and_asks_no_third_party(refers, row, caplog):
+def test_the_page_names_nobody_keeps_one_word_till_it_is_closed_and_asks_no_third_party(refers, row, caplog):
     link = Link(refers, row)
     answer = link.opens()
     page = answer.content.decode()
@@ -256,7 +250,11 @@ def test_the_page_names_nobody_keeps_nothing_and_asks_no_third_party(refers, row
     assert answer["Referrer-Policy"] == "same-origin"
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
     assert "<script" not in page
-    assert set(link.client.cookies) <= {settings.CSRF_COOKIE_NAME}
+    link = Link(refers, row)
+    link.asks()
+    assert set(link.client.cookies) <= {settings.CSRF_COOKIE_NAME, "lp"}
+    kept = link.client.cookies["lp"]
+    assert (kept["max-age"], kept["expires"], kept["httponly"], kept["path"]) == ("", "", True, "/l/")
     assert link.token not in caplog.text
     assert PLANTED not in caplog.text
 

@@ -137,7 +137,7 @@ REFERRAL_CODES = {
     "why-field-": EXTRA_FIELDS,
     "means-": OFFERED_MEANS,
     "referral-": ReferralState,
-    "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND),
+    "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND, ReferralStep.TAKE_OVER),
     "waits-": ReferralClock,
     "task-": ReferralTask,
     "decline-": DeclineReason,

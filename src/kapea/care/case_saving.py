@@ -52,11 +52,18 @@ def save_case(row: Case, release: Release, at: datetime) -> None:
 
 
 def write_entry(
-    by: Member, row: Case, key: RecordKey, kind: EntryKind, content: CaseEntryContent, at: datetime
+    by: Member,
+    row: Case,
+    key: RecordKey,
+    kind: EntryKind,
+    content: CaseEntryContent,
+    at: datetime,
+    *,
+    id: str = "",
 ) -> None:
     if key.record != row.id:
         raise ValueError("the key of another case")
-    id = new_id()
+    id = id or new_id()
     sealed = key.seal(entry_field(kind, id), content.sealed_form())
     CaseEntry.objects.create(id=id, case=row, kind=kind.value, sealed=sealed, by=by.id, at=at)
     record_case("case.write", by, row, at, kind=kind.value)

@@ -20,7 +20,7 @@ from kapea.care.case_saving import (
     write_entry,
 )
 from kapea.care.helpline_tallies import count_contact
-from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.report_tasks import begin_report
 from kapea.core.care.case_entries import (
     AssessmentEntry,
@@ -110,9 +110,14 @@ def write_note(
     release: Release,
     *,
     at: datetime,
+    id: str = "",
 ) -> None:
-    """A note, something done, a try to reach the child; or what a supervisor said, which only they write."""
+    """A note, something done, a try to reach the child; or what a supervisor said, which only they write.
+    One that was written before under the same id, is there already.
+    """
     must_be_open(row)
+    if id and CaseEntry.objects.filter(id=id, case=row).exists():
+        return
     supervises = CaseHand.SUPERVISOR in hands_of(by, row)
     if (kind is EntryKind.SUPERVISED) is not supervises:
         raise CaseRefused("not-yours")
@@ -121,7 +126,7 @@ def write_note(
     if kind in FIRST_ACTS and row.acted_at is None:
         row.acted_at = at
     save_case(row, release, at)
-    write_entry(by, row, key, kind, content, at)
+    write_entry(by, row, key, kind, content, at, id=id)
 
 
 def write_assessment(

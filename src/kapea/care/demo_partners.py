@@ -24,6 +24,7 @@ FIELDS = ALWAYS_NEEDED | {
     SharedField.AGE_BAND,
     SharedField.LANGUAGE,
     SharedField.COMMUNICATION,
+    SharedField.ACCESS_NEEDS,
     SharedField.WISHES,
     SharedField.SAFE_CONTACT,
     SharedField.MUST_NOT_KNOW,

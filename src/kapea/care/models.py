@@ -4,10 +4,13 @@ no id says whose it is.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from kapea.audit.duties import DataDuty, Sensitivity
+from kapea.care.act_first_model import ActFirstAsked
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.draft_model import CaseDraft
 from kapea.care.helpline_model import HelplineTally
@@ -31,8 +34,11 @@ from kapea.care.report_model import ReportTask
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause, ToldHow
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.scopes import PermissionKind
+from kapea.core.staff.roles import Relation
+from kapea.people.models import Relations
 
 __all__ = [
+    "ActFirstAsked",
     "AnsweringDesk",
     "Case",
     "CaseConflict",
@@ -138,6 +144,9 @@ class RecordedActFirst(models.Model):
         erasure="with its case; an older backup has the codes still, under an id that leads to nothing",
         erased_by=("kapea.care.actions.erase_case_permissions",),
     )
+    relations: ClassVar[Relations] = {
+        Relation.ORGANISATION: lambda member: Q(organisation=member.organisation)
+    }
     id = models.CharField(primary_key=True, max_length=MAX_ID)
     organisation = models.CharField(max_length=MAX_ID)
     case = models.CharField(max_length=MAX_ID)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kapea.care.models import RecordedActFirst, RecordedPermission
+from kapea.care.models import CaseConflict, RecordedActFirst, RecordedPermission
 from kapea.care.rows import act_first_of_row, permission_of_row
 from kapea.core.care.act_first import ActFirst
 from kapea.core.care.asking import AgeBand
@@ -46,3 +46,10 @@ def tellings_due(*, organisation: str, by: datetime) -> list[str]:
 def _ids(rows: QuerySet[RecordedActFirst], organisation: str, due: str, by: datetime) -> list[str]:
     mine = rows.filter(organisation=organisation, **{f"{due}__lte": by})
     return list(mine.order_by(due, "id").values_list("id", flat=True))
+
+
+def kept_from_any(row: RecordedActFirst) -> frozenset[str]:
+    """From whom the case of such a record is kept: by it, by any answer, or as kin of somebody in it."""
+    known = case_permissions(organisation=row.organisation, case=row.case, age_band=AgeBand.NOT_KNOWN)
+    close = CaseConflict.objects.filter(case=row.case).values_list("membership", flat=True)
+    return known.must_not_know() | set(close) | set(row.must_not_know) | set(row.feared)

@@ -50,7 +50,7 @@ class WrongLinkCode(ValueError):
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
     """A referral while whoever opened its link looks at it. `page`: what the page sends again with each
-    answer; only that page goes on.
+    answer; only that page, and the browser that asked for it with that word, go on.
     """
 
     link: ReferralLink
@@ -89,19 +89,27 @@ def end_links(row: CaseReferral, *, at: datetime) -> None:
         _end(link, at)
 
 
-def link_at(token: str, *, at: datetime) -> ReferralLink:
-    """The link of a token that nobody opened yet. Raises NoSuchLink."""
+def new_page_word() -> str:
+    """What a browser is given that asks for a link, so that it alone goes on where an answer never came."""
+    return secrets.token_urlsafe(24)
+
+
+def link_at(token: str, *, at: datetime, page: str = "") -> ReferralLink:
+    """The link of a token that nobody opened yet, or that this page opened. Raises NoSuchLink."""
     link = _live(token, at)
-    if link.opened_at is not None:
+    if link.opened_at is not None and not _opened_it(link, page):
         raise NoSuchLink
     return link
 
 
-def open_by_link(token: str, code: str, who: str, *, time_zone: str, at: datetime) -> OpenedLink:
-    """Opens it, once: of two who try at once one does. Whoever does has it, by the name they give. Raises
-    NoSuchLink, WrongLinkCode, PassphrasesBusy; and RuntimeError inside a transaction.
+def open_by_link(
+    token: str, code: str, who: str, *, time_zone: str, at: datetime, page: str = ""
+) -> OpenedLink:
+    """Opens it, once: of two who try at once one does. Whoever does has it, by the name they give. `page`:
+    the word of their browser, if it has one. Raises NoSuchLink, WrongLinkCode, PassphrasesBusy; and
+    RuntimeError inside a transaction.
     """
-    link, page = link_at(token, at=at), secrets.token_urlsafe(24)
+    link, page = link_at(token, at=at), page or new_page_word()
     private = _holder(link, token, code, at)
     mine = ReferralLink.objects.filter(id=link.id, opened_at=None, ended_at=None)
     if mine.update(opened_at=at, page=hash_of_link(page)) != 1:
@@ -116,7 +124,7 @@ def open_by_link(token: str, code: str, who: str, *, time_zone: str, at: datetim
 def opened_again(token: str, code: str, page: str, *, at: datetime) -> OpenedLink:
     """What the page that opened it goes on with. Raises as `open_by_link`; NoSuchLink for any other page."""
     link = _live(token, at)
-    if link.opened_at is None or not secrets.compare_digest(link.page, hash_of_link(page)):
+    if not _opened_it(link, page):
         raise NoSuchLink
     private = _holder(link, token, code, at)
     return OpenedLink(link, link.referral, _key(private, link, at), page)
@@ -136,6 +144,10 @@ def answer_by_link(
         save_answer(row, opened.key, answer, by=by, time_zone=time_zone, at=at)
     opened.row.refresh_from_db()
     return opened.row
+
+
+def _opened_it(link: ReferralLink, page: str) -> bool:
+    return link.opened_at is not None and secrets.compare_digest(link.page, hash_of_link(page))
 
 
 def _live(token: str, at: datetime) -> ReferralLink:

@@ -32,6 +32,7 @@ STEP_IN_TRAIL = {
     ReferralStep.ACCEPT: "referral.accept",
     ReferralStep.DECLINE: "referral.decline",
     ReferralStep.START: "referral.start",
+    ReferralStep.TAKE_OVER: "referral.take-over",
     ReferralStep.WRITE_NEWS: "referral.write-news",
     ReferralStep.FINISH: "referral.finish",
     ReferralStep.CONFIRM: "referral.confirm",

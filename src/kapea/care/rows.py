@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kapea.care.models import RecordedActFirst, RecordedPermission
+from kapea.care.models import ActFirstAsked, RecordedActFirst, RecordedPermission
 from kapea.core.care.act_first import (
     ActFirst,
     ActFirstGround,
@@ -103,7 +103,7 @@ def act_first_of_row(row: RecordedActFirst) -> ActFirst:
         supervisor=row.supervisor,
         second=row.second,
         decided_at=row.decided_at,
-        told=_told(row),
+        told=told_of_columns(row),
         child_wish=ChildWish(row.child_wish),
         must_not_know=frozenset(row.must_not_know),
         feared=frozenset(row.feared),
@@ -133,7 +133,8 @@ def _scope(row: RecordedPermission | RecordedActFirst) -> PermissionScope:
     return scope_of(PermissionKind(row.kind), target=row.target, purpose=row.purpose, fields=fields)
 
 
-def _told(row: RecordedActFirst) -> ChildTold | TellLater:
+def told_of_columns(row: RecordedActFirst | ActFirstAsked) -> ChildTold | TellLater:
+    """Whether the child was told, from columns."""
     if row.told_at is not None:
         return ChildTold(row.told_at, ToldHow(row.told_how))
     if row.tell_by is None:

@@ -72,6 +72,7 @@ receive          receiver sender
 accept           receiver
 decline          receiver
 start            receiver
+take_over        receiver
 write_news       receiver
 finish           receiver
 confirm          child sender

@@ -41,6 +41,8 @@ class ReferralStep(Enum):
     ACCEPT = "accept"
     DECLINE = "decline"
     START = "start"
+    TAKE_OVER = "take_over"
+    """A colleague there has it from now on, and whoever had it before no more."""
     WRITE_NEWS = "write_news"
     """A dated note on how it goes."""
     FINISH = "finish"

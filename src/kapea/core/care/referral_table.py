@@ -127,6 +127,14 @@ REFERRAL_TABLE: tuple[ReferralMove, ...] = (
         starts=NEWS,
         tells=ReferralNews.STARTED,
     ),
+    # At every moment one there has it. Whom it was handed to takes it; until then it stays where it was.
+    ReferralMove(
+        step=_D.TAKE_OVER,
+        begins=UNDER_WAY | {_S.RECEIVED},
+        ends=None,
+        by=RECEIVER,
+        needs=(_N.NAMED_RECEIVER,),
+    ),
     ReferralMove(
         step=_D.WRITE_NEWS,
         begins=UNDER_WAY,

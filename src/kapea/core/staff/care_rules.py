@@ -23,6 +23,8 @@ SENDING = by_role(case_worker=[MINE], counsellor=[MINE], supervisor=[MINE])
 """Only whoever holds a case sends anything out of it."""
 RECEIVING = by_role(partner_worker=[REFERRED])
 """Whom something was referred to by name. They see nothing else."""
+REVIEWING = by_role(supervisor=[ORGANISATION], auditor=[ORGANISATION])
+"""Whoever looks at what was passed on without a yes; of those who decided it nobody does."""
 AGREEING = by_role(administrator=[ORGANISATION], supervisor=[ORGANISATION])
 """Of both parties of a sharing protocol."""
 
@@ -64,6 +66,15 @@ CARE_RULES: tuple[Rule, ...] = (
     Rule("referrals.read", Audience.STAFF, Act.READ, "care.CaseReferral", HOLDING),
     Rule("referrals.write", Audience.STAFF, Act.CHANGE, "care.CaseReferral", SENDING),
     Rule("referrals.step", Audience.STAFF, Act.CHANGE, "care.CaseReferral", HOLDING),
+    Rule(
+        "referrals.act-first",
+        Audience.STAFF,
+        Act.CHANGE,
+        "care.CaseReferral",
+        by_role(supervisor=[SUPERVISED]),
+    ),
+    Rule("act-first.list", Audience.STAFF, Act.LIST, "care.RecordedActFirst", REVIEWING),
+    Rule("act-first.review", Audience.STAFF, Act.CHANGE, "care.RecordedActFirst", REVIEWING),
     Rule("referrals.todo", Audience.STAFF, Act.CHANGE, "care.ReferralTodo", HOLDING),
     Rule("received.list", Audience.STAFF, Act.LIST, "care.CaseReferral", RECEIVING),
     Rule("received.read", Audience.STAFF, Act.READ, "care.CaseReferral", RECEIVING),

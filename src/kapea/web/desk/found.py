@@ -14,13 +14,17 @@ from kapea.care.case_queries import OpenedEntry, opened_entries
 from kapea.care.models import Case
 from kapea.content.queries import worlds
 from kapea.core.pack.model import Release
+from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.people.models import Membership, Organisation
+from kapea.vault.link_keys import form_mark
 from kapea.vault.record_wraps import RecordKey
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member, private_key
 
 CASES = "/staff/desk/cases/"
+FORM = "form"
+"""The field in which each copy of a form has a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ def open_here(request: HttpRequest, rule: str, id: str) -> OpenCase:
     row = visible_row(member, rule, Case, id)
     key = open_case(private_key(request), member, row, at=request_time())
     return OpenCase(row, release_here(member), key)
+
+
+def id_by_form(request: HttpRequest, about: str) -> str:
+    """The id of what a form makes. A form that is sent again because no answer came makes the same."""
+    word = request.POST.get(FORM, "")[:16]
+    mark = form_mark(f"{about}:{acting_member(request).id}", word)
+    return f"f{mark[:15]}" if word else new_id()
 
 
 def release_here(member: Member) -> Release:

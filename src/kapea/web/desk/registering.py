@@ -26,12 +26,13 @@ from kapea.core.languages.known import language as known_language
 from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
 from kapea.people.member import Member
+from kapea.vault.record_keys import AlreadySealed
 from kapea.web.desk.case_page import ASK_KEEP, case_page
 from kapea.web.desk.colleagues import Colleagues, others_at_work
 from kapea.web.desk.draft_places import draft_place, resumed
 from kapea.web.desk.drafts import outlives_session
 from kapea.web.desk.forms import KeepForm, NewCaseForm
-from kapea.web.desk.found import CASES, release_here
+from kapea.web.desk.found import CASES, id_by_form, release_here
 from kapea.web.staff.forms import offer
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import request_time
@@ -54,12 +55,14 @@ def new_case(request: HttpRequest) -> HttpResponse:
         return _page(request, form, release, colleagues)
     said = form.cleaned_data
     new = NewCase(
-        id=new_id(),
+        id=id_by_form(request, "case"),
         level=CaseLevel(said["level"]),
         language=said["language"],
         content=form.content(),
         too_close=frozenset(said["too_close"]),
     )
+    if Case.objects.filter(id=new.id).exists():
+        return HttpResponseRedirect(f"{CASES}{new.id}")
     try:
         assignment_of(member, new.level)
         key = make_case_key(member, new.id, release, at=at, too_close=new.too_close)
@@ -68,6 +71,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
             erase_draft(member, None, DraftForm.NEW)
     except NotReadyToRead:
         return _page(request, form, release, colleagues, "fault-not-ready-to-read")
+    except AlreadySealed:
+        return _page(request, form, release, colleagues, "fault-sent-twice")
     except CaseRefused as why:
         return _page(request, form, release, colleagues, f"fault-case-{why.why}")
     return HttpResponseRedirect(f"{CASES}{new.id}")
@@ -125,6 +130,7 @@ def _page(
         draft=place,
         fault=fault,
         chosen=said.getlist("reasons"),
+        form_id=new_id(),
         colleagues=colleagues,
         kept_from=said.getlist("too_close"),
         fields=[(name, [each.value for each in codes]) for name, codes in CHOICES.items()],

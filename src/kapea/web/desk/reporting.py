@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -72,6 +72,11 @@ class ReportForm(forms.Form):
 def shown_duties(release: Release, language: str, *, at: datetime) -> list[ShownDuty]:
     """The cards of the country for whoever works at the desk, in their language or in English."""
     return [_shown(card, release, language) for card in staff_cards(release, at=at)]
+
+
+def duty_rules(release: Release, ids: Collection[str], language: str) -> dict[str, str]:
+    """The rule of some duties, in the language of whoever works at the desk or in English."""
+    return {id: release.staff_text(release.duties[id].rule, language) for id in sorted(ids)}
 
 
 def _shown(card: DutyCard, release: Release, language: str) -> ShownDuty:

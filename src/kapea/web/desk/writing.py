@@ -38,7 +38,7 @@ from kapea.web.desk.case_page import case_page
 from kapea.web.desk.draft_places import draft_place, resumed
 from kapea.web.desk.drafts import outlives_session, seal_what_was_refused
 from kapea.web.desk.forms import ACTIONS_SHOWN, AssessmentForm, NoteForm, PlanForm, ReviewForm
-from kapea.web.desk.found import CASES, OpenCase, open_here, short_name
+from kapea.web.desk.found import CASES, OpenCase, id_by_form, open_here, short_name
 from kapea.web.staff.frame import render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -59,7 +59,8 @@ def add_note(request: HttpRequest, id: str) -> HttpResponse:
     kind = EntryKind.SUPERVISED if supervises else EntryKind(form.cleaned_data["kind"])
 
     def write(row: Case, at: datetime) -> None:
-        case_writing.write_note(member, row, found.key, kind, form.content(), found.release, at=at)
+        entry = id_by_form(request, f"note:{row.id}")
+        case_writing.write_note(member, row, found.key, kind, form.content(), found.release, at=at, id=entry)
 
     return _write(request, id, DraftForm.NOTE, write)
 

@@ -1,14 +1,17 @@
 """The page of a one-time link. It asks for the code that was told on the telephone; a POST opens it, once.
 
-Nobody is signed in, nothing is kept in the browser, and no address says more than the token. Whatever opens
-nothing (used, over, ended, made up) is answered as any address that is not there.
+Nobody is signed in, and no address says more than the token. The browser keeps one random word until it is
+closed: with the code typed again it goes on where a line broke, and nobody else does. Whatever opens nothing
+(used, over, ended, made up) is answered as any address that is not there.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,6 +24,7 @@ from kapea.care.referral_links import (
     WrongLinkCode,
     answer_by_link,
     link_at,
+    new_page_word,
     open_by_link,
     opened_again,
 )
@@ -35,6 +39,8 @@ from kapea.web.base.request import client_address, form_of
 from kapea.web.public.rate_limit import RateLimit
 from kapea.web.referring.field_lines import field_lines
 from kapea.web.referring.forms import ServiceAnswerForm
+from kapea.web.referring.found import seen_version
+from kapea.web.referring.referral_page import turn_lines
 from kapea.web.staff.forms import offer
 from kapea.web.staff.frame import StaffFrame, words_by_name
 from kapea.web.staff.gate import request_time
@@ -44,6 +50,8 @@ TRIES_PER_MINUTE = 10
 """From one place on the network; then no code is looked at from there for a while."""
 MOST_TYPED, MOST_NAME = 40, 80
 CODE, WHO, PAGE = "code", "who", "page"
+BROWSER = "lp"
+"""The cookie of the random word."""
 link_tries = RateLimit()
 RECEIVER = frozenset({ReferralHand.RECEIVER})
 
@@ -54,11 +62,23 @@ def referral_by_link(request: HttpRequest, language: str, token: str) -> HttpRes
         raise Http404
     try:
         if request.method != "POST":
-            link_at(token, at=request_time())
-            return _code_page(request, language, token)
+            link = link_at(token, at=request_time(), page=_browser_word(request))
+            return _asked_for(request, _code_page(request, language, token, again=link.opened_at is not None))
         return _posted(request, language, token)
     except NoSuchLink:
         raise Http404 from None
+
+
+def _browser_word(request: HttpRequest) -> str:
+    return request.COOKIES.get(BROWSER, "")[:MOST_NAME]
+
+
+def _asked_for(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Gives a browser its word, which goes when it is closed."""
+    if not _browser_word(request):
+        word, secure = new_page_word(), settings.HTTPS
+        answer.set_cookie(BROWSER, word, path="/l/", secure=secure, httponly=True, samesite="Lax")
+    return answer
 
 
 def _posted(request: HttpRequest, language: str, token: str) -> HttpResponse:
@@ -66,22 +86,26 @@ def _posted(request: HttpRequest, language: str, token: str) -> HttpResponse:
     code, page = said.get(CODE, "")[:MOST_TYPED], said.get(PAGE, "")[:MOST_NAME]
     if not link_tries.allows(client_address(request), TRIES_PER_MINUTE):
         return _code_page(request, language, token, "fault-link-slow", 429)
+    again = link_at(token, at=at, page=page or _browser_word(request)).opened_at is not None
     try:
         if page:
             return _answered(request, language, token, opened_again(token, code, page, at=at), code, at)
+        if again:
+            opened = opened_again(token, code, _browser_word(request), at=at)
+            return _opened_page(request, language, token, opened, code)
         return _first_opened(request, language, token, code, at)
     except WrongLinkCode:
-        return _code_page(request, language, token, "fault-link-code", 409)
+        return _code_page(request, language, token, "fault-link-code", 409, again=again)
     except PassphrasesBusy:
-        return _code_page(request, language, token, "fault-link-slow", 503)
+        return _code_page(request, language, token, "fault-link-slow", 503, again=again)
 
 
 def _first_opened(request: HttpRequest, language: str, token: str, code: str, at: datetime) -> HttpResponse:
-    link, who = link_at(token, at=at), form_of(request).get(WHO, "").strip()[:MOST_NAME]
+    who = form_of(request).get(WHO, "").strip()[:MOST_NAME]
     if not who:
         return _code_page(request, language, token, "fault-link-who", 409)
-    zone = zone_of(link.referral.sender)
-    opened = open_by_link(token, code, who, time_zone=zone, at=at)
+    zone, word = zone_of(link_at(token, at=at).referral.sender), _browser_word(request)
+    opened = open_by_link(token, code, who, time_zone=zone, at=at, page=word)
     return _opened_page(request, language, token, opened, code)
 
 
@@ -92,6 +116,8 @@ def _answered(
     offer(form, "step", [each.value for each in BY_RECEIVER])
     if not form.is_valid():
         return _opened_page(request, language, token, opened, code, "fault-referral-unread")
+    if seen_version(request) not in (0, opened.row.version):
+        return _opened_page(request, language, token, opened, code, "fault-referral-changed")
     said = form.cleaned_data
     answer = ServiceAnswer(
         step=ReferralStep(said["step"]),
@@ -124,8 +150,13 @@ def _opened_page(
         token=token,
         row=row,
         stopped=stopped,
+        turns=[] if stopped else turn_lines(row, opened.key, ZoneInfo(release.time_zone), hands=RECEIVER),
         lines=field_lines(said, words, release, language if language in release.languages else "en"),
-        steps=[each.value for each in referral_steps(row.is_at, CaseLevel(row.level), RECEIVER)],
+        steps=[
+            each.value
+            for each in referral_steps(row.is_at, CaseLevel(row.level), RECEIVER)
+            if each in BY_RECEIVER
+        ],
         reasons=[each.value for each in DeclineReason],
         news=form_of(request).get("news", "") if fault else "",
         because=form_of(request).get("because", "") if fault else "",
@@ -135,11 +166,18 @@ def _opened_page(
 
 
 def _code_page(
-    request: HttpRequest, language: str, token: str, fault: str = "", status: int = 200
+    request: HttpRequest,
+    language: str,
+    token: str,
+    fault: str = "",
+    status: int = 200,
+    *,
+    again: bool = False,
 ) -> HttpResponse:
     others = [(each, known_language(each).name) for each in staff_languages() if each != language]
     who = form_of(request).get(WHO, "")[:MOST_NAME]
-    return _page(request, language, "code", status, fault=fault, token=token, other_languages=others, who=who)
+    shown = {"fault": fault, "token": token, "other_languages": others, "who": who, "again": again}
+    return _page(request, language, "code", status, **shown)
 
 
 def _page(request: HttpRequest, language: str, template: str, status: int, **content: Any) -> HttpResponse:

@@ -20,11 +20,13 @@ from kapea.core.care.decisions import Granted
 from kapea.core.care.referral_codes import SafetyQuestion
 from kapea.core.care.referral_form import ALWAYS_NEEDED, LEAST_FORM
 from kapea.core.care.sharing_protocol import SentBy
+from kapea.core.languages.known import language as known_language
 from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
 from kapea.people.member import Member
+from kapea.vault.record_keys import AlreadySealed
 from kapea.vault.record_retention import erase_record
-from kapea.web.desk.found import release_here, short_name
+from kapea.web.desk.found import id_by_form, release_here, short_name
 from kapea.web.referring.field_lines import EXTRA_FIELDS, labels, purpose_in_words
 from kapea.web.referring.forms import OFFERED_MEANS, FieldsForm, NewReferralForm, WordsForm
 from kapea.web.referring.found import (
@@ -56,13 +58,18 @@ def new_referral(request: HttpRequest, id: str) -> HttpResponse:
     if not form.is_valid():
         return _new_page(request, case, release, options, form)
     new = NewReferral(
-        id=new_id(),
+        id=id_by_form(request, f"referral:{id}"),
         option=options[form.cleaned_data["option"]],
         sent_by=SentBy(form.cleaned_data["sent_by"]),
         fields=form.chosen_fields(),
         concerns_shelter=form.cleaned_data["concerns_shelter"],
     )
-    make_referral_key(member, new.id, case, at=at)
+    if CaseReferral.objects.filter(id=new.id, case=case).exists():
+        return HttpResponseRedirect(f"{REFERRALS}{new.id}")
+    try:
+        make_referral_key(member, new.id, case, at=at)
+    except AlreadySealed:
+        return _new_page(request, case, release, options, form, "fault-sent-twice")
     try:
         with acting(member, "referrals.add", Case, id) as row:
             referral_writing.begin_referral(member, row, new, at=at)
@@ -132,7 +139,7 @@ def _written(found: OpenReferral) -> dict[str, object]:
     """What stands there; at first what nobody needs to type."""
     said: dict[SharedField, str] = {
         SharedField.SENDER: found.row.sender.name,
-        SharedField.LANGUAGE: found.row.case.language,
+        SharedField.LANGUAGE: known_language(found.row.case.language).name,
         **words_of_draft(found.row, found.key),
     }
     return {f"said_{field.value}": text for field, text in said.items()} | {
@@ -174,6 +181,7 @@ def _new_page(
         409 if fault else 200,
         fault=fault,
         form=form,
+        form_id=new_id(),
         case=case,
         name=short_name(case.id),
         options=[

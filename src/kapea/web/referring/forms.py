@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from kapea.core.care.act_first import (
+    LATEST_TELLING,
+    ActFirstGround,
+    ChildWish,
+    NotYetBecause,
+    ToldHow,
+)
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, SharedField
 from kapea.core.care.referral_codes import ChildSays, DeclineReason, SafetyQuestion
 from kapea.core.care.referral_form import ALWAYS_NEEDED, KNOWN_FIELDS
@@ -91,6 +99,25 @@ class ChildSaidForm(forms.Form):
     """What the child said; or that nobody could ask them."""
 
     says = forms.ChoiceField(choices=[(each.value, each.value) for each in ChildSays] + [("try", "try")])
+
+
+class ActFirstForm(forms.Form):
+    """Why it cannot wait for a yes, and when the child is told."""
+
+    ground = code_field(ActFirstGround)
+    duty = forms.ChoiceField(required=False)
+    child_wish = code_field(ChildWish)
+    told = forms.ChoiceField(choices=[(each.value, each.value) for each in (*ToldHow, *NotYetBecause)])
+    within_days = forms.IntegerField(min_value=1, max_value=LATEST_TELLING.days, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("ground") == ActFirstGround.CONFIRMED_DUTY.value) is not bool(cleaned.get("duty")):
+            self.add_error("ground", ValidationError("duty", code="act-first-duty"))
+        is_later = cleaned.get("told") in {each.value for each in NotYetBecause}
+        if is_later and not cleaned.get("within_days"):
+            self.add_error("within_days", ValidationError("when", code="act-first-when"))
+        return cleaned
 
 
 class ServiceAnswerForm(forms.Form):

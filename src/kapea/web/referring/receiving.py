@@ -15,6 +15,7 @@ from kapea.care.referral_answering import BY_RECEIVER, ServiceAnswer, answer_ref
 from kapea.care.referral_clocks import zone_of
 from kapea.care.referral_keys import open_referral
 from kapea.care.referral_queries import kept_from
+from kapea.care.referral_receivers import who_could_read, who_there_reads
 from kapea.care.referral_writing import words_sent
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.referral_codes import DeclineReason, ReferralHand, ReferralStep
@@ -63,7 +64,7 @@ def read_received(request: HttpRequest, id: str) -> HttpResponse:
 @require_POST
 def answer_received(request: HttpRequest, id: str) -> HttpResponse:
     """Receives it by name, accepts, declines with a reason, starts, writes news, says that it is done."""
-    row, key = _opened(request, "received.answer", id)
+    row, key = opened_received(request, "received.answer", id)
     form = ServiceAnswerForm(request.POST)
     offer(form, "step", [each.value for each in BY_RECEIVER])
     if key is None or not form.is_valid():
@@ -86,10 +87,12 @@ def answer_received(request: HttpRequest, id: str) -> HttpResponse:
 
 def received_page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse:
     """The page, and what went wrong if something did. What was typed stays."""
-    row, key = _opened(request, "received.read", id)
+    row, key = opened_received(request, "received.read", id)
     language, at = language_of(request), request_time()
-    release = release_here(acting_member(request))
+    member = acting_member(request)
+    release = release_here(member)
     zone = ZoneInfo(release.time_zone)
+    steps = referral_steps(row.is_at, CaseLevel(row.level), RECEIVER)
     said = words_sent(row, key) if key is not None else {}
     return render_staff(
         request,
@@ -103,7 +106,10 @@ def received_page(request: HttpRequest, id: str, fault: str = "") -> HttpRespons
         purpose=purpose_in_words(release, row.purpose, language),
         lines=field_lines(said, staff_words(language), release, language),
         turns=turn_lines(row, key, zone, hands=RECEIVER) if key is not None else [],
-        steps=[each.value for each in referral_steps(row.is_at, CaseLevel(row.level), RECEIVER)],
+        steps=[each.value for each in steps if each in BY_RECEIVER],
+        there=who_there_reads(row),
+        others=[(each.id, each.user.name) for each in who_could_read(row)],
+        may_take=ReferralStep.TAKE_OVER in steps and row.receipt_named != member.id,
         reasons=[each.value for each in DeclineReason],
         news=request.POST.get("news", "") if fault else "",
         because=request.POST.get("because", "") if fault else "",
@@ -113,7 +119,7 @@ def received_page(request: HttpRequest, id: str, fault: str = "") -> HttpRespons
     )
 
 
-def _opened(request: HttpRequest, rule: str, id: str) -> tuple[CaseReferral, RecordKey | None]:
+def opened_received(request: HttpRequest, rule: str, id: str) -> tuple[CaseReferral, RecordKey | None]:
     """Raises NotHere, also for whoever must not know by now. No key where it was stopped."""
     member = acting_member(request)
     row = visible_row(member, rule, CaseReferral, id)

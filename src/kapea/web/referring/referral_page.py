@@ -18,10 +18,12 @@ from kapea.care.referral_queries import (
     decided,
     hands_near,
     next_service,
+    permissions_now,
     referral_facts,
     referral_of_row,
     referral_options,
 )
+from kapea.care.referral_receivers import who_could_read, who_there_reads
 from kapea.care.referral_steps import BY_SENDER, turn_field
 from kapea.care.referral_writing import words_of_draft, words_sent
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, SharedField
@@ -38,6 +40,7 @@ from kapea.people.models import Membership
 from kapea.vault.record_keys import CannotOpen
 from kapea.vault.record_wraps import RecordKey
 from kapea.web.desk.found import moment_in, short_name
+from kapea.web.referring.acts_first_shown import acts_first_shown
 from kapea.web.referring.field_lines import EXTRA_FIELDS, FieldLine, field_lines, labels, purpose_in_words
 from kapea.web.referring.found import OpenReferral, open_referral_here
 from kapea.web.referring.listing import clock_of, was_rung_now
@@ -114,6 +117,7 @@ def referral_page(request: HttpRequest, id: str, fault: str = "", **shown: Any) 
         ask=_ask(found),
         asking={name: [each.value for each in codes] for name, codes in ASKING.items()},
         form_id=new_id(),
+        band=_band_said(row),
         close=close_to_it(row, at),
         said_yes=_has_yes(row),
         lines=_lines(found, language, allowed=allowed),
@@ -126,6 +130,11 @@ def referral_page(request: HttpRequest, id: str, fault: str = "", **shown: Any) 
         was_rung=was_rung_now(row),
         stays=not is_draft and sender_stays(referral_of_row(row)),
         turns=turn_lines(row, found.key, zone),
+        acts_first=acts_first_shown(
+            row, staff_words(language), zone, mine=ReferralHand.SENDER in hands, allowed=allowed, at=at
+        ),
+        there=who_there_reads(row),
+        others=[(each.id, each.user.name) for each in who_could_read(row)],
         todos=[(each.id, each.task) for each in row.todos.filter(done_at=None).order_by("at")],
         next=_next(request, found, at),
         child_answers=[each.value for each in answers_at(row.is_at)],
@@ -207,6 +216,12 @@ def _ask(found: OpenReferral) -> str:
     for name, value in (("{partner}", row.partner.name), ("{purpose}", purpose), ("{fields}", told)):
         said = said.replace(name, value)
     return said
+
+
+def _band_said(row: CaseReferral) -> str:
+    """The age that was said last; nothing is chosen where none was: by it is told whose yes is needed."""
+    band = permissions_now(row.case).age_band
+    return "" if band is AgeBand.NOT_KNOWN else band.value
 
 
 def _has_yes(row: CaseReferral) -> bool:

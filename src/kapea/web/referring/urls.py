@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
-from kapea.web.referring import asking, drafting, listing, protocols, receiving, referral_page, sending
+from kapea.web.referring import (
+    acting_first,
+    asking,
+    drafting,
+    handing,
+    listing,
+    protocols,
+    receiving,
+    referral_page,
+    sending,
+)
 
 PREFIX = "staff/referrals/"
 
@@ -14,6 +24,10 @@ urlpatterns = [
     path("received", ruled("received.list", receiving.received_referrals)),
     path("received/<str:id>", ruled("received.read", receiving.read_received)),
     path("received/<str:id>/answer", ruled("received.answer", receiving.answer_received)),
+    path("received/<str:id>/colleague", ruled("received.answer", handing.name_colleague)),
+    path("received/<str:id>/take-over", ruled("received.answer", handing.take_it_over)),
+    path("acted-first", ruled("act-first.list", acting_first.acted_first)),
+    path("acted-first/<str:id>", ruled("act-first.review", acting_first.look_at_act_first)),
     path("protocols", ruled("protocols.list", protocols.all_protocols)),
     path("protocols/new", ruled("protocols.add", protocols.new_protocol)),
     path("protocols/<str:id>", ruled("protocols.read", protocols.read_protocol)),
@@ -31,6 +45,10 @@ urlpatterns = [
     path("<str:id>/send", ruled("referrals.write", sending.send_on)),
     path("<str:id>/step", ruled("referrals.step", sending.sender_step)),
     path("<str:id>/receipt", ruled("referrals.write", sending.receipt)),
+    path("<str:id>/act-first", ruled("referrals.write", acting_first.ask_act_first)),
+    path("<str:id>/decide", ruled("referrals.act-first", acting_first.decide_act_first_here)),
+    path("<str:id>/told", ruled("referrals.write", acting_first.child_was_told)),
+    path("<str:id>/there", ruled("referrals.write", handing.name_for_them)),
     path("<str:id>/child", ruled("referrals.write", sending.child_said)),
     path("<str:id>/link", ruled("referrals.write", sending.make_link)),
 ]

@@ -23,6 +23,7 @@ PLACES = (
     ("office", "office", "/staff/office/"),
     ("cases.list", "desk", "/staff/desk/"),
     ("referrals.list", "referrals", "/staff/referrals/"),
+    ("act-first.list", "acted-first", "/staff/referrals/acted-first"),
     ("received.list", "received", "/staff/referrals/received"),
     ("protocols.list", "protocols", "/staff/referrals/protocols"),
     ("helpline.list", "helpline", "/staff/desk/contacts"),
