@@ -22,6 +22,7 @@ from tests.staff.leaving_something import (
     without_secrets,
 )
 
+from kapea.care import same_moment
 from kapea.care import way_back as held
 from kapea.care.models import (
     CodeAlert,
@@ -95,8 +96,8 @@ class TestCodesLookAlike:
         moments = iter([10.0, 10.12, 20.0, 20.31])
         slept = []
         monkeypatch.setattr(way_back, "SAME_MOMENT", 0.5)
-        monkeypatch.setattr(way_back.time, "monotonic", lambda: next(moments))
-        monkeypatch.setattr(way_back.time, "sleep", lambda seconds: slept.append(round(seconds, 6)))
+        monkeypatch.setattr(same_moment.time, "monotonic", lambda: next(moments))
+        monkeypatch.setattr(same_moment.time, "sleep", lambda seconds: slept.append(round(seconds, 6)))
         assert [way_back.at_same_moment(lambda: "done") for _ in range(2)] == ["done", "done"]
         assert slept == [0.38, 0.19]
 

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from tests.staff.at_the_desk import Worker
 from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, switch_on, takes
 
-from kapea.care.models import CodeAlert
+from kapea.care import coming_back
+from kapea.care.models import CodeAlert, RecordedPermission
 from kapea.cli import common
 from kapea.cli.main import main
 from kapea.core.care.way_in import SIGNS
@@ -23,6 +24,7 @@ RIGHT = f"{SIGNS.index('boat') + 1} {SIGNS.index('tree') + 1}"
 def visitor(cast, monkeypatch) -> Visitor:
     monkeypatch.setattr(common, "database", lambda **_: None)
     monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(coming_back, "SAME_MOMENT", 0.0)
     switch_on(cast.organisation, cast.at)
     somebody = Visitor()
     somebody.leaves()
@@ -30,8 +32,8 @@ def visitor(cast, monkeypatch) -> Visitor:
     forget()
 
 
-def comes_back(code: str, answer: str, *options: str) -> str:
-    typed = f"{code}\n{answer}\n"
+def comes_back(code: str, answer: str, *options: str, then: str = "\n") -> str:
+    typed = f"{code}\n{answer}\n{then}"
     done = CliRunner().invoke(main, ["come-back", "cambodia", *options], input=typed, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
@@ -69,3 +71,18 @@ def test_throwing_it_away(visitor):
     assert said == comes_back(other_code(visitor.code), RIGHT)
     assert PersonKey.objects.get().revoked_at is not None
     assert comes_back(visitor.code, RIGHT) == said
+
+
+def test_who_opened_it_takes_back_what_they_allowed_and_throws_the_number_away(visitor):
+    said = comes_back(visitor.code, RIGHT, "--language", "en", then="1\n2\n3\n")
+    assert "Nobody contacts you from now on." in said
+    assert "It is stopped." in said
+    assert "This number opens nothing any more." in said
+    assert not RecordedPermission.objects.filter(withdrawn_at=None).exists()
+    assert PersonKey.objects.get().revoked_at is not None
+
+
+@pytest.mark.parametrize("then", ["", "99\n", "x\n"])
+def test_whatever_else_is_typed_ends_it(visitor, then):
+    comes_back(visitor.code, RIGHT, then=then)
+    assert RecordedPermission.objects.filter(withdrawn_at=None).exists()

@@ -45,8 +45,11 @@ class HeldThread:
 def opened_thread(digits: str, chosen: list[str], *, at: datetime) -> HeldThread | None:
     """What a code and two pictures open. None for all else: then nobody may see that there is anything."""
     found = _held(digits, at)
-    if found is None:
-        return None
+    return opened_by_signs(found, chosen, at=at) if found is not None else None
+
+
+def opened_by_signs(found: HeldThread, chosen: list[str], *, at: datetime) -> HeldThread | None:
+    """The same, where the code was looked up a moment ago."""
     wrong = found.row.alerts.filter(kind=CodeAlertKind.OTHER_SIGNS.value, seen_at=None)
     shut = is_shut(list(wrong.values_list("at", flat=True)), at=at)
     if not _are_right(found, chosen, at):
@@ -157,7 +160,16 @@ def throw_away(digits: str, *, at: datetime) -> None:
     """From now on the code opens nothing. Whoever has it can do this, and sees no difference."""
     private = person_of(digits, at=at)
     if private is not None:
-        throw_code_away(private.owner.removeprefix(PERSON), at=at)
+        _throw(private, at)
+
+
+def throw_found_away(found: HeldThread, *, at: datetime) -> None:
+    """The same, where the code was looked up a moment ago."""
+    _throw(found.holder, at)
+
+
+def _throw(private: PrivateHalf, at: datetime) -> None:
+    throw_code_away(private.owner.removeprefix(PERSON), at=at)
 
 
 def ask_to_erase(found: HeldThread, *, at: datetime) -> bool:

@@ -22,7 +22,7 @@ class ReceivedMessage:
     message whose button was tapped, where we can change and delete that. `page`: of the answers there, which
     is asked for. `has_left`: whoever wrote wants nothing more. `own_id`: the provider's for the message in
     its chat, where we can delete it there. `is_piece`: one of several that come under one `id`, as an album
-    does.
+    does. `code`: what was tapped under the question that a return code meets.
     """
 
     address: str
@@ -37,6 +37,7 @@ class ReceivedMessage:
     has_left: bool = False
     own_id: str = ""
     is_piece: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

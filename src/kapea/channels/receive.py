@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import Error as AnyDatabaseError
 from django.db import transaction
 
+from kapea.channels import code_talk
 from kapea.channels.channel import Channel, ReceivedMessage, SendReport
 from kapea.channels.counting import Became, count_at_door
+from kapea.channels.incoming import claims_message, language_of_message
 from kapea.channels.slow_down import SAID_EACH, is_never_passed_over
 from kapea.content.queries import NothingLive, worlds
 from kapea.core.dialogue.events import Move
@@ -25,10 +27,10 @@ from kapea.core.dialogue.turn import begin
 from kapea.core.dialogue.world import World
 from kapea.core.doors.chat import ChatMessage, chat_messages, first_message, plain_message
 from kapea.core.doors.numbered import numbered_page
-from kapea.core.languages.known import is_written_in, language_code
 from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE
 from kapea.guide.actions import Alongside, Beginning, Turn
+from kapea.guide.passing import drop_passing, passing_key
 from kapea.outbox import actions as outbox
 from kapea.outbox import standing
 from kapea.outbox.pace import keeps_pace
@@ -80,7 +82,10 @@ def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Beca
     late = at - message.sent_at if message.sent_at is not None else timedelta(0)
     if late > LATE and not _stops(channel, message):
         return _too_late(channel, message, at=at, says_so=late <= TOO_LATE)
-    return _turn(channel, message, at=at)
+    became = code_talk.met(channel, message, at=at)
+    if became is not None:
+        return became
+    return _turn(channel, replace(message, tapped="") if message.code else message, at=at)
 
 
 def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became:
@@ -100,6 +105,7 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         if message.tapped and not ends and _may_be_unnoted(message, turn):
             standing.note_standing(key.id, channel.name, message.tapped, sent_at=at)
         if ends:
+            drop_passing(passing_key(channel.name, message.address))
             _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 
     actions.take(
@@ -110,7 +116,7 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         language="",
         door=channel.door.name,
         pack=channel.pack,
-        beginning=Beginning(world, language=lambda: _language(world, message), was_shown=False),
+        beginning=Beginning(world, language=lambda: language_of_message(world, message), was_shown=False),
         idle=CHAT_IDLE,
         alongside=Alongside(claim, reply),
     )
@@ -136,23 +142,12 @@ class _Claim:
         return self.became is Became.ANSWERED
 
     def _came_to(self) -> Became:
-        if not _claims(self.channel, self.message, self.key, at=self.at):
+        if not claims_message(self.channel, self.message, self.key, at=self.at):
             return Became.REPEATED
         self.is_hasty = not keeps_pace(self.channel.name, self.message.address, at=self.at)
         if self.is_hasty and not is_never_passed_over(self.world, self.message):
             return Became.SLOWED
         return Became.ANSWERED
-
-
-def _claims(channel: Channel, message: ReceivedMessage, key: ConversationKey, *, at: datetime) -> bool:
-    """Whether a message is new, claimed here; where it can be deleted it is noted, and each piece of it."""
-    is_new = is_unnoted = outbox.claim_message(channel.name, message.id, at=at)
-    if message.is_piece:
-        is_unnoted = outbox.claim_message(channel.name, f"{message.id} {message.own_id}", at=at)
-    if message.own_id and is_unnoted:
-        sent_at = min(at, message.sent_at or at)
-        standing.note_standing(key.id, channel.name, message.own_id, sent_at=sent_at)
-    return is_new
 
 
 def _may_be_unnoted(message: ReceivedMessage, turn: Turn) -> bool:
@@ -201,6 +196,7 @@ def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         return Became.REPEATED
     key = keys.of_address(channel.name, message.address)
     actions.forget(key)
+    drop_passing(passing_key(channel.name, message.address))
     outbox.drop_all(key.id)
     standing.drop_standing(key.ids())
     return Became.LEFT
@@ -209,20 +205,12 @@ def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
 @transaction.atomic
 def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_so: bool) -> Became:
     key = keys.of_address(channel.name, message.address)
-    if not _claims(channel, message, key, at=at):
+    if not claims_message(channel, message, key, at=at):
         return Became.REPEATED
+    code_talk.take_out(channel, message, at=at)
     log.info("channels: a message by %s came too late to be answered", channel.name)
     if says_so and keeps_pace(channel.name, message.address, at=at):
         world = worlds.live(channel.pack)
-        said = plain_message(world, "word.chat-late", _language(world, message), channel.door)
+        said = plain_message(world, "word.chat-late", language_of_message(world, message), channel.door)
         outbox.queue(key.id, channel.name, channel.bodies(message, said), at=at)
     return Became.LATE
-
-
-def _language(world: World, message: ReceivedMessage) -> str:
-    """That of the letters of a message; else that of whoever's app it is; else what its words are heard as;
-    else the pack's own. A conversation that has one keeps it.
-    """
-    written = [code for code in world.release.languages if is_written_in(code, message.words)]
-    told = language_code(message.language) or world.listener.language_of(message.words)
-    return next(iter(written), told if told in world.release.languages else world.release.default_language)

@@ -19,6 +19,7 @@ from kapea.core.present.dates import in_words
 
 if TYPE_CHECKING:
     from kapea.care.way_back import HeldThread
+    from kapea.core.care.coming_back import CodeScreen
 
 THROW_AWAY = "!throw"
 
@@ -32,7 +33,7 @@ def hear_by_code(pack: str, language: str | None) -> None:
     The number and the pictures are asked for, and shown nowhere: not as they are typed, and in no list of
     programs. Two pictures are two figures, as "1 10"; none says that it is no good time. Whatever is typed
     meets the same question; what does not open is answered alike, in the same time. Type !throw instead of
-    pictures to throw the number away.
+    pictures to throw the number away. Once it opened: a number does what stands there, nothing ends it.
     """
     from kapea.vault.code_steps import carried_digits
     from kapea.vault.passphrases import PassphrasesBusy
@@ -40,9 +41,9 @@ def hear_by_code(pack: str, language: str | None) -> None:
     from kapea.web.public.way_back import at_same_moment
 
     common.database(patient=True, keys=True)
-    world, at = _live(pack), common.now()
+    world, at = live_world(pack), common.now()
     said = language if language in world.release.languages else world.release.languages[0]
-    words = _Words(world, said)
+    words = ScreenWords(world, said)
     digits = carried_digits(click.prompt(words("way-back-type"), hide_input=True, default="", type=str))
     click.echo("\n".join(_question(world, said, at)))
     answer = click.prompt(words("way-back-pick"), hide_input=True, default="", type=str)
@@ -52,7 +53,43 @@ def hear_by_code(pack: str, language: str | None) -> None:
         common.stop(words("slow-down"), common.NOT_NOW)
     except NoPepper:
         found = None
-    click.echo("\n".join(_rest(world, said, at) if found is None else _heard(found, world, said, at)))
+    if found is None:
+        click.echo("\n".join(_rest(world, said, at)))
+    else:
+        _talk(digits, found, words, at)
+
+
+def _talk(digits: str, found: HeldThread, words: ScreenWords, at: datetime) -> None:
+    """Shows what is heard and does what is chosen, until nothing is."""
+    from kapea.care.coming_back import HERE, CodeTurn, heard_screen, look_up, take_choice
+    from kapea.care.way_back import heard_by
+    from kapea.core.care.coming_back import CodeStep, HeldCode
+    from kapea.vault.passphrases import PassphrasesBusy
+
+    release = words.world.release
+    held = HeldCode(digits, CodeStep.OPENED)
+    turn = CodeTurn(heard_screen(heard_by(found, release, at=at), HERE), held)
+    while turn.held is not None:
+        click.echo("\n".join(_shown(turn.screen, words, at)))
+        if not (choice := _chosen(turn.screen, words)):
+            return
+        try:
+            again = look_up(held, choice, HERE, at=at)
+        except PassphrasesBusy:
+            common.stop(words("slow-down"), common.NOT_NOW)
+        turn = take_choice(held, choice, HERE, release, again, at=at)
+    click.echo("\n".join([words.of(each.text) for each in turn.screen.lines]))
+    click.echo("\n".join(contacts_said(words, at)))
+
+
+def _chosen(screen: CodeScreen, words: ScreenWords) -> str:
+    """The choice whose number is typed; empty where none is, or nobody types any more."""
+    try:
+        said = click.prompt(words("choose-one"), default="", show_default=False, type=str).strip()
+    except click.Abort:
+        return ""
+    keys = [key for key, _ in screen.choices]
+    return keys[int(said) - 1] if said.isdecimal() and 0 < int(said) <= len(keys) else ""
 
 
 def _opened(digits: str, answer: str, at: datetime) -> HeldThread | None:
@@ -70,47 +107,51 @@ def _opened(digits: str, answer: str, at: datetime) -> HeldThread | None:
 
 
 def _question(world: World, language: str, at: datetime) -> Iterator[str]:
-    words = _Words(world, language)
+    words = ScreenWords(world, language)
     yield words("way-back-ask")
-    yield from _contacts(world, language, at)
+    yield from contacts_said(words, at)
     yield from (f"{number:4}  {words(f'sign-{each}')}" for number, each in enumerate(SIGNS, 1))
 
 
 def _rest(world: World, language: str, at: datetime) -> Iterator[str]:
-    words = _Words(world, language)
+    words = ScreenWords(world, language)
     yield words("way-back-people")
-    yield from _contacts(world, language, at)
+    yield from contacts_said(words, at)
     yield words("way-back-later")
 
 
-def _heard(found: HeldThread, world: World, language: str, at: datetime) -> Iterator[str]:
-    from kapea.care.way_back import heard_by
-
-    words = _Words(world, language)
-    for block in heard_by(found, world.release, at=at):
-        for line in block.lines:
-            yield f"{in_words(line.on.isoformat(), language)}  {words(f'news-{line.word}')}"
-            if line.said:
-                yield f"    {line.said}"
-    yield from _contacts(world, language, at)
+def _shown(screen: CodeScreen, words: ScreenWords, at: datetime) -> Iterator[str]:
+    for line in screen.lines:
+        day = f"{in_words(line.on.isoformat(), words.language)}  " if line.on is not None else ""
+        yield f"{day}{words.of(line.text)}"
+        if line.said:
+            yield f"    {line.said}"
+    yield from contacts_said(words, at)
+    yield from (f"{number:4}  {words.of(text)}" for number, (_, text) in enumerate(screen.choices, 1))
 
 
-def _contacts(world: World, language: str, at: datetime) -> Iterator[str]:
+def contacts_said(words: ScreenWords, at: datetime) -> Iterator[str]:
+    """Who can help now, a line or more each."""
+    world, language = words.world, words.language
     view = look(world, begin(world, language), at=at)
     yield from (terminal.contact_lines(world, language, each) for each in view.contacts)
 
 
-class _Words:
+class ScreenWords:
     """Small words of the screen, without break marks."""
 
     def __init__(self, world: World, language: str) -> None:
         self.world, self.language = world, language
 
     def __call__(self, name: str) -> str:
-        return without_breaks(self.world.release.text(f"word.{name}", self.language))
+        return self.of(f"word.{name}")
+
+    def of(self, text: str) -> str:
+        return without_breaks(self.world.release.text(text, self.language))
 
 
-def _live(pack: str) -> World:
+def live_world(pack: str) -> World:
+    """What is live of a pack; else the command ends."""
     from kapea.content.queries import NothingLive, worlds
 
     try:

@@ -26,6 +26,7 @@ COMMANDS = {
     "hear": "hear:hear_words",
     "keys": "keys:keys",
     "learn": "learn:learn_numbers",
+    "leave": "leave:leave_for_workers",
     "metrics": "metrics:print_metrics",
     "migrate": "prepare:migrate",
     "new-country": "new_country:new_country",
@@ -107,6 +108,7 @@ def main() -> None:
                   kapea check --deploy              what is left before people rely on it
     Anyone:       kapea find cambodia HEALTH --area 12
                   kapea hear cambodia "…"           what is heard in typed words
+                  kapea leave cambodia              something for people who answer
                   kapea come-back cambodia          news, with the number that was given
 
     Every command explains itself: kapea COMMAND --help.

@@ -80,6 +80,7 @@ def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
     door, world = _door()
     if find_spec("av") is None or find_spec("numpy") is None:
         common.stop(NEEDS)
+    from kapea.channels.voice.code_call import code_prompts
     from kapea.channels.voice.making import PromptMaker
     from kapea.channels.voice.setting_up import voice_standing
     from kapea.sound.synthetic_voice import Mute
@@ -89,6 +90,7 @@ def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
     maker = PromptMaker(door.prompts, world.release, wide=wide)
     maker.silence()
     for language, missing in door.prompts.missing(world).items():
+        missing = (*missing, *code_prompts(world, language))
         yield f"{language}: {maker.from_recordings(missing)} made from recordings"
         try:
             if computer:

@@ -30,13 +30,17 @@ TAKE = (
 )
 
 
-def keeps_pace(door: str, address: str, *, at: datetime) -> bool:
+def keeps_pace(
+    door: str, address: str, *, at: datetime, at_once: int = AT_ONCE, one_each: timedelta = EACH
+) -> bool:
     """Counts a message; False, and it is not counted, where its address writes too fast. Two of one address
-    at once: the second waits for the first.
+    at once: the second waits for the first. Others than messages are counted under a name of their own, in
+    place of the door: together they may last no longer than the pace of messages, or `delete_paces` takes
+    them for those of a clock that ran ahead.
     """
-    now, each = _milliseconds(at), EACH // timedelta(milliseconds=1)
-    most = now + (AT_ONCE - 1) * each
-    ahead = now + AT_ONCE * each + CLOCKS_DIFFER // timedelta(milliseconds=1)
+    now, each = _milliseconds(at), one_each // timedelta(milliseconds=1)
+    most = now + (at_once - 1) * each
+    ahead = now + at_once * each + CLOCKS_DIFFER // timedelta(milliseconds=1)
     made = derive(settings.SECRET_KEY, Purpose.WRITING_PACE, f"{door}\0{address}".encode())[:16].hex()
     with connection.cursor() as cursor:
         cursor.execute(TAKE, (made, now + each, now, ahead, each, most, ahead))

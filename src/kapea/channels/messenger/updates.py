@@ -122,4 +122,5 @@ def _incoming(event: _Event, id: str, meant: Meant) -> ReceivedMessage:
         sent_at=moment_of(event.timestamp / 1000),
         words=words,
         page=meant.page,
+        code=meant.code,
     )

@@ -96,6 +96,7 @@ def _tap(tap: _Tap) -> list[ReceivedMessage]:
             tap=tap.id,
             tapped=str(message.message_id),
             page=meant.page,
+            code=meant.code,
         )
     ]
 

@@ -14,7 +14,9 @@ from datetime import datetime
 
 from django.db import Error as AnyDatabaseError
 
+from kapea.care.answering_desks import has_codes
 from kapea.channels.voice.caller import DOOR, Caller
+from kapea.channels.voice.code_call import CodeCall, is_spoken_in
 from kapea.channels.voice.handset import Handset, NothingPlays
 from kapea.channels.voice.prompts import PromptFolder
 from kapea.channels.voice.speaker import Speaker
@@ -124,11 +126,28 @@ class VoiceCall:
                 self._language = self._other or self._language
             elif key == voice.PERSON:
                 return key, Move("help")
+            elif key == voice.COME_BACK and self._may_come_back(world):
+                if self._came_back(world):
+                    return voice.PERSON, Move("help")
             elif key == voice.GO_ON:
                 return key, None
             elif key == voice.BEGIN and resumes:
                 actions.forget(self._key)
                 return key, None
+
+    def _may_come_back(self, world: World) -> bool:
+        """Whether somebody may have a return code here, and all of it can be said in their language."""
+        try:
+            return has_codes(world.release.id) and is_spoken_in(self._door.prompts, world, self._language)
+        finally:
+            self._rest()
+
+    def _came_back(self, world: World) -> bool:
+        """Whether a person is asked for after it; else the greeting comes again."""
+        try:
+            return bool(CodeCall(self._speaker, self._caller, world, self._language, self._now).run())
+        finally:
+            self._rest()
 
     def _stands(self) -> bool:
         """Whether there is a conversation of this caller to go on with, in a language that is spoken here."""

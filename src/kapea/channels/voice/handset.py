@@ -49,6 +49,15 @@ class Handset:
         self._line.look_for_hangup()
         return ""
 
+    def next_key(self, *, wait_ms: int = WAIT_MS) -> str:
+        """One key more, nothing being said; nothing where none came."""
+        while self._is_twin(answer := self._waited(wait_ms)):
+            pass
+        key = chr(answer.number) if answer.number > 0 else ""
+        if not key:
+            self._line.look_for_hangup()
+        return key if key in set(KEYS) else ""
+
     def say(self, files: Sequence[str]) -> None:
         """Plays files to their end or to the next key, whichever it is."""
         self.ask(files, wait_ms=NO_WAIT_MS)

@@ -135,6 +135,7 @@ def _incoming(message: _Message) -> ReceivedMessage | None:
         sent_at=moment_of(seconds),
         words=meant.event.words if isinstance(meant.event, Said) else "",
         page=meant.page,
+        code=meant.code,
     )
 
 

@@ -107,7 +107,8 @@ NEEDED_TO_ANSWER = tuple(
         news-taken news-closed news-answer news-being-prepared news-sent news-received news-accepted
         news-declined news-started news-news news-did-you-get-it news-still-waiting news-we-ask-them
         news-confirmed news-ended news-we-find-another news-stopped says-yes says-not-yet says-nobody-came
-        says-stop
+        says-stop way-back-yes way-back-throw way-back-second way-back-took way-back-soon-gone
+        way-back-stays way-back-elsewhere way-back-close way-code-call news-answer-there
         """,
     )
 )

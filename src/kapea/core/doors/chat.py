@@ -23,7 +23,7 @@ ANYTIME = ("help", "stop")
 HERE = ("back",)
 """Moves that belong to the screen they stand under: tapped twice, they are made once."""
 MOVE_WORDS = {"help": "word.help", "back": "word.back", "stop": "word.leave"}
-MOVE, ANSWER, PAGE, LANGUAGE = "!", ".", "+", "!language-"
+MOVE, ANSWER, PAGE, LANGUAGE, CODE = "!", ".", "+", "!language-", "="
 MARK = 8
 """Letters of a mark, with which data begins that is of one screen."""
 BEGIN = f"{MOVE}repeat"
@@ -52,10 +52,13 @@ class ChatMessage(msgspec.Struct, frozen=True):
 
 
 class Meant(msgspec.Struct, frozen=True):
-    """What a button sent: an event, and which page of the answers is asked for."""
+    """What a button sent: an event, and which page of the answers is asked for. `code`: what was chosen where
+    somebody gave a return code; the event is for where that is over.
+    """
 
     event: Sent
     page: int = 0
+    code: str = ""
 
 
 def chat_messages(
@@ -109,6 +112,8 @@ def meaning_of_data(data: str) -> Meant | None:
     """What a button sent; None for what none of ours sends."""
     if data.startswith(LANGUAGE):
         return Meant(Move("language", data.removeprefix(LANGUAGE)))
+    if data.startswith(CODE) and len(data) > 1:
+        return Meant(Move("repeat"), code=data.removeprefix(CODE))
     if data.startswith(MOVE):
         name = data.removeprefix(MOVE)
         return Meant(Move(name)) if name in (*ANYTIME, "repeat") else None

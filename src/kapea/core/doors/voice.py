@@ -6,7 +6,7 @@ call to call is composed of prompts: a number digit by digit, an answer of its k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -28,6 +28,8 @@ from kapea.core.speech.speech_script import is_sayable, spoken_form, spoken_word
 KEYS = "0123456789*#"
 """Offered always: a switch swallows a key that is not."""
 PERSON, MORE, LANGUAGE, REPEAT, BACK = "0", "4", "9", "*", "#"
+COME_BACK = "7"
+"""At the greeting alone, and not said there: whoever has a return code was told of it with the code."""
 CHOICES = "123"
 GO_ON, BEGIN = "1", "2"
 """Where somebody called a short while ago."""
@@ -115,6 +117,15 @@ def contact_prompts(
 def digit_prompts(release: Release, number: str, language: str) -> tuple[Prompt, ...]:
     """A number, each digit by itself; what stands between them is not said."""
     return _prompts(release, language, *(f"word.digit-{d}" for d in digits(number) if d.isdecimal()))
+
+
+def listed_prompts(
+    release: Release, language: str, said: Sequence[str], choices: Sequence[str], *, has_more: bool
+) -> tuple[Prompt, ...]:
+    """Texts, then a page of choices by their keys."""
+    keyed = [_keyed(release, key, text, language) for key, text in zip(CHOICES, choices, strict=False)]
+    more = [_keyed(release, MORE, "word.more", language)] if has_more else []
+    return (*_prompts(release, language, *said), *(prompt for each in (*keyed, *more) for prompt in each))
 
 
 def meaning_of_key(state: State, view: View, key: str, *, page: int, next_language: str) -> MeantByKey:

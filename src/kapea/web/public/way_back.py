@@ -7,7 +7,6 @@ time: none of them tells that there is anything to open.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kapea.care import way_back
+from kapea.care.same_moment import ends_at_span
 from kapea.care.way_back import HeldThread
 from kapea.core.present.contact import ContactInWords
 from kapea.vault.code_steps import CodeStage, carried_code, carried_digits, carry_code
@@ -91,12 +91,8 @@ def come_back(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def at_same_moment(work: Callable[[], R]) -> R:
-    """Does something, and ends at the end of a span of time: how long it took cannot be told from outside."""
-    began = time.monotonic()
-    try:
-        return work()
-    finally:
-        time.sleep(SAME_MOMENT - (time.monotonic() - began) % SAME_MOMENT if SAME_MOMENT else 0)
+    """Does something, and ends at the end of a span of time."""
+    return ends_at_span(work, SAME_MOMENT)
 
 
 def _second_answer(request: HttpRequest, visit: Visit, digits: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kapea.care.answering_desks import Answering, names_of
@@ -74,11 +75,14 @@ class LeavePage:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """A code, shown once, in both ways to write it down; the two pictures, and where it is typed."""
+    """A code, shown once, in both ways to write it down; the two pictures, and where it is typed. `by_call`:
+    it can be pressed in a call, too.
+    """
 
     codes: tuple[str, ...]
     signs: tuple[LeftChoice, ...]
     address: str
+    by_call: bool
     contacts: tuple[ContactInWords, ...]
     back: str
 
@@ -159,6 +163,7 @@ def _leave(request: HttpRequest, visit: Visit, leaving: Leaving) -> HttpResponse
         codes=tuple(shown_code(code.digits, group) for group in GROUPS),
         signs=tuple(each for each in sign_choices(visit, leaving.signs.split()) if each.chosen),
         address=f"{request.get_host()}{here}{BACK}",
+        by_call=visit.world.release.id == settings.KAPEA_VOICE_PACK,
         contacts=urgent_cards(visit.world, visit.language, at=visit.at),
         back=here,
     )
