@@ -79,18 +79,9 @@ def prepared(
 
 
 def prepared_on(kind: str, folder: Path, *, packs: tuple[str, ...] = COUNTRIES, **settings: str) -> Home:
-    """As `prepared`, on `sqlite` or on the PostgreSQL that this run shares: a copy on either."""
-    if kind != "postgres":
-        return prepared(folder, packs=packs, **settings)
-    made = f"made_{'_'.join(packs)}"
-
-    def publish(path: Path) -> None:
-        _publish(Home(path, postgres.shared().database(made)), packs)
-
-    template = shared_folder(f"home-postgres-{'-'.join(packs)}", publish)
-    address = postgres.shared().database(f"home_{folder.name}", like=made)
-    shutil.copytree(template, folder, dirs_exist_ok=True)
-    return Home(folder, address, {"KAPEA_PACKS": ",".join(packs)} | settings)
+    """As `prepared`, on `sqlite` or on a fresh database of the PostgreSQL that this run shares."""
+    database = postgres.shared().database(f"home_{folder.name}") if kind == "postgres" else ""
+    return prepared(folder, packs=packs, database=database, **settings)
 
 
 def _publish(home: Home, packs: tuple[str, ...]) -> None:

@@ -42,12 +42,11 @@ class Postgres:
     def address(self) -> str:
         return str(self._server.get_uri())
 
-    def database(self, name: str, *, like: str = "") -> str:
-        """The address of a new database, empty or a copy of another; its key store stands beside it."""
-        for end in ("", "_keys"):
-            copied = f' TEMPLATE "{like}{end}"' if like else ""
-            self.run(f'DROP DATABASE IF EXISTS "{name}{end}" WITH (FORCE)')
-            self.run(f'CREATE DATABASE "{name}{end}"{copied}')
+    def database(self, name: str) -> str:
+        """The address of a new, empty database; its key store, as empty, stands beside it."""
+        for each in (name, f"{name}_keys"):
+            self.run(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
+            self.run(f'CREATE DATABASE "{each}"')
         return str(self._server.get_uri(database=name))
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
