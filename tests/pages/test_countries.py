@@ -10,6 +10,8 @@ from tests.pages.conftest import Visitor, buttons, dials, leads_away, publish, w
 
 from kapea.guide.models import Conversation
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def two(db, cambodia, settings):

@@ -16,6 +16,8 @@ from tests.pages.test_weight import WIRE, on_the_wire
 from tests.ways import BESIDE, LANGUAGES, ways
 from tests.ways import keys as taps
 
+pytestmark = pytest.mark.any_database
+
 ASKS_ANOTHER = re.compile(
     r'<(?:script|img|link|iframe|source|audio|video|form)[^>]*(?:src|href|action)="(https?:|//)'
 )

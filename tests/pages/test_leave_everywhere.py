@@ -9,6 +9,8 @@ from tests.ways import BESIDE
 from kapea.guide.models import Conversation
 from kapea.web.public.cookies import LEFT, LEFT_SECONDS
 
+pytestmark = pytest.mark.any_database
+
 
 def held(visitor: Visitor) -> dict[str, str]:
     """The cookies that a browser would send with its next request."""

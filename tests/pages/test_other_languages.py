@@ -27,6 +27,8 @@ from kapea.web.public.frame import ready_pictures
 from kapea.web.public.other_languages import PICTURES, phrases_page
 from kapea.web.public.printing_views import files
 
+pytestmark = pytest.mark.any_database
+
 EACH = [(country, book) for country in COUNTRIES for book in phrasebooks(world_of(country).release)]
 EVERY = [pytest.param(country, book, id=f"{country}-{book.language}") for country, book in EACH]
 WHOLE = {("cambodia", "vi"), ("nepal", "mai"), ("philippines", "ceb")}

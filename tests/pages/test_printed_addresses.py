@@ -10,6 +10,8 @@ from tests.pages.conftest import Visitor, dials, publish
 
 from kapea.content.queries import worlds
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def serve(db, settings):

@@ -21,6 +21,8 @@ from kapea.web.base.whole_words import JOINER
 from kapea.web.public import printing, printing_views
 from kapea.web.public.printing_views import FILES_PER_MINUTE, files
 
+pytestmark = pytest.mark.any_database
+
 LIST = 9_000
 """Bytes of the list on the wire: less than the first view."""
 SITE = "help.example.org"
@@ -66,7 +68,6 @@ def test_it_says_that_a_file_may_stay_on_the_phone(visitor, says):
     assert says("word.print-keeps") in words(visitor.get("/en/print"))
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_piece_of_every_country_comes_as_a_file_in_every_language(db, client, settings, country):
     settings.KAPEA_PACKS = [country]
@@ -172,7 +173,6 @@ def test_what_does_not_fit_a_phone_is_no_picture(published, client, number):
     assert 'href="tel:' in answer.content.decode()
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_the_list_shows_each_piece_small_with_its_size_and_that_it_is_a_draft(db, client, settings, country):
     settings.KAPEA_PACKS = [country]

@@ -11,6 +11,8 @@ from tests.pages.conftest import DIALS, publish
 
 from kapea.web.public import entry, reading, ready
 
+pytestmark = pytest.mark.any_database
+
 SECRET = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 

@@ -15,6 +15,8 @@ from kapea.guide import keys
 from kapea.guide.ended import ended
 from kapea.web.public import reading, ready
 
+pytestmark = pytest.mark.any_database
+
 NOT_HERE = {f"w/{number}" for number in range(4, MOST_PHRASEBOOKS + 1)}
 """Cambodia has three pages in other languages."""
 HOST, WORD = "testserver", "A" * 32

@@ -15,6 +15,8 @@ from kapea.core.learning.progress_code import progress_code
 from kapea.guide.models import Conversation
 from kapea.web.public.unit_lists import KIND_AT, journey_at, unit_list
 
+pytestmark = pytest.mark.any_database
+
 UNIT = re.compile(r'<button class="unit([^"]*)" name="u" value="(\d+)">(.*?)</button>', re.S)
 CODE = re.compile(r'<b class="code">([\d ]+)</b>')
 

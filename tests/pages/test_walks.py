@@ -9,6 +9,8 @@ import msgspec
 import pytest
 from tests.pages.conftest import Visitor, buttons, dials, led_on, publish, words
 
+pytestmark = pytest.mark.any_database
+
 GROUPS = ("1", "1", "1")
 """A family, Telegram, who may add to groups: the first screen of a walk."""
 LANGUAGES = pytest.mark.parametrize("language", ["km", "en"])

@@ -7,18 +7,60 @@ the font's own table.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
-import numpy as np
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
+from tests.run import shared
 
 CHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+
+
+Matrix = tuple[float, float, float, float, float, float]
+"""Where something is drawn, as a file says it: a b c d e f."""
+HERE: Matrix = (1, 0, 0, 1, 0, 0)
+Run = tuple[tuple[int, float, float], str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that is read off a file: its words page by page, those that only eyes meet, stretches of letters
+    with their size in points, and words in their order with where each begins.
+    """
+
+    pages: list[str]
+    beside: list[str]
+    sizes: list[tuple[float, str]]
+    runs: list[Run]
+
+
+def reading(data: bytes) -> Reading:
+    """Read once in a run, whichever of its processes asks first: it takes longer than to print the file."""
+    return _reading(data, hashlib.sha256(data).hexdigest())
+
+
+@cache
+def _reading(data: bytes, name: str) -> Reading:
+    return shared(f"read-{name}", lambda: _read(data))
+
+
+def _read(data: bytes) -> Reading:
+    pages = [(_operations(page), _fonts(page)) for page in opened(data).pages]
+    words = [list(_words_of(*page)) for page in pages]
+    return Reading(
+        [bare("".join(piece for piece, aside in page if not aside)) for page in words],
+        [bare("".join(piece for piece, aside in page if aside)) for page in words],
+        [each for page in pages for each in _sizes(*page)],
+        [each for n, page in enumerate(pages) for each in _runs(n, *page)],
+    )
 
 
 def opened(data: bytes) -> PdfReader:
@@ -35,8 +77,7 @@ def text_of(data: bytes, *, beside: bool = False) -> str:
 
 def page_texts(data: bytes, *, beside: bool = False) -> list[str]:
     """The same, page by page."""
-    pages = ([piece for piece, aside in _page(page) if aside == beside] for page in opened(data).pages)
-    return [bare("".join(pieces)) for pieces in pages]
+    return reading(data).beside if beside else reading(data).pages
 
 
 def bare(words: str) -> str:
@@ -45,31 +86,36 @@ def bare(words: str) -> str:
 
 def letter_sizes(data: bytes) -> list[tuple[float, str]]:
     """Each stretch of letters on a file, also what only eyes meet: its size in points, its words."""
-    return [each for page in opened(data).pages for each in _sizes(page)]
+    return reading(data).sizes
 
 
-def _sizes(page) -> Iterator[tuple[float, str]]:
-    for operands, operator, (at, table, size) in _moves(page):
+def _sizes(operations, fonts) -> Iterator[tuple[float, str]]:
+    for operands, operator, (at, table, size) in _moves(operations, fonts):
         if operator in (b"Tj", b"TJ"):
-            yield size * float(abs(np.linalg.det(at[:2, :2]))) ** 0.5, _shown(operands, operator, table)
+            a, b, c, d, _, _ = at
+            yield size * abs(a * d - b * c) ** 0.5, _shown(operands, operator, table)
 
 
-def _moves(page):
+def _operations(page):
+    return ContentStream(page["/Contents"].get_object(), page.pdf).operations
+
+
+def _moves(operations, fonts):
     """Each operation, with where on the page letters begin then, by which table, and how large."""
-    fonts, kept, table, size = _fonts(page), [], {}, 0.0
-    at = line = np.eye(3)
-    for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
+    kept, table, size = [], {}, 0.0
+    at = line = HERE
+    for operands, operator in operations:
         if operator == b"q":
             kept.append(at)
         elif operator == b"Q":
             at = kept.pop()
         elif operator == b"cm":
-            at = _matrix(operands) @ at
+            at = _within(_matrix(operands), at)
         elif operator == b"Tm":
             line = _matrix(operands)
         elif operator == b"Tf":
             table, size = fonts[operands[0]], float(operands[1])
-        yield operands, operator, (line @ at, table, size)
+        yield operands, operator, (_within(line, at), table, size)
 
 
 def _shown(operands, operator, table: dict[int, str]) -> str:
@@ -77,23 +123,23 @@ def _shown(operands, operator, table: dict[int, str]) -> str:
     return "".join(_words(s, table) for s in strings if isinstance(s, str | bytes))
 
 
-def runs(data: bytes) -> Iterator[tuple[tuple[int, float, float], str]]:
+def runs(data: bytes) -> list[Run]:
     """Words in their order with where each begins: page, and points from its lower left corner."""
-    for n, page in enumerate(opened(data).pages):
-        said: list[str | None] = []
-        for operands, operator, (at, table, _) in _moves(page):
-            if operator in (b"BDC", b"BMC"):
-                said.append(_actual(operands))
-            elif operator == b"EMC":
-                said.pop()
-            elif operator in (b"Tj", b"TJ"):
-                words, whole = (
-                    _shown(operands, operator, table),
-                    [k for k, w in enumerate(said) if w is not None],
-                )
-                if whole:
-                    words, said[whole[0]] = said[whole[0]] or "", ""
-                yield (n, float(at[2, 0]), float(at[2, 1])), words
+    return reading(data).runs
+
+
+def _runs(page: int, operations, fonts) -> Iterator[Run]:
+    said: list[str | None] = []
+    for operands, operator, (at, table, _) in _moves(operations, fonts):
+        if operator in (b"BDC", b"BMC"):
+            said.append(_actual(operands))
+        elif operator == b"EMC":
+            said.pop()
+        elif operator in (b"Tj", b"TJ"):
+            words, whole = _shown(operands, operator, table), [k for k, w in enumerate(said) if w is not None]
+            if whole:
+                words, said[whole[0]] = said[whole[0]] or "", ""
+            yield (page, at[4], at[5]), words
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -108,19 +154,26 @@ def lines_of(data: bytes) -> list[str]:
     return [bare(line) for line in out if bare(line)]
 
 
-def _matrix(operands):
+def _matrix(operands) -> Matrix:
     a, b, c, d, e, f = map(float, operands)
-    return np.array([[a, b, 0], [c, d, 0], [e, f, 1]])
+    return a, b, c, d, e, f
+
+
+def _within(one: Matrix, other: Matrix) -> Matrix:
+    """Where `one` comes to stand that is drawn where `other` says."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _fonts(page) -> dict[str, dict[int, str]]:
     return {name: _table(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
 
 
-def _page(page) -> Iterator[tuple[str, bool]]:
+def _words_of(operations, fonts) -> Iterator[tuple[str, bool]]:
     """Words in their order, and whether they are marked as being for the eye only."""
-    fonts, table, marks, aside = _fonts(page), {}, [], []
-    for operands, operator in ContentStream(page["/Contents"].get_object(), page.pdf).operations:
+    table, marks, aside = {}, [], []
+    for operands, operator in operations:
         if operator in (b"BDC", b"BMC"):
             said = _actual(operands)
             marks.append(said is not None)

@@ -11,9 +11,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
-from django.core.management import call_command
 from django.db import transaction
 from tests import postgres
+from tests.migrated import migrate
 from tests.staff.cast import PASSPHRASE, SECRET, Person, browser, make_cast_with_cases, signed_in
 from tests.staff.entering import SECOND, code, gives_passphrase, is_in
 from tests.staff.soft_authenticator import SoftAuthenticator
@@ -43,7 +43,7 @@ def new_database(kind: str, folder: Path) -> Iterator[None]:
     """For as long as it is entered, `default` is a new database of that kind with nothing in it."""
     address = postgres.shared().database(f"backup_{folder.name}"[:40]) if kind == "postgres" else ""
     with connected({"default": databases.from_url(address, folder)}):
-        call_command("migrate", database="default", verbosity=0)
+        migrate("default")
         yield
 
 

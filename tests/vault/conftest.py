@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from tests import postgres
+from tests.migrated import migrate
 from tests.vault.people import new_staff
 
 from kapea.config import databases
@@ -121,5 +122,5 @@ def postgres_stores(tmp_path, django_db_setup, django_db_blocker) -> Iterator[No
     }
     with django_db_blocker.unblock(), connected(made):
         for alias in made:
-            call_command("migrate", database=alias, verbosity=0)
+            migrate(alias)
         yield
