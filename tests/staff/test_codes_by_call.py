@@ -9,7 +9,7 @@ import pytest
 from tests.channels.voice.conftest import EveryPrompt, Telephone
 from tests.channels.voice.fake_switch import HANGS_UP, SILENCE
 from tests.staff.at_the_desk import Worker
-from tests.staff.leaving_something import PLANTED, Visitor, forget, switch_on
+from tests.staff.leaving_something import PLANTED, Visitor, forget, plain, switch_on
 from tests.staff.test_way_back import other_code, takes
 
 from kapea.care import coming_back
@@ -103,7 +103,7 @@ def test_cw_47_by_call_all_that_does_not_open_sounds_alike(telephone, visitor):
     assert len(ends) == 1
     rests = {next(line for line in each if REST in line) for each in heard}
     assert len(rests) == 1
-    assert [row.kind for row in CodeAlert.objects.order_by("at", "id")] == ["other_signs", "not_now"]
+    assert sorted(row.kind for row in CodeAlert.objects.all()) == ["not_now", "other_signs"]
 
 
 def test_the_switch_is_told_no_figure_and_nothing_is_kept(telephone, visitor, caplog):
@@ -121,6 +121,12 @@ def test_answers_are_slowed_for_a_telephone(telephone, visitor):
     assert "Many people are using this now." in said
     telephone.later(seconds=21)
     assert "We have it." in " ".join(telephone.calls("7", *keys_of(visitor.code), *RIGHT, HANGS_UP))
+
+
+def test_the_page_with_the_code_tells_of_calls_where_there_are_some(telephone, settings):
+    assert "press 7" not in plain(Visitor().leaves())
+    settings.KAPEA_VOICE_PACK = "cambodia"
+    assert "press 7" in plain(Visitor().leaves())
 
 
 def test_seven_is_a_key_like_any_where_nobody_has_a_code(telephone):

@@ -216,6 +216,16 @@ class TestNothingIsKept:
         assert Conversation.objects.count() == 0
 
 
+def test_news_never_go_out_by_themselves(phone, visitor, taker):
+    """Whoever hears asks. A worker calls in the window that was agreed; no door does."""
+    phone.writes(visitor.code)
+    phone.chooses(*RIGHT, "Close this")
+    stands = phone.chat
+    taker.does(takes(taker, visitor.left()), "answer", said="I am here on Monday.")
+    phone.clock.passes(hours=30)
+    assert phone.reads() == stands
+
+
 class TestWhoMayAsk:
     def test_where_nobody_ever_answered_figures_are_words_like_any(self, every, cast):
         from kapea.care.models import AnsweringDesk
