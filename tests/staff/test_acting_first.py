@@ -57,6 +57,10 @@ def decided(refers, supervisor, row, **asked) -> RecordedActFirst:
     return RecordedActFirst.objects.get()
 
 
+def listed(who) -> str:
+    return who.client.get(REFERRALS).content.decode()
+
+
 def sends(refers, row) -> None:
     refers.writes(row, safety=SAFE)
     refers.moves(row, "send", step="make_ready")
@@ -69,8 +73,12 @@ def test_cw_30_two_decide_and_it_goes_without_a_yes(refers, supervisor, row, nur
     assert refers.is_stopped(row, "words", **WORDS) == SAID["fault-referral-not-allowed"]
     assert SAID["act-first-agree"] not in refers.page_of(row)
     assert SAID["act-first-agree"] in supervisor.page_of(row)
+    assert SAID["act-first-asked"] in listed(supervisor)
+    assert SAID["act-first-tell"] not in listed(refers)
     supervisor.moves(row, "decide", agrees="yes")
     record = RecordedActFirst.objects.get()
+    assert SAID["act-first-asked"] not in listed(supervisor)
+    assert SAID["act-first-tell"] in listed(refers)
     ours = (refers.person.membership.id, supervisor.person.membership.id)
     assert (record.second, record.supervisor) == ours
     assert (record.worker, record.fields, record.target) == (ours[0], row.fields, row.partner_id)
@@ -181,5 +189,5 @@ def test_cw_30_told_later_the_child_is_told_and_it_is_written_down(refers, super
     refers.moves(row, "told", how="face_to_face")
     record.refresh_from_db()
     assert (record.told_how, record.tell_by) == ("face_to_face", None)
-    assert SAID["act-first-tell"] not in refers.page_of(row)
+    assert SAID["act-first-tell"] not in refers.page_of(row) + listed(refers)
     assert refers.is_stopped(row, "told", how="call") == SAID["fault-referral-changed"]

@@ -10,6 +10,7 @@ from tests.run import ROOT
 
 from kapea.care.referral_answering import BY_RECEIVER
 from kapea.care.referral_steps import BY_SENDER
+from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, SharedField
 from kapea.core.care.case_clocks import CaseClock, ClockBasis
 from kapea.core.care.case_closing import ClosingLacks, ClosingReason
@@ -145,6 +146,9 @@ REFERRAL_CODES = {
     "safety-": SafetyQuestion,
     "refused-": SAID_WHY,
     "did-referral-": ReferralStep,
+    "act-first-ground-": ActFirstGround,
+    "child-wish-": ChildWish,
+    "not-yet-": NotYetBecause,
     "referral-needs-": {
         need for move in REFERRAL_TABLE if move.step in (*BY_SENDER, *TO_SEND) for need in move.needs
     },

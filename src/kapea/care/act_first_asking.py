@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from kapea.care.actions import CareRefused, record_act_first, record_telling
 from kapea.care.case_saving import CaseRefused, must_hold
 from kapea.care.models import ActFirstAsked, CaseReferral, RecordedActFirst
@@ -125,3 +127,16 @@ def note_told(by: Member, row: CaseReferral, how: ToldHow, *, at: datetime) -> N
         record_telling(organisation=row.sender_id, id=record.id if record else "", told=told, by=by.id, at=at)
     except CareRefused as why:
         raise CaseRefused("referral-changed") from why
+
+
+def asked_about(rows: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
+    """Those of some referrals about which a supervisor has still to decide, who was asked first first."""
+    before = [ReferralState.DRAFT.value, ReferralState.READY.value]
+    waiting = rows.filter(state__in=before, act_first_asked__answered_at=None)
+    return waiting.exclude(act_first_asked=None).order_by("act_first_asked__asked_at")
+
+
+def still_to_be_told(rows: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
+    """Those of some referrals that were passed on without a yes and of which the child does not know yet."""
+    untold = RecordedActFirst.objects.filter(told_at=None).values("id")
+    return rows.filter(act_first_asked__in=untold, act_first_asked__agreed=True).order_by("began_at")
