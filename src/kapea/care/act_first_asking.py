@@ -129,7 +129,7 @@ def note_told(by: Member, row: CaseReferral, how: ToldHow, *, at: datetime) -> N
         raise CaseRefused("referral-changed") from why
 
 
-def asked_about(rows: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
+def waits_for_second(rows: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
     """Those of some referrals about which a supervisor has still to decide, who was asked first first."""
     before = [ReferralState.DRAFT.value, ReferralState.READY.value]
     waiting = rows.filter(state__in=before, act_first_asked__answered_at=None)

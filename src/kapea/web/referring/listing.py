@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kapea.access.rows import visible_rows
-from kapea.care.act_first_asking import asked_about, still_to_be_told
+from kapea.care.act_first_asking import still_to_be_told, waits_for_second
 from kapea.care.models import CaseReferral, ReferralTodo
 from kapea.core.care.referral_answers import CLOCK_OF
 from kapea.core.care.referral_codes import ReferralClock, ReferralState
@@ -56,7 +56,7 @@ def all_referrals(request: HttpRequest) -> HttpResponse:
         request,
         "referring/referrals.html",
         acts_first=[
-            *((each.id, each.code, "act-first-asked") for each in asked_about(rows)),
+            *((each.id, each.code, "act-first-asked") for each in waits_for_second(rows)),
             *((each.id, each.code, "act-first-tell") for each in still_to_be_told(rows)),
         ],
         todos=[(each.referral_id, each.referral.code, each.task) for each in todos[:MOST_LISTED]],
