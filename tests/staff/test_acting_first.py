@@ -101,7 +101,8 @@ def test_cw_30_nobody_decides_alone(cast, refers, supervisor, row):
     assert refers.client.post(f"{REFERRALS}{row.id}/decide", said).status_code == 404
     own = supervisor.drafts(supervisor.new(level="red"), row.partner)
     supervisor.moves(own, "act-first", **ASKED)
-    assert supervisor.client.post(f"{REFERRALS}{own.id}/decide", said).status_code in (404, 409)
+    own_said = {"seen": own.version, "agrees": "yes"}
+    assert supervisor.client.post(f"{REFERRALS}{own.id}/decide", own_said).status_code in (404, 409)
     assert not RecordedActFirst.objects.exists()
 
 
