@@ -101,8 +101,10 @@ def accepted_by_link(helping: Helping, browsers: ExitStack, holder: SecureStaff,
     address, said = opened
     for _ in range(2):
         surely(partner, "POST", address, step="accept", **said)
-    nowhere = SECRETS.sub("", surely(partner, "GET", NOWHERE).body)
-    assert SECRETS.sub("", surely(partner, "GET", address).body) == nowhere
+    stranger = browsers.enter_context(closing(SecureVisitor(helping)))
+    nowhere, there = (SECRETS.sub("", surely(stranger, "GET", each).body) for each in (NOWHERE, address))
+    assert there == nowhere, "an opened link is none to anybody else"
+    assert WORDS not in surely(partner, "GET", address).body, "a reload asks for the code again"
     private = [each for each in partner.answers if "/l/" in each.body]
     assert all(each.headers["cache-control"] == "no-store" for each in private)
     assert not re.search(r'(?:href|src|action)="https?:', "".join(each.body for each in private))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from itertools import count
 from pathlib import Path
 
 from tests.deployment.proxy import NAME, Proxy
@@ -58,15 +59,23 @@ def helping_on(kind: str, folder: Path) -> Iterator[Helping]:
         yield Helping(home, server, proxy)
 
 
+_came = count(1)
+
+
+def new_place() -> str:
+    """An address in a network of its own, from which nobody came before."""
+    return "127.{}.{}.1".format(*divmod(250 + next(_came), 250))
+
+
 class _Secure(SiteVisitor):
     host = NAME
 
-    def __init__(self, site: Helping, *said: str) -> None:
-        self.proxy = site.proxy
+    def __init__(self, site: Helping, *said: str, place: str = "") -> None:
+        self.proxy, self.place = site.proxy, place or new_place()
         super().__init__(site.server, *said)
 
     def connects(self) -> None:
-        self._connection = Site(self.proxy.port, self.proxy.certificate).connect()
+        self._connection = Site(self.proxy.port, self.proxy.certificate, self.place).connect()
 
     def _ask(self, method, address, body, more=None) -> Answer:
         ours = {"Origin": f"https://{NAME}", "Sec-Fetch-Site": "same-origin"}

@@ -31,8 +31,10 @@ from tests.deployment.secure_visits import (
     SecureVisitor,
     cookies_of,
     helping_on,
+    new_place,
 )
 from tests.deployment.staff_visits import surely
+from tests.deployment.workshop_walk import answers, opened, types_number
 from tests.server import until as soon
 
 from kapea.web.staff.words import staff_words
@@ -133,14 +135,16 @@ def test_the_directory_for_programs_gives_nobody_a_cookie(helping, visitor, brok
 
 
 def test_from_one_address_only_so_many_codes_are_looked_at_whatever_it_claims(helping, browsers):
-    def answers(number: int) -> int:
-        came = browsers.enter_context(closing(SecureVisitor(helping)))
+    place = new_place()
+
+    def answers_code(number: int) -> int:
+        came = browsers.enter_context(closing(SecureVisitor(helping, place=place)))
         said = urlencode({**dict(IN_FORM.findall(came.types("x").body)), "sign": "cup"}).encode()
         claims = {f"{name}_For": f"10.{number}.0.1" for name in ("X_Forwarded", "X_Original")}
         return came.asks("POST", "/en/b", said, Content_Type=FORM, X_Real_IP="10.9.9.9", **claims).status
 
     with ThreadPoolExecutor(8) as at_once:
-        statuses = list(at_once.map(answers, range(SECOND_ANSWERS)))
+        statuses = list(at_once.map(answers_code, range(SECOND_ANSWERS)))
     assert 429 in statuses
 
 
@@ -179,6 +183,41 @@ def test_another_name_and_another_method_get_no_more(helping, visitor, address):
         assert answer.status in (200, 400, 404)
         assert "evil.example" not in answer.body + str(answer.headers)
     assert "evil.example" not in helping.server.said()
+
+
+# --- a workshop whose people answer on their own phones -------------------------------------------
+
+
+def test_a_phone_in_the_room_answers_once_and_leaves_nothing(helping, visitor, browsers):
+    lead = signed_in(helping, browsers, "facilitator")
+    workshop, number = opened(lead)
+    page = types_number(visitor, number)
+    sent = [answers(visitor, page, c="") for _ in range(2)]
+    assert [each.status for each in sent] == [303, 303], "whoever sends twice is thanked twice"
+    shown = surely(lead, "GET", f"{workshop}/phones").body
+    assert f"{staff_words('en')['phones-answered']} <b>1</b>" in shown
+    for each in (*visitor.answers, *lead.answers):
+        assert "no-store" in each.headers["cache-control"]
+        assert number not in each.headers.get("location", "")
+    for jar in cookies_of(visitor.answers).values():
+        assert all(morsel["secure"] and morsel["httponly"] for morsel in jar.values())
+    assert number in "".join(shown.split()), "who leads it reads the number from the page alone"
+    assert number not in helping.server.said()
+
+
+def test_numbers_of_workshops_are_not_found_by_trying(helping, browsers):
+    place = new_place()
+
+    def guess(number: int) -> int:
+        came = browsers.enter_context(closing(SecureVisitor(helping, place=place)))
+        surely(came, "GET", "/en/a")
+        said = urlencode({**dict(IN_FORM.findall(came.answers[-1].body)), "n": f"{number:06d}"}).encode()
+        claims = {"X_Forwarded_For": f"10.0.{number}.1", "X_Real_IP": f"10.1.{number}.1"}
+        return came.asks("POST", "/en/a", said, Content_Type=FORM, **claims).status
+
+    with ThreadPoolExecutor(8) as at_once:
+        statuses = list(at_once.map(guess, range(SECOND_ANSWERS)))
+    assert 429 in statuses
 
 
 # --- what people keep of the directory -----------------------------------------------------------

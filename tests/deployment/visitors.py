@@ -142,6 +142,8 @@ class Site:
 
     port: int
     certificate: Path
+    source: str = "127.0.0.1"
+    """The address that whoever connects comes from."""
 
     def connect(self) -> http.client.HTTPSConnection:
         """A connection over HTTPS that trusts this certificate alone, under the documented name."""
@@ -151,7 +153,7 @@ class Site:
         return connection
 
     def _reach(self, address: object, *more: object, **named: object) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=HANG_SECONDS)
+        return socket.create_connection(("127.0.0.1", self.port), HANG_SECONDS, (self.source, 0))
 
 
 class Seen:
