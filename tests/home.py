@@ -63,37 +63,53 @@ class Home:
 
 
 def prepared(
-    folder: Path, *, packs: tuple[str, ...] = COUNTRIES, database: str = "", **settings: str
+    folder: Path,
+    *,
+    packs: tuple[str, ...] = COUNTRIES,
+    database: str = "",
+    staff: bool = False,
+    **settings: str,
 ) -> Home:
     """A home with a database in which the shipped packs are live: a copy of one made once, in
-    the PostgreSQL whose address is given or in a file.
+    the PostgreSQL whose address is given or in a file. `staff`: with the people of a trial at work in it.
     """
     home = Home(folder, database, {"KAPEA_PACKS": ",".join(packs)} | settings)
-    name = f"home-{'-'.join(packs)}"
+    name = f"home-{'-'.join(packs)}{'-staff' * staff}"
     if database:
-        made = shared_folder(f"{name}-postgres", lambda path: _publish_and_dump(path, packs))
+        made = shared_folder(f"{name}-postgres", lambda path: _publish_and_dump(path, packs, staff))
         shutil.copytree(made / "home", folder, dirs_exist_ok=True)
         postgres.restore(made, database)
         return home
-    template = shared_folder(name, lambda path: _publish(Home(path), packs))
+    template = shared_folder(name, lambda path: _publish(Home(path), packs, staff))
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return home
 
 
-def prepared_on(kind: str, folder: Path, *, packs: tuple[str, ...] = COUNTRIES, **settings: str) -> Home:
+def prepared_on(
+    kind: str,
+    folder: Path,
+    *,
+    packs: tuple[str, ...] = COUNTRIES,
+    staff: bool = False,
+    **settings: str,
+) -> Home:
     """As `prepared`, on `sqlite` or on a fresh database of the PostgreSQL that this run shares."""
     database = postgres.shared().database(f"home_{folder.name}") if kind == "postgres" else ""
-    return prepared(folder, packs=packs, database=database, **settings)
+    return prepared(folder, packs=packs, database=database, staff=staff, **settings)
 
 
-def _publish_and_dump(path: Path, packs: tuple[str, ...]) -> None:
+def _publish_and_dump(path: Path, packs: tuple[str, ...], staff: bool) -> None:
     """A home, and beside it what its two databases hold, for any other server."""
     (path / "home").mkdir()
-    home = Home(path / "home", postgres.shared().database(f"dumped_{'_'.join(packs)}"))
-    _publish(home, packs)
+    name = f"dumped_{'_'.join(packs)}{'_staff' * staff}"
+    home = Home(path / "home", postgres.shared().database(name))
+    _publish(home, packs, staff)
     postgres.dump(home.database, path)
 
 
-def _publish(home: Home, packs: tuple[str, ...]) -> None:
+def _publish(home: Home, packs: tuple[str, ...], staff: bool) -> None:
     done = home.python(str(Path(__file__).with_name("publish_in.py")), os.environ["KAPEA_TEST_HOME"], *packs)
     assert done.returncode == 0, done.stdout + done.stderr
+    if staff:
+        made = Home(home.folder, home.database, {"KAPEA_PACKS": ",".join(packs)}).kapea("people", "demo")
+        assert made.returncode == 0, made.stdout + made.stderr

@@ -49,9 +49,7 @@ class Helping:
 def helping_on(kind: str, folder: Path) -> Iterator[Helping]:
     """Stands in a folder, on `sqlite` or `postgres`, for as long as it is needed."""
     settings = {"KAPEA_HOSTS": NAME, "KAPEA_HTTPS": "true", "KAPEA_PROXIES": "1"}
-    home = prepared_on(kind, folder / f"helping_{kind}", packs=("cambodia",), **settings)
-    made = home.kapea("people", "demo")
-    assert made.returncode == 0, made.stderr
+    home = prepared_on(kind, folder / f"helping_{kind}", packs=("cambodia",), staff=True, **settings)
     with (
         Serve(home, workers=2) as server,
         Proxy(folder / "nginx", upstream=server.port, away=folder / "away") as proxy,

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def desk(tmp_path) -> Iterator[tuple[Serve, Postgres]]:
     with postgres.own() as server:
-        home = prepared(tmp_path / "home", packs=("cambodia",), database=server.database("kapea"))
-        assert home.kapea("people", "demo").returncode == 0
+        address = server.database("kapea")
+        home = prepared(tmp_path / "home", packs=("cambodia",), database=address, staff=True)
         with Serve(home, workers=2) as site:
             yield site, server
 

@@ -37,9 +37,7 @@ NEWS = "She came on Monday, with her aunt."
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    home = prepared(tmp_path_factory.mktemp("referral") / "home", packs=("kenya",))
-    made = home.kapea("people", "demo")
-    assert made.returncode == 0, made.stdout + made.stderr
+    home = prepared(tmp_path_factory.mktemp("referral") / "home", packs=("kenya",), staff=True)
     with Serve(home, workers=2) as site:
         yield site
 

@@ -64,8 +64,7 @@ def stores(request, tmp_path) -> Iterator[Stores]:
     own = postgres.own() if request.param == "postgres" else nullcontext()
     with own as server:
         address = server.database("kapea") if server else ""
-        home = prepared(tmp_path / "home", packs=("cambodia",), database=address, **SETTINGS)
-        assert home.kapea("people", "demo").returncode == 0
+        home = prepared(tmp_path / "home", packs=("cambodia",), database=address, staff=True, **SETTINGS)
         yield Stores(home, server)
 
 
