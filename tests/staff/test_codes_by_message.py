@@ -114,7 +114,7 @@ class TestTelegram:
 
     def test_the_code_is_thrown_away(self, phone, visitor):
         phone.writes(visitor.code)
-        phone.chooses(*RIGHT, "Throw it away")
+        phone.chooses(*RIGHT, "Throw number away")
         assert PersonKey.objects.get().revoked_at is not None
 
     def test_leaving_forgets_the_code(self, phone, visitor):
@@ -143,7 +143,7 @@ class TestAlike:
             PersonKey.objects.filter(pk=mine).update(expires_at=every.clock.at)
         code = {"other": other_code(somebody.code), "short": somebody.code[:-1]}.get(kind, somebody.code)
         phone = CodePhone(every, TelegramPhone, number)
-        answers = {"coerced": WRONG, "not now": ("Boat", "Not now"), "throw": ("Boat", "Throw it away")}
+        answers = {"coerced": WRONG, "not now": ("Boat", "Not now"), "throw": ("Boat", "Throw number away")}
         return [phone.writes(code), *(phone.taps(each) for each in answers.get(kind, RIGHT))]
 
     @pytest.mark.parametrize("kind", SHUT, ids=lambda kind: kind.__name__)
