@@ -9,8 +9,7 @@ import pytest
 from tests.channels.voice.conftest import EveryPrompt, Telephone
 from tests.channels.voice.fake_switch import HANGS_UP, SILENCE
 from tests.staff.at_the_desk import Worker
-from tests.staff.leaving_something import PLANTED, Visitor, forget, plain, switch_on
-from tests.staff.test_way_back import other_code, takes
+from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, plain, switch_on, takes
 
 from kapea.care import coming_back
 from kapea.care.models import AnsweringDesk, CodeAlert, RecordedPermission

@@ -12,8 +12,7 @@ from tests.channels.phones import Clock, TelegramPhone
 from tests.channels.text_phones import AndroidPhone, KannelPhone
 from tests.staff.at_the_desk import Worker
 from tests.staff.codes_by_message import CodePhone
-from tests.staff.leaving_something import PLANTED, Visitor, forget, switch_on
-from tests.staff.test_way_back import other_code, takes
+from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, switch_on, takes
 
 from kapea.care import coming_back
 from kapea.care.answering_desks import set_answering

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import make_person, signed_in
 from tests.staff.referral_rows import made_up_protocol
-from tests.staff.test_referrals import nurse_fault
+from tests.staff.test_referrals_sent import nurse_fault
 
 from kapea.care.models import RecordedProtocol
 from kapea.care.protocol_queries import live_protocol_rows, protocol_of_row, protocols_between

@@ -13,7 +13,7 @@ from tests.staff.at_the_desk import CASES, SAID
 from tests.staff.referrals_made import REFERRALS, WORDS
 from tests.staff.stories.stage import says
 from tests.staff.test_case_readers import hand_over_list, readers_of
-from tests.staff.test_way_back import walks_to_help
+from tests.staff.test_way_in import walks_to_help
 
 from kapea.care.models import Case, Intake, RecordedPermission
 from kapea.care.upkeep import tidy_records
