@@ -114,6 +114,14 @@ def test_cw_49_a_file_that_does_not_read_switches_nothing_on(refers, sent, on):
     assert not ReferralExport.objects.exists()
 
 
+def test_cw_49_what_is_switched_off_again_gives_no_file_and_their_yes_can_be_taken_back(refers, sent, on):
+    refers.says(sent, "fhir_task")
+    on.write_text("fhir_task: {}", encoding="utf-8")
+    refers.is_not_given(sent, "fhir_task", "fault-exchange-refused")
+    assert f"{REFERRALS}{sent.id}/exchange/take-back" in refers.system_page(sent)
+    assert refers.posts(sent, "exchange/take-back", system="fhir_task").status_code == 302
+
+
 @pytest.mark.usefixtures("on")
 def test_cw_49_a_yes_to_tell_or_to_another_system_is_no_yes_to_this_one(refers, sent):
     refers.is_not_given(sent, "primero", "fault-exchange-refused")
