@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 
+from kapea.core.care.asking import SharedField
 from kapea.core.care.case_clocks import Span
 from kapea.core.care.case_levels import EVERY_LEVEL, LEVELS
+from kapea.core.care.exchange.exchange_question import EXCHANGED
 from kapea.core.care.exchange.incoming import INCOMING
 from kapea.core.care.exchange.oscar import OSCAR_FIELDS
+from kapea.core.care.exchange.pasted import THEIR_NAME
 from kapea.core.care.exchange.primero import DEMANDED
 from kapea.core.care.exchange.state_maps import STATE_MAPS
 from kapea.core.care.referral_answers import (
@@ -109,11 +112,24 @@ or the sender's.
 
 {systems}
 
+* Off, unless the file of `KAPEA_EXCHANGE` names the system and the partner
+  ([how](operate.md#referrals-and-other-systems),
+  [why so](adr/0036-a-referral-goes-into-other-systems-by-hand.md)).
+  Then whoever holds the case asks by itself, at “Other systems” on the referral: this system, this referral,
+  and only {exchanged}. With that yes they take out a file of codes and put it in there by hand. Nothing is
+  sent from here. The trail says who took it, for which system, when.
+* A yes that ends, or a partner who may not be told any more, ends that too; what was taken out before leaves
+  the task to ask those who run the system to delete it.
+* At `/staff/referrals/outside` workers paste one record of another system as text. One about a referral of
+  theirs is shown with what its word would come to; a person does it. Any other waits for a worker, sealed,
+  who makes a case of it and asks the child anew. What does not read is shown again, with where it does not.
 * Nothing is put into a system without a yes to exchange with that system. What it demands and we do not
   have is named, and nothing is sent. Primero demands {primero}; OSCaR {oscar}, two of which nobody here is
   asked: whoever is known to us alone stays outside it.
-* Of what comes in, these fields are read and no others: {incoming}. Nothing that comes in is a permission.
-  A record that says that somebody set a consent aside is not read, and a supervisor sees it.
+* Of what comes in, these fields are read and no others: {incoming}; where a record names none of ours, what
+  names it there: {theirs}. Nothing that comes in is a permission.
+  A record that says that somebody set a consent aside is not read. It is put aside at
+  `/staff/referrals/set-aside`, for supervisors alone, and is never a case.
 * Kenya's CPIMS keeps the whole of what is sent to it: there a worker types it in, and nothing is sent.
 * As FHIR a referral is a ServiceRequest and the Task of Gravity that follows it
   ([`fhir_referral`](../src/kapea/core/care/exchange/fhir.py)): ids, codes and times alone, and an identifier
@@ -143,6 +159,8 @@ def page() -> str:
         least=_codes(LEAST_FORM),
         systems=_systems(),
         primero=", ".join(f"`{name}`" for name in sorted(DEMANDED)),
+        exchanged=_exchanged(),
+        theirs=", ".join(f"of `{system.value}` `{name}`" for system, name in THEIR_NAME.items()),
         oscar=", ".join(f"`{name}`" for name in sorted(OSCAR_FIELDS.demands)),
         incoming="; ".join(_read(system.value, fields) for system, fields in INCOMING.items()),
     )
@@ -187,6 +205,14 @@ def _systems() -> str:
     heads = ("ours", *(system.value for system in STATE_MAPS))
     rows = ((_codes([s]), *(m.says.get(s, "-") for m in STATE_MAPS.values())) for s in ReferralState)
     return _table(heads, rows)
+
+
+def _exchanged() -> str:
+    """What is asked for each system, in one line."""
+    return "; ".join(
+        f"for `{system.value}` {_codes(each for each in SharedField if each in fields)}"
+        for system, fields in EXCHANGED.items()
+    )
 
 
 def _read(system: str, fields: object) -> str:

@@ -11,7 +11,12 @@ from django.db import transaction
 from django.test import Client
 from tests.directory.keepers import ENTRY
 from tests.packs import built
-from tests.staff.referral_rows import made_up_act_first, made_up_protocol, made_up_referral
+from tests.staff.referral_rows import (
+    made_up_act_first,
+    made_up_from_outside,
+    made_up_protocol,
+    made_up_referral,
+)
 from tests.staff.workshops_held import made_up_edition
 
 from kapea.care.case_keys import make_case_key
@@ -23,8 +28,10 @@ from kapea.care.models import (
     CaseTransfer,
     CodeAlert,
     Intake,
+    OutsideReferral,
     RecordedActFirst,
     RecordedProtocol,
+    SetAsideRecord,
 )
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, Registered, WhoAsked
@@ -108,6 +115,10 @@ class Cast:
     protocols: dict[str, RecordedProtocol] = field(default_factory=dict)
     acted_first: RecordedActFirst | None = None
     their_acted_first: RecordedActFirst | None = None
+    outside: OutsideReferral | None = None
+    their_outside: OutsideReferral | None = None
+    set_aside: SetAsideRecord | None = None
+    their_set_aside: SetAsideRecord | None = None
 
     @property
     def pupil(self) -> Person:
@@ -154,6 +165,8 @@ def make_cast_with_cases(at: datetime) -> Cast:
     refer_cases(cast)
     cast.acted_first = made_up_act_first(cast.organisation, cast.cases[Role.COUNSELLOR], at)
     cast.their_acted_first = made_up_act_first(cast.other, cast.their_case, at)
+    cast.outside, cast.set_aside = made_up_from_outside(cast.organisation, at)
+    cast.their_outside, cast.their_set_aside = made_up_from_outside(cast.other, at)
     return cast
 
 

@@ -23,9 +23,11 @@ from kapea.care.models import (
     CaseTransfer,
     CodeAlert,
     Intake,
+    OutsideReferral,
     RecordedActFirst,
     RecordedProtocol,
     ReferralTodo,
+    SetAsideRecord,
 )
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rule_model import Audience, Rule
@@ -84,6 +86,8 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         Invitation._meta.label: (cast.invitation, cast.their_invitation),
         Intake._meta.label: (cast.intake, cast.their_intake),
         CodeAlert._meta.label: (cast.alert, cast.their_alert),
+        OutsideReferral._meta.label: (cast.outside, cast.their_outside),
+        SetAsideRecord._meta.label: (cast.set_aside, cast.their_set_aside),
     }
     if rule.model in of_ours:
         ours, not_ours = of_ours[rule.model]

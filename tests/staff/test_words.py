@@ -28,6 +28,9 @@ from kapea.core.care.case_levels import CaseLevel, LoweredBecause
 from kapea.core.care.case_states import CaseNeed, CaseState, CaseStep
 from kapea.core.care.contact_reasons import ContactReason
 from kapea.core.care.duty_cards import DutyStatus
+from kapea.core.care.exchange.exchange_question import EXCHANGED
+from kapea.core.care.exchange.pasted import PastedWrong
+from kapea.core.care.exchange.state_maps import PersonDecides
 from kapea.core.care.helpline_counts import ContactKind, NotCounted
 from kapea.core.care.referral_codes import (
     ChildSays,
@@ -137,6 +140,9 @@ REFERRAL_CODES = {
     "field-": SharedField,
     "why-field-": EXTRA_FIELDS,
     "means-": OFFERED_MEANS,
+    "system-": EXCHANGED,
+    "outside-": PersonDecides,
+    "fault-pasted-": PastedWrong,
     "referral-": ReferralState,
     "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND, ReferralStep.TAKE_OVER),
     "waits-": ReferralClock,

@@ -13,6 +13,7 @@ from kapea.audit.duties import DataDuty, Sensitivity
 from kapea.care.act_first_model import ActFirstAsked
 from kapea.care.case_models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.draft_model import CaseDraft
+from kapea.care.exchange_model import ReferralExport
 from kapea.care.helpline_model import HelplineTally
 from kapea.care.intake_models import (
     AnsweringDesk,
@@ -22,6 +23,7 @@ from kapea.care.intake_models import (
     PersonAnswer,
     SafeContactTry,
 )
+from kapea.care.outside_models import OutsideReferral, SetAsideRecord
 from kapea.care.protocol_models import RecordedProtocol
 from kapea.care.referral_models import (
     CaseReferral,
@@ -50,16 +52,19 @@ __all__ = [
     "HelplineTally",
     "Intake",
     "LeftWords",
+    "OutsideReferral",
     "PersonAnswer",
     "RecordedActFirst",
     "RecordedPermission",
     "RecordedProtocol",
+    "ReferralExport",
     "ReferralLink",
     "ReferralReceiver",
     "ReferralTodo",
     "ReferralTurnRow",
     "ReportTask",
     "SafeContactTry",
+    "SetAsideRecord",
 ]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value

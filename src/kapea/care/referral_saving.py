@@ -16,9 +16,10 @@ from kapea.care.case_saving import CaseRefused
 from kapea.care.models import CaseReferral, ReferralTodo, ReferralTurnRow
 from kapea.care.referral_keys import end_partner_reading
 from kapea.care.referral_queries import referral_of_row
+from kapea.core.care.exchange.exchange_question import EXCHANGED, exchange_target
 from kapea.core.care.permissions import Permission
 from kapea.core.care.referral_answers import next_answer_due
-from kapea.core.care.referral_codes import ReferralHand, ReferralStep
+from kapea.core.care.referral_codes import ReferralHand, ReferralStep, ReferralTask
 from kapea.core.care.referral_moves import MoveMade, passed_on, revoked_by_withdrawal
 from kapea.core.care.referrals import OPEN_REFERRAL, Referral
 from kapea.core.care.withdrawal import PassedOn
@@ -149,11 +150,22 @@ def revoke_what_rests_on(
     permission: Permission, *, by: str, at: datetime, drafts_too: bool = True
 ) -> tuple[PassedOn, ...]:
     """A yes was taken back: every open referral that rests on it, or was to, is revoked, and who has one is
-    told to stop. What went, for the child to hear.
+    told to stop. What was taken out for a system of somebody else is asked back. What went, for the child to
+    hear.
     """
     found = lock_referrals(permission.case)
     rows = {row.id: row for row in found if drafts_too or row.sent_at is not None}
     referrals = [referral_of_row(row) for row in rows.values()]
     for made in revoked_by_withdrawal(permission, referrals):
         save_move(rows[made.referral.id], made, ReferralHand.CHILD, by=by, time_zone="UTC", at=at)
+        _ask_back(rows[made.referral.id], at)
+    for row in found:
+        if permission.scope.target in {exchange_target(each, row.id) for each in EXCHANGED}:
+            _ask_back(row, at)
     return tuple(passed_on(each) for each in referrals)
+
+
+def _ask_back(row: CaseReferral, at: datetime) -> None:
+    if row.exports.exists():
+        task = ReferralTask.ASK_OUTSIDE_TO_DELETE.value
+        ReferralTodo.objects.get_or_create(referral=row, task=task, done_at=None, defaults={"at": at})

@@ -19,6 +19,7 @@ from kapea.care.referral_queries import FieldWords, ReferralOption, kept_from
 from kapea.care.referral_saving import change_referral, record_referral, revoke_what_rests_on
 from kapea.care.rows import permission_of_row
 from kapea.core.care.asking import AskedOf, ConsentAnswer, SharedField
+from kapea.core.care.exchange.exchange_question import EXCHANGED, exchange_target
 from kapea.core.care.permissions import Permission
 from kapea.core.care.referral_codes import ReferralState, SafetyQuestion
 from kapea.core.care.referral_form import KNOWN_FIELDS
@@ -148,15 +149,18 @@ def withdraw_yes(row: CaseReferral, *, by: str, at: datetime) -> int:
 
 
 def _open_yes(row: CaseReferral) -> QuerySet[RecordedPermission]:
-    """Every yes to telling this partner for this purpose, of whomever, that nobody took back."""
+    """Every yes to telling this partner for this purpose, of whomever, that nobody took back; and every one
+    to putting this referral into a system of somebody else, which is worth nothing without the first.
+    """
     yes = ConsentAnswer.YES.value
+    told = Q(kind=PermissionKind.TELL_ORG.value, target=row.partner_id, purpose=row.purpose)
+    targets = [exchange_target(each, row.id) for each in EXCHANGED]
+    exchanged = Q(kind=PermissionKind.EXCHANGE.value, target__in=targets)
     return RecordedPermission.objects.filter(
         Q(assent=yes) | Q(consent=yes),
+        told | exchanged,
         organisation=row.sender_id,
         case=row.case_id,
-        kind=PermissionKind.TELL_ORG.value,
-        target=row.partner_id,
-        purpose=row.purpose,
         withdrawn_at=None,
     )
 

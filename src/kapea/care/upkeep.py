@@ -11,6 +11,7 @@ from kapea.care.case_drafts import erase_draft_record
 from kapea.care.case_erasure import erase_case, records_of_case
 from kapea.care.helpline_tallies import reseal_tallies
 from kapea.care.intake_erasure import erase_as_asked, erase_intake
+from kapea.care.outside_records import erase_outside
 from kapea.care.referral_clocks import ring_for_late_answers
 from kapea.people.models import Organisation
 from kapea.vault.record_retention import erase_record, records_due
@@ -42,10 +43,12 @@ def tidy_records(*, at: datetime) -> int:
 
 
 def erase_with_keys(record: str, organisation: str, *, by: str, at: datetime) -> None:
-    """Erases whatever was kept under a record, a case or what somebody left, and its keys."""
+    """Erases whatever was kept under a record, a case, what somebody left, what came from
+    another system; and its keys."""
     for referral in records_of_case(record):
         erase_record(referral, by=by, at=at)
     erase_case_permissions(organisation=organisation, case=record, by=by, at=at)
     erase_case(record, by=by, at=at)
     erase_intake(record, by=by, at=at)
+    erase_outside(record, by=by, at=at)
     erase_record(record, by=by, at=at)

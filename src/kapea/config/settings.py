@@ -75,6 +75,8 @@ KAPEA_VOICE_PERSON = env.string("KAPEA_VOICE_PERSON", "")
 """What the dialplan dials for a person, like PJSIP/helpline; without one their number is said."""
 KAPEA_DELIVER = env.flag("KAPEA_DELIVER", True)
 """Whether those who serve also send what doors answer; not where `kapea work` does."""
+KAPEA_EXCHANGE = env.string("KAPEA_EXCHANGE", "")
+"""The file that says which systems of others referrals may be taken out for; none without it."""
 KAPEA_AUDIT_KEY_FILE = env.string("KAPEA_AUDIT_KEY_FILE", str(HOME / "audit.key"))
 """The key that signs heads of the trail and cuts; made where there is none."""
 KAPEA_AUDIT_HEADS = env.string("KAPEA_AUDIT_HEADS", str(HOME / "audit-heads.txt"))

@@ -141,9 +141,12 @@ def at_state(state: ReferralState, **changed) -> Referral:
     return now
 
 
-def exchange(system: str, *, case: str = CASE, fields=frozenset({_F.CODE}), payload=None) -> ExchangeRecord:
-    """The effect of a child's yes to exchange with a system."""
-    scope = ExchangeScope(target=system, fields=fields)
+def exchange(
+    system: str, *, of: str = "referral-1", case: str = CASE, fields=frozenset({_F.CODE}), payload=None
+) -> ExchangeRecord:
+    """The effect of a child's yes to put this referral into a system."""
+    target = f"{system}:{of}"
+    scope = ExchangeScope(target=target, fields=fields)
     permissions = CasePermissions(
         case=case,
         age_band=AgeBand.FROM_15,
@@ -151,7 +154,7 @@ def exchange(system: str, *, case: str = CASE, fields=frozenset({_F.CODE}), payl
     )
     made = decide(permissions, scope, at=AT)
     return ExchangeRecord(
-        granted=made, case=case, at=AT, target=system, payload=payload or dict.fromkeys(fields, "K-204")
+        granted=made, case=case, at=AT, target=target, payload=payload or dict.fromkeys(fields, "K-204")
     )
 
 

@@ -122,6 +122,8 @@ class ReferralTask(Enum):
     PHONE_RECEIVER = "phone_receiver"
     TELL_RECEIVER_TO_STOP = "tell_receiver_to_stop"
     """And to delete what the law lets them."""
+    ASK_OUTSIDE_TO_DELETE = "ask_outside_to_delete"
+    """It was taken out for a system of somebody else: a person asks those who run it to delete it there."""
 
 
 class ReferralNews(Enum):

@@ -16,6 +16,7 @@ from kapea.care.referral_saving import must_be_as_seen
 from kapea.care.referral_writing import note_answer, take_back_yes
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.permissions import HOLDS, Permission, Wording
+from kapea.core.care.scopes import PermissionScope
 from kapea.core.pack.model import Release
 from kapea.people.member import Member
 from kapea.web.desk.found import release_here
@@ -39,7 +40,9 @@ def answer_telling(request: HttpRequest, id: str) -> HttpResponse:
     try:
         with acting(member, "referrals.write", CaseReferral, id) as row:
             must_be_as_seen(row, seen_version(request))
-            note_answer(member, row, _permission(form, row, member, release, at), at=at)
+            scope = referral_of_row(row).scope
+            said = permission_said(form, row, scope, ASK_TELL, member, release, at)
+            note_answer(member, row, said, at=at)
     except CareRefused:
         return referral_page(request, id, "fault-permission-twice")
     except STOPPED as why:
@@ -60,21 +63,28 @@ def take_permission_back(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponseRedirect(f"{REFERRALS}{id}")
 
 
-def _permission(
-    form: TellingForm, row: CaseReferral, member: Member, release: Release, at: datetime
+def permission_said(
+    form: TellingForm,
+    row: CaseReferral,
+    scope: PermissionScope,
+    asked: str,
+    member: Member,
+    release: Release,
+    at: datetime,
 ) -> Permission:
+    """The answer that a form says. `asked`: the word in which the question was put."""
     said = form.cleaned_data
     asked_of = AskedOf(said["asked_of"])
     return Permission(
         id=said["form"],
         case=row.case_id,
-        scope=referral_of_row(row).scope,
+        scope=scope,
         asked_of=asked_of,
         answer=ConsentAnswer(said["answer"]),
         answered_by="" if asked_of is AskedOf.CHILD else f"{asked_of.value}-of-{row.case_id}",
         age_band=AgeBand(said["age_band"]),
         how=HowAsked(said["how"]),
-        wording=Wording(f"staff.{ASK_TELL}", release.hash),
+        wording=Wording(f"staff.{asked}", release.hash),
         language=row.case.language,
         interpreter=said["interpreter"],
         asked_by=member.id,

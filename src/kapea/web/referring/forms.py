@@ -16,6 +16,8 @@ from kapea.core.care.act_first import (
     ToldHow,
 )
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, SharedField
+from kapea.core.care.case_levels import CaseLevel
+from kapea.core.care.exchange.exchange_question import EXCHANGED
 from kapea.core.care.referral_codes import ChildSays, DeclineReason, SafetyQuestion
 from kapea.core.care.referral_form import ALWAYS_NEEDED, KNOWN_FIELDS
 from kapea.core.care.sharing_protocol import SentBy
@@ -66,6 +68,28 @@ class TellingForm(forms.Form):
     interpreter = forms.BooleanField(required=False)
     must_not_know = forms.MultipleChoiceField(required=False)
     form = forms.RegexField(r"^[a-z2-9]{16}$")
+
+
+class ExchangeAnswerForm(TellingForm):
+    """What somebody said to putting it into a system of somebody else."""
+
+    system = forms.ChoiceField(choices=[(each.value, each.value) for each in EXCHANGED])
+
+
+class ExchangeFileForm(forms.Form):
+    """For which system, and how the client is known there, if they are."""
+
+    system = forms.ChoiceField(choices=[(each.value, each.value) for each in EXCHANGED])
+    known_there_as = forms.CharField(required=False, max_length=80)
+
+
+class PastedForm(forms.Form):
+    """A record of another system, as text; how urgent a person here takes it to be, and in which language."""
+
+    system = forms.ChoiceField(choices=[(each.value, each.value) for each in EXCHANGED])
+    level = code_field(CaseLevel)
+    language = forms.ChoiceField()
+    pasted = forms.CharField(strip=False)
 
 
 class WordsForm(forms.Form):

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from kapea.access.rows import visible_rows
 from kapea.care.act_first_asking import still_to_be_told, waits_for_second
-from kapea.care.models import CaseReferral, ReferralTodo
+from kapea.care.exchange_partners import takes_from_outside
+from kapea.care.models import CaseReferral, OutsideReferral, ReferralTodo, SetAsideRecord
+from kapea.care.outside_records import waiting_outside
 from kapea.core.care.referral_answers import CLOCK_OF
 from kapea.core.care.referral_codes import ReferralClock, ReferralState
 from kapea.core.care.referrals import OPEN_REFERRAL
@@ -52,9 +54,14 @@ def all_referrals(request: HttpRequest) -> HttpResponse:
         rows.order_by(F("due_at").asc(nulls_last=True), "-began_at")[:MOST_LISTED], zone, at, member.id
     )
     todos = visible_rows(member, "referrals.todo", ReferralTodo).select_related("referral").order_by("at")
+    from_outside = visible_rows(member, "outside.list", OutsideReferral)
+    outside_waits = waiting_outside(from_outside, at=at).exists()
     return render_staff(
         request,
         "referring/referrals.html",
+        outside=takes_from_outside() or outside_waits,
+        outside_waits=outside_waits,
+        set_aside=visible_rows(member, "set-aside.list", SetAsideRecord).filter(seen_at=None).exists(),
         acts_first=[
             *((each.id, each.code, "act-first-asked") for each in waits_for_second(rows)),
             *((each.id, each.code, "act-first-tell") for each in still_to_be_told(rows)),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kapea.care.exchange_partners import has_exchange
 from kapea.care.models import CaseReferral, RecordedPermission
 from kapea.care.protocol_queries import other_partners
 from kapea.care.referral_keys import possible_receivers
@@ -33,7 +34,7 @@ from kapea.core.care.referral_needs import needs_met
 from kapea.core.care.referral_news import answers_at
 from kapea.core.care.referral_states import referral_move_of, referral_steps
 from kapea.core.care.referrals import sender_stays
-from kapea.core.care.scopes import OrganisationScope
+from kapea.core.care.scopes import ExchangeScope, OrganisationScope
 from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.people.models import Membership
@@ -113,13 +114,14 @@ def referral_page(request: HttpRequest, id: str, fault: str = "", **shown: Any) 
         is_draft=is_draft,
         before=row.is_at in BEFORE_SENDING,
         allowed=allowed,
-        refused=_refused(granted),
+        refused=refused_because(granted),
         ask=_ask(found),
         asking={name: [each.value for each in codes] for name, codes in ASKING.items()},
         form_id=new_id(),
-        band=_band_said(row),
+        band=band_said(row),
         close=close_to_it(row, at),
         said_yes=_has_yes(row),
+        exchanges=has_exchange(row),
         lines=_lines(found, language, allowed=allowed),
         least=labels([f for f in SharedField if f not in EXTRA_FIELDS], staff_words(language)),
         extra=labels(EXTRA_FIELDS, staff_words(language)),
@@ -180,7 +182,7 @@ def _lines(found: OpenReferral, language: str, *, allowed: bool) -> list[FieldLi
     return field_lines(listed, words, found.release, language)
 
 
-def _refused(granted: Granted[OrganisationScope] | Refused) -> str:
+def refused_because(granted: Granted[OrganisationScope] | Granted[ExchangeScope] | Refused) -> str:
     """Why it may not be told, as far as it changes what a worker does next."""
     if isinstance(granted, Granted):
         return ""
@@ -218,7 +220,7 @@ def _ask(found: OpenReferral) -> str:
     return said
 
 
-def _band_said(row: CaseReferral) -> str:
+def band_said(row: CaseReferral) -> str:
     """The age that was said last; nothing is chosen where none was: by it is told whose yes is needed."""
     band = permissions_now(row.case).age_band
     return "" if band is AgeBand.NOT_KNOWN else band.value

@@ -123,7 +123,7 @@ def test_cw_44_what_rests_on_acting_first_says_there_that_nobody_agreed():
     scope = TO_PRIMERO.granted.scope
     first = replace(record, id="first-2", scope=scope, ground=ActFirstGround.DANGER_TO_LIFE)
     made = decide_act_first(first, ANSWERS, scope, at=AT)
-    effect = ExchangeRecord(granted=made, case=CASE, at=AT, target="primero", payload=TO_PRIMERO.payload)
+    effect = ExchangeRecord(granted=made, case=CASE, at=AT, target=scope.target, payload=TO_PRIMERO.payload)
     with pytest.raises(ExchangeRefused, match="nobody said yes"):
         post(exchange=effect)
 
@@ -246,6 +246,7 @@ def every_way(referral, effect, system):
         (lambda system: (SENT, TELL), "nobody said yes"),
         (lambda system: (SENT, exchange(system, case="case-b")), "another case"),
         (lambda system: (SENT, exchange({"oscar": "primero"}.get(system, "oscar"))), "another system"),
+        (lambda system: (SENT, exchange(system, of="referral-2")), "another referral"),
         (lambda system: (READY, exchange(system)), "not been sent"),
     ],
 )

@@ -77,7 +77,7 @@ def read_incoming(
     if fields is None:
         raise NotReadable(f"{system.value}: no field of it is known")
     reference = _text(record, fields.reference)
-    if places := tuple(path for path, value in _leaves(record) if _sets_consent_aside(path, value)):
+    if places := set_aside_at(record):
         return QuarantinedRecord(system, _opaque_or_empty(reference), places)
     if not reference:
         raise NotReadable(f"{fields.reference}: missing")
@@ -92,6 +92,29 @@ def read_incoming(
         left_out=names,
         never_asked=tuple(name for name in names if never_asked(name)),
     )
+
+
+def set_aside_at(record: object) -> tuple[str, ...]:
+    """Where something says that somebody set a consent aside: the names that lead there."""
+    by_name = [path for path, value in _leaves(record) if _sets_consent_aside(path, value)]
+    return tuple(dict.fromkeys([*by_name, *_named_by_value(record)]))
+
+
+def _named_by_value(value: object, path: str = "") -> Iterator[str]:
+    """Where a pair says it in place of a field, as an extension of FHIR does: one value names it, and those
+    whose names begin with `value`, if there are any, do not clearly say no.
+    """
+    if isinstance(value, Mapping):
+        names = [n for n, v in value.items() if isinstance(v, str) and len(v) <= LONGEST_NAME]
+        if any(names_consent_set_aside(str(value[n])) for n in names):
+            said = [v for n, v in value.items() if str(n).lower().startswith("value")]
+            if not said or any(_is_not_no(v) for v in said):
+                yield path or "?"
+        for name, inner in value.items():
+            yield from _named_by_value(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _named_by_value(inner, path)
 
 
 def _text(record: Mapping[str, object], name: str) -> str:
@@ -123,6 +146,8 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
         yield path, value
 
 
+LONGEST_NAME = 120
+"""A value that is longer names no field: it is somebody's words."""
 _BETWEEN = re.compile(r"[\W_]+")
 _NOT_SO = frozenset({"", "0", "f", "false", "n", "no", "none", "null"})
 
@@ -135,5 +160,9 @@ def names_consent_set_aside(name: str) -> bool:
 
 def _sets_consent_aside(path: str, value: object) -> bool:
     """What does not clearly say no is taken for a yes."""
+    return names_consent_set_aside(path) and _is_not_no(value)
+
+
+def _is_not_no(value: object) -> bool:
     empty = value is None or (isinstance(value, Mapping | list | tuple) and not value)
-    return names_consent_set_aside(path) and not empty and str(value).strip().lower() not in _NOT_SO
+    return not empty and str(value).strip().lower() not in _NOT_SO

@@ -11,6 +11,7 @@ from typing import TypeVar
 from kapea.core.care.asking import ConsentAnswer, SharedField
 from kapea.core.care.care_effects import ExchangeRecord
 from kapea.core.care.decisions import Granted
+from kapea.core.care.exchange.exchange_question import exchange_target
 from kapea.core.care.exchange.incoming import names_consent_set_aside
 from kapea.core.care.exchange.state_maps import STATE_MAPS, OutsideSystem
 from kapea.core.care.never_ask import never_asked
@@ -59,15 +60,17 @@ def require_carried(names: Iterable[str]) -> None:
 
 
 def require_exchange(system: OutsideSystem, referral: Referral, effect: ExchangeRecord) -> None:
-    """Raises ExchangeRefused unless this is the effect of a grant to exchange this case with this system, for
-    a referral that was sent.
+    """Raises ExchangeRefused unless this is the effect of a grant to put this referral into this system, and
+    it was sent.
     """
     if type(effect) is not ExchangeRecord:
         raise ExchangeRefused("effect: nobody said yes to exchange")
     if effect.case != referral.case:
         raise ExchangeRefused("effect: of another case")
-    if effect.target != system.value:
+    if effect.target.partition(":")[0] != system.value:
         raise ExchangeRefused("effect: the yes is for another system")
+    if effect.target != exchange_target(system, referral.id):
+        raise ExchangeRefused("effect: the yes is for another referral")
     if referral.sent_at is None:
         raise ExchangeRefused("referral: it has not been sent")
 

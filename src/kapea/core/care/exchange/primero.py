@@ -91,6 +91,14 @@ def primero_referral(
     return PrimeroReferral(consents, {name: words for name, words in said.items() if words})
 
 
+def primero_requests(made: PrimeroReferral) -> Mapping[str, Mapping[str, object]]:
+    """What is asked of it, by the requests of its API in their order; a body stands under `data` there."""
+    return {
+        "PATCH /api/v2/cases/:id": {"data": dict(made.consents)},
+        "POST /api/v2/cases/:id/referrals": {"data": dict(made.body)},
+    }
+
+
 def primero_answer(referral: Referral, exchange: ExchangeRecord) -> Mapping[str, str]:
     """How a referral stands, as it is patched there. Raises ExchangeRefused, OutsideLacks."""
     require_exchange(OutsideSystem.PRIMERO, referral, exchange)
