@@ -170,10 +170,13 @@ class TestClaims:
 
 
 def test_nothing_goes_out_but_in_answer_to_what_was_received():
-    """One place queues, and it is where a message was claimed."""
+    """Two places queue: where a message was claimed, and the way back that is called from there."""
     sources = (ROOT / "src").rglob("*.py")
-    queues = {p.name for p in sources if re.search(r"outbox\.queue\w*\(", p.read_text("utf-8"))}
-    assert queues == {"receive.py"}
+    texts = {path.name: path.read_text("utf-8") for path in sources}
+    queues = {name for name, text in texts.items() if re.search(r"outbox\.queue\w*\(", text)}
+    callers = {name for name, text in texts.items() if "kapea.channels import way_back_messages" in text}
+    assert queues == {"receive.py", "way_back_messages.py"}
+    assert callers == {"receive.py"}
 
 
 STEPS = st.lists(

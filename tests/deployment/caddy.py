@@ -10,11 +10,11 @@ from pathlib import Path
 from tests.deployment.proxy import NAME, changed, documented, installed, make_certificate
 from tests.server import free_port, until
 
-SOON = "1s"
-"""How long this Caddy waits for an answer, in place of the documented time."""
+SOON, IN_THE_END = "1s", "300s"
+"""How long a Caddy waits for an answer, in place of the documented time: where none comes; where one does."""
 
 
-def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path) -> str:
+def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path, waits: str) -> str:
     """The lines for Caddy with this machine's ports, certificate and home; it asks no network."""
     own = f"bind 127.0.0.1\n    tls {folder}/certificate.pem {folder}/key.pem"
     changes = (
@@ -22,7 +22,7 @@ def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path) ->
         (rf"(?m)^{NAME} \{{", f"{NAME}:{port} {{\n    {own}"),
         (r"127\.0\.0\.1:8000", f"127.0.0.1:{upstream}"),
         (r"/var/lib/kapea-away", str(away)),
-        (r"response_header_timeout \w+", f"response_header_timeout {SOON}"),
+        (r"response_header_timeout \w+", f"response_header_timeout {waits}"),
     )
     return changed(lines, changes)
 
@@ -30,11 +30,12 @@ def placed(lines: str, *, folder: Path, port: int, upstream: int, away: Path) ->
 class Caddy:
     """Caddy with a certificate of its own, before a server's port."""
 
-    def __init__(self, folder: Path, *, upstream: int, away: Path) -> None:
+    def __init__(self, folder: Path, *, upstream: int, away: Path, waits: str = IN_THE_END) -> None:
         self.folder, self.port = folder, free_port()
         folder.mkdir(parents=True)
         make_certificate(folder)
-        pasted = placed(documented("caddy"), folder=folder, port=self.port, upstream=upstream, away=away)
+        here = {"folder": folder, "port": self.port, "upstream": upstream, "away": away}
+        pasted = placed(documented("caddy"), **here, waits=waits)
         (folder / "Caddyfile").write_text(pasted, encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -37,11 +37,10 @@ def while_one_dies(helping: Helping, work: Callable[[], Answer]) -> Answer:
 
 
 def taken_by_one_of_two(helping: Helping, browsers: ExitStack) -> tuple[SecureStaff, str]:
-    """Two workers take it at once, in two windows each; whoever holds it now, and the case."""
+    """Two workers take at once what was left last, each in a window; whoever holds it now, and the case."""
     both = [signed_in(helping, browsers, role) for role in ("case_worker", "counsellor")]
     page = surely(both[0], "GET", DESK).body
-    found = re.search(r'action="(/staff/desk/intakes/(\w+)/take)"', page)
-    assert found, page
+    *_, found = re.finditer(r'action="(/staff/desk/intakes/(\w+)/take)"', page)
     surely(both[1], "GET", DESK)
     with ThreadPoolExecutor(2) as at_once:
         going = [at_once.submit(surely, each, "POST", found[1]) for each in both]
@@ -50,7 +49,8 @@ def taken_by_one_of_two(helping: Helping, browsers: ExitStack) -> tuple[SecureSt
     case = f"{DESK}cases/{found[2]}"
     holding = [each for each in both if surely(each, "GET", case).status == 200]
     assert len(holding) == 1
-    assert WORDS in surely(holding[0], "GET", case).body
+    page = surely(holding[0], "GET", case).body
+    assert WORDS in page, page
     loser = answers[both.index(holding[0]) - 1]
     assert loser.status in (404, 409)
     assert loser.status == 404 or staff_words("en")["fault-case-taken"] in loser.body, loser.body

@@ -70,8 +70,8 @@ class Chat:
         self._taps("A child or teen")
         self.waits_for("Back")
         self.brings(self.message(f"i want to die {PLANTED}"))
-        self.waits_for("Yes")
-        return as_shown(self.shown[-1])
+        _, screen = self.waits_for("Yes")
+        return as_shown(screen)
 
     def brings(self, update: dict) -> None:
         """Twice, as providers do; and again until somebody takes it."""
@@ -94,8 +94,7 @@ class Chat:
             connection.close()
 
     def _taps(self, label: str) -> None:
-        self.waits_for(label)
-        id, shown = list(self.telegram.chats[self.id].items())[-1]
+        id, shown = self.waits_for(label)
         data = next(b["callback_data"] for b in buttons_of(shown) if b["text"] == label)
         told = self.message("")["message"] | {"message_id": id}
         query = {"id": str(self._update), "from": told["from"], "message": told, "data": data}
@@ -111,11 +110,19 @@ class Chat:
     def shown(self) -> list[dict]:
         return list(self.telegram.chats[self.id].values())
 
-    def waits_for(self, label: str) -> None:
+    def waits_for(self, label: str) -> tuple[int, dict]:
+        """The newest message that has a button, and its id. It need not be the last of the chat: an answer
+        that was on its way when something died may come again below one that came after it.
+        """
+        having: list[tuple[int, dict]] = []
+
         def there() -> bool:
-            return bool(self.shown) and any(b["text"] == label for b in buttons_of(self.shown[-1]))
+            messages = list(self.telegram.chats[self.id].items())
+            having.extend(m for m in messages if any(b["text"] == label for b in buttons_of(m[1])))
+            return bool(having)
 
         until(there, within=SECONDS, what=f"no {label} came to {self.id}")
+        return having[-1]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.deployment.caddy import Caddy
+from tests.deployment.caddy import SOON, Caddy
 from tests.deployment.proxy import NAME, Proxy
 from tests.deployment.visitors import Browser, Page, Seen, Site
 from tests.home import prepared
@@ -76,7 +76,8 @@ def alone(tmp_path, server, away):
 def stuck(tmp_path, server, away):
     """Caddy before somebody who takes connections and says nothing."""
     silent = socket.create_server(("127.0.0.1", 0))
-    with silent, Caddy(tmp_path / "caddy", upstream=silent.getsockname()[1], away=away) as proxy:
+    upstream = silent.getsockname()[1]
+    with silent, Caddy(tmp_path / "caddy", upstream=upstream, away=away, waits=SOON) as proxy:
         yield proxy
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from tests.conftest import AT, world_of
 
-from kapea.care.coming_back import heard_screen
 from kapea.care.news_sources import HeardNews, NewsLine
-from kapea.channels.code_screens import code_messages
+from kapea.care.way_back_turns import heard_screen
+from kapea.channels.way_back_rendering import code_messages
 from kapea.cli.door_talk import DOOR_BY_NAME, shown_on_phone
-from kapea.core.care.coming_back import opens_at, question_screen, rest_screen
 from kapea.core.care.referral_codes import ChildSays
+from kapea.core.care.way_back_screens import opens_at, question_screen, rest_screen
 
 HERE = Path(__file__).parent / "way_back"
 HEARD = [

@@ -29,9 +29,9 @@ from kapea.care.models import (
     CodeAlert,
     Intake,
     OutsideReferral,
+    QuarantineEntry,
     RecordedActFirst,
     RecordedProtocol,
-    SetAsideRecord,
 )
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, Registered, WhoAsked
@@ -117,8 +117,8 @@ class Cast:
     their_acted_first: RecordedActFirst | None = None
     outside: OutsideReferral | None = None
     their_outside: OutsideReferral | None = None
-    set_aside: SetAsideRecord | None = None
-    their_set_aside: SetAsideRecord | None = None
+    quarantine: QuarantineEntry | None = None
+    their_quarantine: QuarantineEntry | None = None
 
     @property
     def pupil(self) -> Person:
@@ -165,8 +165,8 @@ def make_cast_with_cases(at: datetime) -> Cast:
     refer_cases(cast)
     cast.acted_first = made_up_act_first(cast.organisation, cast.cases[Role.COUNSELLOR], at)
     cast.their_acted_first = made_up_act_first(cast.other, cast.their_case, at)
-    cast.outside, cast.set_aside = made_up_from_outside(cast.organisation, at)
-    cast.their_outside, cast.their_set_aside = made_up_from_outside(cast.other, at)
+    cast.outside, cast.quarantine = made_up_from_outside(cast.organisation, at)
+    cast.their_outside, cast.their_quarantine = made_up_from_outside(cast.other, at)
     return cast
 
 

@@ -12,11 +12,13 @@ from tests.channels.every_door import forget_doors
 from tests.staff.at_the_desk import Worker
 from tests.staff.cast import Cast, make_cast, make_cast_with_cases
 from tests.staff.leaving_something import Visitor, forget, switch_on
+from tests.staff.referrals_made import Receives, Refers, make_partner, partner_worker
 from tests.vault.conftest import cheap_passphrases, outside
 
+from kapea.care import same_moment
 from kapea.content.queries import worlds
 from kapea.core.staff.roles import Role
-from kapea.web.public import way_back
+from kapea.people.models import Organisation
 
 __all__ = ["cheap_passphrases", "outside"]
 
@@ -72,9 +74,27 @@ def supervisor(cast) -> Worker:
 
 
 @pytest.fixture
+def refers(cast) -> Refers:
+    """A worker who refers."""
+    return Refers(cast.pupil, cast.at)
+
+
+@pytest.fixture
+def clinic(cast) -> Organisation:
+    """A partner with a protocol."""
+    return make_partner(cast)
+
+
+@pytest.fixture
+def nurse(cast, clinic) -> Receives:
+    """Who works at the clinic."""
+    return partner_worker(cast, clinic)
+
+
+@pytest.fixture
 def answering(cast, monkeypatch) -> Cast:
     """Workers who answer what people leave. Codes are answered at once, and nobody was slowed."""
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     switch_on(cast.organisation, cast.at)
     yield cast
     forget()

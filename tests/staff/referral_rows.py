@@ -9,11 +9,11 @@ from kapea.care.models import (
     Case,
     CaseReferral,
     OutsideReferral,
+    QuarantineEntry,
     RecordedActFirst,
     RecordedProtocol,
     ReferralReceiver,
     ReferralTodo,
-    SetAsideRecord,
 )
 from kapea.care.referral_keys import make_referral_key, share_referral
 from kapea.care.referral_writing import PAYLOAD, sealed_words
@@ -105,10 +105,10 @@ def made_up_act_first(of: Organisation, case: Case, at: datetime) -> RecordedAct
     )
 
 
-def made_up_from_outside(of: Organisation, at: datetime) -> tuple[OutsideReferral, SetAsideRecord]:
+def made_up_from_outside(of: Organisation, at: datetime) -> tuple[OutsideReferral, QuarantineEntry]:
     """What somebody pasted and nobody has taken. Nothing of it can be opened: see test_from_outside."""
     both = {"organisation": of, "system": "primero", "sealed": b"", "put_by": new_id(), "at": at}
     return (
         OutsideReferral.objects.create(**both, record=new_id(), level="yellow", language="km"),
-        SetAsideRecord.objects.create(**both, record=new_id()),
+        QuarantineEntry.objects.create(**both, record=new_id()),
     )

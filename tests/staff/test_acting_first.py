@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import make_person
-from tests.staff.referrals_made import PLANTED, REFERRALS, WORDS, Refers, make_partner, partner_worker
+from tests.staff.referrals_made import PLANTED, REFERRALS, WORDS, Refers
 from tests.staff.test_matrix import told
 
 from kapea.audit.models import Event
@@ -26,23 +26,8 @@ ACTED_FIRST = f"{REFERRALS}acted-first"
 
 
 @pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
-@pytest.fixture
 def supervisor(cast) -> Refers:
     return Refers(cast.ours[Role.SUPERVISOR], cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
-@pytest.fixture
-def nurse(cast, clinic):
-    return partner_worker(cast, clinic)
 
 
 @pytest.fixture

@@ -11,15 +11,14 @@ from tests.channels.voice.fake_switch import HANGS_UP, SILENCE
 from tests.staff.at_the_desk import Worker
 from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, plain, switch_on, takes
 
-from kapea.care import coming_back
+from kapea.care import same_moment
 from kapea.care.models import AnsweringDesk, CodeAlert, RecordedPermission
-from kapea.channels.code_talk import ANSWERS_AT_ONCE
 from kapea.channels.voice.call import VoiceDoor
-from kapea.core.care.coming_back import code_texts
+from kapea.channels.way_back_messages import ANSWERS_AT_ONCE
+from kapea.core.care.way_back_screens import code_texts
 from kapea.core.staff.roles import Role
 from kapea.guide.models import Conversation
 from kapea.vault.models import PersonKey
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 GOLDEN = Path(__file__).parents[1] / "golden" / "way_back"
@@ -42,8 +41,7 @@ class SomePrompts(EveryPrompt):
 
 @pytest.fixture
 def telephone(cast, settings, monkeypatch):
-    monkeypatch.setattr(coming_back, "SAME_MOMENT", 0.0)
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     switch_on(cast.organisation, cast.at)
     made = Telephone(cast.at + timedelta(minutes=5))
     made.door = VoiceDoor("cambodia", EveryPrompt("en", "km"))

@@ -14,11 +14,11 @@ from tests.staff.at_the_desk import Worker
 from tests.staff.codes_by_message import CodePhone
 from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, switch_on, takes
 
-from kapea.care import coming_back
+from kapea.care import same_moment
 from kapea.care.answering_desks import set_answering
 from kapea.care.models import CodeAlert, RecordedPermission
-from kapea.channels.code_talk import ANSWERS_AT_ONCE, sender_of
-from kapea.core.care.coming_back import CODE_AT, CodeAtDoor, opens_at
+from kapea.channels.way_back_messages import ANSWERS_AT_ONCE, sender_of
+from kapea.core.care.way_back_screens import CODE_AT, CodeAtDoor, opens_at
 from kapea.core.doors.limits import DOORS
 from kapea.core.present.contact import without_breaks
 from kapea.core.staff.roles import Role
@@ -26,7 +26,6 @@ from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply
 from kapea.vault.models import PersonKey
 from kapea.web.doors import views
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ASKED = "Somebody can talk with you. Is now a good time?"
@@ -39,8 +38,7 @@ SHUT = [
 
 @pytest.fixture
 def every(cast, settings, monkeypatch):
-    monkeypatch.setattr(coming_back, "SAME_MOMENT", 0.0)
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     made = EveryDoor(settings, Clock(cast.at + timedelta(minutes=5)))
     monkeypatch.setattr(views, "time", made.clock)
     switch_on(cast.organisation, cast.at)

@@ -95,10 +95,10 @@ class TestCodesLookAlike:
     def test_cw_47_a_second_answer_ends_at_the_end_of_one_span_of_time(self, monkeypatch):
         moments = iter([10.0, 10.12, 20.0, 20.31])
         slept = []
-        monkeypatch.setattr(way_back, "SAME_MOMENT", 0.5)
+        monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.5)
         monkeypatch.setattr(same_moment.time, "monotonic", lambda: next(moments))
         monkeypatch.setattr(same_moment.time, "sleep", lambda seconds: slept.append(round(seconds, 6)))
-        assert [way_back.at_same_moment(lambda: "done") for _ in range(2)] == ["done", "done"]
+        assert [same_moment.at_same_moment(lambda: "done") for _ in range(2)] == ["done", "done"]
         assert slept == [0.38, 0.19]
 
     def test_cw_47_each_code_costs_the_same_slow_work_once(self, visitor, cast, monkeypatch):

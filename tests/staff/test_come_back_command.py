@@ -7,14 +7,13 @@ from click.testing import CliRunner
 from tests.staff.at_the_desk import Worker
 from tests.staff.leaving_something import PLANTED, Visitor, forget, other_code, switch_on, takes
 
-from kapea.care import coming_back
+from kapea.care import same_moment
 from kapea.care.models import CodeAlert, RecordedPermission
 from kapea.cli import common
 from kapea.cli.main import main
 from kapea.core.care.way_in import SIGNS
 from kapea.core.staff.roles import Role
 from kapea.vault.models import PersonKey
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 RIGHT = f"{SIGNS.index('boat') + 1} {SIGNS.index('tree') + 1}"
@@ -23,8 +22,7 @@ RIGHT = f"{SIGNS.index('boat') + 1} {SIGNS.index('tree') + 1}"
 @pytest.fixture
 def visitor(cast, monkeypatch) -> Visitor:
     monkeypatch.setattr(common, "database", lambda **_: None)
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
-    monkeypatch.setattr(coming_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     switch_on(cast.organisation, cast.at)
     somebody = Visitor()
     somebody.leaves()

@@ -9,7 +9,7 @@ import pytest
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import signed_in
 from tests.staff.referral_rows import PURPOSE
-from tests.staff.referrals_made import PLANTED, REFERRALS, WORDS, Refers, make_partner, partner_worker
+from tests.staff.referrals_made import PLANTED, REFERRALS, WORDS, Refers
 
 from kapea.audit.models import Event
 from kapea.care.models import CaseReferral, RecordedPermission, ReferralExport
@@ -54,16 +54,6 @@ class Exchanges(Refers):
 @pytest.fixture
 def refers(cast) -> Exchanges:
     return Exchanges(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
-@pytest.fixture
-def nurse(cast, clinic):
-    return partner_worker(cast, clinic)
 
 
 @pytest.fixture

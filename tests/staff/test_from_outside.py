@@ -13,7 +13,7 @@ from tests.staff.cast import Person, signed_in
 from tests.staff.referrals_made import REFERRALS, Refers, make_partner, partner_worker
 
 from kapea.audit.models import Event
-from kapea.care.models import Case, OutsideReferral, SetAsideRecord
+from kapea.care.models import Case, OutsideReferral, QuarantineEntry
 from kapea.care.outside_records import erase_outside
 from kapea.care.upkeep import tidy_records
 from kapea.core.staff.roles import Role
@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
     pytest.mark.usefixtures("plans_live", "on"),
 ]
-OUTSIDE, SET_ASIDE = f"{REFERRALS}outside", f"{REFERRALS}set-aside"
+OUTSIDE, QUARANTINE = f"{REFERRALS}outside", f"{REFERRALS}quarantine"
 CANARY = "zebrafinch"
 THEIRS = {"id": "4b95-bf9", "status": "in_progress", "name": CANARY, "notes": f"She said {CANARY}"}
 CLAIMS = THEIRS | {"consent_overridden": True}
@@ -91,7 +91,7 @@ def test_a_referral_of_theirs_waits_sealed_until_a_worker_takes_it(cast, worker)
     assert not OutsideReferral.objects.exists()
     assert not RecordWrap.objects.filter(record=row.record).exists()
     actions = list(Event.objects.filter(action__startswith="outside.").values_list("action", flat=True))
-    assert sorted(actions) == ["outside.put-in", "outside.take"]
+    assert sorted(actions) == ["outside.add-referral", "outside.take"]
 
 
 def test_cw_36_no_word_about_a_child_is_kept_of_what_was_pasted(worker):
@@ -131,15 +131,15 @@ def test_cw_49_a_word_that_nobody_mapped_is_not_kept_and_a_person_asks(worker):
 def test_cw_44_what_sets_a_consent_aside_is_shown_to_a_supervisor_and_to_nobody_else(
     cast, worker, supervisor
 ):
-    assert SAID["outside-set-aside"] in worker.pastes(CLAIMS)
-    [row] = SetAsideRecord.objects.all()
+    assert SAID["outside-quarantined"] in worker.pastes(CLAIMS)
+    [row] = QuarantineEntry.objects.all()
     for role in (Role.COUNSELLOR, Role.CASE_WORKER, Role.ADMINISTRATOR, Role.AUDITOR):
         client = signed_in(cast.ours[role], cast.at)
-        for address in (SET_ASIDE, f"{SET_ASIDE}/{row.id}"):
+        for address in (QUARANTINE, f"{QUARANTINE}/{row.id}"):
             assert client.get(address).status_code == 404
     readers = set(RecordWrap.objects.filter(record=row.record).values_list("reader", flat=True))
     assert {each for each in readers if not each.startswith("recovery")} == {supervisor.person.membership.id}
-    page = supervisor.client.get(f"{SET_ASIDE}/{row.id}").content.decode()
+    page = supervisor.client.get(f"{QUARANTINE}/{row.id}").content.decode()
     assert "<code>consent_overridden</code>" in page
     assert "4b95-bf9" in page
     assert CANARY not in page
@@ -147,12 +147,12 @@ def test_cw_44_what_sets_a_consent_aside_is_shown_to_a_supervisor_and_to_nobody_
 
 def test_cw_44_what_was_put_aside_is_no_case_and_has_no_way_to_become_one(worker, supervisor):
     worker.pastes(CLAIMS)
-    [row] = SetAsideRecord.objects.all()
+    [row] = QuarantineEntry.objects.all()
     assert not OutsideReferral.objects.exists()
     for who in (worker, supervisor):
         assert who.client.post(f"{OUTSIDE}/{row.id}/take").status_code == 404
-    assert supervisor.client.post(f"{SET_ASIDE}/{row.id}/seen").status_code == 302
-    assert supervisor.client.post(f"{SET_ASIDE}/{row.id}/seen").status_code == 409
+    assert supervisor.client.post(f"{QUARANTINE}/{row.id}/seen").status_code == 302
+    assert supervisor.client.post(f"{QUARANTINE}/{row.id}/seen").status_code == 409
     row.refresh_from_db()
     assert row.seen_by == supervisor.person.membership.id
     assert not Case.objects.exists()
@@ -164,7 +164,7 @@ def test_cw_44_a_claim_about_a_referral_of_ours_changes_nothing_of_it(cast, work
     before = type(row).objects.filter(id=row.id).values().get()
     worker.pastes({"service_record_id": row.id, "status": "accepted", "consent_overridden": "yes"})
     assert type(row).objects.filter(id=row.id).values().get() == before
-    assert SetAsideRecord.objects.count() == 1
+    assert QuarantineEntry.objects.count() == 1
 
 
 def test_where_no_supervisor_could_read_it_what_was_pasted_is_shown_again(cast, worker):
@@ -254,9 +254,9 @@ def test_on_its_day_it_is_gone_with_its_keys(cast, worker):
     worker.pastes(THEIRS)
     worker.pastes(CLAIMS)
     records = [*OutsideReferral.objects.values_list("record", flat=True)]
-    records += SetAsideRecord.objects.values_list("record", flat=True)
+    records += QuarantineEntry.objects.values_list("record", flat=True)
     tidy_records(at=cast.at + timedelta(days=4_000))
     assert not OutsideReferral.objects.exists()
-    assert not SetAsideRecord.objects.exists()
+    assert not QuarantineEntry.objects.exists()
     assert not RecordWrap.objects.filter(record__in=records).exists()
     assert erase_outside(records[0], by="retention", at=cast.at) == 0

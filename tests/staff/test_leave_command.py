@@ -9,11 +9,10 @@ from click.testing import CliRunner
 from tests.staff.leaving_something import PLANTED, forget, switch_on
 from tests.staff.test_come_back_command import RIGHT, comes_back
 
-from kapea.care import coming_back
+from kapea.care import same_moment
 from kapea.care.models import Intake, LeftWords, RecordedPermission
 from kapea.cli import common
 from kapea.cli.main import main
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 MESSAGE = ("2", "2", "1", f"He wants more, {PLANTED}.", RIGHT)
@@ -24,8 +23,7 @@ CODE = re.compile(r"^\d{4} \d{4} \d{4} \d{4}$", re.M)
 @pytest.fixture
 def terminal(cast, monkeypatch):
     monkeypatch.setattr(common, "database", lambda **_: None)
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
-    monkeypatch.setattr(coming_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     forget()
     yield cast
     forget()

@@ -24,10 +24,10 @@ from kapea.care.models import (
     CodeAlert,
     Intake,
     OutsideReferral,
+    QuarantineEntry,
     RecordedActFirst,
     RecordedProtocol,
     ReferralTodo,
-    SetAsideRecord,
 )
 from kapea.core.staff.roles import Relation, Role
 from kapea.core.staff.rule_model import Audience, Rule
@@ -87,7 +87,7 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         Intake._meta.label: (cast.intake, cast.their_intake),
         CodeAlert._meta.label: (cast.alert, cast.their_alert),
         OutsideReferral._meta.label: (cast.outside, cast.their_outside),
-        SetAsideRecord._meta.label: (cast.set_aside, cast.their_set_aside),
+        QuarantineEntry._meta.label: (cast.quarantine, cast.their_quarantine),
     }
     if rule.model in of_ours:
         ours, not_ours = of_ours[rule.model]

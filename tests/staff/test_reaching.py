@@ -9,10 +9,10 @@ import pytest
 from tests.staff.at_the_desk import SAID, Worker
 from tests.staff.leaving_something import NUMBER, PLANTED, Visitor, forget, switch_on, takes
 
+from kapea.care import same_moment
 from kapea.care.models import CaseEntry, RecordedPermission, SafeContactTry
 from kapea.core.staff.roles import Role
 from kapea.outbox.models import QueuedReply
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -20,7 +20,7 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 
 @pytest.fixture
 def visitor(cast, monkeypatch) -> Visitor:
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     switch_on(cast.organisation, cast.at)
     yield Visitor()
     forget()

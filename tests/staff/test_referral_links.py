@@ -10,7 +10,7 @@ from django.conf import settings
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import browser
 from tests.staff.linked_referrals import Link, is_not_there, passes, wrong
-from tests.staff.referrals_made import PLANTED, Refers, make_partner
+from tests.staff.referrals_made import PLANTED, make_partner
 
 from kapea.audit.models import Event
 from kapea.care.models import CaseReferral, ReferralLink
@@ -30,11 +30,6 @@ def _nobody_was_slowed():
     link_tries.clear()
     yield
     link_tries.clear()
-
-
-@pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
 
 
 @pytest.fixture

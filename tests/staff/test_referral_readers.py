@@ -26,16 +26,6 @@ from kapea.vault.models import RecordRetention, RecordWrap
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 
 
-@pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
 def readers_of(row: CaseReferral) -> set[str]:
     return set(RecordWrap.objects.filter(record=row.id).values_list("reader", flat=True))
 

@@ -17,21 +17,6 @@ pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.
 
 
 @pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
-@pytest.fixture
-def nurse(cast, clinic):
-    return partner_worker(cast, clinic)
-
-
-@pytest.fixture
 def row(refers, clinic, nurse):
     """Sent, and accepted by the nurse, before anybody else worked there."""
     row = refers.sends(refers.new(), clinic)

@@ -16,10 +16,7 @@ from tests.staff.referrals_made import (
     PLANTED,
     REFERRALS,
     WORDS,
-    Receives,
     Refers,
-    make_partner,
-    partner_worker,
 )
 
 from kapea.audit.models import Event
@@ -34,21 +31,6 @@ pytestmark = [
     pytest.mark.usefixtures("plans_live", "nurse"),
 ]
 ZONE = "Asia/Phnom_Penh"
-
-
-@pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
-@pytest.fixture
-def nurse(cast, clinic) -> Receives:
-    return partner_worker(cast, clinic)
 
 
 def test_it_goes_from_a_draft_with_the_child_to_the_childs_own_answer(refers, clinic, nurse):

@@ -15,10 +15,8 @@ from tests.staff.referrals_made import (
     PLANTED,
     RECEIVED,
     REFERRALS,
-    Receives,
     Refers,
     make_partner,
-    partner_worker,
 )
 
 from kapea.care.actions import withdraw_permission
@@ -39,21 +37,6 @@ pytestmark = [
     pytest.mark.usefixtures("plans_live", "nurse"),
 ]
 ZONE = "Asia/Phnom_Penh"
-
-
-@pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
-@pytest.fixture
-def clinic(cast):
-    return make_partner(cast)
-
-
-@pytest.fixture
-def nurse(cast, clinic) -> Receives:
-    return partner_worker(cast, clinic)
 
 
 # --- stopped -----------------------------------------------------------------------------------------

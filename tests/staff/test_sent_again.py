@@ -25,11 +25,6 @@ NEW = {
 }
 
 
-@pytest.fixture
-def refers(cast) -> Refers:
-    return Refers(cast.pupil, cast.at)
-
-
 def word_on(client, address: str, form: str) -> str:
     """The word of the copy of a form that a page shows."""
     page = client.get(address).content.decode()

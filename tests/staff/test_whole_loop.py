@@ -12,12 +12,12 @@ from tests.staff.cast import browser
 from tests.staff.leaving_something import MESSAGE, Visitor, forget, plain, switch_on
 from tests.staff.referrals_made import REFERRALS, Refers, make_partner
 
+from kapea.care import same_moment
 from kapea.care.models import Case, CaseReferral, ReferralTodo
 from kapea.core.care.case_states import CaseState
 from kapea.core.care.referral_codes import ReferralState, ReferralTask
 from kapea.core.staff.roles import Role
 from kapea.web.partner_link.views import link_tries
-from kapea.web.public import way_back
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 STEPS = ("accept", "start", "finish")
@@ -25,7 +25,7 @@ STEPS = ("accept", "start", "finish")
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     forget()
     link_tries.clear()
     yield

@@ -23,7 +23,7 @@ from kapea.care.intake_models import (
     PersonAnswer,
     SafeContactTry,
 )
-from kapea.care.outside_models import OutsideReferral, SetAsideRecord
+from kapea.care.outside_models import OutsideReferral, QuarantineEntry
 from kapea.care.protocol_models import RecordedProtocol
 from kapea.care.referral_models import (
     CaseReferral,
@@ -54,6 +54,7 @@ __all__ = [
     "LeftWords",
     "OutsideReferral",
     "PersonAnswer",
+    "QuarantineEntry",
     "RecordedActFirst",
     "RecordedPermission",
     "RecordedProtocol",
@@ -64,7 +65,6 @@ __all__ = [
     "ReferralTurnRow",
     "ReportTask",
     "SafeContactTry",
-    "SetAsideRecord",
 ]
 MAX_ID, MAX_CODE = 80, 40
 YES = ConsentAnswer.YES.value

@@ -63,7 +63,7 @@ class OutsideReferral(models.Model):
         return f"a referral from elsewhere: {self.id}"
 
 
-class SetAsideRecord(models.Model):
+class QuarantineEntry(models.Model):
     """A record that claims that somebody set a consent aside. Nothing of it is kept but where it says so."""
 
     duty = DataDuty(
@@ -87,8 +87,10 @@ class SetAsideRecord(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "at"], name="care_set_aside_of")]
-        constraints = [models.CheckConstraint(name="care_set_aside_system", condition=Q(system__in=_SYSTEMS))]
+        indexes = [models.Index(fields=["organisation", "at"], name="care_quarantine_of")]
+        constraints = [
+            models.CheckConstraint(name="care_quarantine_system", condition=Q(system__in=_SYSTEMS))
+        ]
 
     def __str__(self) -> str:
         return f"put aside: {self.id}"

@@ -18,7 +18,7 @@ from kapea.care.answering_desks import workers_of
 from kapea.care.case_keys import CASE, make_case_key, reader_of
 from kapea.care.case_saving import CaseRefused, write_entry
 from kapea.care.case_writing import NewCase, assignment_of, register_case
-from kapea.care.models import Case, OutsideReferral, SetAsideRecord
+from kapea.care.models import Case, OutsideReferral, QuarantineEntry
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, EntryKind, NoteEntry, Registered, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
@@ -46,7 +46,7 @@ Said = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class PutIn:
+class NewOutsideReferral:
     """What somebody here said of a referral from elsewhere. `id` is that of their form."""
 
     id: str
@@ -54,7 +54,9 @@ class PutIn:
     language: str
 
 
-def put_in(by: Member, read: IncomingReferral, said: PutIn, release: Release, *, at: datetime) -> None:
+def add_outside_referral(
+    by: Member, read: IncomingReferral, said: NewOutsideReferral, release: Release, *, at: datetime
+) -> None:
     """Keeps which referral it is there, and how it stands by a word that is known; nothing else. Put in twice
     by one form, it is there once. Raises CaseRefused where nobody could read it.
     """
@@ -70,14 +72,16 @@ def put_in(by: Member, read: IncomingReferral, said: PutIn, release: Release, *,
             id=said.id, defaults={**columns, "sealed": sealed, "at": at}
         )
         if made:
-            _record("outside.put-in", f"outside:{said.id}", by, at, system=read.system.value)
+            _record("outside.add-referral", f"outside:{said.id}", by, at, system=read.system.value)
 
 
-def put_aside(by: Member, read: QuarantinedRecord, id: str, release: Release, *, at: datetime) -> None:
+def quarantine_record(
+    by: Member, read: QuarantinedRecord, id: str, release: Release, *, at: datetime
+) -> None:
     """Keeps that it came, and where it says that a consent was set aside, for supervisors alone. Raises
     CaseRefused where there is none who could read it.
     """
-    if SetAsideRecord.objects.filter(id=id).exists():
+    if QuarantineEntry.objects.filter(id=id).exists():
         return
     places = [each[:MOST_OF_A_NAME] for each in read.says_so_at[:MOST_PLACES]]
     kept = {"reference": read.reference, "places": "\n".join(places)}
@@ -85,15 +89,15 @@ def put_aside(by: Member, read: QuarantinedRecord, id: str, release: Release, *,
     record, sealed = _sealed(by, kept, watching, release, at)
     with adding(by, "outside.add"):
         columns = {"system": read.system.value, "record": record, "put_by": by.id}
-        _, made = SetAsideRecord.objects.get_or_create(
+        _, made = QuarantineEntry.objects.get_or_create(
             id=id, defaults={**columns, "organisation_id": by.organisation, "sealed": sealed, "at": at}
         )
         if made:
-            _record("outside.put-aside", f"outside:{id}", by, at, system=read.system.value)
+            _record("outside.quarantine", f"outside:{id}", by, at, system=read.system.value)
 
 
 def open_outside(
-    private: PrivateHalf, by: Member, row: OutsideReferral | SetAsideRecord, *, at: datetime
+    private: PrivateHalf, by: Member, row: OutsideReferral | QuarantineEntry, *, at: datetime
 ) -> Said:
     """What is kept of one. Raises CannotOpen for whoever joined since."""
     key = open_record(
@@ -103,9 +107,9 @@ def open_outside(
     return said
 
 
-def note_set_aside_seen(by: Member, row: SetAsideRecord, *, at: datetime) -> None:
+def note_quarantine_seen(by: Member, row: QuarantineEntry, *, at: datetime) -> None:
     """A supervisor has seen to it. Raises CaseRefused the second time."""
-    if not SetAsideRecord.objects.filter(id=row.id, seen_at=None).update(seen_by=by.id, seen_at=at):
+    if not QuarantineEntry.objects.filter(id=row.id, seen_at=None).update(seen_by=by.id, seen_at=at):
         raise CaseRefused("taken")
     _record("outside.seen", f"outside:{row.id}", by, at)
 
@@ -161,7 +165,9 @@ def make_case_of_outside(
 
 def erase_outside(record: str, *, by: str, at: datetime) -> int:
     """Erases what is kept of a record from elsewhere, with its keys. How many rows."""
-    gone = sum(model.objects.filter(record=record).delete()[0] for model in (OutsideReferral, SetAsideRecord))
+    gone = sum(
+        model.objects.filter(record=record).delete()[0] for model in (OutsideReferral, QuarantineEntry)
+    )
     if gone:
         erase_record(record, by=by, at=at)
     return gone

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from kapea.care.models import CaseConflict, RecordedActFirst, RecordedPermission
 from kapea.care.rows import act_first_of_row, permission_of_row
 from kapea.core.care.act_first import ActFirst
 from kapea.core.care.asking import AgeBand
-from kapea.core.care.permissions import CasePermissions
+from kapea.core.care.permissions import CasePermissions, Permission
 
 
 def case_permissions(*, organisation: str, case: str, age_band: AgeBand) -> CasePermissions:
@@ -48,8 +50,20 @@ def _ids(rows: QuerySet[RecordedActFirst], organisation: str, due: str, by: date
     return list(mine.order_by(due, "id").values_list("id", flat=True))
 
 
-def kept_from_any(row: RecordedActFirst) -> frozenset[str]:
-    """From whom the case of such a record is kept: by it, by any answer, or as kin of somebody in it."""
-    known = case_permissions(organisation=row.organisation, case=row.case, age_band=AgeBand.NOT_KNOWN)
-    close = CaseConflict.objects.filter(case=row.case).values_list("membership", flat=True)
-    return known.must_not_know() | set(close) | set(row.must_not_know) | set(row.feared)
+def kept_from_any(records: Collection[RecordedActFirst]) -> dict[str, frozenset[str]]:
+    """By the id of each record from whom its case is kept: by it, an answer, or as kin of somebody in it."""
+    cases = {each.case for each in records}
+    given, close = defaultdict[str, list[Permission]](list), defaultdict[str, set[str]](set)
+    for row in RecordedPermission.objects.filter(case__in=cases).order_by("given_at", "id"):
+        given[row.case].append(permission_of_row(row))
+    for case, membership in CaseConflict.objects.filter(case__in=cases).values_list("case", "membership"):
+        close[case].add(membership)
+    return {
+        each.id: CasePermissions(
+            case=each.case, age_band=AgeBand.NOT_KNOWN, given=tuple(given[each.case])
+        ).must_not_know()
+        | close[each.case]
+        | set(each.must_not_know)
+        | set(each.feared)
+        for each in records
+    }

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+SAME_MOMENT = 0.5
+"""Seconds of a span."""
 R = TypeVar("R")
 
 
-def ends_at_span(work: Callable[[], R], seconds: float) -> R:
+def at_same_moment(work: Callable[[], R]) -> R:
     """Does something, and comes back at the end of a span: how long it took cannot be told from outside."""
     began = time.monotonic()
     try:
         return work()
     finally:
-        time.sleep(seconds - (time.monotonic() - began) % seconds if seconds else 0)
+        time.sleep(SAME_MOMENT - (time.monotonic() - began) % SAME_MOMENT if SAME_MOMENT else 0)

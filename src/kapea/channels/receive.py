@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import Error as AnyDatabaseError
 from django.db import transaction
 
-from kapea.channels import code_talk
+from kapea.channels import way_back_messages
 from kapea.channels.channel import Channel, ReceivedMessage, SendReport
 from kapea.channels.counting import Became, count_at_door
 from kapea.channels.incoming import claims_message, language_of_message
@@ -30,7 +30,7 @@ from kapea.core.doors.numbered import numbered_page
 from kapea.guide import actions, keys
 from kapea.guide.access import CHAT_IDLE
 from kapea.guide.actions import Alongside, Beginning, Turn
-from kapea.guide.passing import drop_passing, passing_key
+from kapea.guide.short_memory import forget_remembered, short_memory_key
 from kapea.outbox import actions as outbox
 from kapea.outbox import standing
 from kapea.outbox.pace import keeps_pace
@@ -82,7 +82,7 @@ def receive(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Beca
     late = at - message.sent_at if message.sent_at is not None else timedelta(0)
     if late > LATE and not _stops(channel, message):
         return _too_late(channel, message, at=at, says_so=late <= TOO_LATE)
-    became = code_talk.met(channel, message, at=at)
+    became = way_back_messages.answer_code_message(channel, message, at=at)
     if became is not None:
         return became
     return _turn(channel, replace(message, tapped="") if message.code else message, at=at)
@@ -105,7 +105,7 @@ def _turn(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         if message.tapped and not ends and _may_be_unnoted(message, turn):
             standing.note_standing(key.id, channel.name, message.tapped, sent_at=at)
         if ends:
-            drop_passing(passing_key(channel.name, message.address))
+            forget_remembered(short_memory_key(channel.name, message.address))
             _clear(channel, message, key, at=at, wait=SAID_EACH if claim.is_hasty else timedelta(0))
 
     actions.take(
@@ -196,7 +196,7 @@ def _left(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became
         return Became.REPEATED
     key = keys.of_address(channel.name, message.address)
     actions.forget(key)
-    drop_passing(passing_key(channel.name, message.address))
+    forget_remembered(short_memory_key(channel.name, message.address))
     outbox.drop_all(key.id)
     standing.drop_standing(key.ids())
     return Became.LEFT
@@ -207,7 +207,7 @@ def _too_late(channel: Channel, message: ReceivedMessage, *, at: datetime, says_
     key = keys.of_address(channel.name, message.address)
     if not claims_message(channel, message, key, at=at):
         return Became.REPEATED
-    code_talk.take_out(channel, message, at=at)
+    way_back_messages.take_out(channel, message, at=at)
     log.info("channels: a message by %s came too late to be answered", channel.name)
     if says_so and keeps_pace(channel.name, message.address, at=at):
         world = worlds.live(channel.pack)

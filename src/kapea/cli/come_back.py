@@ -19,7 +19,7 @@ from kapea.core.present.dates import in_words
 
 if TYPE_CHECKING:
     from kapea.care.way_back import HeldThread
-    from kapea.core.care.coming_back import CodeScreen
+    from kapea.core.care.way_back_screens import CodeScreen
 
 THROW_AWAY = "!throw"
 
@@ -35,10 +35,10 @@ def hear_by_code(pack: str, language: str | None) -> None:
     meets the same question; what does not open is answered alike, in the same time. Type !throw instead of
     pictures to throw the number away. Once it opened: a number does what stands there, nothing ends it.
     """
+    from kapea.care.same_moment import at_same_moment
     from kapea.vault.code_steps import carried_digits
     from kapea.vault.passphrases import PassphrasesBusy
     from kapea.vault.return_codes import NoPepper
-    from kapea.web.public.way_back import at_same_moment
 
     common.database(patient=True, keys=True)
     world, at = live_world(pack), common.now()
@@ -61,9 +61,9 @@ def hear_by_code(pack: str, language: str | None) -> None:
 
 def _talk(digits: str, found: HeldThread, words: ScreenWords, at: datetime) -> None:
     """Shows what is heard and does what is chosen, until nothing is."""
-    from kapea.care.coming_back import HERE, CodeTurn, heard_screen, look_up, take_choice
     from kapea.care.way_back import heard_by
-    from kapea.core.care.coming_back import CodeStep, HeldCode
+    from kapea.care.way_back_turns import HERE, CodeTurn, heard_screen, take_choice
+    from kapea.core.care.way_back_screens import CodeStep, HeldCode
     from kapea.vault.passphrases import PassphrasesBusy
 
     release = words.world.release
@@ -74,10 +74,9 @@ def _talk(digits: str, found: HeldThread, words: ScreenWords, at: datetime) -> N
         if not (choice := _chosen(turn.screen, words)):
             return
         try:
-            again = look_up(held, choice, HERE, at=at)
+            turn = take_choice(held, choice, HERE, release, at=at)
         except PassphrasesBusy:
             common.stop(words("slow-down"), common.NOT_NOW)
-        turn = take_choice(held, choice, HERE, release, again, at=at)
     click.echo("\n".join([words.of(each.text) for each in turn.screen.lines]))
     click.echo("\n".join(contacts_said(words, at)))
 

@@ -80,9 +80,9 @@ def write_prompts(*, computer: bool, wide: bool) -> Iterator[str]:
     door, world = _door()
     if find_spec("av") is None or find_spec("numpy") is None:
         common.stop(NEEDS)
-    from kapea.channels.voice.code_call import code_prompts
     from kapea.channels.voice.making import PromptMaker
     from kapea.channels.voice.setting_up import voice_standing
+    from kapea.channels.voice.way_back_call import code_prompts
     from kapea.sound.synthetic_voice import Mute
 
     if computer and world.release.live:

@@ -13,9 +13,9 @@ from tests.staff.leaving_something import forget
 from tests.staff.stories.canaries import Canaries
 from tests.staff.stories.stage import Stage, StoryClock
 
+from kapea.care import same_moment
 from kapea.content.queries import worlds
 from kapea.web.partner_link.views import link_tries
-from kapea.web.public import way_back
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def stage(
     cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[[str], Stage]]:
     """Opens the stage in a country. Afterwards the story's canaries are looked for, everywhere."""
-    monkeypatch.setattr(way_back, "SAME_MOMENT", 0.0)
+    monkeypatch.setattr(same_moment, "SAME_MOMENT", 0.0)
     link_tries.clear()
     opened: list[Stage] = []
 

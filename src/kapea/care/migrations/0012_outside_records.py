@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SetAsideRecord",
+            name="QuarantineEntry",
             fields=[
                 (
                     "id",
@@ -74,10 +74,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "at"], name="care_set_aside_of")],
+                "indexes": [models.Index(fields=["organisation", "at"], name="care_quarantine_of")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("system__in", SYSTEMS)), name="care_set_aside_system"
+                        condition=models.Q(("system__in", SYSTEMS)), name="care_quarantine_system"
                     )
                 ],
             },

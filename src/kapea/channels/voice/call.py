@@ -16,10 +16,10 @@ from django.db import Error as AnyDatabaseError
 
 from kapea.care.answering_desks import has_codes
 from kapea.channels.voice.caller import DOOR, Caller
-from kapea.channels.voice.code_call import CodeCall, is_spoken_in
 from kapea.channels.voice.handset import Handset, NothingPlays
 from kapea.channels.voice.prompts import PromptFolder
 from kapea.channels.voice.speaker import Speaker
+from kapea.channels.voice.way_back_call import CodeCall, is_spoken_in
 from kapea.content.queries import NothingLive, worlds
 from kapea.core.dialogue.contacts import helpline
 from kapea.core.dialogue.events import Move

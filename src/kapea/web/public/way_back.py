@@ -7,15 +7,13 @@ time: none of them tells that there is anything to open.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kapea.care import way_back
-from kapea.care.same_moment import ends_at_span
+from kapea.care.same_moment import at_same_moment
 from kapea.care.way_back import HeldThread
 from kapea.core.present.contact import ContactInWords
 from kapea.vault.code_steps import CodeStage, carried_code, carried_digits, carry_code
@@ -33,10 +31,7 @@ from kapea.web.public.way_in import BACK
 ANSWERS_PER_MINUTE = 6
 """Second answers of one place: each costs as much as signing in."""
 answers = RateLimit()
-SAME_MOMENT = 0.5
-"""Seconds: a second answer is answered at the end of one of these, whatever it came to."""
 MOST_TYPED = 100
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +83,6 @@ def come_back(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render_refuge_here(request, visit, "slow-down", 429)
     except NoPepper:
         return _rest_page(request, visit)
-
-
-def at_same_moment(work: Callable[[], R]) -> R:
-    """Does something, and ends at the end of a span of time."""
-    return ends_at_span(work, SAME_MOMENT)
 
 
 def _second_answer(request: HttpRequest, visit: Visit, digits: str) -> HttpResponse:

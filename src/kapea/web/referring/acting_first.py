@@ -128,7 +128,7 @@ def look_at_act_first(request: HttpRequest, id: str) -> HttpResponse:
     member, at = acting_member(request), request_time()
     try:
         with acting(member, "act-first.review", RecordedActFirst, id) as row:
-            if member.id in kept_from_any(row):
+            if member.id in kept_from_any([row])[row.id]:
                 raise NotHere
             review_act_first(organisation=row.organisation, id=row.id, by=member.id, at=at)
     except CareRefused:
@@ -140,11 +140,15 @@ def _acted_first_page(request: HttpRequest, fault: str = "") -> HttpResponse:
     member, at = acting_member(request), request_time()
     zone = ZoneInfo(release_here(member).time_zone)
     found = visible_rows(member, "act-first.list", RecordedActFirst).order_by("-decided_at")[:MOST_LISTED]
-    rows = [each for each in found if member.id not in kept_from_any(each)]
+    kept = kept_from_any(found)
+    rows = [each for each in found if member.id not in kept[each.id]]
     people = {id for each in rows for id in (each.supervisor, each.second, each.reviewed_by)}
     names = {each.id: each.user.name for each in _members(people)}
     said = staff_words(language_of(request))
-    lines = [_line(each, member, names, said, zone, at) for each in rows]
+    partners = dict(
+        Organisation.objects.filter(id__in={each.target for each in rows}).values_list("id", "name")
+    )
+    lines = [_line(each, member, names | partners, said, zone, at) for each in rows]
     return render_staff(
         request,
         "referring/acted_first.html",
@@ -167,12 +171,11 @@ def _line(
     zone: ZoneInfo,
     at: datetime,
 ) -> ActedFirstLine:
-    to = Organisation.objects.filter(id=row.target).first()
     return ActedFirstLine(
         id=row.id,
         case=short_name(row.case),
         ground=row.ground,
-        to=to.name if to else "",
+        to=names.get(row.target, ""),
         fields=[label for _, label in labels(map(SharedField, row.fields), said)],
         decided=moment_in(zone, row.decided_at),
         by=[names.get(each, "") for each in dict.fromkeys((row.supervisor, row.second))],

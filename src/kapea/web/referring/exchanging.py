@@ -35,7 +35,7 @@ from kapea.core.care.scopes import ExchangeScope
 from kapea.people.ids import new_id
 from kapea.web.desk.found import moment_in, short_name
 from kapea.web.referring.asking import permission_said
-from kapea.web.referring.field_lines import labels, purpose_in_words
+from kapea.web.referring.field_lines import labels, purpose_in_words, system_word
 from kapea.web.referring.forms import ExchangeAnswerForm, ExchangeFileForm
 from kapea.web.referring.found import (
     REFERRALS,
@@ -205,7 +205,7 @@ def _systems(found: OpenReferral, on: tuple[OutsideSystem, ...], at: datetime) -
         shown.append(
             SystemShown(
                 system=system.value,
-                word=f"system-{system.value.replace('_', '-')}",
+                word=system_word(system.value),
                 ask=_ask(found, exchange_scope(system, referral_of_row(row)), system),
                 allowed=isinstance(granted, Granted),
                 refused=refused_because(granted),
@@ -225,7 +225,7 @@ def _ask(found: OpenReferral, scope: ExchangeScope, system: OutsideSystem) -> st
     said = words[ASK_EXCHANGE]
     for name, value in (
         ("{partner}", row.partner.name),
-        ("{system}", words[f"system-{system.value.replace('_', '-')}"]),
+        ("{system}", words[system_word(system.value)]),
         ("{purpose}", purpose_in_words(found.release, row.purpose, language)),
         ("{fields}", "; ".join(label for _, label in labels(scope.fields, words))),
     ):

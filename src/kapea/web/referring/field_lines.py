@@ -57,6 +57,11 @@ def purpose_in_words(release: Release, purpose: str, language: str) -> str:
     return release.text(text, language) if text else purpose
 
 
+def system_word(system: str) -> str:
+    """The id of the word for a system of others."""
+    return f"system-{code(system)}"
+
+
 def _said(field: SharedField, said: str, words: Words, release: Release, language: str) -> str:
     if field is SharedField.LEVEL:
         return words.get(f"level-{said}", said)

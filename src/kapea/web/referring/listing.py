@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kapea.access.rows import visible_rows
 from kapea.care.act_first_asking import still_to_be_told, waits_for_second
 from kapea.care.exchange_partners import takes_from_outside
-from kapea.care.models import CaseReferral, OutsideReferral, ReferralTodo, SetAsideRecord
+from kapea.care.models import CaseReferral, OutsideReferral, QuarantineEntry, ReferralTodo
 from kapea.care.outside_records import waiting_outside
 from kapea.core.care.referral_answers import CLOCK_OF
 from kapea.core.care.referral_codes import ReferralClock, ReferralState
@@ -61,7 +61,7 @@ def all_referrals(request: HttpRequest) -> HttpResponse:
         "referring/referrals.html",
         outside=takes_from_outside() or outside_waits,
         outside_waits=outside_waits,
-        set_aside=visible_rows(member, "set-aside.list", SetAsideRecord).filter(seen_at=None).exists(),
+        quarantine=visible_rows(member, "quarantine.list", QuarantineEntry).filter(seen_at=None).exists(),
         acts_first=[
             *((each.id, each.code, "act-first-asked") for each in waits_for_second(rows)),
             *((each.id, each.code, "act-first-tell") for each in still_to_be_told(rows)),

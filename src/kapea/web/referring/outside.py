@@ -16,14 +16,14 @@ from kapea.access.rows import acting, visible_rows
 from kapea.care.case_keys import NotReadyToRead
 from kapea.care.case_saving import CaseRefused
 from kapea.care.exchange_partners import outside_partners
-from kapea.care.models import CaseReferral, OutsideReferral, SetAsideRecord
+from kapea.care.models import CaseReferral, OutsideReferral, QuarantineEntry
 from kapea.care.outside_records import (
-    PutIn,
+    NewOutsideReferral,
+    add_outside_referral,
     claim_outside,
     make_case_of_outside,
     open_outside,
-    put_aside,
-    put_in,
+    quarantine_record,
     waiting_outside,
 )
 from kapea.core.care.case_levels import CaseLevel
@@ -42,6 +42,7 @@ from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.vault.record_keys import CannotOpen
 from kapea.web.desk.found import CASES, id_by_form, moment_in, release_here
+from kapea.web.referring.field_lines import system_word
 from kapea.web.referring.forms import PastedForm
 from kapea.web.referring.found import REFERRALS, referral_fault
 from kapea.web.staff.forms import offer
@@ -108,14 +109,14 @@ def outside_page(
         done=done,
         kept=kept,
         form_id=sent.get("form", "") if fault and sent.get("form") else new_id(),
-        systems=[(each.value, word_of(each.value)) for each in on],
+        systems=[(each.value, system_word(each.value)) for each in on],
         levels=[each.value for each in CaseLevel],
         languages=[(each, known_language(each).name) for each in release.languages],
         waiting=[
-            OutsideLine(each.id, word_of(each.system), each.level, moment_in(zone_here(member), each.at))
+            OutsideLine(each.id, system_word(each.system), each.level, moment_in(zone_here(member), each.at))
             for each in waiting_outside(rows, at=at).order_by("at")[:MOST_LISTED]
         ],
-        supervises=bool(visible_rows(member, "set-aside.list", SetAsideRecord)[:1]),
+        supervises=bool(visible_rows(member, "quarantine.list", QuarantineEntry)[:1]),
     )
 
 
@@ -138,11 +139,13 @@ def paste_from_outside(request: HttpRequest) -> HttpResponse:
     id = id_by_form(request, "outside")
     try:
         if isinstance(read, QuarantinedRecord):
-            put_aside(member, read, id, release, at=at)
-            return outside_page(request, done="outside-set-aside")
+            quarantine_record(member, read, id, release, at=at)
+            return outside_page(request, done="outside-quarantined")
         if ours := _ours(member, read):
             return outside_page(request, answer=_answer(ours, read))
-        put_in(member, read, PutIn(id, CaseLevel(said["level"]), said["language"]), release, at=at)
+        add_outside_referral(
+            member, read, NewOutsideReferral(id, CaseLevel(said["level"]), said["language"]), release, at=at
+        )
     except CaseRefused as why:
         return outside_page(request, referral_fault(why))
     return outside_page(request, done="outside-put-in")
@@ -201,17 +204,12 @@ def _note(request: HttpRequest, row: OutsideReferral, said: Mapping[str, str]) -
     words = staff_words(language_of(request))
     note = words["outside-note"]
     for name, value in (
-        ("{system}", words[word_of(row.system)]),
+        ("{system}", words[system_word(row.system)]),
         ("{reference}", said["reference"]),
         ("{word}", said["word"] or words["outside-no-word"]),
     ):
         note = note.replace(name, value)
     return note
-
-
-def word_of(system: str) -> str:
-    """The word for a system of others."""
-    return f"system-{system.replace('_', '-')}"
 
 
 def zone_here(member: Member) -> ZoneInfo:

@@ -14,10 +14,10 @@ from kapea.web.referring import (
     listing,
     outside,
     protocols,
+    quarantine,
     receiving,
     referral_page,
     sending,
-    set_aside,
 )
 
 PREFIX = "staff/referrals/"
@@ -34,9 +34,9 @@ urlpatterns = [
     path("outside", ruled("outside.list", outside.from_outside)),
     path("outside/read", ruled("outside.add", outside.paste_from_outside)),
     path("outside/<str:id>/take", ruled("outside.take", outside.take_from_outside)),
-    path("set-aside", ruled("set-aside.list", set_aside.all_set_aside)),
-    path("set-aside/<str:id>", ruled("set-aside.read", set_aside.read_set_aside)),
-    path("set-aside/<str:id>/seen", ruled("set-aside.answer", set_aside.seen_set_aside)),
+    path("quarantine", ruled("quarantine.list", quarantine.list_quarantine)),
+    path("quarantine/<str:id>", ruled("quarantine.read", quarantine.read_quarantine)),
+    path("quarantine/<str:id>/seen", ruled("quarantine.answer", quarantine.mark_quarantine_seen)),
     path("protocols", ruled("protocols.list", protocols.all_protocols)),
     path("protocols/new", ruled("protocols.add", protocols.new_protocol)),
     path("protocols/<str:id>", ruled("protocols.read", protocols.read_protocol)),

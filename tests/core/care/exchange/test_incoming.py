@@ -111,12 +111,12 @@ WRITTEN = (OVER, "consentOver" + "ridden", "override-" + "consent", OVER.upper()
 @pytest.mark.parametrize("name", WRITTEN)
 def test_cw_44_a_record_that_sets_a_consent_aside_is_put_aside_and_not_read(name, value):
     for record, place in (({name: value}, name), ({"case": {"consents": [{name: value}]}}, "case.consents")):
-        put_aside = read_incoming(PRIMERO, FROM_PRIMERO | record)
-        assert isinstance(put_aside, QuarantinedRecord)
-        assert put_aside.reference == "referral-1"
-        assert len(put_aside.says_so_at) == 1
-        assert put_aside.says_so_at[0].startswith(place)
-        assert PLANTED not in repr(put_aside)
+        quarantine_record = read_incoming(PRIMERO, FROM_PRIMERO | record)
+        assert isinstance(quarantine_record, QuarantinedRecord)
+        assert quarantine_record.reference == "referral-1"
+        assert len(quarantine_record.says_so_at) == 1
+        assert quarantine_record.says_so_at[0].startswith(place)
+        assert PLANTED not in repr(quarantine_record)
 
 
 @pytest.mark.parametrize("value", [False, None, "false", "no", 0, "0", "", [], {}])

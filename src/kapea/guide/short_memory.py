@@ -21,19 +21,19 @@ PADDED = 256
 K = TypeVar("K")
 
 
-def passing_key(door: str, address: str) -> ConversationKey:
+def short_memory_key(door: str, address: str) -> ConversationKey:
     """The key of what is kept so for whoever writes from an address."""
     return keys.of_address(f"{door}\0passing", address)
 
 
-def keep_passing(key: ConversationKey, kept: object, *, until: datetime, at: datetime) -> None:
+def remember_shortly(key: ConversationKey, kept: object, *, until: datetime, at: datetime) -> None:
     """Keeps it in place of what was kept. The caller holds a transaction."""
-    drop_passing(key)
+    forget_remembered(key)
     sealed = key.seal(msgspec.json.encode(kept).ljust(PADDED))
     sql.begin_conversation(key.id, sealed, until, after=at, latest=at + LONGEST_IDLE + CLOCKS_DIFFER)
 
 
-def kept_passing(key: ConversationKey, kind: type[K], *, at: datetime) -> K | None:
+def remembered_shortly(key: ConversationKey, kind: type[K], *, at: datetime) -> K | None:
     """What is kept, of that kind; None where nothing is, or nothing that can be opened."""
     for each in (key, *key.former):
         row = sql.find_conversation(each.id, at, at + LONGEST_IDLE + CLOCKS_DIFFER)
@@ -46,7 +46,7 @@ def kept_passing(key: ConversationKey, kind: type[K], *, at: datetime) -> K | No
     return None
 
 
-def drop_passing(key: ConversationKey) -> None:
+def forget_remembered(key: ConversationKey) -> None:
     """Nothing is kept any more."""
     for each in (key, *key.former):
         sql.delete_conversation(each.id)

@@ -13,25 +13,25 @@ import msgspec
 from django.db import transaction
 
 from kapea.care.answering_desks import has_codes
-from kapea.care.coming_back import CodeTurn, look_up, take_choice
+from kapea.care.way_back_turns import CodeTurn, take_choice
 from kapea.channels.channel import Channel, ReceivedMessage
-from kapea.channels.code_screens import choice_of_number, code_messages
 from kapea.channels.counting import Became
 from kapea.channels.incoming import claims_message, language_of_message
+from kapea.channels.way_back_rendering import choice_of_number, code_messages
 from kapea.content.queries import worlds
-from kapea.core.care.coming_back import (
+from kapea.core.care.way_back_screens import (
     SLOW,
-    SLOW_DEEDS,
     CodeLine,
     CodeScreen,
     CodeStep,
     HeldCode,
-    deed_of,
     has_shape_of_code,
+    is_slow_deed,
     question_screen,
 )
+from kapea.core.pack.model import Release
 from kapea.guide import access, keys
-from kapea.guide.passing import drop_passing, keep_passing, kept_passing, passing_key
+from kapea.guide.short_memory import forget_remembered, remember_shortly, remembered_shortly, short_memory_key
 from kapea.outbox import actions as outbox
 from kapea.outbox import standing
 from kapea.outbox.pace import keeps_pace
@@ -53,7 +53,7 @@ class _Kept(msgspec.Struct, frozen=True):
     until: float
 
 
-def met(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became | None:
+def answer_code_message(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became | None:
     """Answers a message that belongs to a return code; None for every other, which ends what was begun so
     where answers are numbers.
     """
@@ -61,14 +61,14 @@ def met(channel: Channel, message: ReceivedMessage, *, at: datetime) -> Became |
         return _ask(channel, message, at) if has_codes(channel.pack) else None
     if not (message.code or channel.door.numbered):
         return None
-    key = passing_key(channel.name, message.address)
-    kept = kept_passing(key, _Kept, at=at)
+    key = short_memory_key(channel.name, message.address)
+    kept = remembered_shortly(key, _Kept, at=at)
     if kept is None:
         return None
     held = HeldCode(kept.digits, CodeStep(kept.step), kept.first)
     choice = message.code or choice_of_number(question_screen(channel.door.name), message.words)
     if not choice:
-        drop_passing(key)
+        forget_remembered(key)
         return None
     return _answer(channel, message, held, choice, datetime.fromtimestamp(kept.until, at.tzinfo), at)
 
@@ -86,7 +86,21 @@ def sender_of(door: str, address: str) -> str:
     return "".join(each for each in address if each.isdecimal()) or address
 
 
-def may_answer(door: str, address: str, *, at: datetime) -> bool:
+def turn_unless_slow(
+    channel: str, address: str, held: HeldCode, choice: str, door: str, release: Release, *, at: datetime
+) -> CodeTurn | None:
+    """What comes of an answer; None where a sender, or everybody, has had too many codes looked up. `door`:
+    whose screens these are; `channel` and `address`: by what one sender is counted.
+    """
+    if is_slow_deed(held, choice, door) and not _may_answer(channel, address, at):
+        return None
+    try:
+        return take_choice(held, choice, door, release, at=at)
+    except PassphrasesBusy:
+        return None
+
+
+def _may_answer(door: str, address: str, at: datetime) -> bool:
     """Whether a sender may have one more code looked up; and counts it."""
     with transaction.atomic():
         return keeps_pace(PACE, sender_of(door, address), at=at, at_once=ANSWERS_AT_ONCE, one_each=ONE_EACH)
@@ -118,7 +132,9 @@ def _answer(
     """Looks up and does it first, holding nothing, for what is opened is written down before it is seen; then
     it is claimed and said. Brought twice, it is done as if once: what was remembered is gone by then.
     """
-    turn = _turn_of(channel, message, held, choice, at)
+    door, release = channel.door.name, worlds.live(channel.pack).release
+    turn = turn_unless_slow(channel.name, message.address, held, choice, door, release, at=at)
+    turn = turn or CodeTurn(_slow_screen(held, door), held)
     with transaction.atomic():
         if not claims_message(channel, message, keys.of_address(channel.name, message.address), at=at):
             return Became.REPEATED
@@ -126,23 +142,6 @@ def _answer(
             return Became.SLOWED
         _say(channel, message, turn, until, at, was_opened=held.step is CodeStep.OPENED)
     return Became.ANSWERED
-
-
-def _turn_of(
-    channel: Channel, message: ReceivedMessage, held: HeldCode, choice: str, at: datetime
-) -> CodeTurn:
-    door = channel.door.name
-    if _is_slow(held, choice, door) and not may_answer(channel.name, message.address, at=at):
-        return CodeTurn(_slow_screen(held, door), held)
-    try:
-        found = look_up(held, choice, door, at=at)
-    except PassphrasesBusy:
-        return CodeTurn(_slow_screen(held, door), held)
-    return take_choice(held, choice, door, worlds.live(channel.pack).release, found, at=at)
-
-
-def _is_slow(held: HeldCode, choice: str, door: str) -> bool:
-    return held.step is CodeStep.ASKED and deed_of(held, choice, door) in SLOW_DEEDS
 
 
 def _slow_screen(held: HeldCode, door: str) -> CodeScreen:
@@ -172,18 +171,18 @@ def _say(
     outbox.queue(conversation.id, channel.name, channel.bodies(into, said), at=at)
     if message.tapped and (leaves or turn.screen.opened):
         _delete(channel, message, message.tapped, at=at, due=at if leaves else until)
-    key = passing_key(channel.name, message.address)
+    key = short_memory_key(channel.name, message.address)
     if turn.held is None:
-        drop_passing(key)
+        forget_remembered(key)
         return
     held = turn.held
     kept = _Kept(held.digits, held.step.value, held.first, until.timestamp())
-    keep_passing(key, kept, until=until, at=at)
+    remember_shortly(key, kept, until=until, at=at)
 
 
 def _delete(channel: Channel, message: ReceivedMessage, id: str, *, at: datetime, due: datetime) -> None:
     bodies = channel.deletions(replace(message, tapped=""), [id], [])
-    apart = passing_key(f"{channel.name} {due - at}", message.address)
+    apart = short_memory_key(f"{channel.name} {due - at}", message.address)
     standing.queue_deletions(apart.id, channel.name, bodies, at=at, due=due)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kapea.core.care.coming_back import CodeLine, CodeScreen
+from kapea.core.care.way_back_screens import CodeLine, CodeScreen
 from kapea.core.dialogue.look import look
 from kapea.core.dialogue.numbered_input import HELP_KEY
 from kapea.core.dialogue.turn import begin

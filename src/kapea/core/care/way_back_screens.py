@@ -107,8 +107,7 @@ class CodeDeed(Enum):
     THROW = "throw"
 
 
-SLOW_DEEDS = (CodeDeed.OPEN, CodeDeed.NOT_NOW, CodeDeed.THROW)
-"""Each costs as much as signing in, whatever the code."""
+_SLOW_DEEDS = (CodeDeed.OPEN, CodeDeed.NOT_NOW, CodeDeed.THROW)
 
 
 def has_shape_of_code(words: str) -> bool:
@@ -151,6 +150,11 @@ def deed_of(held: HeldCode, choice: str, door: str) -> CodeDeed:
     if choice in SIGNS:
         return CodeDeed.OPEN if held.first not in ("", choice) else CodeDeed.CHOOSE
     return {NOT_NOW: CodeDeed.NOT_NOW, THROW: CodeDeed.THROW}.get(choice, CodeDeed.NOTHING)
+
+
+def is_slow_deed(held: HeldCode, choice: str, door: str) -> bool:
+    """Whether an answer to the question has a code looked up, which costs as much as signing in."""
+    return deed_of(held, choice, door) in _SLOW_DEEDS
 
 
 def signs_chosen(held: HeldCode, choice: str) -> list[str]:

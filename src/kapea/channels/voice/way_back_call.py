@@ -8,21 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from kapea.care.coming_back import CodeTurn, look_up, take_choice
-from kapea.channels.code_talk import may_answer
+from kapea.care.way_back_turns import CodeTurn
 from kapea.channels.voice.caller import DOOR, Caller
 from kapea.channels.voice.prompts import PromptFolder
 from kapea.channels.voice.speaker import Speaker
-from kapea.core.care.coming_back import (
+from kapea.channels.way_back_messages import turn_unless_slow
+from kapea.core.care.way_back_screens import (
     CLOSE,
     SLOW,
-    SLOW_DEEDS,
     CodeLine,
     CodeScreen,
-    CodeStep,
     HeldCode,
     code_texts,
-    deed_of,
     question_screen,
 )
 from kapea.core.dialogue.look import look
@@ -33,7 +30,6 @@ from kapea.core.doors.limits import VOICE, choice_pages
 from kapea.core.doors.voice import Prompt
 from kapea.vault.code_digits import DIGITS
 from kapea.vault.code_steps import carried_digits
-from kapea.vault.passphrases import PassphrasesBusy
 
 MOST_ROUNDS_OF_CODE = 60
 """Times that this says something and waits."""
@@ -84,15 +80,9 @@ class CodeCall:
         return pressed
 
     def _turn(self, held: HeldCode, choice: str) -> CodeTurn:
-        asked = held.step is CodeStep.ASKED and deed_of(held, choice, DOOR) in SLOW_DEEDS
-        slow = CodeTurn(CodeScreen((CodeLine(SLOW),)))
-        if asked and not may_answer(DOOR, self._caller.address, at=self._now()):
-            return slow
-        try:
-            found = look_up(held, choice, DOOR, at=self._now())
-        except PassphrasesBusy:
-            return slow
-        return take_choice(held, choice, DOOR, self._world.release, found, at=self._now())
+        address, release = self._caller.address, self._world.release
+        turn = turn_unless_slow(DOOR, address, held, choice, DOOR, release, at=self._now())
+        return turn or CodeTurn(CodeScreen((CodeLine(SLOW),)))
 
     def _chosen(self, screen: CodeScreen) -> str:
         """Says a screen until a choice is made; that of a person; or empty: it is over."""

@@ -6,8 +6,8 @@ import pytest
 from tests.packs import AT, COUNTRIES
 from tests.packs import world as world_of
 
-from kapea.channels.code_screens import choice_of_number, code_messages
-from kapea.core.care.coming_back import has_shape_of_code, opens_at, question_screen, rest_screen
+from kapea.channels.way_back_rendering import choice_of_number, code_messages
+from kapea.core.care.way_back_screens import has_shape_of_code, opens_at, question_screen, rest_screen
 from kapea.core.care.way_in import SIGNS
 from kapea.core.doors.chat import CODE, meaning_of_data
 from kapea.core.doors.limits import MESSAGE_DOORS, fits

@@ -1,7 +1,7 @@
 """What somebody answers at a door after they gave a return code, and what they see then: the same deeds as on
 the page, for doors that show one screen after the other.
 
-Looking a code up is slow, and is done first and alone: `look_up` changes nothing, `take_choice` is quick.
+What opens a record is written down before it is seen, so nothing here may stand in a transaction of others.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from datetime import datetime
 
 from kapea.care import way_back
 from kapea.care.news_sources import STOP, HeardNews, NewsLine, take_news_answer
-from kapea.care.same_moment import ends_at_span
+from kapea.care.same_moment import at_same_moment
 from kapea.care.way_back import HeldThread, heard_by, reopened_thread
-from kapea.core.care.coming_back import (
+from kapea.core.care.way_back_screens import (
     ALL_BACK,
     CLOSE,
     NO_CALLS,
-    SLOW_DEEDS,
     TAKES_OUT,
     THROW,
     CodeDeed,
@@ -26,6 +25,7 @@ from kapea.core.care.coming_back import (
     CodeStep,
     HeldCode,
     deed_of,
+    is_slow_deed,
     named_choices,
     question_screen,
     rest_screen,
@@ -35,8 +35,6 @@ from kapea.core.care.way_in import CodeAlertKind
 from kapea.core.pack.model import Release
 from kapea.vault.return_codes import NoPepper
 
-SAME_MOMENT = 0.5
-"""Seconds: looking up ends at the end of one of these, whatever it came to."""
 SAYS_WORDS = ("terminal",)
 """Doors by which a worker's own words are shown. In a chat they would lie with its provider; no call can say
 what nobody recorded.
@@ -54,24 +52,26 @@ class CodeTurn:
     held: HeldCode | None = None
 
 
-def look_up(held: HeldCode, choice: str, door: str, *, at: datetime) -> HeldThread | None:
-    """What a code belongs to, where an answer asks for it: the same slow work for any code. None where that
-    is nothing. Raises PassphrasesBusy.
+def take_choice(held: HeldCode, choice: str, door: str, release: Release, *, at: datetime) -> CodeTurn:
+    """Does what an answer asks for. Where a code is looked up for it, that is the same slow work for any, and
+    all ends at the end of a span of time. Raises PassphrasesBusy.
     """
-    if held.step is CodeStep.ASKED and deed_of(held, choice, door) not in SLOW_DEEDS:
-        return None
+    if held.step is CodeStep.ASKED and not is_slow_deed(held, choice, door):
+        return _asked(held, choice, door, release, None, at)
+    does = _opened if held.step is CodeStep.OPENED else _asked
+    return at_same_moment(lambda: does(held, choice, door, release, _found(held, at), at))
+
+
+def _found(held: HeldCode, at: datetime) -> HeldThread | None:
     try:
-        return ends_at_span(lambda: reopened_thread(held.digits, at=at), SAME_MOMENT)
+        return reopened_thread(held.digits, at=at)
     except NoPepper:
         return None
 
 
-def take_choice(
-    held: HeldCode, choice: str, door: str, release: Release, found: HeldThread | None, *, at: datetime
+def _asked(
+    held: HeldCode, choice: str, door: str, release: Release, found: HeldThread | None, at: datetime
 ) -> CodeTurn:
-    """Does what an answer asks for. `found`: what `look_up` gave for this very answer."""
-    if held.step is CodeStep.OPENED:
-        return _opened(held, choice, door, release, found, at)
     match deed_of(held, choice, door):
         case CodeDeed.CHOOSE:
             return CodeTurn(question_screen(door, choice), replace(held, first=choice))
