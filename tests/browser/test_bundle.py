@@ -36,7 +36,8 @@ class Folder:
     """A browser without a network, on an unpacked bundle; `asked` is all that it asked for."""
 
     def __init__(self, chromium: Browser, root: Path, size: tuple[int, int], *, scripts: bool) -> None:
-        self.root, self.asked, self.complaints = root, list[str](), list[str]()
+        self.root, self.width = root, size[0]
+        self.asked, self.complaints = list[str](), list[str]()
         self.context: BrowserContext = chromium.new_context(
             java_script_enabled=scripts,
             offline=True,
@@ -52,11 +53,15 @@ class Folder:
         return self.page
 
     def walked(self) -> list[str]:
-        """Every page that links lead to from the index, followed one by one; each other file is there."""
+        """Every page that links lead to from the index, followed one by one; each fits the screen, and each
+        other file is there.
+        """
         names, known = ["index.html"], {"index.html"}
         for name in names:
             page = self.open(name)
             assert page.evaluate(LOADED) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= self.width, name
+            assert page.evaluate("document.title") == "Kapea"
             for link in page.eval_on_selector_all("a[href]", LINKS):
                 there = self._name(link)
                 if there and there not in known:
@@ -100,10 +105,6 @@ def test_every_link_is_followed_from_a_folder_without_a_network(folders, languag
     names = folder.walked()
     plans = world_of("cambodia").release.workshops
     assert {f"plans/{id}.html" for id in plans} | {"index.html", "help.html"} == set(names)
-    for name in names:
-        page = folder.open(name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], name
-        assert page.evaluate("document.title") == "Kapea"
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
