@@ -25,7 +25,7 @@ FLAGS = [
 ]
 WHOLE = ("chromium", "chromium-browser", "google-chrome")
 WITHOUT_WINDOWS = ("chromium-headless-shell", *WHOLE)
-PATIENT_MILLISECONDS = 120_000
+PATIENT_MILLISECONDS = 300_000
 """What takes as long in a browser never comes; on a busy machine it comes later than on a quiet one."""
 
 

@@ -172,7 +172,7 @@ def test_serve_needs_nothing_but_itself_and_logs_no_visit(home, port):
 def _page(address: str) -> str:
     for _ in range(3000):
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 return str(answer.read().decode("utf-8"))
         except OSError:
             time.sleep(0.2)

@@ -28,7 +28,7 @@ class Small:
 
     def sent(self, data: bytes) -> socket.socket:
         """A connection on which this was sent."""
-        wire = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        wire = socket.create_connection(("127.0.0.1", self.port), timeout=300)
         wire.sendall(data)
         return wire
 
@@ -60,7 +60,7 @@ def serving(port: int, workers: int = 1):
         yield small
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=300)
 
 
 def until_it_answers(small: Small) -> tuple[int, str, bytes]:

@@ -180,7 +180,7 @@ def test_a_database_that_goes_away_and_comes_back(server, on_postgres):
             assert told[0] == 503
             assert names_help(told)
         server.start()
-        until(lambda: step(site)[0] == NOTHING_HERE, within=60, what="steps again")
+        until(lambda: step(site)[0] == NOTHING_HERE, within=300, what="steps again")
 
 
 def test_a_database_that_stands_still_is_waited_for_once(server, on_postgres):
@@ -195,7 +195,7 @@ def test_a_database_that_stands_still_is_waited_for_once(server, on_postgres):
         finally:
             for pid in paused:
                 os.kill(pid, signal.SIGCONT)
-        until(lambda: step(site)[0] == NOTHING_HERE, within=60, what="steps again")
+        until(lambda: step(site)[0] == NOTHING_HERE, within=300, what="steps again")
 
 
 def pause(folder: Path) -> list[int]:

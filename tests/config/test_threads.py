@@ -26,7 +26,7 @@ def test_a_thread_that_waits_holds_nothing_of_the_request_before():
     assert threads.offer(Job(partial(work, words)))
     del words
     assert done.wait(600)
-    until(lambda: gone() is None, within=60, what="a waiting thread still holds the words")
+    until(lambda: gone() is None, within=300, what="a waiting thread still holds the words")
 
 
 def test_a_job_is_taken_once():

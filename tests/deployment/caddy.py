@@ -64,7 +64,7 @@ class Caddy:
             self._process = subprocess.Popen(
                 self.words("run"), env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
-        until(self._listens, within=60, what=f"Caddy did not start: {self.log.read_text()}")
+        until(self._listens, within=300, what=f"Caddy did not start: {self.log.read_text()}")
         return self
 
     def _listens(self) -> bool:
@@ -74,4 +74,4 @@ class Caddy:
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=300)

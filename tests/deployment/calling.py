@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tests.run import ROOT
 from tests.server import free_port, until
 
-SECONDS = 120
+SECONDS = 300
 """After this something hangs; a busy machine never needs as long."""
 PHONE_RATE = 8000
 PIECE_SECONDS, SLACK_SECONDS, QUIET = 0.4, 0.3, 200

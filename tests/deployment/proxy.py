@@ -95,13 +95,13 @@ class Proxy:
 
     def __enter__(self) -> Proxy:
         self._process = subprocess.Popen(self.words)
-        until(lambda: (self.folder / "nginx.pid").exists(), within=60, what="nginx did not start")
+        until(lambda: (self.folder / "nginx.pid").exists(), within=300, what="nginx did not start")
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=300)
 
 
 def make_certificate(folder: Path) -> None:

@@ -39,7 +39,7 @@ class Helping:
             with psycopg.connect(self.home.database, autocommit=True) as connection:
                 row = connection.execute(sql).fetchone()
         else:
-            with closing(sqlite3.connect(self.home.file, timeout=60)) as file:
+            with closing(sqlite3.connect(self.home.file, timeout=300)) as file:
                 row = file.execute(sql).fetchone()
         assert row is not None
         return int(row[0])

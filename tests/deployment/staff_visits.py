@@ -22,7 +22,7 @@ from tests.server import Serve
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
-WAITED = 60
+WAITED = 300
 MOST_TRIES, PAUSE_SECONDS = 2_000, 0.2
 """Tries at a busy machine, and the time between them."""
 NOBODY_ANSWERS = (502, 504)

@@ -29,7 +29,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 PATIENCE = 600
 """Times that one request is sent again before its visitor gives up."""
 PAUSE_SECONDS = 0.1
-HANG_SECONDS = 120
+HANG_SECONDS = 300
 """A request that takes as long hangs; a busy machine answers sooner."""
 
 

@@ -76,7 +76,7 @@ def test_whoever_goes_to_another_page_finds_it_again_and_a_session_that_ends_kee
     here = visit(chromium, site, client=signed_in(person, cast.at))
     here.open(f"{CASES}{case.id}/assessment").locator("#said_legal").fill(CANARY)
     here.open(DESK)
-    until(CaseDraft.objects.exists, within=60, what="what was typed is sealed")
+    until(CaseDraft.objects.exists, within=300, what="what was typed is sealed")
     here.open(f"{CASES}{case.id}/assessment?begun=assessment")
     assert here.page.locator("#said_legal").input_value() == CANARY
     here.context.clear_cookies(name="ss")

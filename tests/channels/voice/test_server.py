@@ -18,7 +18,7 @@ from kapea.channels.voice.agi import CallEnded
 from kapea.channels.voice.call import VoiceDoor
 from kapea.channels.voice.server import VoiceServer
 
-SECONDS = 120
+SECONDS = 300
 ENVIRONMENT = (SHAPES / "environment-raw.txt").read_bytes()
 PLANTED = b"agi_callerid: +99900000001"
 
