@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from hypothesis import strategies as st
 
 from kapea.core.studies.coded_units import CodedSpan, TextOfTwoCoders
 
-CORPUS = (
-    ("T1", 170, 255, "EXP-ADDED", "EXP-ADDED"),
-    ("T1", 578, 632, "EXP-FEAR", "EXP-FEAR"),
-    ("T1", 772, 875, "PRO-ADULT", "PRO-ADULT"),
-    ("T1", 1127, 1164, "BAR-WHERE", "BAR-WHERE"),
-    ("T2", 626, 688, "BAR-STIGMA", "EXP-BOYS"),
-    ("T2", 933, 970, "PRO-PEER", "PRO-PEER"),
-    ("T3", 191, 219, "CAP-SKILL", "CAP-SKILL"),
-    ("T3", 909, 963, "BAR-STIGMA", "BAR-STIGMA"),
-    ("T4", 151, 203, "CAP-ROLE", ""),
-    ("T4", 782, 818, "PRO-ADULT", "BAR-STIGMA"),
-    ("T5", 662, 687, "COM-DELAY", "COM-DELAY"),
-    ("T6", 852, 905, "REC-PATH", "REC-PATH"),
+DEMO: Mapping[str, Any] = json.loads(
+    (Path(__file__).parent / "data" / "studies-demo.json").read_text(encoding="utf-8")
 )
-"""The twelve segments that two invented coders coded: session, from, to, the first's code, the second's."""
+"""The invented study, with what two invented coders coded."""
+TRUTH: Mapping[str, Any] = DEMO["ground_truth"]
+"""Figures worked out apart from us, to the printed digit."""
 CODES = ("EXP-ADDED", "EXP-FEAR", "BAR-COST", "BAR-STIGMA", "PRO-PEER")
 
 
@@ -33,22 +29,25 @@ def families(texts: list[TextOfTwoCoders]) -> dict[str, str]:
 
 
 def corpus() -> list[TextOfTwoCoders]:
-    """The invented corpus."""
+    """The twelve segments of the invented study, in its six transcripts."""
+    found: dict[str, tuple[list[CodedSpan], list[CodedSpan]]] = {}
+    for each in DEMO["coded_segments"]:
+        for spans, code in zip(
+            found.setdefault(each["transcript"], ([], [])), (each["coder_a"], each["coder_b"]), strict=True
+        ):
+            spans += [CodedSpan(each["start"], each["end"], code)] if code else []
+    lengths = {each["id"]: len(each["deidentified_text"]) for each in DEMO["transcripts"]}
     return [
-        TextOfTwoCoders(
-            session=session,
-            length=2000,
-            first=tuple(CodedSpan(s, e, one) for at, s, e, one, _ in CORPUS if at == session and one),
-            second=tuple(CodedSpan(s, e, two) for at, s, e, _, two in CORPUS if at == session and two),
-        )
-        for session in dict.fromkeys(each[0] for each in CORPUS)
+        TextOfTwoCoders(session=id, length=lengths[id], first=tuple(first), second=tuple(second))
+        for id, (first, second) in found.items()
     ]
 
 
 def continuum(length: int) -> list[TextOfTwoCoders]:
     """A text of this length with the same coded characters."""
-    first = (CodedSpan(10, 40, "X"), CodedSpan(60, 80, "Y"), CodedSpan(85, 95, "X"))
-    second = (CodedSpan(15, 40, "X"), CodedSpan(60, 80, "Y"), CodedSpan(85, 95, "Y"))
+    first, second = (
+        tuple(CodedSpan(*span) for span in TRUTH["continuum"][coder]) for coder in ("coder_a", "coder_b")
+    )
     return [TextOfTwoCoders(session="S", length=length, first=first, second=second)]
 
 

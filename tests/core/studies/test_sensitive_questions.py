@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import samplesize_confint_proportion
+from tests.core.studies.designs import CROSSWISE, DESIGNS, DIRECT, FIFTH, FIVE_POINTS, HIDDEN, TABLE, TENTH
 
 from kapea.core.studies.sensitive_designs import (
     DesignKind,
@@ -27,25 +28,6 @@ from kapea.core.studies.sensitive_questions import (
     planned_question,
 )
 
-TENTH, FIFTH, FIVE_POINTS = Fraction(1, 10), Fraction(1, 5), Fraction(5, 100)
-DIRECT = MixedAnswer.direct()
-UNRELATED = MixedAnswer.unrelated(Fraction(7, 10), TENTH)
-CROSSWISE = MixedAnswer.crosswise(Fraction(15, 100))
-FORCED = MixedAnswer.forced(Fraction(1, 6), Fraction(1, 6))
-WARNER = MixedAnswer.warner(Fraction(1, 4))
-LIST = ListQuestion(Fraction(848, 1000), Fraction(647, 1000))
-TABLE = (
-    (DIRECT, 246, 139, 62, 7.3, 10.3),
-    (UNRELATED, 443, 283, 111, 9.8, 13.8),
-    (CROSSWISE, 646, 539, 162, 11.8, 16.7),
-    (MixedAnswer.warner(Fraction(15, 100)), 646, 539, 162, 11.8, 16.7),
-    (FORCED, 727, 619, 182, 12.5, 17.7),
-    (WARNER, 1399, 1291, 350, 17.4, 24.6),
-    (LIST, 4596, 4596, 1150, 31.5, 44.5),
-)
-"""Each design; needed for ±5 points at .20 and .10, for ±10 at .20; half-widths of 116 and of 58 people."""
-DESIGNS = [row[0] for row in TABLE]
-HIDDEN = DESIGNS[1:]
 FEW = settings(max_examples=40)
 
 

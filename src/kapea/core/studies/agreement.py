@@ -8,7 +8,7 @@ codes are looked at each by itself, and where that is not enough, each code. The
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -29,6 +29,7 @@ from kapea.core.studies.coded_units import (
     TextOfTwoCoders,
     UnitCounts,
     by_session,
+    counted_together,
     unit_counts,
 )
 
@@ -78,22 +79,27 @@ class AgreementCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementTable:
-    """The raw table of one line. `named`: the family or code it is about, "" for every code. `blocks`: how
-    many blocks of text the units come from. `sessions`: the same, session by session.
+    """The raw table of one line. `named`: the family or code it is about, "" for every code; `codes`: those
+    that are looked at; `every`: the units of all sessions with whatever they were coded; `by_session`: the
+    same, session by session.
     """
 
     basis: AgreementBasis
     scope: AgreementScope
     named: str
-    sessions: tuple[UnitCounts, ...]
+    codes: frozenset[str]
+    every: UnitCounts
+    by_session: tuple[UnitCounts, ...]
 
     @property
     def pairs(self) -> Counter[CodePair]:
-        """How many units bear which codings."""
-        pairs: Counter[CodePair] = Counter()
-        for each in self.sessions:
-            pairs.update(each.pairs)
-        return pairs
+        """How many units bear which of these codes."""
+        return _only(self.every.pairs, self.codes)
+
+    @property
+    def sessions(self) -> tuple[Counter[CodePair], ...]:
+        """The same of each session that has units."""
+        return tuple(_only(each.pairs, self.codes) for each in self.by_session if each.pairs)
 
     @property
     def cells(self) -> tuple[AgreementCell, ...]:
@@ -103,12 +109,12 @@ class AgreementTable:
     @property
     def units(self) -> int:
         """How many units: blocks, or characters."""
-        return self.pairs.total()
+        return self.every.pairs.total()
 
     @property
     def blocks(self) -> int:
         """How many blocks of text the units come from."""
-        return sum(each.blocks for each in self.sessions)
+        return self.every.blocks
 
     @property
     def has_several(self) -> bool:
@@ -181,21 +187,29 @@ def coder_agreement(
     """The figures of two coders on one basis: of every code, of each family, and of each code of a family of
     which a unit has several. `families`: of each code. Raises UnknownCode.
     """
-    sessions = [unit_counts(of_one, basis) for of_one in by_session(texts).values()]
-    used = sorted({code for each in sessions for pair in each.pairs for codes in pair for code in codes})
+    sessions = tuple(unit_counts(of_one, basis) for of_one in by_session(texts).values())
+    every = counted_together(sessions)
+    used = sorted({code for pair in every.pairs for codes in pair for code in codes})
     if lost := [code for code in used if code not in families]:
         raise UnknownCode(f"{lost[0]} has no family: give the codebook with which it was coded")
-    tables = _tables(sessions, {code: families[code] for code in used}, basis)
+
+    def table(scope: AgreementScope, named: str, codes: Iterable[str]) -> AgreementTable:
+        return AgreementTable(
+            basis=basis,
+            scope=scope,
+            named=named,
+            codes=frozenset(codes),
+            every=every,
+            by_session=sessions,
+        )
+
+    tables = _tables({code: families[code] for code in used}, table)
     return tuple(AgreementFigure(measure, table) for table in tables for measure in AgreementMeasure)
 
 
 def _tables(
-    sessions: Sequence[UnitCounts], families: Mapping[str, str], basis: AgreementBasis
+    families: Mapping[str, str], table: Callable[[AgreementScope, str, Iterable[str]], AgreementTable]
 ) -> Iterator[AgreementTable]:
-    def table(scope: AgreementScope, named: str, codes: Iterable[str]) -> AgreementTable:
-        counts = tuple(_only(each, frozenset(codes)) for each in sessions)
-        return AgreementTable(basis=basis, scope=scope, named=named, sessions=counts)
-
     yield table(AgreementScope.EVERY_CODE, "", families)
     for family in sorted(set(families.values())):
         codes = [code for code, its in families.items() if its == family]
@@ -204,10 +218,9 @@ def _tables(
             yield from (table(AgreementScope.CODE, code, (code,)) for code in codes)
 
 
-def _only(counts: UnitCounts, codes: frozenset[str]) -> UnitCounts:
+def _only(pairs: Counter[CodePair], codes: frozenset[str]) -> Counter[CodePair]:
     """The same units, looked at for these codes alone."""
-    pairs: Counter[CodePair] = Counter()
-    for (first, second), count in counts.pairs.items():
-        kept = tuple(c for c in first if c in codes), tuple(c for c in second if c in codes)
-        pairs[kept] += count
-    return UnitCounts(pairs, counts.blocks)
+    kept: Counter[CodePair] = Counter()
+    for (first, second), count in pairs.items():
+        kept[tuple(c for c in first if c in codes), tuple(c for c in second if c in codes)] += count
+    return kept

@@ -55,7 +55,7 @@ def agreement_interval(
     """
     if isinstance(figure.value, NoFigure):
         return NoInterval.NO_FIGURE
-    sessions = [each.pairs for each in figure.table.sessions if each.pairs]
+    sessions = figure.table.sessions
     if len(sessions) < LEAST_SESSIONS:
         return NoInterval.TOO_FEW_SESSIONS
     drawn = (WORKED_OUT[figure.measure](_drawn(sessions, draw)) for _ in range(rounds))

@@ -91,6 +91,16 @@ def unit_counts(texts: Iterable[TextOfTwoCoders], basis: AgreementBasis) -> Unit
     return UnitCounts(pairs, blocks)
 
 
+def counted_together(counts: Iterable[UnitCounts]) -> UnitCounts:
+    """The units of several sessions as one."""
+    pairs: Counter[CodePair] = Counter()
+    blocks = 0
+    for each in counts:
+        pairs.update(each.pairs)
+        blocks += each.blocks
+    return UnitCounts(pairs, blocks)
+
+
 _BLOCKS = (AgreementBasis.CODED_BLOCKS, AgreementBasis.BOTH_CODED_BLOCKS)
 _BOTH = (AgreementBasis.BOTH_CODED_BLOCKS, AgreementBasis.BOTH_CODED_CHARACTERS)
 
