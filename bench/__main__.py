@@ -30,6 +30,7 @@ PARTS = (
     "staff",
     "cases",
     "directory",
+    "agreement",
 )
 
 
@@ -46,6 +47,7 @@ def main() -> int:
 
 def _measure(asked: argparse.Namespace, folder: Path) -> int:
     from bench import (
+        agreement,
         cases,
         chats,
         clock,
@@ -89,6 +91,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "staff": lambda: staff.measure(effort),
         "cases": lambda: cases.measure(effort, **({"many": 100} if asked.quick else {})),
         "directory": lambda: directory.measure(effort, **({"many": 1_000} if asked.quick else {})),
+        "agreement": lambda: agreement.measure(effort, **({"sessions": 100} if asked.quick else {})),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),

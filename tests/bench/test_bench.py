@@ -9,6 +9,7 @@ from tests import postgres
 from tests.vault.conftest import outside
 
 from bench import (
+    agreement,
     ceiling,
     chats,
     clock,
@@ -30,6 +31,9 @@ from kapea.content.queries import worlds
 from kapea.core.dialogue.state import load_state
 from kapea.core.dialogue.world import World
 from kapea.core.languages.text import ZERO_WIDTH
+from kapea.core.studies.agreement import coder_agreement
+from kapea.core.studies.agreement_interval import AgreementInterval, agreement_interval
+from kapea.core.studies.coded_units import AgreementBasis
 
 __all__ = ["outside"]
 ROUND = menu.menu()
@@ -200,6 +204,13 @@ def test_keys_are_measured(monkeypatch):
     monkeypatch.setattr(passphrases, "KEY_COST", passphrases.Cost(8, 1, 1))
     figures_ = met(vault.measure(clock.TINY, many=3))
     assert "3 records for a new supervisor" in figures_
+
+
+def test_agreement_is_measured_over_figures_that_are_there():
+    told = met(agreement.measure(clock.TINY, sessions=20))
+    assert {"2,000 segments, coded blocks", "an interval, 1,000 rounds over 20 sessions"} <= set(told)
+    figures_ = coder_agreement(agreement.coded_texts(20), agreement.CODES, AgreementBasis.CODED_BLOCKS)
+    assert isinstance(agreement_interval(figures_[-1], lambda below: below - 1, rounds=1), AgreementInterval)
 
 
 @pytest.mark.usefixtures("site", "outside")

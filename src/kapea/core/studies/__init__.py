@@ -1,0 +1,1 @@
+"""Studies: from protocol to report, with consent that follows every quote."""
