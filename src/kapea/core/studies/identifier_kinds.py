@@ -38,9 +38,9 @@ class ProposedIdentifier:
     kind: IdentifierKind
 
 
-LETTER = "[\\w\u0300-\u036f\u0900-\u0963\u0966-\u097f\u1780-\u17d3\u17dc-\u17dd\u200b-\u200d]"
-"""A letter, digit or mark of a word, as the inside of a regular expression: `\\w` alone ends at the first
-vowel sign of Khmer and Devanagari.
+LETTER = "[\\w\u0300-\u036f\u0900-\u0963\u0966-\u097f\u1780-\u17d3\u17dc-\u17dd\u200c\u200d]"
+"""A letter, digit or mark of a word, for a regular expression: `\\w` alone ends at the first vowel sign of
+Khmer and Devanagari. A zero-width space is none: it parts words.
 """
 
 

@@ -14,12 +14,16 @@ from enum import Enum
 from kapea.core.studies.identifier_kinds import LETTER, IdentifierKind, ProposedIdentifier
 from kapea.core.studies.text_edits import TextSpan
 
-_CAPITAL = r"[^\W\d_a-z]"
-_NAME = rf"{_CAPITAL}(?:{LETTER}|['’\-])*"
+_CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de]"
+_NAME = rf"{_CAPITAL}(?:{LETTER}|['’\-]){{0,40}}"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
-_RUN = r"[\u1780-\u17d3\u0900-\u0963\u200c\u200d]{2,24}"
+_RUN = r"[\u1780-\u17b3\u0904-\u0939\u0958-\u0961][\u1780-\u17d3\u0900-\u0963\u200c\u200d]{1,23}"
 """A word in Devanagari; in Khmer, which puts no spaces, whatever stands until a space or a break mark."""
 _NUMBERED = r"(?:(?:no\.?|number|namba|नं\.?|नम्बर|លេខ) ?)?\d+"
+
+
+_ENDINGS = "(?:हरू)?(?:ले|लाई|को|का|की|मा|बाट|सँग)?"
+"""What Nepali writes on to a word: “to” her, “of” him."""
 
 
 class CueSide(Enum):
@@ -45,7 +49,7 @@ class NameCue:
         cue = rf"(?:(?<!{LETTER})|(?<=\u200b))(?i:{either})"
         after = rf"{cue}\.?[ \u200b]{{0,2}}(?:(?<=[ \u200b]){_NAMES}|{_RUN}(?:\u200b(?={_RUN}))?)"
         numbered = rf"(?:{cue}[ \u200b]{{0,2}}{_NUMBERED}|(?<!\d)\d{{1,2}} ?{cue}(?!{LETTER}))"
-        before = rf"(?:{_NAMES}|(?<!{LETTER}){_RUN})[ \u200b](?i:{either})(?!{LETTER})"
+        before = rf"(?:{_NAMES}|(?<!{LETTER}){_RUN})[ \u200b](?i:{either}){_ENDINGS}(?!{LETTER})"
         return re.compile(
             {CueSide.AFTER: after, CueSide.BEFORE: before, CueSide.NUMBERED: numbered}[self.side]
         )

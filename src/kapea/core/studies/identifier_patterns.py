@@ -30,26 +30,31 @@ _MONTH = "|".join(sorted("|".join(_MONTHS).split("|"), key=len, reverse=True))
 _ALSO_WORDS = {"may", "march", "mar", "mei", "mayo", "jun", "dec", "sep", "asar", "मे", "मंसिर"}
 _DAY, _YEAR = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d\d"
 
+_IN_LINK = r"[^\s<>\"”»\u200b]"
+_ENDS_LINK = r"[^\s<>\"”»\u200b.,;:!?)។।]"
+_NO_MORE = r"(?![\-/.]?\d)"
+_MAIL = rf"(?:{LETTER}|[.+\-]){{1,64}}@{LETTER}{{1,63}}(?:[.\-]{LETTER}{{1,63}}){{1,8}}"
+_DOMAIN = rf"(?<![\w@.])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,8}}\.(?:{_TOP})\b"
+_NICK = "(?=[a-z0-9_.]{0,64}[a-z])(?=[a-z0-9.]{0,64}_)[a-z0-9_.]{1,63}[a-z0-9_]"
 _OF_MONTH = (
     rf"(?i:{_DAY} )?(?i:of )?(?P<month>(?i:{_MONTH}))"
     rf"(?:[ ,]{{1,2}}{_DAY}(?!\d))?(?:[ ,]{{1,2}}{_YEAR})?"
 )
 
 _FORMS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (
-    (IdentifierKind.MAIL, re.compile(rf"(?:{LETTER}|[.+\-])+@{LETTER}+(?:[.\-]{LETTER}+)+")),
-    (IdentifierKind.LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"”»]+[^\s<>\"”».,;:!?)។।]", re.I)),
-    (
-        IdentifierKind.LINK,
-        re.compile(rf"(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?:/[^\s<>\"”».,;:!?)។।]*)?", re.I),
-    ),
-    (IdentifierKind.HANDLE, re.compile(rf"(?<!{LETTER})@(?:{LETTER}|[.\-])*{LETTER}")),
-    (IdentifierKind.HANDLE, re.compile(rf"(?<!{LETTER})(?=\w*[a-z])\w+(?:[_.]\w+)*(?:_\w+|#\d{{3,}})", re.I)),
-    (IdentifierKind.DATE, whole_word(r"\d{4}[\-/.]\d{1,2}[\-/.]\d{1,2}(?:T[\d:.Z+]+)?")),
-    (IdentifierKind.DATE, whole_word(r"\d{1,2}[\-/.]\d{1,2}[\-/.](?:\d{4}|\d\d)")),
+    (IdentifierKind.MAIL, re.compile(_MAIL)),
+    (IdentifierKind.LINK, re.compile(rf"(?:https?://|www\.)(?:{_IN_LINK}*{_ENDS_LINK})", re.I)),
+    (IdentifierKind.LINK, re.compile(rf"{_DOMAIN}(?:/(?:{_IN_LINK}*{_ENDS_LINK})?)?", re.I)),
+    (IdentifierKind.HANDLE, re.compile(rf"(?<!{LETTER})@(?:{LETTER}|[.\-]){{0,63}}{LETTER}")),
+    (IdentifierKind.HANDLE, re.compile(rf"(?<!{LETTER}){_NICK}", re.I)),
+    (IdentifierKind.HANDLE, re.compile(rf"(?<!{LETTER})[a-z][a-z0-9_.]{{1,40}}#\d{{3,8}}", re.I)),
+    (IdentifierKind.DATE, whole_word(rf"\d{{4}}[\-/.]\d{{1,2}}[\-/.]\d{{1,2}}(?:T[\d:.Z+]+)?{_NO_MORE}")),
+    (IdentifierKind.DATE, whole_word(rf"\d{{1,2}}[\-/.]\d{{1,2}}[\-/.](?:\d{{4}}|\d\d){_NO_MORE}")),
     (IdentifierKind.PHONE, re.compile(rf"(?<![\w+])\+{_GAP}\d(?:{_GAP}\d){{7,14}}(?!\d)")),
-    (IdentifierKind.PHONE, re.compile(rf"(?<![\w+])\(?0(?:{_GAP}\d){{7,14}}(?!\d)")),
-    (IdentifierKind.PHONE, re.compile(rf"(?<![\w+])9(?:{_GAP}\d){{9}}(?!{_GAP}\d)")),
+    (IdentifierKind.PHONE, re.compile(rf"(?<![\w+])(?<!\d[\-/.])\(?0(?:{_GAP}\d){{7,14}}(?!\d)")),
+    (IdentifierKind.PHONE, re.compile(rf"(?<![\w+])(?<!\d[\-/.])9(?:{_GAP}\d){{9}}(?!{_GAP}\d)")),
     (IdentifierKind.NUMBER, whole_word(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,20}")),
+    (IdentifierKind.NUMBER, whole_word(r"(?=(?:\D{0,2}\d){6})[A-Z]{1,4}[\-/ ]?\d+(?:[\-/]\d+){0,4}")),
     (IdentifierKind.NUMBER, re.compile(rf"(?<!\w)\d(?:{_GAP}\d){{{LEAST_DIGITS - 1},24}}(?!\d)")),
     (IdentifierKind.DATE, whole_word(_OF_MONTH)),
     (IdentifierKind.DATE, whole_word(rf"{_YEAR}(?: (?:BS|AD|B\.S\.|साल))?")),
@@ -73,6 +78,7 @@ def _of_form(
 ) -> Iterator[ProposedIdentifier]:
     for match in form.finditer(plain):
         start, end = match.span()
+        end += "(" in match[0] and ")" not in match[0] and plain[end : end + 1] == ")"
         if any(taken[start:end]) or _is_only_a_word(match):
             continue
         taken[start:end] = b"\x01" * (end - start)

@@ -82,7 +82,6 @@ class RefiArchive:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
             RuntimeError,
             OSError,
         ) as error:
