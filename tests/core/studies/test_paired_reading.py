@@ -83,6 +83,19 @@ def test_st_r23_one_account_cannot_be_both_also_through_a_changed_role():
     assert marks_shown(handed_over, FIRST) == MarksShown()
 
 
+def test_who_takes_over_a_seat_reads_anew_and_what_was_marked_before_is_still_decided():
+    left, found = TextSpan(5, 9), TextSpan(40, 44)
+    handed_over = reader_seated(marked_all(begun_reading("T1"), FIRST, [left]), ReaderSeat.FIRST, "third")
+    assert marks_shown(handed_over, "third") == MarksShown()
+    reading = marked_all(marked_all(handed_over, "third", [found]), SECOND, [left, found])
+    for account in ("third", SECOND):
+        reading = reading_finished(reading, account)
+    rate = miss_rate(reading)
+    assert (rate.missed, rate.found) == (1, 2)
+    assert {mark.account for mark in reading.marks if mark.span == left} == {FIRST, SECOND}
+    assert left in {mark.span for mark in marks_shown(reading, "third").others}
+
+
 def test_a_finished_reading_is_not_given_away_or_taken_back():
     reading = reading_finished(marked_all(begun_reading("T1"), FIRST, [TextSpan(3, 8)]), FIRST)
     (mark,) = reading.marks

@@ -121,6 +121,22 @@ def test_names_of_people_do_not_come_in_and_a_coder_is_always_somebody():
     assert read.project.codes[0].colour == "#aabbcc"
 
 
+def test_signs_that_no_text_can_hold_leave_one_source_out_and_are_said():
+    read = project(selection(0, 2), "M: a\x0cb")
+    assert read.project.texts == ()
+    assert "U+000C" in read.remarks[0].why
+    named = project(selection(0, 2, memo="a\x85b"), attributes=f'plainTextPath="internal://{SOURCE}.txt"')
+    assert named.project.texts[0].segments[0].memo == "a b"
+
+
+def test_sources_of_one_name_stay_two():
+    more = "".join(
+        f'<TextSource guid="{USER}" name="{n}"><PlainTextContent>x</PlainTextContent></TextSource>'
+        for n in ("t (2)", "t")
+    )
+    assert [text.name for text in project(sources=more).project.texts] == ["t", "t (2)", "t (3)"]
+
+
 def test_only_texts_come_in():
     picture = f'<PictureSource guid="{USER}" name="face.jpg" path="internal://face.jpg"/>'
     read = project(sources=picture)

@@ -6,11 +6,18 @@ import csv
 import io
 
 import pytest
-from tests.core.studies.coded_demo import CODER_A, CODER_B, codebook, codings, sessions
+from tests.core.studies.coded_demo import CODER_A, CODER_B, codebook, codings, release, sessions
 
 from kapea.core.studies.codebook import StudyCode, UnfitCodebook
-from kapea.core.studies.refi_project import ExchangedCode
-from kapea.core.studies.study_exchange import csv_cell, described_code, sessions_by_codes_csv, study_codes
+from kapea.core.studies.refi_project import ExchangedCode, UnfitProject
+from kapea.core.studies.study_exchange import (
+    ExchangedSession,
+    csv_cell,
+    described_code,
+    sessions_by_codes_csv,
+    study_codes,
+    study_project,
+)
 
 LABELS = {CODER_A: "A", CODER_B: "B"}
 
@@ -31,6 +38,13 @@ def test_no_cell_is_a_formula(begins):
     (_, row) = list(csv.reader(io.StringIO(made, newline="")))
     assert row[:2] == [f"'{attack}"] * 2
     assert csv_cell("half-way = fine") == "half-way = fine"
+
+
+def test_no_account_goes_out_for_want_of_a_label():
+    with pytest.raises(UnfitProject, match="has no label"):
+        study_project(
+            "d", codebook().live, [ExchangedSession(release("T1").transcript, 5)], codings(), coders={}
+        )
 
 
 def test_a_code_of_ours_comes_back_with_all_its_parts():

@@ -107,9 +107,19 @@ def test_a_mark_of_anybody_is_decided_and_so_is_one_of_a_machine():
     late = mark_added(made.reading, FIRST, TextSpan(4, 9), IdentifierKind.NAME)
     assert flags(replace(made, reading=late)) == {OpenFlag.UNDECIDED}
     kept = frozenset({KeptAsIs(TextSpan(4, 9), SECOND, "a word, no name")})
-    assert flags(replace(made, reading=late, kept=kept)) == set()
+    assert flags(replace(made, reading=late, kept=kept)) == {OpenFlag.NOT_SIGNED}
     by_machine = replace(made.reading, machine=proposed_identifiers(made.raw, "KH"))
     assert flags(replace(made, reading=by_machine)) == {OpenFlag.UNDECIDED}
+
+
+def test_what_one_decided_to_keep_alone_is_not_signed_by_the_other():
+    """It changes no word of the text, so a signature of the text alone would let it through."""
+    made = draft("T5")
+    late = replace(made, reading=mark_added(made.reading, FIRST, TextSpan(4, 9), IdentifierKind.NAME))
+    kept = replace(late, kept=frozenset({KeptAsIs(TextSpan(4, 9), SECOND, "a word, no name")}))
+    assert flags(kept) == {OpenFlag.NOT_SIGNED}
+    assert flags(draft_signed(kept, SECOND)) == {OpenFlag.NOT_SIGNED}
+    assert flags(draft_signed(draft_signed(kept, SECOND), FIRST)) == set()
 
 
 def test_nobody_releases_what_two_have_not_read():
@@ -190,3 +200,5 @@ def test_a_name_in_khmer_is_found_inside_what_has_no_spaces():
     text = "C1: ខ្ញុំឃើញសុភានៅទីនោះ"
     assert [s.within(text) for s in occurrences("សុភា", text)] == ["សុភា"]
     assert list(occurrences("Ana", "Analyn came")) == []
+    assert [s.within("आशालाई भनें") for s in occurrences("आशा", "आशालाई भनें")] == ["आशा"]
+    assert list(occurrences("\u200b", "a\u200bb")) == []

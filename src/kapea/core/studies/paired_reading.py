@@ -34,11 +34,15 @@ class ReadingRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReaderMark:
-    """What a reader found. `after_finishing`: found when comparing, so it does not count for them."""
+    """What a reader found. `after_finishing`: found when comparing, so it does not count for them. Who takes
+    over a seat begins anew: marks of whoever left it stay, and are decided, but nobody's reading rests on
+    them.
+    """
 
     span: TextSpan
     kind: IdentifierKind
     seat: ReaderSeat
+    account: str
     after_finishing: bool = False
 
 
@@ -98,7 +102,7 @@ def mark_added(reading: PairedReading, account: str, span: TextSpan, kind: Ident
     """Somebody marks what identifies. Once they finished, it is counted as found by comparing."""
     seat = _required_seat(reading, account)
     span.within(reading.transcript.text)
-    mark = ReaderMark(span, kind, seat, seat in reading.finished)
+    mark = ReaderMark(span, kind, seat, account, seat in reading.finished)
     return replace(reading, marks=reading.marks | {mark})
 
 
@@ -106,7 +110,7 @@ def mark_taken_back(reading: PairedReading, account: str, mark: ReaderMark) -> P
     """A reader takes back a mark of their own. ReadingRefused after finishing: then it is decided, not
     erased.
     """
-    if mark.seat is not _required_seat(reading, account) or mark.seat in reading.finished:
+    if _required_seat(reading, account) in reading.finished or mark.account != account:
         raise ReadingRefused(
             "mark: only one's own, and only before finishing; say later that it identifies nobody"
         )
@@ -132,17 +136,15 @@ def marks_shown(reading: PairedReading, account: str) -> MarksShown:
     seat = reading.seat_of(account)
     if seat is None:
         return MarksShown()
-    own = tuple(sorted((m for m in reading.marks if m.seat is seat), key=_place))
+    own = tuple(sorted((m for m in reading.marks if m.account == account), key=_place))
     if seat not in reading.finished:
         return MarksShown(own)
-    seen = reading.finished - {seat}
-    return MarksShown(
-        own, reading.machine, tuple(sorted((m for m in reading.marks if m.seat in seen), key=_place))
-    )
+    others = (m for m in reading.marks if m.account != account and m.seat in reading.finished)
+    return MarksShown(own, reading.machine, tuple(sorted(others, key=_place)))
 
 
 def _place(mark: ReaderMark) -> tuple[TextSpan, str, str]:
-    return mark.span, mark.kind.value, mark.seat.value
+    return mark.span, mark.kind.value, mark.account
 
 
 def miss_rate(reading: PairedReading) -> MissRate:
@@ -157,4 +159,5 @@ def miss_rate(reading: PairedReading) -> MissRate:
 
 
 def _alone(reading: PairedReading, seat: ReaderSeat) -> Iterable[TextSpan]:
-    return [mark.span for mark in reading.marks if mark.seat is seat and not mark.after_finishing]
+    reader = reading.held[seat][-1]
+    return [mark.span for mark in reading.marks if mark.account == reader and not mark.after_finishing]

@@ -10,12 +10,14 @@ from kapea.core.studies.refi_project import (
     ExchangedCode,
     ExchangedProject,
     exchange_guid,
+    free_name,
     require_exchangeable,
 )
 from kapea.core.studies.refi_xml import (
     MOST_DEPTH,
     UnreadableRefi,
     local_name,
+    plain_words,
     read_xml,
     text_under,
     written_xml,
@@ -80,7 +82,7 @@ def _under(element: Element, parent: str, taken: set[str], depth: int) -> Iterat
     for child in element:
         if local_name(child) != "Code":
             continue
-        name = _own_name(composed_text(child.get("name", "")).strip(), parent, taken)
+        name = _own_name(plain_words(child.get("name", "")), parent, taken)
         taken.add(name)
         yield child.get("guid", "").strip("{}").upper(), _read_code(child, name, parent)
         yield from _under(child, name, taken, depth + 1)
@@ -102,5 +104,4 @@ def _own_name(name: str, parent: str, taken: set[str]) -> str:
         )
     if name not in taken:
         return name
-    tries = (f"{parent}: {name}" if n == 1 else f"{parent}: {name} ({n})" for n in range(1, len(taken) + 2))
-    return next(made for made in tries if made not in taken)
+    return free_name(f"{parent}: {name}", taken)

@@ -6,6 +6,7 @@ words as a name, those words say which; where none do, the standard is taken at 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -45,10 +46,10 @@ class CountedText:
     def _point(self, position: int) -> int:
         if self.units is None or position < 0:
             return position
-        try:
-            return self.units.index(position)
-        except ValueError as error:
-            raise UnfitSpan(f"{position}: no sign begins there; mark the words again") from error
+        at = bisect_left(self.units, position)
+        if at == len(self.units) or self.units[at] != position:
+            raise UnfitSpan(f"{position}: no sign begins there; mark the words again")
+        return at
 
 
 def counted_text(raw: str, selections: Sequence[ForeignSelection]) -> CountedText:
@@ -58,19 +59,16 @@ def counted_text(raw: str, selections: Sequence[ForeignSelection]) -> CountedTex
 
 def _readings(raw: str) -> Iterator[CountedText]:
     """The standard first: `max` keeps the first of those that fit as well."""
-    bare, lines = raw.removeprefix(BOM), "\r\n" in raw
-    texts = [
-        ("", raw),
-        ("without its byte order mark", bare),
-        ("with each line end as one", raw.replace("\r\n", "\n")),
-        ("without its byte order mark, with each line end as one", bare.replace("\r\n", "\n")),
-    ]
-    for at, (name, text) in enumerate(texts):
-        if at == 0 or ((bare != raw or at == 2) and (lines or at == 1)):
-            yield CountedText(name, text)
-            if any(sign > "\uffff" for sign in text):
-                units = list(accumulate((1 + (sign > "\uffff") for sign in text), initial=0))
-                yield CountedText(f"{name or 'as written'}, in UTF-16 units", text, units)
+    bare = raw.removeprefix(BOM)
+    texts = {raw: ""}
+    texts.setdefault(bare, "without its byte order mark")
+    texts.setdefault(raw.replace("\r\n", "\n"), "with each line end as one")
+    texts.setdefault(bare.replace("\r\n", "\n"), "without its byte order mark, with each line end as one")
+    for text, name in texts.items():
+        yield CountedText(name, text)
+        if any(sign > "\uffff" for sign in text):
+            units = list(accumulate((1 + (sign > "\uffff") for sign in text), initial=0))
+            yield CountedText(f"{name or 'as written'}, in UTF-16 units", text, units)
 
 
 def _fit(reading: CountedText, selections: Sequence[ForeignSelection]) -> tuple[int, int]:
@@ -88,5 +86,5 @@ def _fit(reading: CountedText, selections: Sequence[ForeignSelection]) -> tuple[
 def _is_named(words: str, name: str) -> bool:
     """Whether a name is the words or their beginning, however long it was cut."""
     said = " ".join(NormalisedText(name.rstrip(". …")).text.split())
-    marked = " ".join(NormalisedText(words).text.split())
+    marked = " ".join(NormalisedText(words[: 4 * len(name) + 16]).text.split())
     return bool(said) and (marked == said or (len(said) >= LEAST_NAME and marked.startswith(said)))

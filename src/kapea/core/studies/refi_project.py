@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
@@ -125,6 +125,12 @@ def _segment_faults(text: ExchangedText, project: ExchangedProject) -> Iterable[
             yield f"{where}: {segment.code} is no code to code with"
         if segment.coder not in project.coders:
             yield f"{where}: {segment.coder or 'nobody'} is no coder of the project"
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with the first number after it that makes it nobody else's."""
+    tries = (name if n == 1 else f"{name} ({n})" for n in range(1, len(taken) + 2))
+    return next(made for made in tries if made not in taken)
 
 
 def exchange_guid(namespace: UUID, *what: str) -> str:

@@ -12,13 +12,20 @@ from xml.etree.ElementTree import Element
 from kapea.core.studies.refi_archive import RefiArchive
 from kapea.core.studies.refi_codebook import read_codes
 from kapea.core.studies.refi_offsets import CountedText, ForeignSelection, counted_text
-from kapea.core.studies.refi_project import ExchangedCode, ExchangedProject, ExchangedSegment, ExchangedText
+from kapea.core.studies.refi_project import (
+    ExchangedCode,
+    ExchangedProject,
+    ExchangedSegment,
+    ExchangedText,
+    free_name,
+)
 from kapea.core.studies.refi_xml import (
     UnreadableRefi,
     child_of,
     children_of,
     guid_in,
     local_name,
+    plain_words,
     read_xml,
     text_under,
 )
@@ -70,7 +77,7 @@ class _ProjectReader:
         texts = tuple(self._texts())
         used = {segment.coder for text in texts for segment in text.segments}
         coders = tuple(dict.fromkeys([*self.coders.values(), *sorted(used)]))
-        name = composed_text(self.root.get("name", "")).strip() or "project"
+        name = plain_words(self.root.get("name", "")) or "project"
         project = ExchangedProject(name, coders, tuple(self.codes.values()), texts)
         return ReadRefiProject(project, tuple(self.remarks))
 
@@ -98,25 +105,24 @@ class _ProjectReader:
         for source in children_of(sources, "TextSource"):
             raw = self._raw(source)
             if raw is not None:
-                name = composed_text(source.get("name", "")).strip() or "source"
-                name = name if name not in names else f"{name} ({len(names) + 1})"
+                name = free_name(plain_words(source.get("name", "")) or "source", names)
                 names.add(name)
                 yield self._text(source, name, raw)
 
     def _raw(self, source: Element) -> str | None:
         """The text as it was written, byte order mark and all; None with a remark where it cannot be had."""
         guid, inside = guid_in(source, "guid"), child_of(source, "PlainTextContent")
-        if inside is not None:
-            return inside.text or ""
         data = self.archive.source_text(source.get("plainTextPath", ""))
-        if data is None:
+        if inside is None and data is None:
             self._remark(guid, "source: its plain text is not in the file; export it with its texts")
             return None
         try:
-            return decoded_text(data)
+            raw = decoded_text(data or b"") if inside is None else inside.text or ""
+            composed_text(raw)
         except UnfitTranscript as error:
             self._remark(guid, f"source: {error}")
             return None
+        return raw
 
     def _text(self, source: Element, name: str, raw: str) -> ExchangedText:
         selections = [(e, self._positions(e)) for e in children_of(source, "PlainTextSelection")]
@@ -133,7 +139,7 @@ class _ProjectReader:
             if positions is not None
             for segment in self._segments(element, positions, counted, normal)
         )
-        return ExchangedText(name, composed_text(normal.text), tuple(dict.fromkeys(segments)))
+        return ExchangedText(name, normal.text, tuple(dict.fromkeys(segments)))
 
     def _positions(self, element: Element) -> ForeignSelection | None:
         try:

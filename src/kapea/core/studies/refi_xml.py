@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError, indent, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from kapea.core.studies.transcript_text import UnfitTranscript, composed_text
+from kapea.core.studies.transcript_text import UNWRITABLE, composed_text
 
 MOST_XML_BYTES = 32_000_000
 MOST_DEPTH = 32
@@ -61,10 +61,14 @@ def child_of(element: Element | None, name: str) -> Element | None:
 def text_under(element: Element, name: str) -> str:
     """The words of the first child of a name; empty where there are none."""
     child = child_of(element, name)
-    try:
-        return composed_text((child.text or "") if child is not None else "").strip()
-    except UnfitTranscript as error:
-        raise UnreadableRefi(f"{name}: {error}") from error
+    return plain_words((child.text or "") if child is not None else "")
+
+
+def plain_words(words: str) -> str:
+    """A name or a memo as it is written here. Nothing points into it, so signs that are no letters just
+    go.
+    """
+    return composed_text(UNWRITABLE.sub(" ", words)).strip()
 
 
 def guid_in(element: Element | None, attribute: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from kapea.core.languages.text import UNSEEN, is_spaced
+from kapea.core.languages.text import UNSEEN, is_spaced, is_tall
 from kapea.core.studies.identifier_kinds import LETTER
 from kapea.core.studies.text_edits import EditedText, TextEdit, TextSpan
 
@@ -96,12 +96,14 @@ def seen_alike(surface: str) -> str:
 
 def occurrences(surface: str, text: str) -> Iterator[TextSpan]:
     """Wherever a surface stands in a text, in whatever case, with whatever unseen signs between its letters.
-    Where words are parted by spaces, as a word of its own.
+    Where words are parted by spaces, as a word of its own, but for what Nepali writes on to its end.
     """
     letters = seen_alike(surface)
+    if not letters:
+        return
     gap = f"[{UNSEEN}]*"
     body = gap.join(rf"(?:\s|[{UNSEEN}])+" if letter == " " else re.escape(letter) for letter in letters)
     begins = f"(?<!{LETTER})" if is_spaced(letters[0]) else ""
-    ends = f"(?!{LETTER})" if is_spaced(letters[-1]) else ""
+    ends = "" if is_tall(letters[-1]) else f"(?!{LETTER})"
     for match in re.finditer(f"{begins}{body}{ends}", text, re.I):
         yield TextSpan(*match.span())

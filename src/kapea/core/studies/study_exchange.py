@@ -17,6 +17,7 @@ from kapea.core.studies.refi_project import (
     ExchangedProject,
     ExchangedSegment,
     ExchangedText,
+    UnfitProject,
 )
 from kapea.core.studies.study_memos import StudyMemo
 from kapea.core.studies.transcript import SessionTranscript
@@ -64,6 +65,8 @@ def study_project(
 
 
 def _segment(coding: StudyCoding, coders: Mapping[str, str]) -> ExchangedSegment:
+    if coding.coder not in coders:
+        raise UnfitProject("coders: one has no label; give each account one, as A")
     return ExchangedSegment(coders[coding.coder], coding.span, coding.code, coding.memo)
 
 

@@ -15,8 +15,10 @@ from kapea.core.studies.transcript_text import UnfitTranscript, composed_text, d
 
 MOST_TURNS = 5_000
 _LABEL = re.compile(r"[A-Z]{1,2}[0-9]{0,3}")
-_LINE = re.compile(r"\s*([^\s:：៖]{1,24})[ \u200b]*[:：៖][ \u200b]*(.*\S)?\s*")
-"""A label, a colon of any script, words."""
+_LINE = re.compile(
+    r"[\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*([^\s:：៖]{1,24})[ \u200b]*[:：៖][ \u200b]*(.*\S)?\s*"
+)
+"""A label, a colon of any script, words. Marks of direction before a label are none of them."""
 
 
 class SpeakerRole(Enum):

@@ -59,7 +59,7 @@ class NotReleasable(ValueError):
 @dataclass(frozen=True, slots=True)
 class DeidentifiedDraft:
     """A reading with what was decided in it. `elsewhere`: surfaces replaced in other sessions of the study.
-    `signed`: the digest of the text that each account signed.
+    `signed`: the digest of what each account signed.
     """
 
     reading: PairedReading
@@ -75,8 +75,12 @@ class DeidentifiedDraft:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the text as it would be released now, in hexadecimal."""
-        return text_digest(replaced_text(self.raw, self.replacements)[0])
+        """SHA-256 of the text as it would be released now and of what was kept in it, in hexadecimal: who
+        signs agrees to both.
+        """
+        text, _ = replaced_text(self.raw, self.replacements)
+        kept = sorted(f"{k.span.start}-{k.span.end} {k.why}" for k in self.kept)
+        return text_digest("\x00".join((text, *kept)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ MOST_BYTES = 4_000_000
 """A session of a whole day is a tenth of it."""
 _LINE_ENDS = re.compile("\r\n?")
 _RUNS = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML can hold, and that no hand writes. A tab and a line end are none of them."""
 
 
@@ -62,7 +62,7 @@ class NormalisedText:
 def composed_text(text: str) -> str:
     """The text so written. UnfitTranscript where a sign in it can be in no text."""
     clean = NormalisedText(text).text
-    if found := _UNWRITABLE.search(clean):
+    if found := UNWRITABLE.search(clean):
         line = clean.count("\n", 0, found.start()) + 1
         raise UnfitTranscript(f"line {line}: a sign that is no letter (U+{ord(found[0]):04X}); delete it")
     return clean
