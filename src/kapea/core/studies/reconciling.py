@@ -1,0 +1,84 @@
+"""What two coders made of a segment, what it finally is, and why: all three are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding
+from kapea.core.studies.codings import StaleCoding, StudyCoding
+from kapea.core.studies.text_edits import TextSpan, joined_spans
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledSegment:
+    """Codes of `a` and of `b` as they were at unblinding, and `final`, empty until decided. `reason`: why,
+    where
+    they differ. `revision` counts decisions, so that two who decide at once do not write over each other.
+    """
+
+    session: str
+    span: TextSpan
+    a: frozenset[str]
+    b: frozenset[str]
+    final: frozenset[str] = frozenset()
+    decided_by: str = ""
+    reason: str = ""
+    revision: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both gave it the same codes."""
+        return self.a == self.b
+
+
+def segments_to_reconcile(
+    state: DoubleCoding, codings: Iterable[StudyCoding]
+) -> tuple[ReconciledSegment, ...]:
+    """Each run of text joined by overlapping segments of either coder, with the codes that each gave within
+    it, in order. What was coded after unblinding is not among them. None before.
+    """
+    if state.unblinded is None:
+        return ()
+    by_session: dict[str, list[StudyCoding]] = defaultdict(list)
+    for coding in codings:
+        if coding.coder in state.coders and not coding.after_unblinding:
+            by_session[coding.session].append(coding)
+    return tuple(
+        _segment(state.coders, session, run, found)
+        for session, found in sorted(by_session.items())
+        for run in joined_spans(coding.span for coding in found)
+    )
+
+
+def _segment(
+    coders: tuple[str, str], session: str, run: TextSpan, found: Iterable[StudyCoding]
+) -> ReconciledSegment:
+    codes: Mapping[str, set[str]] = {coder: set() for coder in coders}
+    for coding in found:
+        if run.holds(coding.span):
+            codes[coding.coder].add(coding.code)
+    a, b = (frozenset(codes[coder]) for coder in coders)
+    return ReconciledSegment(session, run, a, b, final=a if a == b else frozenset())
+
+
+def segment_reconciled(
+    standing: ReconciledSegment,
+    state: DoubleCoding,
+    *,
+    final: frozenset[str],
+    by: str,
+    reason: str,
+    revision: int,
+) -> ReconciledSegment:
+    """A decision on one segment; it may have two codes, or none. StaleCoding where another decided
+    meanwhile.
+    """
+    if by not in (*state.coders, state.adjudicator):
+        raise CodingRefused("reconciling: only the two coders and who reconciles")
+    if revision != standing.revision:
+        raise StaleCoding("segment: another decided meanwhile; read their reason, then decide anew")
+    if not reason.strip() and not (standing.agrees and final == standing.a):
+        raise CodingRefused("reason: say in a sentence why it is so")
+    return replace(standing, final=final, decided_by=by, reason=reason, revision=revision + 1)
