@@ -16,7 +16,6 @@ from kapea.core.studies.consent_scopes import (
     ScopeRow,
 )
 from kapea.core.studies.guardian_waivers import CommitteeDecisions, CommitteeWaiver, WaiverReason
-from kapea.core.studies.quote_attribution import StudyPerson
 from kapea.core.studies.quote_bank import QuotedTurn, QuotePassage, ThirdParty
 from kapea.core.studies.research_ages import ResearchAgeBand
 from kapea.core.studies.research_consent import (
@@ -25,9 +24,14 @@ from kapea.core.studies.research_consent import (
     ConsentSeat,
     UnderstandingCheck,
 )
+from kapea.core.studies.study_people import FrameKnown, ReachedBy, SampledStratum, StudyPerson
 
 DEMO: Mapping[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "studies-demo.json").read_text(encoding="utf-8")
+)
+DEMO_STRATA = tuple(
+    SampledStratum(id=each["id"], known=FrameKnown.GUESSED, in_frame=200, did_not_come=6)
+    for each in DEMO["transcripts"]
 )
 WORDS = "leaflet-1"
 SEATED = date(2026, 5, 10)
@@ -140,6 +144,8 @@ def demo_people() -> list[StudyPerson]:
             age=BANDS.get(about.get("age_band", ""), ResearchAgeBand.ADULT),
             gender=about["gender"],
             place_type=places[session],
+            stratum=session,
+            by=ReachedBy.NGO,
         )
         for session, label, about in speakers()
     ]

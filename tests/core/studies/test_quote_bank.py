@@ -62,6 +62,19 @@ def test_st_r36_what_was_placed_is_asked_again_at_print(use):
     assert [each.quote for each in no_longer_covered(before, gone, register)] == ["S03"]
 
 
+def test_st_r36_words_that_were_changed_since_are_not_printed_as_they_were():
+    """A name found after release: the passage is replaced, and the old words must not come out of a draft."""
+    passages, register = demo_passages(), demo_register()
+    before = placed(passages)
+    now = [replace(e, words="[teacher] showed us.") if e.id == "S03" else e for e in passages]
+    [found] = no_longer_covered(before, now, register)
+    assert (found.quote, found.because) == ("S03", QuoteRefusal.WORDS_CHANGED)
+    distress = [replace(e, shows_distress=True) if e.id == "S03" else e for e in passages]
+    shown = placed(passages, spot=QuoteSpot.DECORATION)
+    [found] = no_longer_covered(shown, distress, register)
+    assert found.because is QuoteRefusal.DISTRESS_AS_DECORATION
+
+
 def test_st_r36_a_turn_that_is_withheld_is_quoted_nowhere():
     register = demo_register()
     for label, said in DEMO["consents"].items():

@@ -9,12 +9,12 @@ as it needs there.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, IntEnum
+from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
 
 from kapea.core.evidence.counts import THRESHOLD
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.study_people import StudyPerson
 
 
 class PlaceTold(Enum):
@@ -22,29 +22,6 @@ class PlaceTold(Enum):
 
     COUNTRY_OR_CITY = "country_or_city"
     PLACE_TYPE = "place_type"
-
-
-class LabelDetail(IntEnum):
-    """The most that labels of a study may tell, from nothing to the exact age."""
-
-    NOTHING = 0
-    CHILD_OR_ADULT = 1
-    ROLE = 2
-    BAND = 3
-    GENDER = 4
-    EXACT_AGE = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyPerson:
-    """Somebody who took part, as far as a label could tell. `years`: None where nobody asked."""
-
-    seat: str
-    role: str
-    age: ResearchAgeBand
-    gender: str
-    place_type: str
-    years: int | None = None
 
 
 QuoteLabel = tuple[tuple[str, str], ...]
@@ -58,37 +35,36 @@ def label_message(label: QuoteLabel) -> tuple[str, dict[str, str]]:
     return "-".join(("quote-label", *(named or (parts.get("group") or "anybody",)))), parts
 
 
-def label_ladder(person: StudyPerson, place: PlaceTold, detail: LabelDetail) -> tuple[QuoteLabel, ...]:
-    """Every label somebody could bear, the finest first. Gender is dropped first, then the band, the role,
-    child or adult, and the place last. An exact age is told only where the place is a country or a city.
+def label_ladder(person: StudyPerson, place: PlaceTold) -> tuple[QuoteLabel, ...]:
+    """Every label somebody could bear, the finest first, each the former without its last part: the exact age
+    goes first, then gender, the band, the role, child or adult, and the place last. An exact age is told only
+    where the place is a country or a city.
     """
-    child = person.age is not ResearchAgeBand.ADULT
-    steps: list[tuple[LabelDetail, tuple[str, str]]] = [
-        (LabelDetail.CHILD_OR_ADULT, ("group", "child" if child else "adult")),
-        (LabelDetail.ROLE, ("role", person.role)),
-        *([(LabelDetail.BAND, ("age", person.age.value))] if child else []),
-        (LabelDetail.GENDER, ("gender", person.gender)),
-    ]
-    head: QuoteLabel = (("place", person.place_type),) if place is PlaceTold.PLACE_TYPE else ()
-    if child and person.years is not None and place is PlaceTold.COUNTRY_OR_CITY:
-        steps.append((LabelDetail.EXACT_AGE, ("years", str(person.years))))
-    told = [part for least, part in steps if least <= detail]
-    ladder = [(*head, *told[:upto]) for upto in range(len(told), -1, -1)]
-    return (*ladder, ()) if head else tuple(ladder)
+    parts = [("place", person.place_type)] if place is PlaceTold.PLACE_TYPE else []
+    if person.age is ResearchAgeBand.ADULT:
+        parts += [("group", "adult"), ("role", person.role), ("gender", person.gender)]
+    else:
+        band = person.age.value
+        parts += [("group", "child"), ("role", person.role), ("age", band), ("gender", person.gender)]
+        if person.years is not None and place is PlaceTold.COUNTRY_OR_CITY:
+            parts.append(("years", str(person.years)))
+    return tuple(tuple(parts[:upto]) for upto in range(len(parts), -1, -1))
 
 
 def attribution_plan(
-    people: Sequence[StudyPerson], place: PlaceTold, detail: LabelDetail = LabelDetail.EXACT_AGE
+    people: Sequence[StudyPerson], place: PlaceTold, never: Collection[QuoteLabel] = ()
 ) -> Mapping[str, QuoteLabel]:
     """What stands under a quote of each seat. Every label is borne by five or more of these people; only
-    where fewer than five took part at all is the label, which then tells nothing, borne by fewer.
+    where fewer than five took part at all is the label, which then tells nothing, borne by fewer. `never`:
+    labels that nobody may bear.
     """
-    bears = {each.seat: label_ladder(each, place, detail)[0] for each in people}
+    bears = {each.seat: label_ladder(each, place)[0] for each in people}
     longest = max((len(label) for label in bears.values()), default=0)
     for length in range(longest, 0, -1):
-        lone = [label for label, crowd in _crowds(bears).items() if _is_few(crowd) and len(label) == length]
-        bears |= {seat: bears[seat][:-1] for seat in bears if bears[seat] in lone}
-        for broad in sorted({label[:-1] for label in lone}):
+        crowds = _crowds(bears)
+        lone = {e for e in crowds if len(e) == length and (e in never or _is_few(crowds[e]))}
+        bears |= {seat: label[:-1] for seat, label in bears.items() if label in lone}
+        for broad in sorted({label[:-1] for label in lone} - set(never)):
             bears |= dict.fromkeys(_company_for(broad, bears), broad)
     return bears
 

@@ -62,6 +62,8 @@ class QuoteRefusal(Enum):
     DISTRESS_AS_DECORATION = "distress-as-decoration"
     TOO_MANY_OF_ONE_SPEAKER = "too-many-of-one-speaker"
     NOBODY_SPOKE = "nobody-spoke"
+    WORDS_CHANGED = "words-changed"
+    """The passage was de-identified again since it was placed: the old words may name somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class PlacedQuotes:
     refused: tuple[RefusedQuote, ...]
     heard: int
     sessions: int
+    spot: QuoteSpot = QuoteSpot.BODY
 
     @property
     def is_heard_by_half(self) -> bool:
@@ -198,7 +201,7 @@ def placed_quotes(
         placed.append(PlacedQuote(passage.id, passage.session, seats, passage.words, passage.translated))
     heard = {each.session for each in placed}
     every = set(sessions) | {each.session for each in passages}
-    return PlacedQuotes(use, tuple(placed), tuple(refused), len(heard), len(every))
+    return PlacedQuotes(use, tuple(placed), tuple(refused), len(heard), len(every), spot)
 
 
 def _crowding(quote: str, seats: Iterable[str], spoke: Counter[str]) -> RefusedQuote | None:
@@ -215,13 +218,16 @@ def no_longer_covered(
     copied. A quote whose passage is gone is not covered either.
     """
     there = {each.id: each for each in passages}
-    again = ((placed.quote, there.get(placed.quote)) for placed in output.placed)
-    return tuple(
-        why
-        for id, passage in again
-        if (
-            why := RefusedQuote(id, ScopeOutcome.WITHDRAWN)
-            if passage is None
-            else quote_refusal(passage, output.use, consent)
-        )
-    )
+    again = (_asked_again(placed, there.get(placed.quote), output, consent) for placed in output.placed)
+    return tuple(why for why in again if why is not None)
+
+
+def _asked_again(
+    placed: PlacedQuote, passage: QuotePassage | None, output: PlacedQuotes, consent: ConsentRegister
+) -> RefusedQuote | None:
+    if passage is None:
+        return RefusedQuote(placed.quote, ScopeOutcome.WITHDRAWN)
+    if refused := quote_refusal(passage, output.use, consent, spot=output.spot):
+        return refused
+    same = (placed.words, placed.translated) == (passage.words, passage.translated)
+    return None if same else RefusedQuote(placed.quote, QuoteRefusal.WORDS_CHANGED)
