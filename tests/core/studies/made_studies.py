@@ -18,6 +18,7 @@ from kapea.core.studies.research_sessions import (
     SessionState,
     StaffThere,
 )
+from kapea.core.studies.seating import SeatedPerson, SeatKind
 from kapea.core.studies.study_changes import amend_study, edit_study, plan_session, tell_item, with_session
 from kapea.core.studies.study_gates import open_gate
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
@@ -115,7 +116,11 @@ def checks(at: datetime = AT, seats: int = 6) -> SessionChecks:
         on_call_at=at - timedelta(hours=1),
         referrals_at=at - timedelta(hours=2),
         room=True,
-        seats=tuple(SeatYes(number, True, True) for number in range(1, seats + 1)),
+        seats=tuple(SeatYes(f"p{number}", True, True) for number in range(1, seats + 1)),
+        seated=tuple(
+            SeatedPerson(f"p{number}", SeatKind.CHILD, ResearchAgeBand.FROM_12)
+            for number in range(1, seats + 1)
+        ),
     )
 
 

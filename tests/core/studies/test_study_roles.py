@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.studies.made_studies import done
 
@@ -96,7 +96,8 @@ def stepped(team: StudyTeam, step) -> StudyTeam | StudyRefused:
     return told_client_strata(team, account, frozenset(rest))
 
 
-@given(st.lists(STEPS, max_size=30))
+@settings(max_examples=60)
+@given(st.lists(STEPS, max_size=20))
 def test_st_r05_by_no_order_of_grants_does_anybody_come_to_hold_both(steps):
     team = StudyTeam()
     for step in steps:

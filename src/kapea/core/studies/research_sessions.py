@@ -9,6 +9,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.seating import KeptApart, SeatedPerson, seating_clashes
 from kapea.core.studies.study_protocol import InstrumentVersion
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_stops import SafeguardingStop
@@ -69,6 +70,7 @@ SESSION_STEPS: Mapping[tuple[SessionState, SessionStep], SessionState] = {
     (S.STOPPED, T.CLOSE): S.CLOSED,
 }
 """All that there is. A session that was held before it started goes back to planned."""
+FREE_STEPS = frozenset({T.PAUSE, T.RESUME, T.END, T.CANCEL})
 
 
 class SessionLack(Enum):
@@ -85,6 +87,7 @@ class SessionLack(Enum):
     REFERRALS = "referrals"
     ROOM = "room"
     SEATS = "seats"
+    """Nobody is seated, or somebody without answers, of another age, or with whom they should not sit."""
     AGREED = "agreed"
     """Somebody seated has no yes of their own, or none of their guardian's where it is owed."""
 
@@ -103,7 +106,7 @@ class StaffThere:
 class SeatYes:
     """What holds for one seat after both answers are put together: a child's no wins over any yes."""
 
-    seat: int
+    seat: str
     take_part: bool
     audio: bool = False
 
@@ -117,6 +120,8 @@ class SessionChecks:
     referrals_at: datetime | None = None
     room: bool = False
     seats: tuple[SeatYes, ...] = ()
+    seated: tuple[SeatedPerson, ...] = ()
+    apart: tuple[KeptApart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,9 @@ class ResearchSession:
     held: SafeguardingStop | None = None
 
 
-def missing_for_start(checks: SessionChecks, *, at: datetime, zone: str) -> tuple[SessionLack, ...]:
+def missing_for_start(
+    session: ResearchSession, checks: SessionChecks, *, at: datetime, zone: str
+) -> tuple[SessionLack, ...]:
     """What has to be there first, in the order in which it is done. `zone`: whose day counts."""
     accounts = [each.account for each in checks.staff]
     found = {
@@ -151,7 +158,7 @@ def missing_for_start(checks: SessionChecks, *, at: datetime, zone: str) -> tupl
         SessionLack.ON_CALL: _same_day(checks.on_call_at, at, zone),
         SessionLack.REFERRALS: _within(checks.referrals_at, at, REFERRALS_HOLD),
         SessionLack.ROOM: checks.room,
-        SessionLack.SEATS: bool(checks.seats) and _each_once(checks.seats),
+        SessionLack.SEATS: _is_seated(session, checks),
         SessionLack.AGREED: all(seat.take_part for seat in checks.seats),
     }
     return tuple(lack for lack, is_there in found.items() if not is_there)
@@ -168,8 +175,17 @@ def _within(done: datetime | None, at: datetime, holds: timedelta) -> bool:
     return done is not None and timedelta(0) <= at - done <= holds
 
 
-def _each_once(seats: tuple[SeatYes, ...]) -> bool:
-    return len({seat.seat for seat in seats}) == len(seats)
+def _is_seated(session: ResearchSession, checks: SessionChecks) -> bool:
+    """Each seat has its answers, all are of the session's age, and nobody sits with whom they should not."""
+    answered = sorted(seat.seat for seat in checks.seats)
+    people = sorted(person.seat for person in checks.seated)
+    ages = {person.band for person in checks.seated}
+    return (
+        bool(people)
+        and answered == people
+        and ages == {session.band}
+        and not seating_clashes(checks.seated, checks.apart)
+    )
 
 
 def start_session(
@@ -182,10 +198,10 @@ def start_session(
     zone: str,
 ) -> ResearchSession | StudyRefused:
     """It begins, with the tool and the protocol as they are now. Its gate is asked first: see `open_gate`."""
-    stepped = step_session(session, SessionStep.START, at=at)
+    stepped = session_after(session, SessionStep.START, at=at)
     if isinstance(stepped, StudyRefused):
         return stepped
-    if lacks := missing_for_start(checks, at=at, zone=zone):
+    if lacks := missing_for_start(session, checks, at=at, zone=zone):
         return StudyRefused("session.start", StudyRefusal.ITEMS_MISSING, tuple(lack.value for lack in lacks))
     return replace(stepped, used=tool, protocol_version=protocol_version, started_at=at)
 
@@ -193,7 +209,16 @@ def start_session(
 def step_session(
     session: ResearchSession, step: SessionStep, *, at: datetime
 ) -> ResearchSession | StudyRefused:
-    """Where a step leads. What else a step asks for is asked by the functions that take it."""
+    """A step that asks for nothing else: pause, resume, end, cancel. The others have their own functions."""
+    if step not in FREE_STEPS:
+        return StudyRefused(f"session.{step.value}", StudyRefusal.NO_SUCH_STEP)
+    return session_after(session, step, at=at)
+
+
+def session_after(
+    session: ResearchSession, step: SessionStep, *, at: datetime
+) -> ResearchSession | StudyRefused:
+    """Where a step leads, for the function that has asked all else that it takes."""
     after = SESSION_STEPS.get((session.state, step))
     if after is None:
         return StudyRefused(f"session.{step.value}", StudyRefusal.NO_SUCH_STEP)

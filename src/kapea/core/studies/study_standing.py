@@ -163,7 +163,7 @@ def _session_ready(study: StudyStanding, at: datetime, session: str) -> bool:
     if found is None or checks is None or found.state is not SessionState.PLANNED:
         return False
     use = session_use(study, found)
-    if use is None or missing_for_start(checks, at=at, zone=study.zone):
+    if use is None or missing_for_start(found, checks, at=at, zone=study.zone):
         return False
     return not approval_gaps(confirmed_approvals(study), use, study.day(at))
 
