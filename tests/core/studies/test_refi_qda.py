@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from dataclasses import replace
 from uuid import UUID
-from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyrefiqda import RefiCodebook, RefiProject
-from pyrefiqda.models import codebook as codebook_models
-from pyrefiqda.models import project as project_models
-from tests.core.studies.coded_demo import CODER_A, CODER_B, codebook, codings, corpus, release, sessions
+from tests.core.studies.coded_demo import CODER_A, codebook, codings, corpus, release
+from tests.core.studies.exchanged_demo import (
+    GUID,
+    LABELS,
+    MIXED,
+    NAMESPACE,
+    WORDS,
+    demo_project,
+    mixed_project,
+    opened,
+)
 
 from kapea.core.studies.refi_codebook import read_refi_codebook, refi_codebook
 from kapea.core.studies.refi_project import (
@@ -31,37 +35,6 @@ from kapea.core.studies.refi_reading import read_refi_project
 from kapea.core.studies.study_exchange import ExchangedSession, exchanged_codes, study_codes, study_project
 from kapea.core.studies.text_edits import TextSpan
 from kapea.core.studies.transcript_text import composed_text
-
-NAMESPACE = UUID("6f1f5a2e-70f5-4a0e-9f53-0c8a5f6f4c11")
-LABELS = {CODER_A: "coder 1", CODER_B: "coder 2"}
-GUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
-MIXED = "C1: ក្មេង\u200b🙂 និយាយ​ថា «មិន​អី»\nC2: मेरो साथी👩🏽‍🎓 हाँस्यो। e\u0323\u0302 \u2067مريم\u2069\nC1: yes"
-WORDS = ("ក្មេង\u200b🙂", "និយាយ", "साथी👩🏽‍🎓", "हाँस्यो", "yes")
-
-
-def demo_project():
-    told = [ExchangedSession(release(s).transcript, 6, {"kind": "group"}) for s in sessions()]
-    return study_project("demo", codebook().live, told, codings(), coders=LABELS)
-
-
-def mixed_project():
-    text = composed_text(MIXED)
-    spans = [TextSpan(text.index(word), text.index(word) + len(word)) for word in map(composed_text, WORDS)]
-    segments = [
-        ExchangedSegment(coder, span, "EXP-FEAR", "មិនប្រាកដ: not sure <&>")
-        for span in spans
-        for coder in LABELS.values()
-    ]
-    segments += [segments[0], ExchangedSegment("coder 1", spans[0], "", "an annotation")]
-    notes = (ExchangedNote("doubt 1", "សង្ស័យ", "coder 2"),)
-    codes = exchanged_codes(codebook().live)
-    source = ExchangedText("ជំនួប 1", text, tuple(segments))
-    return ExchangedProject("mixed", tuple(LABELS.values()), codes, (source,), notes)
-
-
-def opened(data):
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    return {name: archive.read(name) for name in archive.namelist()}
 
 
 def read_by_another(data, folder):
@@ -112,7 +85,8 @@ def test_st_r38_another_reader_finds_the_same_positions_in_khmer_and_nepali(tmp_
 def test_st_r38_a_round_trip_keeps_codes_coders_and_positions(made):
     project = made()
     back = read_refi_project(refi_project_file(project, NAMESPACE))
-    assert back.remarks == ()
+    assert {remark.why.partition(":")[0] for remark in back.remarks} <= {"Cases", "Variables"}
+    assert back.project.notes == project.notes
     assert set(back.project.codes) == set(project.codes)
     assert set(back.project.coders) == set(project.coders)
     assert [(t.name, t.text) for t in back.project.texts] == [(t.name, t.text) for t in project.texts]
@@ -131,86 +105,6 @@ def test_st_r38_crlf_and_byte_order_marks_never_leave():
         refi_project_file(made, NAMESPACE)
     held = opened(refi_project_file(replace(made, texts=()), NAMESPACE))
     assert b"x\ny" in held.values()
-
-
-def test_what_qualcoder_needs_beyond_the_schema():
-    held = opened(refi_project_file(mixed_project(), NAMESPACE))
-    assert next(iter(held)) == "project.qde"
-    root = fromstring(held["project.qde"])
-    ns = {"q": "urn:QDA-XML:project:1.0"}
-    for source in [*root.iterfind(".//q:TextSource", ns), *root.iterfind(".//q:Note", ns)]:
-        path = source.get("plainTextPath")
-        assert path == f"internal://{source.get('guid')}.txt"
-        assert f"sources/{source.get('guid')}.txt" in held
-    assert root.find(".//q:PlainTextContent", ns) is None
-    selections = root.findall(".//q:PlainTextSelection", ns)
-    assert all(GUID.fullmatch(s.get("creatingUser", "")) for s in selections)
-    assert all(len(s.findall("q:Coding", ns)) <= 1 for s in selections)
-    assert {c[0].tag for c in root.iterfind(".//q:Coding", ns)} == {"{urn:QDA-XML:project:1.0}CodeRef"}
-    places = [
-        (s.get("startPosition"), s.get("creatingUser"), bool(s.findall("q:Coding", ns))) for s in selections
-    ]
-    assert len(places) == len(set(places))
-    names = [c.get("name") for c in root.iterfind(".//q:Code", ns)]
-    assert len(names) == len(set(names))
-    themes = [c for c in root.iterfind(".//q:Code", ns) if c.get("isCodable") == "false"]
-    assert len(themes) == 7
-
-
-def model_order(model):
-    """Names of children in the order of the schema, with the models that hold what is inside them."""
-    fields = [(f.xsdata_metadata, f.annotation, f.is_required()) for f in model.model_fields.values()]
-    elements = [
-        (told["name"], inner_model(kind)) for told, kind, _ in fields if told.get("type") == "Element"
-    ]
-    required = {
-        told.get("name", key)
-        for key, (told, _, must) in zip(model.model_fields, fields, strict=True)
-        if must and told.get("type") == "Attribute"
-    }
-    allowed = {
-        told.get("name", key)
-        for key, (told, _, _) in zip(model.model_fields, fields, strict=True)
-        if told.get("type") == "Attribute"
-    }
-    return elements, required, allowed
-
-
-def inner_model(kind):
-    kinds = [kind, *getattr(kind, "__args__", ())]
-    return next((k for k in kinds if isinstance(k, type) and hasattr(k, "model_fields")), None)
-
-
-def faults_against(element, model):
-    """What the models of the schema say against an element: order, names, attributes, GUIDs."""
-    elements, required, allowed = model_order(model)
-    order = [name for name, _ in elements]
-    found = [child.tag.rpartition("}")[2] for child in element]
-    if unknown := set(found) - set(order):
-        return [f"{element.tag}: no {unknown}"]
-    faults = [f"{element.tag}: order {found}"] if found != sorted(found, key=order.index) else []
-    faults += [f"{element.tag}: lacks {name}" for name in required - set(element.attrib)]
-    faults += [f"{element.tag}: no attribute {name}" for name in set(element.attrib) - allowed]
-    ids = {"guid", "creatingUser", "targetGUID"} & set(element.attrib)
-    faults += [f"{element.tag}: {name}" for name in ids if not GUID.fullmatch(element.get(name))]
-    inside = dict(elements)
-    return faults + [
-        fault
-        for child, name in zip(element, found, strict=True)
-        if inside[name] is not None
-        for fault in faults_against(child, inside[name])
-    ]
-
-
-def test_st_r38_elements_stand_in_the_order_of_the_schema_with_all_it_requires():
-    """The models are made from the schema of 1.0, field by field in its order."""
-    for made in (demo_project(), mixed_project()):
-        root = fromstring(opened(refi_project_file(made, NAMESPACE))["project.qde"])
-        assert faults_against(root, project_models.Project) == []
-    book = fromstring(refi_codebook(exchanged_codes(codebook().live), NAMESPACE))
-    assert faults_against(book, codebook_models.CodeBook) == []
-    root[:] = root[::-1]
-    assert faults_against(root, project_models.Project) != []
 
 
 def test_the_same_project_is_the_same_bytes_and_another_namespace_shares_no_id():

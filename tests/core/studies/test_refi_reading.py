@@ -137,6 +137,14 @@ def test_sources_of_one_name_stay_two():
     assert [text.name for text in project(sources=more).project.texts] == ["t", "t (2)", "t (3)"]
 
 
+def test_what_is_not_taken_is_said():
+    more = f'</TextSource><TextSource guid="{USER}" name="u"><PlainTextContent>x</PlainTextContent>'
+    coded = f'<Coding guid="{CODE}"><CodeRef targetGUID="{CODE}"/></Coding>'
+    sets = f'</Sources><Sets><Set guid="{USER}" name="s"/></Sets><Sources>'
+    read = project(more + coded, sources=sets)
+    assert [(r.guid, r.why.partition(":")[0]) for r in read.remarks] == [("", "Sets"), (USER, "source")]
+
+
 def test_only_texts_come_in():
     picture = f'<PictureSource guid="{USER}" name="face.jpg" path="internal://face.jpg"/>'
     read = project(sources=picture)

@@ -41,6 +41,7 @@ from kapea.core.studies.transcript_release import (
     flags_raised,
     release_transcript,
     surfaces_left,
+    surfaces_replaced,
 )
 
 
@@ -91,6 +92,15 @@ def test_what_both_overlooked_is_found_where_it_was_replaced_elsewhere():
         lacking = replace(draft("T2"), replacements=frozenset(), elsewhere=frozenset({elsewhere}))
         assert TextSpan(763, 767) in {f.span for f in flags_raised(lacking) if f.flag is OpenFlag.STILL_THERE}
     assert flags(replace(draft("T2"), elsewhere=frozenset({"Dar"}))) == set()
+
+
+@pytest.mark.parametrize("session", sessions())
+def test_what_was_replaced_in_all_other_sessions_is_left_in_none(session):
+    others = surfaces_replaced(release(other) for other in sessions() if other != session)
+    assert len(others) == 27 - len(planted(session))
+    assert flags(replace(draft(session), elsewhere=others)) == set()
+    bare = replace(draft(session), elsewhere=surfaces_replaced([release(session)]), replacements=frozenset())
+    assert OpenFlag.STILL_THERE in flags(bare)
 
 
 def test_both_sign_this_very_text():

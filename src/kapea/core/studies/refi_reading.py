@@ -14,6 +14,7 @@ from kapea.core.studies.refi_codebook import read_codes
 from kapea.core.studies.refi_offsets import CountedText, ForeignSelection, counted_text
 from kapea.core.studies.refi_project import (
     ExchangedCode,
+    ExchangedNote,
     ExchangedProject,
     ExchangedSegment,
     ExchangedText,
@@ -34,6 +35,14 @@ from kapea.core.studies.transcript_text import NormalisedText, UnfitTranscript, 
 
 NOBODY = "unnamed coder"
 _OTHER_SOURCES = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
+
+_STAYS_OUT = {
+    "Cases": "not taken; what is known of people is kept by their consent alone",
+    "Variables": "not taken; what is known of people is kept by their consent alone",
+    "Links": "not taken; make them here",
+    "Sets": "not taken; make them here",
+    "Graphs": "not taken; make them here",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,32 @@ class _ProjectReader:
         self.coders = self._read_coders()
         self.codes = self._read_codes()
         texts = tuple(self._texts())
+        notes = tuple(self._notes())
+        self._say_what_stays_out()
         used = {segment.coder for text in texts for segment in text.segments}
         coders = tuple(dict.fromkeys([*self.coders.values(), *sorted(used)]))
         name = plain_words(self.root.get("name", "")) or "project"
-        project = ExchangedProject(name, coders, tuple(self.codes.values()), texts)
+        project = ExchangedProject(name, coders, tuple(self.codes.values()), texts, notes)
         return ReadRefiProject(project, tuple(self.remarks))
+
+    def _say_what_stays_out(self) -> None:
+        for name, why in _STAYS_OUT.items():
+            if child_of(self.root, name) is not None:
+                self._remark("", f"{name}: {why}")
+        for source in children_of(child_of(self.root, "Sources"), "TextSource"):
+            if children_of(source, "Coding"):
+                self._remark(guid_in(source, "guid"), "source: coded as a whole; code its words")
+
+    def _notes(self) -> Iterator[ExchangedNote]:
+        names: set[str] = set()
+        for note in children_of(child_of(self.root, "Notes"), "Note"):
+            raw = self._raw(note)
+            if raw is not None:
+                name = free_name(plain_words(note.get("name", "")) or "note", names)
+                names.add(name)
+                yield ExchangedNote(
+                    name, composed_text(raw), self.coders.get(guid_in(note, "creatingUser"), "")
+                )
 
     def _remark(self, guid: str, why: str) -> None:
         self.remarks.append(RefiRemark(guid, why))

@@ -191,6 +191,11 @@ def transcript_with(transcript: SessionTranscript, text: str) -> SessionTranscri
     return replace(transcript, turns=turns)
 
 
+def surfaces_replaced(releases: Iterable[ReleasedTranscript]) -> frozenset[str]:
+    """All that was replaced in some sessions: what must not be left in any other of the study."""
+    return frozenset(row.old for release in releases for row in release.log)
+
+
 def surfaces_left(released_texts: Iterable[str], surfaces: Collection[str]) -> int:
     """How often any of some surfaces stands in texts that were released; 0 is what has to come out."""
     return sum(1 for text in released_texts for surface in surfaces for _ in occurrences(surface, text))
