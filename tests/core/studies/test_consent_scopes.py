@@ -173,10 +173,19 @@ def test_st_r13_a_childs_no_wins_over_all(guardian):
     assert scope_outcome(ScopeAnswer.NO, guardian) is ScopeOutcome.OWN_NO
 
 
+WAIVED = {
+    "no waiver": None,
+    "nothing": frozenset(),
+    "quotes": frozenset({QUOTE}),
+    "everything": frozenset(ResearchScope),
+}
+EXEMPTED = {"no age": frozenset(), "children": frozenset({CHILD})}
+
+
 @pytest.mark.parametrize("scope", ResearchScope)
 @pytest.mark.parametrize("said", ScopeAnswer)
-@pytest.mark.parametrize("waived", [None, frozenset(), frozenset({QUOTE}), frozenset(ResearchScope)], ids=str)
-@pytest.mark.parametrize("exempted", [frozenset(), frozenset({CHILD})], ids=str)
+@pytest.mark.parametrize("waived", WAIVED.values(), ids=WAIVED)
+@pytest.mark.parametrize("exempted", EXEMPTED.values(), ids=EXEMPTED)
 @pytest.mark.parametrize("age", [CHILD, ResearchAgeBand.ADULT])
 def test_st_r13_where_the_guardian_stands(age, exempted, waived, said, scope):
     found = guardian_position(scope, said, age=age, exempted=exempted, waived=waived)
