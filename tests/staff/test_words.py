@@ -31,7 +31,7 @@ from kapea.core.care.duty_cards import DutyStatus
 from kapea.core.care.exchange.exchange_question import EXCHANGED
 from kapea.core.care.exchange.pasted import PastedWrong
 from kapea.core.care.exchange.state_maps import PersonDecides
-from kapea.core.care.helpline_counts import ContactKind, NotCounted
+from kapea.core.care.helpline_tally import ContactKind, HelpAct, NotCounted, WaitGroup
 from kapea.core.care.referral_codes import (
     ChildSays,
     DeclineReason,
@@ -127,6 +127,8 @@ CASE_CODES = {
     "draft-form-": DraftForm,
     "contact-kind-": ContactKind,
     "uncounted-": NotCounted,
+    "help-act-": HelpAct,
+    "waited-": WaitGroup,
     "duty-": DutyStatus,
     "told-first-": ToldFirst,
     "report-rests-": ReportRests,

@@ -121,7 +121,7 @@ def _act(request: HttpRequest, found: OpenCase, form: ReportForm, card: DutyCard
         if does == "begin":
             begin_report(member, row, at=at)
         elif does == "done":
-            finish_report(member, row, found.key, content, card, at=at)
+            finish_report(member, row, found.key, content, card, zone=found.release.time_zone, at=at)
         else:
             write_report(member, row, found.key, ReportEntry(kin=content.kin), at=at)
 

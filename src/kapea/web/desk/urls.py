@@ -24,6 +24,7 @@ PREFIX = "staff/desk/"
 urlpatterns = [
     path("", ruled("cases.list", today.day_page)),
     path("contacts", ruled("helpline.list", helpline.helpline_page)),
+    path("contacts/table.csv", ruled("helpline.list", helpline.helpline_table)),
     path("cases", ruled("cases.list", today.all_cases)),
     path("cases/new", ruled("cases.add", registering.new_case)),
     path("cases/new/draft", ruled("cases.add", drafts.draft_of_new_case)),
