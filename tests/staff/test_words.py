@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
 
+from kapea.care.outside_known import OutsideFate
 from kapea.care.referral_answering import BY_RECEIVER
 from kapea.care.referral_steps import BY_SENDER
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause
@@ -143,7 +144,7 @@ REFERRAL_CODES = {
     "why-field-": EXTRA_FIELDS,
     "means-": OFFERED_MEANS,
     "system-": EXCHANGED,
-    "outside-": PersonDecides,
+    "outside-": (*PersonDecides, *OutsideFate),
     "fault-pasted-": PastedWrong,
     "referral-": ReferralState,
     "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND, ReferralStep.TAKE_OVER),

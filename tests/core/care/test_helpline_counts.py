@@ -164,6 +164,20 @@ def test_cw_50_adults_are_said_only_where_their_sum_is():
     assert ADULTS_ASKED not in {key[0] for key in found.said}
 
 
+def test_cw_50_adults_are_not_said_where_their_sum_hides_another():
+    """Three friends are hidden, and with them the sixty adults: their sum would tell of the three."""
+    tally = no_contacts()
+    for who, many in ((WhoAsked.CHILD, 200), (WhoAsked.FRIEND, 3), (WhoAsked.CAREGIVER, 30)):
+        for _ in range(many):
+            tally = tally.with_contact(contact(who), CaseLevel.YELLOW)
+    for _ in range(30):
+        tally = tally.with_contact(contact(WhoAsked.OTHER_ADULT), CaseLevel.YELLOW)
+    found = month_counts(tally)
+    assert found.contacts() == 263
+    assert found.contacts(ContactKind.ADULT_ABOUT_CHILD.value) is None
+    assert ADULTS_ASKED not in {key[0] for key in found.said}
+
+
 @pytest.mark.parametrize(
     ("hours", "group"),
     [
