@@ -99,7 +99,7 @@ def duty_page(request: HttpRequest, id: str) -> HttpResponse:
         return _page(request, found, ReportForm(None))
     card = urgent_card(found.release, at=request_time())
     if card is None:
-        return _page(request, found, ReportForm(None), "fault-case-report-none")
+        return _page(request, found, ReportForm(None), "fault-case-report-no-offices")
     form = ReportForm(request.POST)
     offices = [id for id, _ in card.duty.offices]
     offer(form, "kin", offices)
