@@ -13,9 +13,11 @@ from tests.staff.cast import Person, signed_in
 from tests.staff.referrals_made import REFERRALS, Refers, make_partner, partner_worker
 
 from kapea.audit.models import Event
-from kapea.care.models import Case, OutsideReferral, QuarantineEntry
+from kapea.care.models import Case, CaseConflict, OutsideReferral, QuarantineEntry
+from kapea.care.outside_known import entry_ids
 from kapea.care.outside_records import erase_outside
 from kapea.care.upkeep import tidy_records
+from kapea.core.care.exchange.state_maps import OutsideSystem
 from kapea.core.staff.roles import Role
 from kapea.people.models import Membership
 from kapea.vault.models import RecordWrap
@@ -115,6 +117,68 @@ def test_a_form_that_is_sent_again_puts_in_nothing_more(worker):
     worker.pastes(THEIRS, form="cccccccccccccccc")
     worker.pastes(THEIRS, form="cccccccccccccccc")
     assert OutsideReferral.objects.count() == 1
+
+
+def test_cw_49_the_same_record_put_in_by_another_is_the_same_entry_and_the_page_says_so(cast, worker):
+    worker.pastes(THEIRS)
+    other = Pastes(cast.ours[Role.CASE_WORKER], cast.at)
+    page = other.pastes(THEIRS, level="yellow")
+    assert SAID["outside-waits"] in page
+    assert SAID["outside-put-in"] not in page
+    [row] = OutsideReferral.objects.all()
+    assert row.level == "orange", "never less urgent"
+    assert SAID["outside-raised"] in other.pastes(THEIRS, level="red")
+    row.refresh_from_db()
+    assert row.level == "red"
+    assert Event.objects.filter(action="outside.raise").count() == 1
+
+
+def test_cw_49_another_record_or_system_or_organisation_is_another_entry(cast, worker):
+    worker.pastes(THEIRS)
+    worker.pastes(THEIRS | {"id": "4b95-bfa"})
+    worker.pastes({"global_id": "4b95-bf9", "referral_status": "Referred"}, system="oscar")
+    assert OutsideReferral.objects.count() == 3
+    ids = {entry_ids("referral", each, OutsideSystem.PRIMERO, "4b95-bf9")[0] for each in ("a", "b")}
+    assert len(ids) == 2
+
+
+def test_cw_49_once_it_is_a_case_nothing_waits_again(cast, worker):
+    worker.pastes(THEIRS)
+    [row] = OutsideReferral.objects.all()
+    worker.takes(row)
+    other = Pastes(cast.ours[Role.CASE_WORKER], cast.at)
+    assert SAID["outside-taken"] in other.pastes(THEIRS)
+    assert not OutsideReferral.objects.exists()
+
+
+def test_cw_43_whoever_is_too_close_is_not_told_that_a_case_was_made_of_it(cast, worker):
+    worker.pastes(THEIRS)
+    worker.takes(OutsideReferral.objects.get())
+    other = Pastes(cast.ours[Role.CASE_WORKER], cast.at)
+    close = other.person.membership.id
+    CaseConflict.objects.create(case=Case.objects.get(), membership_id=close, by="x", at=cast.at)
+    page = other.pastes(THEIRS)
+    assert SAID["outside-put-in"] in page
+    assert SAID["outside-taken"] not in page
+    assert not OutsideReferral.objects.exists()
+
+
+def test_cw_49_it_is_known_again_under_a_secret_that_was_replaced(worker, settings):
+    worker.pastes(THEIRS)
+    before = OutsideReferral.objects.get().id
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret of the deployment, long enough to be one"
+    ids = entry_ids("referral", worker.person.membership.organisation_id, OutsideSystem.PRIMERO, THEIRS["id"])
+    assert before in ids[1:]
+
+
+def test_cw_44_a_claim_put_in_again_is_one_entry_until_a_supervisor_has_seen_to_it(cast, worker, supervisor):
+    worker.pastes(CLAIMS)
+    Pastes(cast.ours[Role.CASE_WORKER], cast.at).pastes(CLAIMS)
+    [row] = QuarantineEntry.objects.all()
+    supervisor.client.post(f"{QUARANTINE}/{row.id}/seen")
+    worker.pastes(CLAIMS)
+    assert QuarantineEntry.objects.count() == 2
 
 
 def test_cw_49_a_word_that_nobody_mapped_is_not_kept_and_a_person_asks(worker):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -12,17 +14,20 @@ from django.test import override_settings
 from tests.core.care.test_helpline_counts import contact, month
 from tests.staff.at_the_desk import SAID, Worker
 from tests.staff.cast import signed_in
+from tests.staff.leaving_something import takes
 from tests.staff.test_cases import rows_with
 
 from kapea.care.helpline_tallies import _opened, _sealed, count_contact, month_of
-from kapea.care.models import HelplineTally
+from kapea.care.intake_erasure import erase_intake
+from kapea.care.models import HelplineTally, Intake
 from kapea.care.upkeep import tidy_records
 from kapea.core.care.case_levels import CaseLevel
-from kapea.core.care.helpline_counts import NotCounted
+from kapea.core.care.helpline_tally import NotCounted
 from kapea.core.staff.roles import Role
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 PAGE, ZONE = "/staff/desk/contacts", "Asia/Phnom_Penh"
+TABLE = f"{PAGE}/table.csv"
 
 
 def shown(cast, role: Role = Role.SUPERVISOR) -> str:
@@ -55,7 +60,7 @@ def test_cw_50_a_month_that_is_over_is_shown_closed(cast, role):
 def test_cw_50_what_kapea_cannot_know_is_named_and_is_no_nought(cast):
     page = shown(cast)
     for each in NotCounted:
-        assert SAID[f"uncounted-{each.value}"] in page
+        assert SAID[f"uncounted-{each.value.replace('_', '-')}"] in page
     assert SAID["helpline-not-counted-why"] in page
     assert ">0<" not in page
 
@@ -112,3 +117,54 @@ def test_it_is_sealed_anew_once_the_secret_was_replaced(cast):
 
 def test_a_counsellor_sees_none(cast):
     assert Worker(cast.pupil, cast.at).client.get(PAGE).status_code == 404
+
+
+def counted(cast) -> tuple[dict[str, int], dict[str, int]]:
+    """What was done so far in the month that goes on, and how long somebody waited."""
+    tally = _opened(HelplineTally.objects.get(organisation=cast.organisation.id))
+    return tuple({group: many for group, many in each.items() if many} for each in (tally.acts, tally.waits))
+
+
+def test_how_long_something_lay_and_what_was_answered_is_counted(cast, visitor, taker):
+    visitor.leaves(2)
+    row = visitor.left()
+    Intake.objects.filter(id=row.id).update(left_at=row.left_at - timedelta(hours=30))
+    case = takes(taker, visitor.left())
+    assert counted(cast) == ({}, {"three_days": 1})
+    taker.does(case, "answer", said="Hello")
+    assert counted(cast) == ({"answered": 1}, {"three_days": 1})
+
+
+def test_only_somebody_who_was_reached_is_counted_as_reached(cast, visitor, taker):
+    visitor.leaves(1)
+    case = takes(taker, visitor.left())
+    taker.does(case, "try", outcome="nobody")
+    assert counted(cast)[0] == {}
+    taker.does(case, "try", outcome="reached")
+    assert counted(cast)[0] == {"reached": 1}
+
+
+def test_a_referral_is_counted_when_it_is_sent(cast, refers, clinic, nurse):
+    refers.sends(refers.new(), clinic)
+    assert counted(cast)[0] == {"referred": 1}
+
+
+@pytest.mark.parametrize(("is_over", "acts"), [(True, {"unanswered": 1}), (False, {})])
+def test_cw_50_what_nobody_took_until_its_day_is_unanswered_and_what_is_taken_back_is_not(
+    cast, visitor, is_over, acts
+):
+    visitor.leaves(2)
+    count_contact(cast.organisation.id, contact(), CaseLevel.RED, zone=ZONE, at=cast.at)
+    row = visitor.left()
+    erase_intake(row.id, by="whoever", at=cast.at, is_over=is_over)
+    assert counted(cast)[0] == acts
+
+
+def test_the_table_to_take_along_is_of_whoever_may_see_the_page(cast):
+    name = fill(cast, 60)
+    fill(cast, 60, organisation=cast.other)
+    table = signed_in(cast.ours[Role.SUPERVISOR], cast.at).get(TABLE)
+    rows = list(csv.DictReader(io.StringIO(table.content.decode())))
+    assert {row["month"] for row in rows} == {name}
+    assert len([row for row in rows if row["table"] == "contacts" and row["group"] == "all"]) == 5
+    assert signed_in(cast.ours[Role.COUNSELLOR], cast.at).get(TABLE).status_code == 404

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +15,7 @@ from kapea.care import same_moment
 from kapea.care.models import CaseEntry, RecordedPermission, SafeContactTry
 from kapea.core.staff.roles import Role
 from kapea.outbox.models import QueuedReply
+from kapea.web.staff.words import staff_words
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -132,3 +135,53 @@ def test_no_word_of_it_is_in_a_row_or_a_log(visitor, taker, caplog):
     for kept in (*rows, caplog.text):
         for planted in (PLANTED, NUMBER, NUMBER.replace(" ", ""), code, "boat tree"):
             assert planted not in kept
+
+
+class TestFeedbackCall:
+    def answers(self, taker, case, answer: str = "yes") -> None:
+        page = taker.page(case)
+        form = re.search(r'/feedback".*?name="form" value="(\w+)"', page, re.S)
+        said = {"asked_of": "child", "answer": answer, "age_band": "12-14", "how": "call", "form": form[1]}
+        taker.does(case, "feedback", **said)
+
+    def left(self, visitor, taker):
+        visitor.leaves(1)
+        return takes(taker, visitor.left())
+
+    def test_cw_26_a_yes_to_being_contacted_is_none_to_a_call_about_the_help(self, visitor, taker):
+        case = self.left(visitor, taker)
+        assert SAID["feedback-why"] in taker.page(case)
+        assert SAID["feedback-may"] not in taker.page(case)
+
+    def test_it_is_asked_in_the_language_of_the_case_and_one_answer_is_kept(self, visitor, taker):
+        case = self.left(visitor, taker)
+        assert staff_words(case.language)["ask-feedback"] in unescape(taker.page(case))
+        self.answers(taker, case)
+        [row] = RecordedPermission.objects.filter(kind="feedback_call")
+        contact = RecordedPermission.objects.get(kind="call_back")
+        assert (row.target, row.assent, row.consent) == (contact.target, "yes", "")
+        assert SAID["feedback-may"] in taker.page(case)
+
+    def test_a_no_is_no_and_may_be_asked_again(self, visitor, taker):
+        case = self.left(visitor, taker)
+        self.answers(taker, case, "no")
+        assert SAID["feedback-may-not"] in taker.page(case)
+        assert SAID["feedback-may"] not in taker.page(case).replace(SAID["feedback-may-not"], "")
+
+    def test_cw_29_it_is_taken_back_at_the_desk_and_by_the_code(self, visitor, taker):
+        case = self.left(visitor, taker)
+        self.answers(taker, case)
+        taker.does(case, "feedback/back")
+        assert SAID["feedback-may-not"] in taker.page(case)
+        self.answers(taker, case)
+        visitor.comes_back()
+        visitor.does("no-calls")
+        assert not RecordedPermission.objects.filter(kind="feedback_call", withdrawn_at=None).exists()
+
+    def test_where_no_way_was_left_there_is_nothing_to_ask(self, visitor, taker):
+        visitor.leaves(2)
+        case = takes(taker, visitor.left())
+        assert SAID["feedback-why"] not in taker.page(case)
+        said = {"asked_of": "child", "answer": "yes", "age_band": "12-14", "how": "call", "form": "a" * 16}
+        answer = taker.client.post(f"/staff/desk/cases/{case.id}/feedback", said)
+        assert answer.status_code == 404

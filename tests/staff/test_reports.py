@@ -91,7 +91,7 @@ def test_cw_32_in_another_country_or_of_another_worry_none_is_owed_by_itself(man
 def test_where_the_country_asks_for_none_at_once_none_begins(worker):
     case = worker.new()
     assert not ReportTask.objects.exists()
-    assert sends(worker, case, 409, do="begin") == SAID["fault-case-report-none"]
+    assert sends(worker, case, 409, do="begin") == SAID["fault-case-report-no-offices"]
     assert not ReportTask.objects.exists()
 
 
@@ -101,6 +101,17 @@ def test_a_worker_says_that_they_know_it_directly(manila, worker):
     for _ in range(2):
         sends(worker, case, do="begin")
     assert ReportTask.objects.count() == 1
+
+
+def test_st_09_where_no_offices_are_written_down_it_says_so_and_what_to_do(cast, worker):
+    case = worker.new(reasons=["grooming"])
+    page = worker.client.get(f"/staff/desk/cases/{case.id}/duty").content.decode()
+    for word in ("no-offices", "no-offices-why", "no-offices-lead", "no-offices-child", "no-offices-note"):
+        assert SAID[f"report-{word}"] in unescape(page)
+    answer = worker.client.post(f"/staff/desk/cases/{case.id}/duty", {"do": "begin"})
+    said = unescape(answer.content.decode())
+    assert (answer.status_code, SAID["fault-case-report-no-offices"] in said) == (409, True)
+    assert SAID["fault-case-report-none"] not in said, "nobody said that none is due"
 
 
 def test_cw_32_it_offers_several_offices_and_none_that_is_kin(manila, cast, worker):

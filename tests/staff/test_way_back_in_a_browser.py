@@ -1,4 +1,4 @@
-"""Leaving something and coming back in a real browser, without JavaScript, on 320 px, in two languages."""
+"""Leaving something and coming back in a real browser, without JavaScript, on 320 px, in every language."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 
 import pytest
 from tests.browser.conftest import _files_come_from_the_areas
+from tests.conftest import world_of
 from tests.staff.cast import signed_in
-from tests.staff.driving import FAULTS, PHONE, RULES, visit
+from tests.staff.driving import FAULTS, PHONE, RULES, WORD_ID, visit
 from tests.staff.leaving_something import NUMBER, PLANTED, SIGNS, forget, switch_on
 
+from kapea.content.queries import worlds
 from kapea.core.staff.roles import Role
-from kapea.people.models import User
+from kapea.people.models import Organisation, User
 
 __all__ = ["_files_come_from_the_areas"]
 pytestmark = [
@@ -19,6 +21,8 @@ pytestmark = [
     pytest.mark.usefixtures("plans_live"),
     pytest.mark.browser,
 ]
+
+COUNTRY = {"sw": "kenya", "ne": "nepal", "fil": "philippines"}
 
 
 @pytest.fixture
@@ -41,6 +45,22 @@ def answering(cast):
     switch_on(cast.organisation, cast.at)
     yield cast
     forget()
+
+
+@pytest.fixture
+def abroad(answering, settings):
+    """Moves the organisation to the country of a language."""
+
+    def move(language: str) -> None:
+        world = world_of(COUNTRY[language])
+        settings.KAPEA_PACKS = [world.release.id]
+        worlds.clear()
+        worlds._put_live(world.release.id, world)
+        worlds._looked[world.release.id] = worlds._clock() + 3600
+        Organisation.objects.filter(id=answering.organisation.id).update(pack=world.release.id)
+        forget()
+
+    return move
 
 
 def looked_at(page, name: str, request) -> None:
@@ -77,6 +97,16 @@ def leaves(phone, number: int, language: str, request) -> str:
     found = re.search(r"(\d{4} ){3}\d{4}", page.locator(".code").inner_text())
     assert found is not None
     return found[0]
+
+
+def axe_faults(child, language: str) -> list[str]:
+    """What axe finds on the pages of leaving and of coming back."""
+    found = []
+    for address in ("d", "d/1", "d/2", "b"):
+        found += child.open(f"/{language}/{address}").evaluate(FAULTS, RULES)
+    child.page.locator("#code").fill("1")
+    child.press(".where button")
+    return found + child.page.evaluate(FAULTS, RULES)
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -119,12 +149,28 @@ def test_somebody_leaves_a_safe_way_and_another_has_the_phone(answering, phones,
     assert NUMBER not in page.content()
 
 
+@pytest.mark.parametrize("language", COUNTRY)
+def test_in_other_countries_somebody_leaves_something_and_comes_back(abroad, phones, language, request):
+    abroad(language)
+    child = phones()
+    code = leaves(child, 2, language, request)
+    page = child.open(f"/{language}/d/1")
+    assert page.locator("html").get_attribute("lang") == language
+    looked_at(page, f"form-1-{language}", request)
+    child.open(f"/{language}/b")
+    page.locator("#code").fill(code)
+    child.press(".where button")
+    looked_at(page, f"ask-{language}", request)
+    chooses_signs(page)
+    child.press(".answer.main")
+    looked_at(page, f"thread-{language}", request)
+    assert PLANTED not in page.content()
+    assert WORD_ID.findall(page.inner_text("main")) == []
+    reader = phones(java_script_enabled=True, viewport=PHONE)
+    assert axe_faults(reader, language) == []
+
+
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_axe_finds_nothing_to_mend(answering, phones, language):
     child = phones(java_script_enabled=True, viewport=PHONE)
-    found = []
-    for address in ("d", "d/1", "d/2", "b"):
-        found += child.open(f"/{language}/{address}").evaluate(FAULTS, RULES)
-    child.page.locator("#code").fill("1")
-    child.press(".where button")
-    assert found + child.page.evaluate(FAULTS, RULES) == []
+    assert axe_faults(child, language) == []

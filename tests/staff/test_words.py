@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
 
+from kapea.care.outside_known import OutsideFate
 from kapea.care.referral_answering import BY_RECEIVER
 from kapea.care.referral_steps import BY_SENDER
 from kapea.core.care.act_first import ActFirstGround, ChildWish, NotYetBecause
@@ -31,7 +32,7 @@ from kapea.core.care.duty_cards import DutyStatus
 from kapea.core.care.exchange.exchange_question import EXCHANGED
 from kapea.core.care.exchange.pasted import PastedWrong
 from kapea.core.care.exchange.state_maps import PersonDecides
-from kapea.core.care.helpline_counts import ContactKind, NotCounted
+from kapea.core.care.helpline_tally import ContactKind, HelpAct, NotCounted, WaitGroup
 from kapea.core.care.referral_codes import (
     ChildSays,
     DeclineReason,
@@ -127,6 +128,8 @@ CASE_CODES = {
     "draft-form-": DraftForm,
     "contact-kind-": ContactKind,
     "uncounted-": NotCounted,
+    "help-act-": HelpAct,
+    "waited-": WaitGroup,
     "duty-": DutyStatus,
     "told-first-": ToldFirst,
     "report-rests-": ReportRests,
@@ -141,7 +144,7 @@ REFERRAL_CODES = {
     "why-field-": EXTRA_FIELDS,
     "means-": OFFERED_MEANS,
     "system-": EXCHANGED,
-    "outside-": PersonDecides,
+    "outside-": (*PersonDecides, *OutsideFate),
     "fault-pasted-": PastedWrong,
     "referral-": ReferralState,
     "move-": (*BY_SENDER, *BY_RECEIVER, *TO_SEND, ReferralStep.TAKE_OVER),

@@ -5,7 +5,7 @@ words come here as they were typed, and are sealed before they are saved.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kapea.care.case_keys import supervisors_of
@@ -24,6 +24,7 @@ from kapea.care.models import Case, CaseConflict, CaseEntry, CaseTransfer
 from kapea.care.report_tasks import begin_report
 from kapea.core.care.case_entries import (
     AssessmentEntry,
+    CameBy,
     EntryKind,
     NoteEntry,
     PlanEntry,
@@ -81,7 +82,9 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
     save_case(row, release, at)
     write_entry(by, row, key, EntryKind.REGISTERED, new.content, at)
     record_case("case.register", by, row, at, level=row.level)
-    count_contact(by.organisation, new.content, new.level, zone=release.time_zone, at=at)
+    count_contact(
+        by.organisation, new.content, new.level, waited=_lay(new, at), zone=release.time_zone, at=at
+    )
     if owes_report(release, new.content, at=at):
         begin_report(by, row, at=at)
     CaseConflict.objects.bulk_create(
@@ -90,6 +93,13 @@ def register_case(by: Member, new: NewCase, key: RecordKey, release: Release, *,
     if assignment is Assignment.TO_SUPERVISOR:
         _offer_to_supervisor(by, row, at)
     return row
+
+
+def _lay(new: NewCase, at: datetime) -> timedelta | None:
+    """How long it lay on a page. What came from another system waited elsewhere, too."""
+    if new.waits_since is None or new.content.came_by is not CameBy.MESSAGE:
+        return None
+    return at - new.waits_since
 
 
 def _offer_to_supervisor(by: Member, row: Case, at: datetime) -> None:

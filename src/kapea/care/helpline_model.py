@@ -1,4 +1,4 @@
-"""How many came in a month, by kind and level and by reason: totals, sealed under the deployment's secret."""
+"""How many came in a month, in the groups of helplines: totals, sealed under the deployment's secret."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class HelplineTally(models.Model):
 
     duty = DataDuty(
         Sensitivity.TOTALS,
-        purpose="to say how many came and for what, in groups so large that nobody is found",
+        purpose="to say how many came, for what and what was done, in groups so large that nobody is found",
         retention="until the programme deletes it",
         erasure="by the programme, whole months at a time",
     )

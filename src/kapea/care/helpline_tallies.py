@@ -1,11 +1,12 @@
-"""Contacts are added to the total of their month when a case is opened. No row says which case it was, and
-the totals are sealed: whoever has the databases alone reads none.
+"""Contacts are added to the total of their month when a case is opened, and what is done when it is done. No
+row says which case it was, and the totals are sealed: whoever has the databases alone reads none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,7 +17,8 @@ from django.db.models import QuerySet
 from kapea.care.models import HelplineTally
 from kapea.core.care.case_entries import Registered
 from kapea.core.care.case_levels import CaseLevel
-from kapea.core.care.helpline_counts import MonthCounts, MonthTally, month_counts, no_contacts
+from kapea.core.care.helpline_counts import MonthCounts, month_counts
+from kapea.core.care.helpline_tally import HelpAct, MonthTally, no_contacts
 from kapea.vault.keys import derive
 from kapea.vault.purposes import Purpose
 from kapea.vault.sealing import Unsealable, netstrings, open_sealed, seal
@@ -24,16 +26,32 @@ from kapea.vault.sealing import Unsealable, netstrings, open_sealed, seal
 PURPOSE = Purpose.HELPLINE_TALLY
 
 
-def count_contact(organisation: str, first: Registered, level: CaseLevel, *, zone: str, at: datetime) -> None:
+def count_contact(
+    organisation: str,
+    first: Registered,
+    level: CaseLevel,
+    *,
+    waited: timedelta | None = None,
+    zone: str,
+    at: datetime,
+) -> None:
     """Adds one to the month of `at`, as it is in the country. The caller holds the transaction of the case,
-    which is opened also where the total of its month opens no more.
+    which is opened also where the total of its month opens no more. `waited`: how long it lay on a page.
     """
-    month = month_of(zone, at)
+    _add(organisation, lambda tally: tally.with_contact(first, level, waited), month_of(zone, at))
+
+
+def count_act(organisation: str, act: HelpAct, *, zone: str, at: datetime) -> None:
+    """Adds one to what was done in the month of `at`. The caller holds the transaction it is done in."""
+    _add(organisation, lambda tally: tally.with_act(act), month_of(zone, at))
+
+
+def _add(organisation: str, more: Callable[[MonthTally], MonthTally], month: str) -> None:
     fresh = {"sealed": _sealed(no_contacts(), organisation, month)}
     HelplineTally.objects.get_or_create(organisation_id=organisation, month=month, defaults=fresh)
     row = HelplineTally.objects.select_for_update().get(organisation=organisation, month=month)
     with suppress(Unsealable):
-        row.sealed = _sealed(_opened(row).with_contact(first, level), organisation, month)
+        row.sealed = _sealed(more(_opened(row)), organisation, month)
         row.save(update_fields=["sealed"])
 
 

@@ -10,7 +10,10 @@ from django.db import transaction
 from kapea.audit import actions as audit
 from kapea.care.actions import erase_case_permissions
 from kapea.care.case_erasure import erase_case
+from kapea.care.helpline_tallies import count_act
 from kapea.care.models import Intake, LeftWords
+from kapea.care.referral_clocks import zone_of
+from kapea.core.care.helpline_tally import HelpAct
 from kapea.core.care.way_in import ERASED_AFTER
 from kapea.vault.by_return_code import BY_HOLDER
 from kapea.vault.person_seals import code_index_of
@@ -18,9 +21,10 @@ from kapea.vault.record_retention import erase_record
 from kapea.vault.return_codes import erase_person_key
 
 
-def erase_intake(record: str, *, by: str, at: datetime) -> int:
+def erase_intake(record: str, *, by: str, at: datetime, is_over: bool = False) -> int:
     """Erases what was left under an id, its answers, its code, and the case that was made of it; or one thing
-    that was left, by its own id. How many rows of what was left went.
+    that was left, by its own id. How many rows of what was left went. `is_over`: as its day has come; where
+    nobody took it until then, that is counted.
     """
     LeftWords.objects.filter(id=record).delete()
     row = Intake.objects.filter(id=record).first()
@@ -29,6 +33,8 @@ def erase_intake(record: str, *, by: str, at: datetime) -> int:
     words = list(row.words.values_list("id", flat=True))
     index, organisation = code_index_of(record), row.organisation_id
     with transaction.atomic():
+        if is_over and not row.taken_by:
+            count_act(organisation, HelpAct.UNANSWERED, zone=zone_of(row.organisation), at=at)
         row.delete()
         audit.record(action="intake.erase", subject=f"case:{record}", by=by, at=at, organisation=organisation)
     erase_case_permissions(organisation=organisation, case=record, by=by, at=at)

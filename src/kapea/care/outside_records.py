@@ -19,6 +19,7 @@ from kapea.care.case_keys import CASE, make_case_key, reader_of
 from kapea.care.case_saving import CaseRefused, write_entry
 from kapea.care.case_writing import NewCase, assignment_of, register_case
 from kapea.care.models import Case, OutsideReferral, QuarantineEntry
+from kapea.care.outside_known import OutsideFate, entry_ids, known_outside
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, EntryKind, NoteEntry, Registered, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
@@ -47,21 +48,22 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class NewOutsideReferral:
-    """What somebody here said of a referral from elsewhere. `id` is that of their form."""
+    """What somebody here said of a referral from elsewhere."""
 
-    id: str
     level: CaseLevel
     language: str
 
 
 def add_outside_referral(
     by: Member, read: IncomingReferral, said: NewOutsideReferral, release: Release, *, at: datetime
-) -> None:
-    """Keeps which referral it is there, and how it stands by a word that is known; nothing else. Put in twice
-    by one form, it is there once. Raises CaseRefused where nobody could read it.
+) -> OutsideFate:
+    """Keeps which referral it is there, and how it stands by a word that is known; nothing else. Put in
+    again, by whomever, it is the same entry. Raises CaseRefused where nobody could read it.
     """
-    if OutsideReferral.objects.filter(id=said.id).exists() or Case.objects.filter(id=said.id).exists():
-        return
+    ids = entry_ids(KIND, by.organisation, read.system, read.reference)
+    with adding(by, "outside.add"):
+        if known := known_outside(by, ids, said.level, at=at):
+            return known
     is_known = bool(STATE_MAPS[read.system].means(read.word))
     kept = {"reference": read.reference, "word": read.word if is_known else ""}
     record, sealed = _sealed(by, kept, workers_of(by.organisation), release, at)
@@ -69,20 +71,25 @@ def add_outside_referral(
         columns = {"system": read.system.value, "level": said.level.value, "language": said.language}
         columns |= {"organisation_id": by.organisation, "record": record, "put_by": by.id}
         _, made = OutsideReferral.objects.get_or_create(
-            id=said.id, defaults={**columns, "sealed": sealed, "at": at}
+            id=ids[0], defaults={**columns, "sealed": sealed, "at": at}
         )
         if made:
-            _record("outside.add-referral", f"outside:{said.id}", by, at, system=read.system.value)
+            _record("outside.add-referral", f"outside:{ids[0]}", by, at, system=read.system.value)
+        return OutsideFate.PUT_IN if made else OutsideFate.WAITS
 
 
 def quarantine_record(
-    by: Member, read: QuarantinedRecord, id: str, release: Release, *, at: datetime
+    by: Member, read: QuarantinedRecord, form: str, release: Release, *, at: datetime
 ) -> None:
-    """Keeps that it came, and where it says that a consent was set aside, for supervisors alone. Raises
-    CaseRefused where there is none who could read it.
+    """Keeps that it came, and where it says that a consent was set aside, for supervisors alone. Put in again
+    before one has seen to it, it is the same entry; one that does not say which record it is, where it comes
+    of the same copy of a form. Raises CaseRefused where there is none who could read it.
     """
-    if QuarantineEntry.objects.filter(id=id).exists():
+    named = entry_ids("quarantine", by.organisation, read.system, read.reference) if read.reference else []
+    if QuarantineEntry.objects.filter(id__in=[form, *named], seen_at=None).exists():
         return
+    is_new = named and not QuarantineEntry.objects.filter(id=named[0]).exists()
+    id = named[0] if is_new else form
     places = [each[:MOST_OF_A_NAME] for each in read.says_so_at[:MOST_PLACES]]
     kept = {"reference": read.reference, "places": "\n".join(places)}
     watching = [each for each in workers_of(by.organisation) if each.role == Role.SUPERVISOR.value]

@@ -13,11 +13,13 @@ from kapea.audit import actions as audit
 from kapea.care.actions import CareRefused
 from kapea.care.case_queries import OpenedEntry
 from kapea.care.case_saving import CaseRefused, must_be_open, record_case, save_case, write_entry
+from kapea.care.helpline_tallies import count_act
 from kapea.care.models import Case, CodeAlert, Intake, PersonAnswer, RecordedPermission, SafeContactTry
 from kapea.care.rows import permission_of_row
 from kapea.core.care.asking import AskedOf
 from kapea.core.care.case_entries import EntryKind, NoteEntry, SafeContactEntry
 from kapea.core.care.decisions import Granted
+from kapea.core.care.helpline_tally import HelpAct
 from kapea.core.care.permissions import HOLDS
 from kapea.core.care.safe_contact import ContactNow, ContactTried, TryOutcome, contact_now
 from kapea.core.care.way_in import WhoLeaves, grant_left
@@ -114,6 +116,8 @@ def write_safe_try(
     if is_safe:
         write_entry(by, row, key, EntryKind.TRY, NoteEntry(said=""), at)
     record_case("case.try", by, row, at, outcome=outcome.value.replace("_", "-"))
+    if outcome is TryOutcome.REACHED:
+        count_act(row.organisation_id, HelpAct.REACHED, zone=release.time_zone, at=at)
 
 
 def can_be_answered(case: Case) -> bool:
@@ -136,6 +140,7 @@ def answer_person(
     row.acted_at = row.acted_at or at
     save_case(row, release, at)
     write_entry(by, row, key, EntryKind.ANSWER, NoteEntry(said=said), at)
+    count_act(row.organisation_id, HelpAct.ANSWERED, zone=release.time_zone, at=at)
     keep_code(row.id, until=at + HOLDS)
 
 

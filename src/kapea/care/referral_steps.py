@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kapea.care.case_saving import CaseRefused
+from kapea.care.helpline_tallies import count_act
 from kapea.care.models import CaseReferral, ReferralReceiver, ReferralTodo
 from kapea.care.referral_keys import possible_receivers
 from kapea.care.referral_queries import hands_near, referral_facts
@@ -20,6 +21,7 @@ from kapea.care.referral_saving import (
 )
 from kapea.care.referral_writing import PAYLOAD, words_of_draft
 from kapea.core.care.act_first import TellLater
+from kapea.core.care.helpline_tally import HelpAct
 from kapea.core.care.referral_codes import ChildSays, ReferralHand, ReferralState, ReferralStep
 from kapea.core.care.referral_form import referral_sending
 from kapea.core.care.referral_moves import make_referral_move
@@ -76,6 +78,7 @@ def send_referral(by: Member, row: CaseReferral, key: RecordKey, *, time_zone: s
         payload=key.seal(PAYLOAD, sending.message.body()),
         draft=b"",
     )
+    count_act(row.sender_id, HelpAct.REFERRED, zone=time_zone, at=at)
 
 
 def take_sender_step(

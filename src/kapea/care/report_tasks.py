@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from kapea.care.case_saving import CaseRefused, hands_of, record_case, write_entry
+from kapea.care.helpline_tallies import count_act
 from kapea.care.models import Case, ReportTask
 from kapea.core.care.case_entries import EntryKind, ReportEntry
 from kapea.core.care.duty_cards import DutyCard
+from kapea.core.care.helpline_tally import HelpAct
 from kapea.core.care.reporting import ReportRefused, check_report, escalates_at
 from kapea.people.member import Member
 from kapea.vault.record_wraps import RecordKey
@@ -36,7 +38,7 @@ def write_report(by: Member, row: Case, key: RecordKey, content: ReportEntry, *,
 
 
 def finish_report(
-    by: Member, row: Case, key: RecordKey, content: ReportEntry, card: DutyCard, *, at: datetime
+    by: Member, row: Case, key: RecordKey, content: ReportEntry, card: DutyCard, *, zone: str, at: datetime
 ) -> None:
     """It is made: to whom, when, and what the child was told. Raises CaseRefused, also where none is owed."""
     task = ReportTask.objects.select_for_update().filter(case=row, done_at=None).first()
@@ -50,6 +52,7 @@ def finish_report(
     task.done_at, task.done_by = at, by.id
     task.save(update_fields=["done_at", "done_by"])
     record_case("case.report", by, row, at)
+    count_act(row.organisation_id, HelpAct.REPORTED, zone=zone, at=at)
 
 
 def reports_of(cases: QuerySet[Case], *, mine: str, at: datetime) -> QuerySet[ReportTask]:

@@ -49,6 +49,6 @@ def erase_with_keys(record: str, organisation: str, *, by: str, at: datetime) ->
         erase_record(referral, by=by, at=at)
     erase_case_permissions(organisation=organisation, case=record, by=by, at=at)
     erase_case(record, by=by, at=at)
-    erase_intake(record, by=by, at=at)
+    erase_intake(record, by=by, at=at, is_over=by == ERASED_BY)
     erase_outside(record, by=by, at=at)
     erase_record(record, by=by, at=at)

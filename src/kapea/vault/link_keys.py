@@ -74,6 +74,15 @@ def destroy_old_link_keys(*, at: datetime) -> int:
     return LinkKey.objects.filter(expires_at__lte=at).delete()[0]
 
 
+def outside_marks(*named: str) -> list[str]:
+    """What stands for a record of another system, told by these names: under the secret of now, then under
+    those that it replaced. Nothing can be told from it, and no number tried on it, without a secret.
+    """
+    said = sealing.netstrings(*named).encode()
+    secrets_named = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [derive(each, Purpose.OUTSIDE_RECORD, said)[:16].hex() for each in secrets_named]
+
+
 def form_mark(part: str, word: str) -> str:
     """What stands for one copy of a form that was sent; of the form itself nothing can be told."""
     said = sealing.netstrings(part, word).encode()

@@ -59,6 +59,8 @@ class Purpose(Enum):
     """What was answered under such a code."""
     SENT_FORM = b"kapea.1.sentform"
     """By which a form that is sent twice is known."""
+    OUTSIDE_RECORD = b"kapea.1.outside"
+    """By which a record of another system is known that is put in twice."""
     HELPLINE_TALLY = b"kapea.1.contacts"
     """How many came in a month, before small numbers are hidden."""
     DRAFT_TICKET = b"kapea.1.draft"

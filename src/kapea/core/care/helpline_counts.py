@@ -4,20 +4,20 @@ A contact has one kind, one level and several reasons, so reasons add up to more
 reported here can be sexual harm: every number is hidden below the threshold for that, and with it what would
 tell a hidden one. The tables of a month never change once it is over, so no two of them can be compared.
 
-What Kapea cannot know is named as not counted, and never shown as nobody: there is no live chat here.
+Tables by the way, by age and of adults share one number with the table of contacts and nothing else. They
+are said only where that number is, and are audited with it as known: so they tell no more together than each
+by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
-import msgspec
-
-from kapea.core.care.case_entries import Registered, WhoAsked
-from kapea.core.care.case_levels import LEVELS, CaseLevel
-from kapea.core.care.contact_reasons import ContactReason
+from kapea.core.care.asking import AgeBand
+from kapea.core.care.case_entries import CameBy
+from kapea.core.care.helpline_tally import ContactKind, MonthTally, Totals, WaitGroup
+from kapea.core.care.way_in import SOON
 from kapea.core.evidence.count_system import TooLargeToAudit
 from kapea.core.evidence.counts import (
     SENSITIVE_THRESHOLD,
@@ -33,67 +33,22 @@ from kapea.core.evidence.protect import SafeCounts, protect_counts
 from kapea.core.evidence.tables import TOTAL, table_figures
 
 CONTACTS, REASONS = "contacts", "reasons"
-"""The names of the two tables of a month."""
-
-
-class ContactKind(Enum):
-    """What kind of contact it was, of those that become a case."""
-
-    CHILD_SELF = "child_self"
-    CHILD_FRIEND = "child_friend"
-    ADULT_ABOUT_CHILD = "adult_about_child"
-
-
-class NotCounted(Enum):
-    """Kinds of contact that helplines count and that leave no trace here."""
-
-    SILENT = "silent"
-    DROPPED = "dropped"
-    TESTING = "testing"
-    MISSED = "missed"
-    INFORMATION = "information"
-
-
-KIND_OF: Mapping[WhoAsked, ContactKind] = {
-    WhoAsked.CHILD: ContactKind.CHILD_SELF,
-    WhoAsked.FRIEND: ContactKind.CHILD_FRIEND,
-    WhoAsked.CAREGIVER: ContactKind.ADULT_ABOUT_CHILD,
-    WhoAsked.OTHER_ADULT: ContactKind.ADULT_ABOUT_CHILD,
-}
-
-
-class MonthTally(msgspec.Struct, frozen=True):
-    """The true totals of a month, before anything is hidden. Every group stands in it, also with nobody: so
-    its length tells nothing. `contacts`: by kind and level. `reasons`: how often each was named.
-    """
-
-    contacts: dict[str, int]
-    reasons: dict[str, int]
-
-    def with_contact(self, first: Registered, level: CaseLevel) -> MonthTally:
-        """One more."""
-        contacts, reasons = dict(self.contacts), dict(self.reasons)
-        contacts[_place(KIND_OF[first.who_asked], level)] += 1
-        for reason in set(first.reasons):
-            reasons[reason.value] += 1
-        return MonthTally(contacts, reasons)
-
-
-def no_contacts() -> MonthTally:
-    """A month in which nobody has come yet."""
-    places = {_place(kind, level): 0 for kind in ContactKind for level in LEVELS}
-    return MonthTally(places, {reason.value: 0 for reason in ContactReason})
-
-
-def _place(kind: ContactKind, level: CaseLevel) -> str:
-    return f"{kind.value}|{level.value}"
+WAYS, AGES, ADULTS_ASKED, ACTS, WAITS = "ways", "ages", "adults", "acts", "waits"
+"""The names of the tables of a month."""
+LEAST_WAITED = 2 * SENSITIVE_THRESHOLD
+"""So many waited, or nothing is said of how long: half of them are as many as may be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthCounts:
-    """What may be said of a month. Nothing at all where too few came."""
+    """What may be said of a month. Nothing at all where too few came. `half_within`: half of those who left
+    something on a page waited no longer; None where that is not said. `not_kept`: tables that were not
+    counted yet, or not from the first of the month.
+    """
 
     said: Mapping[FigureKey, PublishedCount]
+    half_within: WaitGroup | None = None
+    not_kept: frozenset[str] = frozenset()
 
     def contacts(self, kind: str = TOTAL, level: str = TOTAL) -> int | None:
         """How many of a kind and a level; None where it is hidden."""
@@ -101,7 +56,11 @@ class MonthCounts:
 
     def reason(self, reason: str = TOTAL) -> int | None:
         """How often a reason was named; None where it is hidden."""
-        return self._shown((REASONS, reason))
+        return self.of(REASONS, reason)
+
+    def of(self, table: str, group: str = TOTAL) -> int | None:
+        """A number of a table with one dimension; None where it is hidden."""
+        return self._shown((table, group))
 
     def _shown(self, key: FigureKey) -> int | None:
         mark = self.said.get(key)
@@ -112,10 +71,40 @@ def month_counts(tally: MonthTally) -> MonthCounts:
     """The tables of a month, closed. Reasons are only said where contacts are: nobody has more namings of a
     reason than contacts, so a total that is hidden could else be narrowed down.
     """
-    said = _closed(publication_of_contacts(tally))
-    if (CONTACTS, TOTAL, TOTAL) not in said or not isinstance(said[CONTACTS, TOTAL, TOTAL], ShownCount):
+    first = MonthCounts(_closed(publication_of_contacts(tally)))
+    came = first.contacts()
+    if came is None:
         return MonthCounts({})
-    return MonthCounts({**said, **_closed(publication_of_reasons(tally))})
+    others = [
+        publication_of_reasons(tally),
+        part_of(WAYS, tally.ways, came),
+        part_of(AGES, tally.ages, came),
+        part_of(ADULTS_ASKED, tally.adults, first.contacts(ContactKind.ADULT_ABOUT_CHILD.value)),
+        _by_one(ACTS, tally.acts),
+    ]
+    said = [_closed(each) for each in others if each is not None]
+    counts = MonthCounts({key: mark for each in (first.said, *said) for key, mark in each.items()})
+    return MonthCounts(counts.said, _half_within(tally, counts), _not_kept(tally, came))
+
+
+def _not_kept(tally: MonthTally, came: int) -> frozenset[str]:
+    if sum(tally.ways.values()) == came:
+        return frozenset()
+    return frozenset({WAYS, AGES, ADULTS_ASKED, ACTS, WAITS})
+
+
+def _half_within(tally: MonthTally, counts: MonthCounts) -> WaitGroup | None:
+    """That it is said tells that so many left something. They came by message, nobody knew their age, and
+    they may all be children who asked for an answer soon: where each of these numbers is said and is as
+    large, it narrows down no hidden one.
+    """
+    children = [counts.contacts(ContactKind.CHILD_SELF.value, level.value) or 0 for level in SOON]
+    by_message = counts.of(WAYS, CameBy.MESSAGE.value) or 0
+    age_not_known = counts.of(AGES, AgeBand.NOT_KNOWN.value) or 0
+    waited = [group for group in WaitGroup for _ in range(tally.waits.get(group.value, 0))]
+    if min(len(waited), by_message, age_not_known, sum(children)) < LEAST_WAITED:
+        return None
+    return waited[(len(waited) - 1) // 2]
 
 
 def publication_of_contacts(tally: MonthTally) -> Publication:
@@ -126,12 +115,34 @@ def publication_of_contacts(tally: MonthTally) -> Publication:
 
 def publication_of_reasons(tally: MonthTally) -> Publication:
     """Reasons, with how many were named in all."""
-    counts: dict[CellKey, int | None] = {(reason,): n for reason, n in tally.reasons.items()}
-    return _publication(counts, table_figures(REASONS, counts, by=(0,)))
+    return _by_one(REASONS, tally.reasons)
 
 
-def _publication(counts: dict[CellKey, int | None], figures: tuple[Figure, ...]) -> Publication:
-    return Publication(counts=counts, figures=figures, thresholds=dict.fromkeys(counts, SENSITIVE_THRESHOLD))
+def part_of(table: str, totals: Totals, known: int | None) -> Publication | None:
+    """A table whose sum is said already. None where it is not, or where not everybody was counted for it."""
+    if known is None or sum(totals.values()) != known:
+        return None
+    return _by_one(table, totals, {(table, TOTAL): ShownCount(known)})
+
+
+def _by_one(
+    table: str, totals: Totals, already: Mapping[FigureKey, PublishedCount] | None = None
+) -> Publication:
+    counts: dict[CellKey, int | None] = {(group,): many for group, many in totals.items()}
+    return _publication(counts, table_figures(table, counts, by=(0,)), already or {})
+
+
+def _publication(
+    counts: dict[CellKey, int | None],
+    figures: tuple[Figure, ...],
+    already: Mapping[FigureKey, PublishedCount] | None = None,
+) -> Publication:
+    return Publication(
+        counts=counts,
+        figures=figures,
+        thresholds=dict.fromkeys(counts, SENSITIVE_THRESHOLD),
+        already=already or {},
+    )
 
 
 def _closed(publication: Publication) -> Mapping[FigureKey, PublishedCount]:

@@ -6,12 +6,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kapea.care.case_queries import OpenedEntry
+from kapea.care.feedback_calls import feedback_asked, feedback_scope
 from kapea.care.models import Intake, LeftWords
 from kapea.care.reaching import MOST_ANSWERED, SafeWay, can_be_answered, is_pressed, safe_way
 from kapea.core.care.safe_contact import IfOthersAnswer, TryOutcome
+from kapea.people.ids import new_id
 from kapea.web.desk.found import OpenCase
+from kapea.web.staff.words import staff_words
+
+ASK_FEEDBACK = "ask-feedback"
+"""The word in which it is asked whether they may be called once, later."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackStrip:
+    """How it stands with a call later on. `until`: the day until which it may be; `asked_so`: the question,
+    in the language of the case.
+    """
+
+    is_asked: bool
+    until: str
+    asked_so: str
+    form_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,7 @@ class ReachStrip:
     answerable: bool
     pressed: bool
     erase_asked: bool
+    feedback: FeedbackStrip | None
     most: int = MOST_ANSWERED
 
 
@@ -44,7 +64,18 @@ def reach_strip(found: OpenCase, entries: list[OpenedEntry], *, at: datetime) ->
         answerable=can_be_answered(found.row),
         pressed=is_pressed(row.id),
         erase_asked=row.erase_asked_at is not None,
+        feedback=_feedback(found, way, at),
     )
+
+
+def _feedback(found: OpenCase, way: SafeWay | None, at: datetime) -> FeedbackStrip | None:
+    """None where they left no way by which they could be called."""
+    scope = feedback_scope(found.row, way) if way is not None else None
+    if scope is None:
+        return None
+    stands, zone = feedback_asked(found.row, scope, at=at), ZoneInfo(found.release.time_zone)
+    until = "" if stands.until is None else f"{stands.until.astimezone(zone):%Y-%m-%d}"
+    return FeedbackStrip(stands.is_asked, until, staff_words(found.row.language)[ASK_FEEDBACK], new_id())
 
 
 def _others_hear(way: SafeWay | None, found: OpenCase) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,18 +14,17 @@ from kapea.care.case_keys import NotReadyToRead, make_case_key
 from kapea.care.case_saving import CaseRefused
 from kapea.care.case_writing import NewCase, assignment_of, register_case
 from kapea.care.models import Case
-from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
+from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_drafts import DraftForm
 from kapea.core.care.case_entries import CameBy, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.contact_reasons import ContactReason
-from kapea.core.care.permissions import HOLDS, Permission, Wording
 from kapea.core.care.scopes import KeepScope
 from kapea.core.languages.known import language as known_language
 from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
-from kapea.people.member import Member
 from kapea.vault.record_keys import AlreadySealed
+from kapea.web.desk.answered_forms import answered_permission
 from kapea.web.desk.case_page import ASK_KEEP, case_page
 from kapea.web.desk.colleagues import Colleagues, others_at_work
 from kapea.web.desk.draft_places import draft_place, resumed
@@ -87,33 +85,11 @@ def answer_keep(request: HttpRequest, id: str) -> HttpResponse:
         return case_page(request, id, "fault-permission-unread")
     try:
         with acting(member, "cases.write", Case, id) as row:
-            given = _permission(form, row, member, release, at)
+            given = answered_permission(form, row, KeepScope(), ASK_KEEP, member, release, at)
             record_permission(organisation=row.organisation_id, permission=given, by=member.id, at=at)
     except CareRefused:
         return case_page(request, id, "fault-permission-twice")
     return HttpResponseRedirect(f"{CASES}{id}")
-
-
-def _permission(form: KeepForm, row: Case, member: Member, release: Release, at: datetime) -> Permission:
-    said = form.cleaned_data
-    asked_of = AskedOf(said["asked_of"])
-    return Permission(
-        id=said["form"],
-        case=row.id,
-        scope=KeepScope(),
-        asked_of=asked_of,
-        answer=ConsentAnswer(said["answer"]),
-        answered_by="" if asked_of is AskedOf.CHILD else f"{asked_of.value}-of-{row.id}",
-        age_band=AgeBand(said["age_band"]),
-        how=HowAsked(said["how"]),
-        wording=Wording(ASK_KEEP, release.hash),
-        language=row.language,
-        interpreter=said["interpreter"],
-        asked_by=member.id,
-        given=at,
-        expires=at + HOLDS,
-        legal_ground=LegalGround.NOT_SETTLED,
-    )
 
 
 def _page(

@@ -99,7 +99,7 @@ def duty_page(request: HttpRequest, id: str) -> HttpResponse:
         return _page(request, found, ReportForm(None))
     card = urgent_card(found.release, at=request_time())
     if card is None:
-        return _page(request, found, ReportForm(None), "fault-case-report-none")
+        return _page(request, found, ReportForm(None), "fault-case-report-no-offices")
     form = ReportForm(request.POST)
     offices = [id for id, _ in card.duty.offices]
     offer(form, "kin", offices)
@@ -121,7 +121,7 @@ def _act(request: HttpRequest, found: OpenCase, form: ReportForm, card: DutyCard
         if does == "begin":
             begin_report(member, row, at=at)
         elif does == "done":
-            finish_report(member, row, found.key, content, card, at=at)
+            finish_report(member, row, found.key, content, card, zone=found.release.time_zone, at=at)
         else:
             write_report(member, row, found.key, ReportEntry(kin=content.kin), at=at)
 

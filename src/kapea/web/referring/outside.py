@@ -136,19 +136,17 @@ def paste_from_outside(request: HttpRequest) -> HttpResponse:
         read = read_pasted(system, said["pasted"])
     except PastedUnread as why:
         return outside_page(request, f"fault-pasted-{why.wrong.value.replace('_', '-')}", at_place=why.at)
-    id = id_by_form(request, "outside")
     try:
         if isinstance(read, QuarantinedRecord):
-            quarantine_record(member, read, id, release, at=at)
+            quarantine_record(member, read, id_by_form(request, "outside"), release, at=at)
             return outside_page(request, done="outside-quarantined")
         if ours := _ours(member, read):
             return outside_page(request, answer=_answer(ours, read))
-        add_outside_referral(
-            member, read, NewOutsideReferral(id, CaseLevel(said["level"]), said["language"]), release, at=at
-        )
+        new = NewOutsideReferral(CaseLevel(said["level"]), said["language"])
+        fate = add_outside_referral(member, read, new, release, at=at)
     except CaseRefused as why:
         return outside_page(request, referral_fault(why))
-    return outside_page(request, done="outside-put-in")
+    return outside_page(request, done=f"outside-{fate.value}")
 
 
 @require_POST
