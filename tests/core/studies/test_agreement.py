@@ -15,15 +15,14 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from tests.core.studies.coded import CODES, TEXTS, continuum, corpus, families, family_of
 
 from kapea.core.studies.agreement import (
-    LEAST_UNITS_JUDGED,
     AgreementFigure,
     AgreementMeasure,
-    AgreementReading,
     AgreementScope,
     AgreementTable,
     UnknownCode,
     coder_agreement,
 )
+from kapea.core.studies.agreement_readings import LEAST_UNITS_JUDGED, AgreementReading
 from kapea.core.studies.chance_agreement import NoFigure
 from kapea.core.studies.coded_units import (
     AgreementBasis,

@@ -18,8 +18,9 @@ from tests.core.studies.designs import (
     WARNER,
 )
 
-from kapea.core.studies.agreement import AgreementMeasure, AgreementReading
+from kapea.core.studies.agreement import AgreementMeasure
 from kapea.core.studies.agreement_interval import NoInterval
+from kapea.core.studies.agreement_readings import AgreementReading
 from kapea.core.studies.chance_agreement import NoFigure
 from kapea.core.studies.coded_units import AgreementBasis
 from kapea.core.studies.coincidences import AlphaMetric

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import isfinite
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,6 +161,35 @@ def test_without_the_joint_count_the_error_is_the_largest_that_can_be(of, data, 
         assert widest.share == known.share
         assert widest.standard_error >= known.standard_error > 0
         assert isfinite(widest.low + widest.high)
+
+
+@FEW
+@given(
+    st.lists(st.integers(1, 300), min_size=4, max_size=4),
+    st.sampled_from([P, Fraction(2, 5), Fraction(3, 4)]),
+)
+def test_the_error_is_that_of_the_four_ways_to_answer(ways, p):
+    """The same by the delta method over the shares of “same” to both, to one, to the other, to neither, with
+    steps in place of derivatives.
+    """
+    both, only_same, only_anchor, _ = ways
+    of = sum(ways)
+    found = anchored_estimate(
+        p,
+        AnchoredAnswers(of=of, same=both + only_same, anchor_same=both + only_anchor, both_same=both),
+    )
+    if not isinstance(found, SensitiveEstimate) or abs(both + only_anchor - of / 2) < of / 10:
+        return
+    shares = np.array(ways) / of
+
+    def corrected(at):
+        return 0.5 - (at[0] + at[1] - 0.5) / (2 * (at[0] + at[2]) - 1)
+
+    steps = np.eye(4) * 1e-6
+    slopes = np.array([(corrected(shares + step) - corrected(shares - step)) / 2e-6 for step in steps])
+    spread = slopes @ (np.diag(shares) - np.outer(shares, shares)) @ slopes
+    assert found.share == pytest.approx(corrected(shares), abs=EXACT)
+    assert found.standard_error == pytest.approx((spread / (of - 1)) ** 0.5, rel=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from kapea.core.studies.agreement_readings import AgreementReading, agreement_reading
 from kapea.core.studies.chance_agreement import (
     NoFigure,
     PairCounts,
@@ -33,10 +34,6 @@ from kapea.core.studies.coded_units import (
     unit_counts,
 )
 
-LEAST_UNITS_JUDGED = 30
-RELIED_ON_FROM = Fraction(80, 100)
-TENTATIVE_FROM = Fraction(667, 1000)
-
 
 class UnknownCode(ValueError):
     """A code of no family; the message names it."""
@@ -55,17 +52,6 @@ class AgreementScope(Enum):
     EVERY_CODE = "every_code"
     FAMILY = "family"
     CODE = "code"
-
-
-class AgreementReading(Enum):
-    """What a figure allows, as the id of a word. The limits are Krippendorff's."""
-
-    NO_FIGURE = "no_figure"
-    COMPARED_ONLY = "for_comparison_only"
-    TOO_FEW = "too_few_to_judge"
-    RELIED_ON = "can_be_relied_on"
-    TENTATIVE = "tentative"
-    RECODE = "talk_sharpen_recode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +140,8 @@ class AgreementFigure:
     @property
     def reading(self) -> AgreementReading:
         """What it allows. Characters of one block are no witnesses of their own: their blocks are counted."""
-        value = self.value
-        if isinstance(value, NoFigure):
-            return AgreementReading.NO_FIGURE
-        if self.table.basis is AgreementBasis.WHOLE_TEXT:
-            return AgreementReading.COMPARED_ONLY
-        if self.table.blocks < LEAST_UNITS_JUDGED:
-            return AgreementReading.TOO_FEW
-        return _reading(value)
-
-
-def _reading(value: Fraction) -> AgreementReading:
-    if value >= RELIED_ON_FROM:
-        return AgreementReading.RELIED_ON
-    return AgreementReading.TENTATIVE if value >= TENTATIVE_FROM else AgreementReading.RECODE
+        is_compared_only = self.table.basis is AgreementBasis.WHOLE_TEXT
+        return agreement_reading(self.value, self.table.blocks, is_compared_only=is_compared_only)
 
 
 _Worked = Mapping[AgreementMeasure, Callable[[PairCounts], Fraction | NoFigure]]

@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import accumulate, combinations
 
+from kapea.core.studies.agreement_readings import AgreementReading, agreement_reading
 from kapea.core.studies.chance_agreement import NoFigure
 
 LEAST_RATINGS = 2
@@ -50,6 +51,11 @@ class AlphaFigure:
     def name(self) -> str:
         """Its exact name, as the id of a word."""
         return f"krippendorff_alpha_{self.metric.value}"
+
+    @property
+    def reading(self) -> AgreementReading:
+        """What it allows."""
+        return agreement_reading(self.value, self.units)
 
 
 def krippendorff_alpha(coders: Sequence[Sequence[int | Fraction | None]], metric: AlphaMetric) -> AlphaFigure:
