@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.studies.demo_consents import DEMO
 
@@ -218,6 +218,7 @@ THINGS = st.lists(
 ).map(lambda pairs: tuple(HeldThing(f"h{n}", *pair) for n, pair in enumerate(pairs)))
 
 
+@settings(max_examples=50)
 @given(THINGS, st.sampled_from(STAGES), st.frozensets(st.sampled_from(ResearchScope), min_size=1))
 def test_st_r16_nothing_of_anybody_else_goes_and_a_second_time_nothing_more(things, stage, scopes):
     holding = StudyHolding(things)

@@ -156,6 +156,8 @@ def test_a_report_in_which_nothing_is_wrong_is_published(output):
 
 
 def test_st_r17_a_stale_figure_blocks_publishing(output):
+    silent = replace(output, draft=replace(output.draft, figures={}))
+    assert {where for _, where in blocks(silent)} == {"counts", "suppression", "quote_labels"}
     now = replace(held(output), figures_of={StudyFigure.AGREEMENT: 1})
     assert blocks(output, now) == [(BlockedBecause.FIGURE_STALE, "agreement")]
 

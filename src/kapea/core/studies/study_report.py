@@ -18,7 +18,7 @@ from kapea.core.studies.quote_attribution import QuoteLabel
 from kapea.core.studies.quote_bank import PlacedQuotes, QuotePassage, no_longer_covered
 from kapea.core.studies.research_consent import ConsentRegister
 from kapea.core.studies.research_withdrawal import lost_quotes, stale_figures
-from kapea.core.studies.study_holding import StudyDraft, StudyHolding
+from kapea.core.studies.study_holding import StudyDraft, StudyFigure, StudyHolding
 
 
 class OutputKind(Enum):
@@ -119,6 +119,8 @@ class PublishBlock:
 
 
 LAST_READERS = 2
+IN_EVERY_OUTPUT = frozenset({StudyFigure.COUNTS, StudyFigure.SUPPRESSION, StudyFigure.QUOTE_LABELS})
+"""Page 2 and what stands under quotes rest on these; a draft that does not say of which state is stale."""
 
 
 def publish_blocks(
@@ -140,7 +142,8 @@ def publish_blocks(
 def _of_data(output: StudyOutput, holding: StudyHolding) -> Iterator[PublishBlock]:
     for item in missing_report_items(output.items):
         yield PublishBlock(BlockedBecause.ITEM_MISSING, item)
-    for figure in stale_figures(output.draft, holding):
+    unsaid = IN_EVERY_OUTPUT - output.draft.figures.keys()
+    for figure in sorted({*unsaid, *stale_figures(output.draft, holding)}, key=lambda each: each.value):
         yield PublishBlock(BlockedBecause.FIGURE_STALE, figure.value)
     for quote in lost_quotes(output.draft, holding):
         yield PublishBlock(BlockedBecause.QUOTE_GONE, quote)
