@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from kapea.core.studies.consent_scopes import ResearchScope
+from kapea.core.studies.retention_clocks import KEY_LIST_AFTER
 from kapea.core.studies.study_holding import HeldKind, HeldThing, StudyDraft, StudyFigure, StudyHolding
 
 AFTER_SESSION = timedelta(days=7)
-KEY_LIST_LIVES = timedelta(days=60)
-"""After de-identification, until nobody can say any more which number somebody was. Programme default."""
 
 
 class WithdrawalStage(Enum):
@@ -115,7 +114,7 @@ def withdraw_until(dates: SessionDates) -> datetime | None:
     """The last moment at which somebody can be found, for the leaflet; None while no text is released."""
     if dates.key_destroyed is not None:
         return dates.key_destroyed
-    return None if dates.deidentified is None else dates.deidentified + KEY_LIST_LIVES
+    return None if dates.deidentified is None else dates.deidentified + KEY_LIST_AFTER
 
 
 def withdrawal_plan(
