@@ -90,6 +90,12 @@ def test_an_early_edit_waits_thirty_days_and_is_then_held_and_never_dropped():
     assert timedelta(days=30) == EARLY_EDITS_WAIT
 
 
+def test_an_edit_that_is_sent_again_waits_from_the_first_time():
+    twice = [*came(sheet(2, 1), on=ON + timedelta(days=29)), *came(sheet(2, 1))]
+    for received in (twice, twice[::-1]):
+        assert numbers(settled(received, ON + timedelta(days=31)).held) == {2}
+
+
 def test_sheets_from_the_wire_are_settled_as_they_were_sent():
     wire = [read_submission(data, SHEETS, ON) for data in (sent(2, replaces=1), sent(1), sent(3), sent(3))]
     whole = settled(came(*wire), ON)
