@@ -41,6 +41,7 @@ COMMANDS = {
     "restore": "backup:restore",
     "rollback": "publish:rollback",
     "serve": "serve:serve",
+    "study": "study:study",
     "talk": "talk:talk",
     "tidy": "serve:tidy",
     "translate": "translate:translate",

@@ -51,7 +51,8 @@ LearningUnit.kind LearningUnit.nudge LearningUnit.picture LearningUnit.start Lea
 LearningUnit.wall Node.reaction
 Law.confidence Law.id Line.call
 Line.picture Line.role Lint.advice Lint.banned Lint.forbids Lint.kin Lint.legal Lint.media Lint.menus
-Lint.methods Lint.negations Lint.negations_alike Lint.otherwise Lint.police Lint.protected Lint.reserved
+Lint.methods Lint.negations Lint.negations_alike Lint.not_asked
+Lint.otherwise Lint.police Lint.protected Lint.reserved
 Lint.revealing Lint.reveals Lint.shames Lint.tells_home Location.address Location.areas Location.id
 Location.organization Mark.act Mark.law Mark.menu Mark.tells Material.id Material.picture Material.size
 Material.title Node.about Node.count Node.enter Node.id Node.journey Node.kind Node.picture Organization.id
@@ -76,6 +77,10 @@ WorkshopPart.when WorkshopPart.without_reading WorkshopPlan.able WorkshopPlan.af
 WorkshopPlan.brings WorkshopPlan.calls WorkshopPlan.distress WorkshopPlan.guide WorkshopPlan.id
 WorkshopPlan.if_told WorkshopPlan.led_by WorkshopPlan.picture WorkshopPlan.prints WorkshopPlan.seating
 WorkshopPlan.start WorkshopPlan.title
+Instrument.audience Instrument.bands Instrument.held Instrument.id Instrument.kind
+Instrument.lines Instrument.protection_reviewer Instrument.story Instrument.title Release.instruments
+StudyCard.caution StudyCard.id StudyCard.start StudyQuestion.id StudyQuestion.probes
+StudyQuestion.purpose StudyQuestion.risk StudyQuestion.text StudyQuestion.uses StudyQuestion.written
 """
 HIDDEN = frozenset(re.findall(r"\S+", _HIDDEN))
 """Fields of names, codes and ids of texts: never shown themselves. `Release.name` is the text `pack.name`."""

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.checker.small_pack import files
+from tests.core.checker.small_study import STUDY_CARDS, STUDY_GUIDE
 from tests.core.checker.small_workshop import BLOCKS, PLAN
 from tests.core.pack.test_materials import LEAFLET
 
@@ -24,6 +25,8 @@ WAY = tuple[str | int, ...]
 MORE = {
     "materials/leaflet.yaml": LEAFLET,
     "workshops/evening.yaml": PLAN,
+    "studies/study-moon.yaml": STUDY_GUIDE,
+    "studies/study-cards.yaml": STUDY_CARDS,
     **{f"blocks/{name}.yaml": text for name, text in BLOCKS.items()},
     "tiles.yaml": "child: [S02, S01]\n",
     "flags/en.yaml": "dying: [kill myself]\nhurt: [hits me]\nmarriage: [marry]\nlocked: [locked in]\n"

@@ -8,7 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from kapea.core.authoring import schema_directory, schema_journeys, schema_lists, schema_workshops
+from kapea.core.authoring import (
+    schema_directory,
+    schema_instruments,
+    schema_journeys,
+    schema_lists,
+    schema_workshops,
+)
 from kapea.core.authoring.schema_pieces import (
     ACT,
     DATE,
@@ -66,6 +72,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "tiles": object_of(changes=WORD, **{who: words_of(ID) for who in AUDIENCES}),
         "material": or_change(schema_lists.material()),
+        "instrument": or_change(schema_instruments.instrument()),
         "measures": or_change(schema_workshops.measures()),
         "workshop": or_change(schema_workshops.workshop()),
         "phrases": schema_lists.phrases(),
@@ -88,7 +95,7 @@ def schema_for(path: str) -> str | None:
     if not name.endswith(".yaml"):
         return None
     by_folder = {"situations": "situation", "blocks": "block", "journeys": "journey"}
-    by_folder |= {"materials": "material", "workshops": "workshop"}
+    by_folder |= {"materials": "material", "studies": "instrument", "workshops": "workshop"}
     folder = "media" if folder.startswith("media/") else folder
     known = by_folder.get(folder, folder) if folder else name.removesuffix(".yaml")
     return known if known in schemas() else None
@@ -158,6 +165,7 @@ def _lint() -> Schema:
         reserved=map_of(words_of()),
         advice=advice,
         protected=map_of(words_of()),
+        not_asked=object_of(**dict.fromkeys(word_lists.NOT_ASKED, words_of())),
         otherwise=otherwise,
         **phrases,
     )

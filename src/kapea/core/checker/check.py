@@ -19,6 +19,7 @@ from kapea.core.checker import (
     duty_cards,
     global_moves,
     heard_words,
+    instruments,
     languages,
     learning,
     near_people,
@@ -134,6 +135,8 @@ EVERY: tuple[Property, ...] = (
     workshops.rooms_ask_in_place,
     workshops.no_kin_in_class,
     workshops.rooms_shame_nobody,
+    instruments.no_own_harm_asked,
+    instruments.instruments_fit,
 )
 
 

@@ -77,9 +77,10 @@ class CheckContext:
 
     @cached_property
     def in_rooms(self) -> frozenset[str]:
-        """Texts of workshop plans: said to a group, or lying on the table; anyone hears or reads them."""
+        """Texts of workshop plans and studies: said to a group, or lying on the table; anyone hears them."""
         plans, measures = self.release.workshops.values(), self.release.measures.values()
         texts = {text for plan in plans for text in (*plan.said, *plan.for_facilitators)}
+        texts |= {text for made in self.release.instruments.values() for text in made.said}
         return frozenset(texts.union(text for measure in measures for text in measure.texts))
 
     @cached_property

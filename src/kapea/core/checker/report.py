@@ -55,6 +55,8 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "K31": (PROVED, "each way through a practice or a story comes to words to keep"),
     "K32": (PROVED, "whatever is typed leads where somebody can be called, and to no danger unasked"),
     "K33": (REPORTED, "typed words are heard as well as the pack demands, on lines of writers left out"),
+    "K34": (TAGGED, "no study asks a child what was done to them; whoever is named as reviewer has signed"),
+    "K35": (TAGGED, "a guide of a study fits its ages, is short, and asks nobody who they are"),
     "L01": (PROVED, "sentences are short"),
 }
 

@@ -35,6 +35,8 @@ SHOWN: Mapping[str, str] = {
     "Release.pictures": "shapes from an allow-list: a drawing holds no text",
     "Service.website": "an address, of which pages show the host; no name of ours",
     "Phone.number": "digits",
+    "StudyCard.sign": "a sign without words",
+    "Instrument.left_out": "signs without words; they are told to authors only",
 }
 """Fields of a release that hold words somebody may be shown: searched, or the reason why not."""
 

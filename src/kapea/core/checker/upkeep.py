@@ -85,7 +85,7 @@ def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Pla
     """Everything that stands in an address, a title or a note: where, what it is, its words."""
     release = case.release
     named = (release.journeys, release.blocks, release.situations, release.materials, release.phrasebooks)
-    for id in (*(id for each in named for id in each), *release.workshops, release.id):
+    for id in (*(id for each in named for id in each), *release.workshops, *release.instruments, release.id):
         yield id, f"the name {id}", _apart(id)
     for id, book in release.phrasebooks.items():
         yield id, "the name of a language", book.name
@@ -98,6 +98,7 @@ def _open_to_eyes(case: CheckContext, language: str) -> Iterator[tuple[str | Pla
     titles += sorted(case.listed)
     titles += [text for m in release.materials.values() for text in _outside(m)]
     titles += [text for plan in release.workshops.values() for text in (plan.title, plan.able)]
+    titles += [made.title for made in release.instruments.values()]
     for text in titles:
         for spoken, words in case.words(text):
             if spoken == language:

@@ -41,6 +41,7 @@ WORDS = (
     "clocks",
     "workshops",
     "measures",
+    "instruments",
 )
 """Parts of a release that no walk reads; what they have properties look at (Watched) is told besides."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.translations import MENDS
 from kapea.core.pack.model import Lint, Release, RoomQuestion
-from kapea.core.pack.parse.word_lists import IN_ROOMS, list_place
+from kapea.core.pack.parse.word_lists import IDENTIFIES, IN_ROOMS, OWN_HARM, list_place
 from kapea.core.pack.problem import Place, Problem, Severity
 
 LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
@@ -23,12 +23,19 @@ LEAST: Mapping[str, tuple[tuple[str, int], ...]] = {
     "K28": (("negations", 5),),
     "K29": (("advice", 40), ("police", 1)),
     "K30": (("shames", 20),),
+    "K34": (),
+    "K35": (),
 }
 """By property the lists of each language that it rests on, and the fewest phrases of each: what a list has
 once a native speaker went through what must not be said.
 """
 FOR_ROOMS = tuple((f"advice.{kind}", 8) for kind in IN_ROOMS)
 """The lists of K29 that workshops rest on, and the fewest ways of each."""
+FOR_STUDIES: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "K34": ((f"not_asked.{OWN_HARM}", 10),),
+    "K35": ((f"not_asked.{IDENTIFIES}", 10),),
+}
+"""The lists that studies rest on, and the fewest ways of each."""
 ENGLISH_ONLY: Mapping[str, tuple[tuple[str, int], ...]] = {"K18": (("menus", 40),)}
 """Those that look at the English alone: a translation follows it."""
 
@@ -41,13 +48,18 @@ def lists_long_enough(case: CheckContext) -> Iterator[Problem]:
             if code == "K30" and not (case.release.units or case.release.workshops):
                 continue
             rooms = FOR_ROOMS if code == "K29" and case.release.workshops else ()
-            for name, least in (*lists, *rooms):
+            for name, least in (*lists, *rooms, *_of_studies(case.release, code)):
                 if (has := _length(lint, name)) < least:
                     says = f"{language}: the list `{name}` has {has} phrases, and {least} are the least"
                     mend = f"a native speaker fills `{name}` in lint/{language}.yaml"
                     lacking = Place(f"{case.release.id}/lint/{language}.yaml", key=name)
                     place = case.places.get(list_place("lint", language), lacking)
                     yield case.problem(code, place, says, mend, severity=severity_of_lack(case, language))
+
+
+def _of_studies(release: Release, code: str) -> tuple[tuple[str, int], ...]:
+    """The lists that K34 and K35 rest on where there is a study; what there is none of needs none."""
+    return FOR_STUDIES.get(code, ()) if release.instruments else ()
 
 
 def severity_of_lack(case: CheckContext, language: str) -> Severity:
@@ -62,11 +74,12 @@ def _of(language: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
 
 def _length(lint: Lint, name: str) -> int:
     """How long a list is; `advice.play`: of one kind of advice alone."""
-    if name.startswith("advice"):
-        _, _, kind = name.partition(".")
-        each = [way for of, ways in lint.advice.items() if kind in ("", of) for way in ways]
+    list_name, _, kind = name.partition(".")
+    listed = getattr(lint, list_name)
+    if list_name in ("advice", "not_asked"):
+        each = [way for of, ways in listed.items() if kind in ("", of) for way in ways]
     else:
-        each = list(getattr(lint, name))
+        each = list(listed)
     return sum(1 for phrase in each if phrase.strip())
 
 
@@ -76,7 +89,9 @@ def sizes(release: Release) -> dict[str, str]:
     for language in release.languages:
         lint = release.lint.get(language) or Lint()
         for code, lists in _of(language).items():
-            count = sum(_length(lint, name) for name, _ in lists)
+            count = sum(_length(lint, name) for name, _ in (*lists, *_of_studies(release, code)))
+            if not count and code in FOR_STUDIES:
+                continue
             told.setdefault(code, []).append(f"{count} {language}")
     for language in release.languages:
         held = (release.lint.get(language) or Lint()).protected.values()

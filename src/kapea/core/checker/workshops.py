@@ -97,7 +97,9 @@ def no_kin_in_class(case: CheckContext) -> Iterator[Problem]:
 
 
 def _heard_by_classes(case: CheckContext) -> Iterator[str]:
-    """Texts that are said aloud to a class."""
+    """Texts that are said aloud to a class, or to children in a study."""
+    for made in (made for made in case.release.instruments.values() if made.reaches_children):
+        yield from made.said
     for plan in (plan for plan in case.release.workshops.values() if plan.is_class):
         yield from plan.said
         for when in ASKED_WHEN:

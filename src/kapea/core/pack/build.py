@@ -13,8 +13,8 @@ from kapea.core.pack.layers import Files, Layers
 from kapea.core.pack.model import (
     RELEASE_FORMAT,
     Block,
-    Fact,
     FlagWords,
+    Instrument,
     Journey,
     Law,
     LearningUnit,
@@ -33,9 +33,10 @@ from kapea.core.pack.parse.called_types import named_types
 from kapea.core.pack.parse.catalogue import read_demands
 from kapea.core.pack.parse.clocks import read_clocks
 from kapea.core.pack.parse.directory_parser import parse_directory
-from kapea.core.pack.parse.facts import declared_facts, fact_place
+from kapea.core.pack.parse.facts import facts_of_journeys
 from kapea.core.pack.parse.file_names import name_unread
 from kapea.core.pack.parse.hearing_numbers import read_hearing, read_wanted
+from kapea.core.pack.parse.instruments import read_instruments
 from kapea.core.pack.parse.journeys import Around, JourneyParser
 from kapea.core.pack.parse.materials import read_materials
 from kapea.core.pack.parse.measures import read_measures
@@ -54,7 +55,7 @@ from kapea.core.pack.read.yaml_reader import Item
 from kapea.core.pack.stored import with_hash
 
 List = TypeVar("List", Lint, FlagWords)
-Document = TypeVar("Document", Material, WorkshopPlan)
+Document = TypeVar("Document", Material, WorkshopPlan, Instrument)
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ class _Builder:
         self.units = learning_units.read_units(written, self.findings)
         journeys = walkthroughs.expanded(written, self.menus, self.findings)
         journeys = learning_units.expanded(journeys, self.units)
-        facts = self._facts(journeys, tuple(situations))
+        facts = facts_of_journeys(journeys, tuple(situations), self.places, self.findings)
         self.texts = texts = Texts(facts, self.findings)
         read_small_words(self.layers, meta, self.pack, texts, self.findings)
         directory, law, self.places = parse_directory(
@@ -150,20 +151,6 @@ class _Builder:
 
     def _read(self, folder: str) -> dict[str, Item]:
         return dict(self.layers.folder(folder, self.findings))
-
-    def _facts(self, journeys: dict[str, Item], situations: tuple[str, ...]) -> tuple[Fact, ...]:
-        facts: dict[str, Fact] = {}
-        for name in sorted(journeys, key=lambda n: (n != "help", n)):
-            declared = journeys[name].value.get("facts") if isinstance(journeys[name].value, dict) else None
-            for fact in declared_facts(journeys[name], situations, self.findings):
-                if declared is not None:
-                    self.places.setdefault(fact_place(fact.name), declared.value[fact.name].place)
-                if facts.setdefault(fact.name, fact) != fact:
-                    place = journeys[name].place
-                    self.findings.add(
-                        "P03", place, f"fact “{fact.name}” differs between journeys", "same values"
-                    )
-        return tuple(facts.values())
 
     def _blocks(self, texts: Texts) -> dict[str, Block]:
         blocks = {}
@@ -251,6 +238,7 @@ class _Builder:
             self._named("measures", "measures", asked.root, asked.upkeep)
         needs = PlanNeeds(blocks, self.types, materials, journeys, asked.by_id)
         plans = read_workshops(self._read("workshops/"), texts, needs, self.findings)
+        instruments = read_instruments(self._read("studies/"), texts, self.findings)
         phrasebooks = self._phrasebooks(meta, texts, directory.services)
         duties = duty_to_report.read_duties(self.layers, texts.one, self.places, self.findings)
         said = assets.texts_by_language(self.layers, meta.languages, texts, self.breakers, self.findings)
@@ -285,6 +273,7 @@ class _Builder:
             materials=materials,
             workshops=self._documents(plans),
             measures=asked.by_id,
+            instruments=self._documents(instruments),
             phrasebooks=phrasebooks,
             tiles=tiles(self.layers.read("tiles.yaml", self.findings), situations, self.findings),
             demands=read_demands(self.layers, self.findings),

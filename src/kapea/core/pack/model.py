@@ -12,6 +12,7 @@ from kapea.core.directory.model import Directory
 from kapea.core.pack.clock_model import ClockRow
 from kapea.core.pack.duty_model import DutyToReport
 from kapea.core.pack.hearing_model import HearingModel, HearingWanted
+from kapea.core.pack.instrument_model import Instrument, StudyCard, StudyQuestion
 from kapea.core.pack.measure_model import Measure
 from kapea.core.pack.record_model import (
     PHRASES_OF,
@@ -76,6 +77,7 @@ __all__ = [
     "DutyToReport",
     "Fact",
     "FlagWords",
+    "Instrument",
     "Journey",
     "Law",
     "LearningUnit",
@@ -96,6 +98,8 @@ __all__ = [
     "Setting",
     "Show",
     "Situation",
+    "StudyCard",
+    "StudyQuestion",
     "Upkeep",
     "Variant",
     "Voice",
@@ -170,6 +174,8 @@ class Release(msgspec.Struct, frozen=True):
     """By id, what a facilitator does with a group."""
     measures: Mapping[str, Measure] = {}
     """By id, what workshops ask before and after."""
+    instruments: Mapping[str, Instrument] = {}
+    """By id, what a study asks, shows and says."""
     hash: str = ""
 
     @property

@@ -98,7 +98,8 @@ class Lint(msgspec.Struct, frozen=True):
     `protected` are ways to say what some texts must say, `advice` ways to say what nobody is told, by kind;
     `kin` words for relatives, `police` for the police, `shames` what shames a child or a carer. `negations`
     are words that say no (`negations_alike` only look so), `forbids` those that forbid. `otherwise` has, by
-    what is looked for, texts that were looked at one by one, and why they are right.
+    what is looked for, texts that were looked at one by one, and why they are right. `not_asked` are ways to
+    ask what no study asks, by kind.
     """
 
     banned: Mapping[str, str] = {}
@@ -119,6 +120,7 @@ class Lint(msgspec.Struct, frozen=True):
     negations_alike: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     otherwise: Mapping[str, Mapping[str, str]] = {}
+    not_asked: Mapping[str, tuple[str, ...]] = {}
 
 
 class Setting(msgspec.Struct, frozen=True):

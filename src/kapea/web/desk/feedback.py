@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from kapea.access.rows import acting
@@ -28,7 +28,7 @@ def answer_feedback(request: HttpRequest, id: str) -> HttpResponse:
     member, at = acting_member(request), request_time()
     found, form = open_here(request, "cases.write", id), KeepForm(request.POST)
     scope = _scope_here(found, at)
-    if not form.is_valid():
+    if scope is None or not form.is_valid():
         return case_page(request, id, "fault-permission-unread")
     try:
         with acting(member, "cases.write", Case, id) as row:
@@ -45,15 +45,14 @@ def take_back_feedback(request: HttpRequest, id: str) -> HttpResponse:
     """They do not want that call any more. Said twice, it is taken back once."""
     member, at = acting_member(request), request_time()
     scope = _scope_here(open_here(request, "cases.write", id), at)
+    if scope is None:
+        return case_page(request, id, "fault-permission-unread")
     with acting(member, "cases.write", Case, id) as row:
         take_feedback_back(row, scope, by=member.id, at=at)
     return HttpResponseRedirect(f"{CASES}{id}")
 
 
-def _scope_here(found: OpenCase, at: datetime) -> FeedbackCallScope:
+def _scope_here(found: OpenCase, at: datetime) -> FeedbackCallScope | None:
     """Of the way by which they may be reached; there is nothing to ask where they left none."""
     way = safe_way(found.row, found.entries(), found.release, at=at)
-    scope = feedback_scope(found.row, way) if way is not None else None
-    if scope is None:
-        raise Http404
-    return scope
+    return feedback_scope(found.row, way) if way is not None else None

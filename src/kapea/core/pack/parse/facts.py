@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kapea.core.pack.model import ALPHABET, MAX_ID, Fact
 from kapea.core.pack.problem import Findings, Place
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -10,6 +12,22 @@ from kapea.core.pack.read.yaml_reader import Item, Reader
 def fact_place(name: str) -> str:
     """The name under which it is kept where a fact is declared first."""
     return f"fact {name}"
+
+
+def facts_of_journeys(
+    journeys: Mapping[str, Item], situations: tuple[str, ...], places: dict[str, Place], findings: Findings
+) -> tuple[Fact, ...]:
+    """The facts of all journeys, those of `help` first, and in `places` where each is declared first."""
+    facts: dict[str, Fact] = {}
+    for name in sorted(journeys, key=lambda n: (n != "help", n)):
+        declared = journeys[name].value.get("facts") if isinstance(journeys[name].value, dict) else None
+        for fact in declared_facts(journeys[name], situations, findings):
+            if declared is not None:
+                places.setdefault(fact_place(fact.name), declared.value[fact.name].place)
+            if facts.setdefault(fact.name, fact) != fact:
+                says = f"fact “{fact.name}” differs between journeys"
+                findings.add("P03", journeys[name].place, says, "same values")
+    return tuple(facts.values())
 
 
 def declared_facts(item: Item, situations: tuple[str, ...], findings: Findings) -> list[Fact]:

@@ -14,7 +14,7 @@ ALONE = (
 """Files of a pack that stand in no folder."""
 FOLDERS = (
     "blocks", "flags", "journeys", "law", "lint", "materials", "menus", "phrases", "services", "situations",
-    "workshops",
+    "studies", "workshops",
 )  # fmt: skip
 """Folders of YAML files, one for each thing."""
 OTHER_FOLDERS = ("heard", "locale", "media", "pictures")

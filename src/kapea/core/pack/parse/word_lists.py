@@ -24,7 +24,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         revealing=reader.words("revealing"),
         menus=reader.words("menus"),
         reserved={move: _words(inner) for move, inner in reader.pairs("reserved")},
-        advice=_advice(reader, findings),
+        advice=_ways_by_kind(reader, "advice", ADVICE, findings),
         protected=_protected(reader),
         kin=reader.words("kin"),
         police=reader.words("police"),
@@ -33,6 +33,7 @@ def parse_lint(item: Item, findings: Findings) -> Lint:
         negations_alike=reader.words("negations_alike"),
         forbids=reader.words("forbids"),
         otherwise={kind: _reasons(kind, inner, findings) for kind, inner in reader.pairs("otherwise")},
+        not_asked=_ways_by_kind(reader, "not_asked", NOT_ASKED, findings),
     )
     reader.done()
     return lint
@@ -48,13 +49,22 @@ the picture, to keep silent, to settle it; that it was their doing; what nobody 
 """
 
 
-def _advice(reader: Reader, findings: Findings) -> dict[str, tuple[str, ...]]:
-    """Ways to say each kind of bad advice, written as in `flags/`."""
-    item = reader.get("advice")
+OWN_HARM, IDENTIFIES = "own-harm", "identifies"
+NOT_ASKED = (OWN_HARM, IDENTIFIES)
+"""What no study asks: what was done to whoever answers; what shows who they are, where they live, their phone
+or their face.
+"""
+
+
+def _ways_by_kind(
+    reader: Reader, key: str, kinds: tuple[str, ...], findings: Findings
+) -> dict[str, tuple[str, ...]]:
+    """Ways to say each kind of what is not said, written as in `flags/`."""
+    item = reader.get(key)
     if item is None:
         return {}
-    inner = Reader(item, findings, "a list of advice")
-    ways = {kind: _ways(inner, kind, required=False) for kind in ADVICE}
+    inner = Reader(item, findings, f"the list `{key}`")
+    ways = {kind: _ways(inner, kind, required=False) for kind in kinds}
     inner.done()
     return {kind: each for kind, each in ways.items() if each}
 

@@ -1,0 +1,1 @@
+"""Studies beyond their pure core: forms for other tools."""
