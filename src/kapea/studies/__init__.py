@@ -1,0 +1,1 @@
+"""Studies of an organisation: how each stands, who is in it, and what its protocol says."""
