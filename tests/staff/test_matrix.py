@@ -114,8 +114,8 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         return _of_care(cast, rule.model, role)
     if rule.model == Study._meta.label:
         return [
-            (cast.study.id, {Relation.MINE, *OURS}),
             (cast.another_study.id, OURS),
+            (cast.study.id, {Relation.MINE, *OURS}),
             (cast.their_study.id, THEIRS),
         ]
     if rule.model == DirectoryEdit._meta.label:

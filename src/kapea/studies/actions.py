@@ -5,13 +5,13 @@ What is refused changes nothing and leaves a row with the refusal's code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kapea.audit import actions as audit
 from kapea.core.studies.gate_table import StudyGate
-from kapea.core.studies.study_book import StudyBook, write_protocol
+from kapea.core.studies.study_book import BookChange, StudyBook, write_protocol
 from kapea.core.studies.study_gates import shut_lapsed_gates
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
 from kapea.core.studies.study_refusals import StudyRefused
@@ -21,8 +21,6 @@ from kapea.core.studies.team_changes import first_team
 from kapea.people.member import Member
 from kapea.studies.models import Study, StudyGrant, StudyText
 from kapea.studies.queries import book_of, digest_of_words, document_of, grants_of
-
-BookChange = Callable[[StudyBook], StudyBook | StudyRefused]
 
 
 class StudyCodeTaken(ValueError):

@@ -15,7 +15,7 @@ IN_STUDIES = frozenset(
         Role.AUDITOR,
     }
 )
-"""Whoever holds cases sees no study, and whoever manages people no data."""
+"""Workers of the desk see no study, and whoever manages people no data. Supervisors do: they safeguard."""
 STUDY_TEAM = {role: frozenset({MINE}) for role in IN_STUDIES}
 """A study is there for those who hold a role in it."""
 

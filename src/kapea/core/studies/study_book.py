@@ -44,6 +44,12 @@ class StudyBook:
 
 
 StudyChange = Callable[[StudyStanding], StudyStanding | StudyRefused]
+BookChange = Callable[[StudyBook], StudyBook | StudyRefused]
+
+
+def of_standing(change: StudyChange) -> BookChange:
+    """What one person does to how a study stands, as a change of its book."""
+    return lambda book: change_book(book, change)
 
 
 def change_book(book: StudyBook, change: StudyChange) -> StudyBook | StudyRefused:

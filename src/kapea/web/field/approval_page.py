@@ -22,6 +22,7 @@ from kapea.core.studies.ethics_approvals import ApprovalGap, EthicsApproval, app
 from kapea.core.studies.ethics_committees import COMMITTEES
 from kapea.core.studies.gate_table import StudyGate
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.study_book import of_standing
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_protocol import InstrumentVersion, ProtocolVersion
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
@@ -31,7 +32,7 @@ from kapea.studies.queries import digest_of_words
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words, release_of_member, site_names
 from kapea.web.field.forms import MAX_NUMBER, ApprovalForm
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, of_standing, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member

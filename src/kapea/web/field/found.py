@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kapea.access.rows import NotHere, acting, visible_row
-from kapea.core.studies.study_book import StudyBook, StudyChange, change_book
+from kapea.core.studies.study_book import BookChange, StudyBook
 from kapea.core.studies.study_permissions import STUDY_ACTS, StudyAct
 from kapea.core.studies.study_refusals import StudyRefused
 from kapea.people.member import Member
-from kapea.studies.actions import BookChange, StaleTurn, change_study
+from kapea.studies.actions import StaleTurn, change_study
 from kapea.studies.models import Study
 from kapea.studies.queries import book_of
 from kapea.web.base.request import form_of
@@ -62,11 +62,6 @@ def act_in_study(
             return fault_of_refusal(change_study(member, row, turn, did, change, at=request_time(), **detail))
     except StaleTurn:
         return StudyFault(STALE)
-
-
-def of_standing(change: StudyChange) -> BookChange:
-    """A change of how a study stands, as a change of its book."""
-    return lambda book: change_book(book, change)
 
 
 def lock_allowed(row: Study, member: Member, act: StudyAct) -> None:

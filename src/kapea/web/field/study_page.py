@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from kapea.core.studies.gate_table import GATE_TABLE, WORKED_OUT, GateItem, StudyGate
-from kapea.core.studies.study_book import AMENDMENT, StudyBook, may_sign, sign_amendment, sign_gate
+from kapea.core.studies.study_book import (
+    AMENDMENT,
+    StudyBook,
+    may_sign,
+    of_standing,
+    sign_amendment,
+    sign_gate,
+)
 from kapea.core.studies.study_changes import restart_study, stop_study, tell_item
 from kapea.core.studies.study_gates import GateLine, gate_lines, shut_before
 from kapea.core.studies.study_permissions import StudyAct
@@ -18,7 +25,7 @@ from kapea.core.studies.study_standing import ItemTold, StudyStanding, missing_i
 from kapea.studies.queries import words_of_digests
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import at_place, codes_in_words
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, of_standing, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -36,7 +43,7 @@ class ItemShown:
 
 @dataclass(frozen=True, slots=True)
 class GateShown:
-    """A gate as the page shows it. `waits_for`: earlier gates. `signed`: how many hands of `needed`."""
+    """A gate as the page shows it. `waits_for`: the first earlier one that is shut. `signed`: of `needed`."""
 
     code: str
     is_open: bool
@@ -148,7 +155,7 @@ def gate_shown(seen: StudySeen, line: GateLine, at: datetime) -> GateShown:
         is_open=line.is_open,
         was_open=line.opened_at is not None,
         opened_at=at_place(line.opened_at, standing.zone),
-        waits_for=tuple(each.value for each in earlier),
+        waits_for=tuple(each.value for each in earlier[:1]),
         items=tuple(
             ItemShown(item.value, item not in missing, may_say and item not in WORKED_OUT)
             for item in table.items

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from kapea.core.studies.study_book import BookChange, of_standing
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_roles import StudyRole
 from kapea.core.studies.study_standing import StudyStanding
 from kapea.core.studies.team_changes import end_role, give_role
-from kapea.studies.actions import BookChange
 from kapea.studies.queries import grants_of, members_for_studies
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, of_standing, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.signed import acting_member
 from kapea.web.staff.words import staff_words
