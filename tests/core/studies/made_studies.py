@@ -18,8 +18,17 @@ from kapea.core.studies.research_sessions import (
     SessionState,
     StaffThere,
 )
+from kapea.core.studies.sampling_frame import (
+    FrameStratum,
+    FrameSurety,
+    PlaceType,
+    SamplingFrame,
+    Stratum,
+    StratumGender,
+)
 from kapea.core.studies.seating import SeatedPerson, SeatKind
-from kapea.core.studies.study_changes import amend_study, edit_study, plan_session, tell_item, with_session
+from kapea.core.studies.session_changes import plan_session, with_session
+from kapea.core.studies.study_changes import amend_study, edit_study, tell_item
 from kapea.core.studies.study_gates import open_gate
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
 from kapea.core.studies.study_refusals import StudyRefused
@@ -50,10 +59,19 @@ INVESTIGATOR, LEAD, SECOND = (
     for role in (StudyRole.INVESTIGATOR, StudyRole.SAFEGUARDING_LEAD, StudyRole.SAFEGUARDING_SECOND)
 )
 STEWARD = account(StudyRole.DATA_STEWARD)
+FRAMED = FrameStratum(
+    id="remote-girls",
+    stratum=Stratum(
+        place=PlaceType.REMOTE, band=ResearchAgeBand.FROM_12, gender=StratumGender.GIRLS_OR_WOMEN
+    ),
+    people=240,
+    surety=FrameSurety.GUESSED,
+)
 PROTOCOL = ProtocolChange(
     parts={part: f"words-of-{part.value}" for part in ProtocolPart},
     instruments=TOOLS,
     reach=StudyReach("KH", SITES, BANDS),
+    frame=SamplingFrame({FRAMED.id: FRAMED}),
 )
 
 
@@ -125,7 +143,8 @@ def checks(at: datetime = AT, seats: int = 6) -> SessionChecks:
 
 
 def planned(id: str, *, tool: str = "guide-12-14", pilot: bool = False, **other) -> ResearchSession:
-    given = {"site": "kh-remote", "country": "KH", "band": ResearchAgeBand.FROM_12} | other
+    sampled = {} if pilot else {"stratum": FRAMED.id}
+    given = {"site": "kh-remote", "country": "KH", "band": ResearchAgeBand.FROM_12} | sampled | other
     return ResearchSession(id=id, tool=tool, pilot=pilot, **given)
 
 

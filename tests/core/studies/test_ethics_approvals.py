@@ -38,7 +38,7 @@ from kapea.core.studies.ethics_committees import (
     agreement_ages,
 )
 from kapea.core.studies.research_ages import ResearchAgeBand
-from kapea.core.studies.study_changes import plan_session
+from kapea.core.studies.session_changes import plan_session
 from kapea.core.studies.study_protocol import InstrumentVersion
 from kapea.core.studies.study_refusals import StudyRefused
 from kapea.core.studies.study_standing import confirmed_approvals

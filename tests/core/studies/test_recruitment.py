@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import timedelta
 from enum import Enum
 from typing import get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.studies.made_studies import done
+from tests.core.studies.made_studies import AT, LEAD, STEWARD, approved_study, begun_study, done
 
 from kapea.core.studies.recruitment import (
     RecruitmentRoute,
@@ -17,7 +18,6 @@ from kapea.core.studies.recruitment import (
     RouteCounts,
     UnfitRoute,
     frame_against_sample,
-    recruitment_refusal,
     routes_missing,
     rows_counted,
     sample_by,
@@ -32,10 +32,11 @@ from kapea.core.studies.sampling_frame import (
     Stratum,
     StratumGender,
     UnfitFrame,
-    framed,
     group_refusal,
     strata_within,
 )
+from kapea.core.studies.session_changes import recruitment_refusal
+from kapea.core.studies.study_changes import stop_study
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 
 GIRLS = FrameStratum(
@@ -52,30 +53,50 @@ BOYS = FrameStratum(
     people=None,
     surety=FrameSurety.UNKNOWN,
 )
-FRAME = done(framed(done(framed(SamplingFrame(), GIRLS, frozen=False)), BOYS, frozen=False))
+FRAME = SamplingFrame({GIRLS.id: GIRLS, BOYS.id: BOYS})
+YOUNG, OLD = GIRLS.stratum.band, BOYS.stratum.band
 NGO, WATER, CLUB = RecruitmentRoute.NGO, RecruitmentRoute.WATER_POINT, RecruitmentRoute.OUT_OF_SCHOOL_CLUB
 
 
 def row(number: int, route=NGO, stratum="remote-girls", **counts) -> RecruitmentRow:
-    return RecruitmentRow(f"r{number}", stratum, route, RouteCounts(**counts))
+    return RecruitmentRow(f"r{number}", "kh-remote", stratum, route, RouteCounts(**counts))
 
 
 def test_two_groups_a_stratum_and_fifteen_make_seven():
     assert (FRAME.groups, strata_within(15)) == (4, 7)
-    assert group_refusal(FRAME, "remote-girls", ["remote-girls", "city-boys"]) is None
-    full = group_refusal(FRAME, "remote-girls", ["remote-girls"] * 2)
+    assert group_refusal(FRAME, "remote-girls", YOUNG, ["remote-girls", "city-boys"]) is None
+    full = group_refusal(FRAME, "remote-girls", YOUNG, ["remote-girls"] * 2)
     assert full == StudyRefused("group.plan", StudyRefusal.QUOTA_FULL)
 
 
 def test_nobody_is_asked_who_stands_in_no_frame():
-    assert group_refusal(FRAME, "other", []) == StudyRefused("group.plan", StudyRefusal.NOT_IN_FRAME)
-    assert recruitment_refusal(FRAME, row(1)) is None
-    refused = recruitment_refusal(SamplingFrame(), row(1))
-    assert refused == StudyRefused("recruitment.add", StudyRefusal.NOT_IN_FRAME)
+    not_framed = StudyRefused("group.plan", StudyRefusal.NOT_IN_FRAME)
+    assert group_refusal(FRAME, "other", YOUNG, []) == not_framed
+    assert group_refusal(FRAME, "remote-girls", OLD, []) == not_framed
 
 
-def test_a_frame_that_was_agreed_changes_by_an_amendment_only():
-    assert framed(FRAME, GIRLS, frozen=True) == StudyRefused("frame.write", StudyRefusal.NEEDS_AMENDMENT)
+STUDY = approved_study()
+STEP = {"by": STEWARD, "at": AT}
+
+
+def test_st_r02_a_row_is_entered_only_where_a_committee_allows_it_now():
+    assert recruitment_refusal(STUDY, row(1, asked=1), **STEP) is None
+    for refused, because in (
+        (recruitment_refusal(STUDY, row(1, stratum="other"), **STEP), StudyRefusal.NOT_IN_FRAME),
+        (recruitment_refusal(STUDY, replace(row(1), site="x"), **STEP), StudyRefusal.NOT_IN_FRAME),
+        (recruitment_refusal(STUDY, row(1), by=LEAD, at=AT), StudyRefusal.NOT_YOURS),
+        (
+            recruitment_refusal(STUDY, row(1), by=STEWARD, at=AT + timedelta(days=400)),
+            StudyRefusal.GATE_SHUT,
+        ),
+        (recruitment_refusal(begun_study(), row(1), **STEP), StudyRefusal.GATE_SHUT),
+        (
+            recruitment_refusal(done(stop_study(STUDY, by=LEAD, at=AT)), row(1), **STEP),
+            StudyRefusal.GATE_SHUT,
+        ),
+    ):
+        assert refused is not None
+        assert refused.because is because
 
 
 @pytest.mark.parametrize(
@@ -140,6 +161,7 @@ def some_rows(draw):
     return [
         RecruitmentRow(
             f"r{n}",
+            "kh-remote",
             draw(st.sampled_from(["remote-girls", "city-boys"])),
             draw(st.sampled_from(RecruitmentRoute)),
             draw(routes()),
@@ -184,7 +206,7 @@ def test_two_routes_besides_organisations():
 @pytest.mark.parametrize("kind", [RecruitmentRow, Stratum, FrameStratum, RouteCounts])
 def test_there_is_no_place_for_a_name_or_a_reason(kind):
     """Ids of ours, closed lists, numbers and yes or no."""
-    allowed = {"id", "stratum"}
+    allowed = {"id", "stratum", "site"}
     for name, type_ in get_type_hints(kind).items():
         closed = isinstance(type_, type) and issubclass(type_, Enum | int | Stratum | RouteCounts)
         assert closed or name in allowed or type_ == (int | None), name

@@ -382,6 +382,14 @@ def test_cards_are_counted_by_prompt_and_one_that_was_taken_back_keeps_no_seat()
     assert {each.name for each in fields(CardTakenBack)} == {"id", "order", "card_id", "prompt"}
 
 
+def test_of_two_entries_that_bear_one_id_neither_counts_but_red_does():
+    laid = [CardLaid("c1", order, "p1", "q1", card) for order, card in ((1, "04"), (2, "05"))]
+    assert session_entries(laid).counts == {}
+    laid.append(TurnMarked("t9", 9, "p1"))
+    red = [HandShown("h3", 3, "p1", HandCard.RED), HandShown("h3", 4, "p1", HandCard.GREEN)]
+    assert session_entries([*laid, *red]).turns == ()
+
+
 def test_nobody_lays_a_third_card_or_one_that_is_not_of_the_set():
     standing = session_entries([CardLaid(f"c{n}", n, "p1", "q1", "04") for n in (1, 2)])
     assert card_refusal(standing, CardLaid("c3", 3, "p1", "q2", "24")) is None

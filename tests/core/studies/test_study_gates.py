@@ -34,14 +34,21 @@ from tests.core.studies.made_studies import (
 
 from kapea.core.studies.gate_table import GATE_TABLE, WORKED_OUT, GateItem, StudyGate
 from kapea.core.studies.research_sessions import SessionState
+from kapea.core.studies.session_changes import (
+    begin_research_session,
+    finish_session,
+    plan_session,
+    with_session,
+)
+from kapea.core.studies.session_closing import go_on_with_session
+from kapea.core.studies.session_entries import AssentPoint, HandCard, HandShown, PointMarked, SessionEntry
 from kapea.core.studies.study_changes import (
     amend_study,
     edit_study,
-    plan_session,
+    give_role,
     restart_study,
     stop_study,
     tell_item,
-    with_session,
 )
 from kapea.core.studies.study_gates import (
     gate_line,
@@ -52,7 +59,7 @@ from kapea.core.studies.study_gates import (
 )
 from kapea.core.studies.study_protocol import ProtocolChange
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
-from kapea.core.studies.study_roles import StudyRole, end_study_role
+from kapea.core.studies.study_roles import RoleGrant, StudyRole, StudyTeam, end_study_role
 from kapea.core.studies.study_standing import ItemTold, StudyStanding
 
 G = StudyGate
@@ -103,6 +110,21 @@ def assert_in_order(before: StudyStanding, after: StudyStanding, at) -> None:
             assert all(before.protocol.current.number in a.protocols for a in before.approvals)
         if session and gate != "g5":
             assert not pilot, "a pilot is never analysed"
+    for id, session in after.sessions.items():
+        was = before.sessions.get(id, session).state
+        if session.state is SessionState.RUNNING and was is SessionState.PLANNED:
+            assert_well_begun(before, session)
+
+
+def assert_well_begun(before: StudyStanding, session) -> None:
+    """A session begins with its gate and every earlier one open, where it is approved, with today's tool."""
+    standing = {o.gate.value for o in before.openings if o.session in ("", session.id) and o.shut_at is None}
+    assert standing >= {"g0", "g1", "g2", "g3", "g5"}
+    assert session.pilot or "g4" in standing
+    assert before.stop is None
+    current = before.protocol.current
+    assert (session.used, session.protocol_version) == (current.instruments[session.tool], current.number)
+    assert all(current.number in approval.protocols for approval in before.approvals)
 
 
 EVERYBODY = [account(role) for role in StudyRole]
@@ -149,7 +171,13 @@ def close_some(study, chance, at):
     if not study.sessions:
         return study
     session = study.sessions[chance.choice(list(study.sessions))]
+    if session.state is not SessionState.RUNNING:
+        return study
     return with_session(study, replace(session, state=SessionState.CLOSED))
+
+
+def begin_some(study, chance, at):
+    return begin_research_session(study, chance.choice(list(study.sessions) or ["none"]), at)
 
 
 def amend_some(study, chance, at):
@@ -166,7 +194,8 @@ STEPS = {
     lambda study, chance, at: replace(study, approvals=approvals_for(study)): 2,
     plan_some: 2,
     lambda study, chance, at: replace(study, checks={id: checks(at) for id in study.sessions}): 2,
-    close_some: 2,
+    begin_some: 7,
+    close_some: 5,
     amend_some: 0.2,
     lambda study, chance, at: stop_study(study, by=chance.choice(EVERYBODY), at=at): 0.3,
     lambda study, chance, at: restart_study(study, by=chance.choice([LEAD, SECOND, INVESTIGATOR])): 1,
@@ -189,7 +218,16 @@ def walked(study: StudyStanding, chance, steps: int) -> StudyStanding:
     return study
 
 
-BEGINNINGS = (begun_study, approved_study, ready_study)
+def deidentified_study() -> StudyStanding:
+    """One session has passed its gates."""
+    study = done(begin_research_session(opened(ready_study(), G.SESSION, AT, "s1"), "s1", AT))
+    study = with_session(study, replace(study.sessions["s1"], state=SessionState.CLOSED))
+    for gate in (G.TRANSCRIPT, G.TRANSLATION, G.DEIDENTIFIED):
+        study = opened(study, gate, AT, "s1")
+    return study
+
+
+BEGINNINGS = (begun_study, approved_study, ready_study, deidentified_study)
 
 
 @settings(max_examples=25, deadline=None)
@@ -200,17 +238,12 @@ def test_st_r01_walks_meet_the_gates_only_in_order_and_what_is_refused_changes_n
 
 def test_st_r01_the_walks_come_to_the_end():
     """Else they would show nothing of the last gates."""
-    met = {
-        opening.gate for seed in range(12) for opening in walked(ready_study(), Random(seed), 250).openings
-    }
-    assert met == set(StudyGate)
+    ends = [walked(begin(), Random(seed), 150) for seed in range(6) for begin in BEGINNINGS]
+    assert {opening.gate for end in ends for opening in end.openings} == set(StudyGate)
 
 
 def test_st_r01_a_whole_study_goes_from_its_idea_to_its_end():
-    study = opened(ready_study(), G.SESSION, AT, "s1")
-    study = with_session(study, replace(study.sessions["s1"], state=SessionState.CLOSED))
-    for gate in (G.TRANSCRIPT, G.TRANSLATION, G.DEIDENTIFIED):
-        study = opened(study, gate, AT, "s1")
+    study = deidentified_study()
     for gate in (G.CODING, G.FINDINGS, G.REPORT, G.END):
         assert gate_line(study, gate, AT).missing
         study = opened(study, gate, AT)
@@ -231,10 +264,7 @@ def test_st_r01_the_table_is_the_one_that_was_written_down():
 @pytest.mark.parametrize("gate", [gate for gate in StudyGate if not GATE_TABLE[gate].each_session])
 def test_st_r01_each_item_is_needed(gate):
     """Everything is there but one; and everything is there, but an earlier gate is shut."""
-    study = opened(ready_study(), G.SESSION, AT, "s1")
-    study = with_session(study, replace(study.sessions["s1"], state=SessionState.CLOSED))
-    for each in (G.TRANSCRIPT, G.TRANSLATION, G.DEIDENTIFIED):
-        study = opened(study, each, AT, "s1")
+    study = deidentified_study()
     for each in (G.CODING, G.FINDINGS, G.REPORT, G.END):
         if each is not gate and each.value != "g12":
             study = with_items(study, each, AT)
@@ -390,6 +420,74 @@ def test_st_r03_nobody_amends_alone(by):
     assert isinstance(amend_study(ready_study(), change, by, AT), StudyRefused)
 
 
+# --- a session begins --------------------------------------------------------------------------
+
+
+def with_open_session() -> StudyStanding:
+    return opened(ready_study(), G.SESSION, AT, "s1")
+
+
+def test_st_r01_a_session_begins_only_with_its_gate_and_by_the_two_who_opened_it():
+    begun = done(begin_research_session(with_open_session(), "s1", AT))
+    assert begun.sessions["s1"].state is SessionState.RUNNING
+    for study, because in (
+        (ready_study(), StudyRefusal.GATE_SHUT),
+        (done(stop_study(with_open_session(), by=LEAD, at=AT)), StudyRefusal.STOPPED),
+        (amended(with_open_session(), "digest-new", AT), StudyRefusal.GATE_SHUT),
+        (begun, StudyRefusal.ITEMS_MISSING),
+    ):
+        refused = begin_research_session(study, "s1", AT)
+        assert isinstance(refused, StudyRefused)
+        assert refused.because is because
+    others = replace(checks(), staff=(replace(checks().staff[0], account=STEWARD), checks().staff[1]))
+    refused = begin_research_session(replace(with_open_session(), checks={"s1": others}), "s1", AT)
+    assert refused == StudyRefused("session.start", StudyRefusal.NOT_YOURS)
+
+
+def test_st_r02_a_gate_that_was_opened_on_the_last_day_begins_nothing_on_the_next():
+    study = with_open_session()
+    last = tuple(replace(each, to_day=study.day(AT)) for each in study.approvals)
+    study = replace(study, approvals=last)
+    assert not isinstance(begin_research_session(study, "s1", AT), StudyRefused)
+    refused = begin_research_session(replace(study, checks={"s1": checks(AT + DAY)}), "s1", AT + DAY)
+    assert refused == StudyRefused("session.start", StudyRefusal.GATE_SHUT, ("g2",))
+
+
+def test_st_r09_what_was_looked_at_yesterday_does_not_begin_a_session_today():
+    refused = begin_research_session(with_open_session(), "s1", AT + DAY)
+    assert refused == StudyRefused("session.start", StudyRefusal.ITEMS_MISSING, ("session-ready",))
+
+
+def test_a_session_that_nobody_planned_neither_begins_nor_closes():
+    assert isinstance(begin_research_session(ready_study(), "s9", AT), StudyRefused)
+    assert isinstance(finish_session(ready_study(), "s9", (), (), AT), StudyRefused)
+
+
+def test_st_r15_a_study_closes_a_session_only_with_everybody_asked_again():
+    study = done(begin_research_session(with_open_session(), "s1", AT))
+    study = with_session(study, replace(study.sessions["s1"], state=SessionState.ENDED))
+    refused = finish_session(study, "s1", (), (), AT)
+    assert refused == StudyRefused("session.close", StudyRefusal.ITEMS_MISSING, ("start", "middle", "after"))
+    asked: list[SessionEntry] = []
+    for order, point in enumerate((AssentPoint.START, AssentPoint.MIDDLE, AssentPoint.AFTER)):
+        asked.append(PointMarked(f"m{order}", order, point))
+        for n in range(1, 7):
+            asked.append(HandShown(f"h{order}{n}", order, f"p{n}", HandCard.GREEN, point))
+    assert done(finish_session(study, "s1", asked, (), AT)).sessions["s1"].state is SessionState.CLOSED
+    assert isinstance(finish_session(study, "s1", asked[:-1], (), AT), StudyRefused)
+
+
+def test_a_stratum_that_has_its_two_groups_takes_no_third():
+    study = ready_study()
+    study = done(plan_session(study, planned("s2"), by=INVESTIGATOR, at=AT))
+    third = plan_session(study, planned("s3"), by=INVESTIGATOR, at=AT)
+    assert third == StudyRefused("group.plan", StudyRefusal.QUOTA_FULL)
+    cancelled = with_session(study, replace(study.sessions["s2"], state=SessionState.CANCELLED))
+    assert not isinstance(plan_session(cancelled, planned("s3"), by=INVESTIGATOR, at=AT), StudyRefused)
+    in_sample = planned("s4", pilot=True, stratum="remote-girls")
+    assert isinstance(plan_session(study, in_sample, by=INVESTIGATOR, at=AT), StudyRefused)
+
+
 # --- a stop --------------------------------------------------------------------------------------
 
 
@@ -419,3 +517,52 @@ def test_st_r06_whoever_stopped_it_does_not_restart_it(who, other):
     going = done(restart_study(stopped, by=other))
     assert going == ready_study()
     assert isinstance(restart_study(going, by=other), StudyRefused)
+
+
+def test_st_r06_a_stop_holds_the_sessions_that_run_and_each_is_let_go_on_by_itself():
+    study = done(begin_research_session(with_open_session(), "s1", AT))
+    stopped = done(stop_study(study, by=LEAD, at=AT))
+    assert stopped.sessions["s1"].state is SessionState.HELD
+    going = done(restart_study(stopped, by=SECOND))
+    assert going.sessions["s1"].state is SessionState.HELD
+    assert isinstance(go_on_with_session(going.sessions["s1"], study.team, by=LEAD, at=AT), StudyRefused)
+    paused = done(go_on_with_session(going.sessions["s1"], study.team, by=SECOND, at=AT))
+    assert paused.state is SessionState.PAUSED
+
+
+def test_st_r06_whoever_was_stopped_names_nobody_who_lets_it_go_on():
+    study, friend = ready_study(), RoleGrant("friend", StudyRole.SAFEGUARDING_SECOND)
+    refused = StudyRefused("role.grant", StudyRefusal.NOT_YOURS)
+    assert give_role(study, friend, by=INVESTIGATOR) == refused
+    assert not isinstance(give_role(study, friend, by=LEAD), StudyRefused)
+    stopped = done(stop_study(study, by=LEAD, at=AT))
+    for who, because in ((INVESTIGATOR, StudyRefusal.NOT_YOURS), (LEAD, StudyRefusal.STOPPED)):
+        answer = give_role(stopped, friend, by=who)
+        assert isinstance(answer, StudyRefused)
+        assert answer.because is because
+
+
+def test_st_r05_roles_are_given_by_those_who_give_them_and_never_both_of_a_pair():
+    study, coder = ready_study(), RoleGrant(account(StudyRole.CODER_A), StudyRole.CODER_B)
+    refused = give_role(study, coder, by=INVESTIGATOR)
+    assert refused == StudyRefused("role.grant", StudyRefusal.ROLES_CLASH, ("coder-a",))
+    analyst = RoleGrant("friend", StudyRole.ANALYST)
+    assert isinstance(give_role(study, analyst, by=LEAD), StudyRefused)
+    given = done(give_role(study, analyst, by=account(StudyRole.MANAGER)))
+    assert given.team.roles("friend") == {StudyRole.ANALYST}
+
+
+def test_st_r06_the_first_of_safeguarding_is_named_by_those_who_begin_it():
+    bare = replace(begun_study(), team=StudyTeam(grants=(RoleGrant("pi", StudyRole.INVESTIGATOR),)))
+    lead = RoleGrant("lead", StudyRole.SAFEGUARDING_LEAD)
+    named = done(give_role(bare, lead, by="pi"))
+    second = RoleGrant("second", StudyRole.SAFEGUARDING_SECOND)
+    assert isinstance(give_role(named, second, by="pi"), StudyRefused)
+    assert not isinstance(give_role(named, second, by="lead"), StudyRefused)
+
+
+def test_what_is_no_longer_so_shuts_its_gate_for_good_until_somebody_opens_it():
+    shut = done(tell_item(ready_study(), ItemTold(GateItem.VETTING, False, LEAD, AT)))
+    again = done(tell_item(shut, ItemTold(GateItem.VETTING, True, STEWARD, AT + DAY)))
+    assert not is_gate_open(again, G.TEAM, AT + DAY)
+    assert is_gate_open(opened(again, G.TEAM, AT + DAY), G.TEAM, AT + DAY)

@@ -35,8 +35,8 @@ def test_st_r03_nothing_is_agreed_while_a_part_is_missing(part):
 
 
 def test_st_r03_nothing_is_agreed_without_a_tool_or_a_place():
-    written = done(edit_protocol(StudyProtocol(), replace(PROTOCOL, instruments={}, reach=None)))
-    assert written.current.lacks == ("instrument", "reach")
+    written = done(edit_protocol(StudyProtocol(), replace(PROTOCOL, instruments={}, reach=None, frame=None)))
+    assert written.current.lacks == ("instrument", "reach", "strata")
     assert isinstance(freeze_protocol(written, AT), StudyRefused)
 
 
@@ -91,7 +91,7 @@ def test_st_r03_a_session_shows_the_version_it_used():
 
 
 def test_an_empty_protocol_lacks_all():
-    assert len(ProtocolVersion().lacks) == len(ProtocolPart) + 2
+    assert len(ProtocolVersion().lacks) == len(ProtocolPart) + 3
 
 
 def test_no_child_under_nine_is_seated():

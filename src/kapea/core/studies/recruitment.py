@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from enum import Enum
 
 from kapea.core.studies.sampling_frame import FrameStratum, SamplingFrame
-from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 
 
 class RecruitmentRoute(Enum):
@@ -64,19 +63,13 @@ class RouteCounts:
 
 @dataclass(frozen=True, slots=True)
 class RecruitmentRow:
-    """Counts of one day by one route. `id` is made once: the same row counts once however often it comes."""
+    """Counts of one day at one site by one route. The same row counts once, however often it comes."""
 
     id: str
+    site: str
     stratum: str
     route: RecruitmentRoute
     counts: RouteCounts
-
-
-def recruitment_refusal(frame: SamplingFrame, row: RecruitmentRow) -> StudyRefused | None:
-    """None where a row may be entered. That a committee allows it now is asked apart: see `may_make`."""
-    if row.stratum in frame.strata:
-        return None
-    return StudyRefused("recruitment.add", StudyRefusal.NOT_IN_FRAME)
 
 
 def rows_counted(rows: Iterable[RecruitmentRow]) -> Mapping[tuple[str, RecruitmentRoute], RouteCounts]:

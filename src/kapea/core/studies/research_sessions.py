@@ -127,7 +127,8 @@ class SessionChecks:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResearchSession:
     """A session. `tool` is the name of its instrument; `used` the version of it, and `protocol_version` that
-    of the protocol, as they were when it started. `translated`: it is coded in another language.
+    of the protocol, as they were when it started. `stratum`: of the frame; a pilot is of none. `translated`:
+    it is coded in another language.
     """
 
     id: str
@@ -135,6 +136,7 @@ class ResearchSession:
     country: str
     band: ResearchAgeBand
     tool: str
+    stratum: str = ""
     pilot: bool = False
     translated: bool = True
     state: SessionState = SessionState.PLANNED

@@ -5,7 +5,7 @@ place; nobody has a name here, and no stratum is made of who was harmed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kapea.core.studies.research_ages import ResearchAgeBand
@@ -125,24 +125,19 @@ class SamplingFrame:
         return sum(each.groups for each in self.strata.values())
 
 
-def framed(frame: SamplingFrame, added: FrameStratum, *, frozen: bool) -> SamplingFrame | StudyRefused:
-    """The frame with a stratum more, or written anew. `frozen`: the protocol it belongs to is agreed."""
-    if frozen:
-        return StudyRefused("frame.write", StudyRefusal.NEEDS_AMENDMENT)
-    return replace(frame, strata={**frame.strata, added.id: added})
-
-
 def strata_within(groups: int, each: int = GROUPS_IN_STRATUM) -> int:
     """How many strata so many groups are enough for: fifteen for seven, and no more."""
     return groups // each
 
 
-def group_refusal(frame: SamplingFrame, stratum: str, planned: Iterable[str]) -> StudyRefused | None:
-    """None where one more group of a stratum may be planned. `planned`: the strata of groups that are planned
-    or held already, one for each group.
+def group_refusal(
+    frame: SamplingFrame, stratum: str, band: ResearchAgeBand, planned: Iterable[str]
+) -> StudyRefused | None:
+    """None where one more group of a stratum may be planned. `band`: the group's. `planned`: the strata of
+    groups that are planned or held already, one for each group.
     """
     wanted = frame.strata.get(stratum)
-    if wanted is None:
+    if wanted is None or wanted.stratum.band is not band:
         return StudyRefused("group.plan", StudyRefusal.NOT_IN_FRAME)
     if sum(each == stratum for each in planned) >= wanted.groups:
         return StudyRefused("group.plan", StudyRefusal.QUOTA_FULL)

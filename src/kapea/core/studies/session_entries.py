@@ -117,23 +117,23 @@ class SessionEntries:
 
 
 def session_entries(entries: Iterable[SessionEntry]) -> SessionEntries:
-    """The session out of its entries."""
+    """The session out of its entries. Of two that bear one id neither counts; a red card and leaving do."""
     known = sorted(frozenset(entries), key=lambda each: (each.order, each.id))
+    ids = Counter(each.id for each in known)
     gone = _gone_at(known)
+    sure = [each for each in known if ids[each.id] == 1]
     back = {each.card_id: each.prompt for each in known if isinstance(each, CardTakenBack)}
-    turns = tuple(each for each in known if isinstance(each, TurnMarked) and _counts(each, gone))
-    cards = tuple(
-        each for each in known if isinstance(each, CardLaid) and _counts(each, gone) and each.id not in back
-    )
+    counted = [each for each in sure if isinstance(each, CardLaid | TurnMarked) and _counts(each, gone)]
+    cards = tuple(each for each in counted if isinstance(each, CardLaid) and each.id not in back)
     return SessionEntries(
-        turns=turns,
+        turns=tuple(each for each in counted if isinstance(each, TurnMarked)),
         cards=cards,
         counts=dict(Counter((each.prompt, each.card) for each in cards)),
         taken_back=dict(Counter(back.values())),
         gone_at=gone,
         points=_points(known),
         answered=frozenset(
-            (each.seat, each.point) for each in known if isinstance(each, HandShown) and each.point
+            (each.seat, each.point) for each in sure if isinstance(each, HandShown) and each.point
         ),
     )
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.sampling_frame import SamplingFrame
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 
 
@@ -51,13 +52,14 @@ class StudyReach:
 @dataclass(frozen=True, slots=True)
 class ProtocolChange:
     """What is written anew. `parts`: a digest of the words of each. `instruments`: a digest of each.
-    `dropped`: instruments that are used no more. `reach`: None where it stays.
+    `dropped`: instruments that are used no more. `reach`, `frame`: None where it stays.
     """
 
     parts: Mapping[ProtocolPart, str] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
     reach: StudyReach | None = None
+    frame: SamplingFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class ProtocolVersion:
     parts: Mapping[ProtocolPart, str] = field(default_factory=dict)
     instruments: Mapping[str, InstrumentVersion] = field(default_factory=dict)
     reach: StudyReach | None = None
+    frame: SamplingFrame = field(default_factory=SamplingFrame)
     frozen_at: datetime | None = None
 
     @property
@@ -75,7 +78,8 @@ class ProtocolVersion:
         """What has to be written before it is agreed."""
         parts = tuple(part.value for part in ProtocolPart if not self.parts.get(part))
         reached = self.reach is not None and self.reach.sites and self.reach.bands
-        return (*parts, *(() if self.instruments else ("instrument",)), *(() if reached else ("reach",)))
+        there = {"instrument": self.instruments, "reach": reached, "strata": self.frame.strata}
+        return (*parts, *(code for code, found in there.items() if not found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def _written(protocol: StudyProtocol, change: ProtocolChange) -> ProtocolVersion
         parts={**current.parts, **change.parts},
         instruments={**kept, **changed},
         reach=change.reach or current.reach,
+        frame=change.frame or current.frame,
     )
 
 
