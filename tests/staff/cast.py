@@ -17,6 +17,7 @@ from tests.staff.referral_rows import (
     made_up_protocol,
     made_up_referral,
 )
+from tests.staff.study_rows import made_up_study
 from tests.staff.workshops_held import made_up_edition
 
 from kapea.care.case_keys import make_case_key
@@ -49,6 +50,7 @@ from kapea.people.invitations import add_organisation, invite
 from kapea.people.member import Member
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
+from kapea.studies.models import Study
 from kapea.vault.deployment import mark_key_store
 from kapea.vault.staff_keys import make_staff_key, unlock
 from kapea.web.staff.cookies import KEY
@@ -73,7 +75,8 @@ class Person:
 @dataclass
 class Cast:
     """`ours` by role, in one organisation; `pupil` is a counsellor whose supervisor is ours; `theirs` work
-    for another. `workshop` is led by our facilitator, `another_workshop` by a colleague, the third is theirs.
+    for another. Everybody of ours is in `study`, nobody in `another_study`. `workshop` is led by our
+    facilitator, `another_workshop` by a colleague, the third is theirs.
     `training` and `certificates` are of our facilitator, and of an editor who once was one.
     `edition` is ours. `cases` are by who holds each; `kept_case` is a colleague's, kept from our supervisor
     and case worker. `intake` waits at ours; an `alert` is of it. `offers` are by
@@ -117,6 +120,9 @@ class Cast:
     their_acted_first: RecordedActFirst | None = None
     outside: OutsideReferral | None = None
     their_outside: OutsideReferral | None = None
+    study: Study | None = None
+    another_study: Study | None = None
+    their_study: Study | None = None
     quarantine: QuarantineEntry | None = None
     their_quarantine: QuarantineEntry | None = None
 
@@ -165,6 +171,9 @@ def make_cast_with_cases(at: datetime) -> Cast:
     refer_cases(cast)
     cast.acted_first = made_up_act_first(cast.organisation, cast.cases[Role.COUNSELLOR], at)
     cast.their_acted_first = made_up_act_first(cast.other, cast.their_case, at)
+    cast.study = made_up_study(cast.organisation, cast.ours.values(), at)
+    cast.another_study = made_up_study(cast.organisation, [], at)
+    cast.their_study = made_up_study(cast.other, cast.theirs.values(), at)
     cast.outside, cast.quarantine = made_up_from_outside(cast.organisation, at)
     cast.their_outside, cast.their_quarantine = made_up_from_outside(cast.other, at)
     return cast

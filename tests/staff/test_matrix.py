@@ -36,6 +36,7 @@ from kapea.directory.models import DirectoryEdit
 from kapea.learning.edition_model import FiguresEdition
 from kapea.learning.models import TrainingCertificate, TrainingHours, Workshop
 from kapea.people.models import Invitation, Membership, StaffSession
+from kapea.studies.models import Study
 from kapea.web.base.ruled import rule_of_view, unruled
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
@@ -111,6 +112,12 @@ def rows_of(cast: Cast, rule: Rule, role: Role) -> list[tuple[str, set[Relation]
         return [(cast.their_edition.id, THEIRS), (cast.edition.id, OURS)]
     if rule.model.startswith("care."):
         return _of_care(cast, rule.model, role)
+    if rule.model == Study._meta.label:
+        return [
+            (cast.another_study.id, OURS),
+            (cast.study.id, {Relation.MINE, *OURS}),
+            (cast.their_study.id, THEIRS),
+        ]
     if rule.model == DirectoryEdit._meta.label:
         return [(cast.their_change.id, THEIRS), (cast.change.id, OURS)]
     if rule.model == StaffSession._meta.label:

@@ -53,6 +53,12 @@ from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
+from kapea.core.studies.ethics_approvals import ApprovalGap
+from kapea.core.studies.gate_table import GATE_TABLE
+from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.study_protocol import ProtocolPart
+from kapea.core.studies.study_refusals import StudyRefusal
+from kapea.core.studies.study_roles import StudyRole
 from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
 from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
@@ -66,7 +72,7 @@ from kapea.web.staff.words import HERE, english_words, staff_languages, translat
 WEB = ROOT / "src/kapea/web"
 PAGES = [
     page
-    for area in ("staff", "office", "workshops", "desk", "referring", "partner_link", "directory")
+    for area in ("staff", "office", "workshops", "desk", "referring", "partner_link", "directory", "field")
     for page in (WEB / area / "templates").rglob("*.html")
 ]
 OTHERS = [code for code in staff_languages() if code != "en"]
@@ -163,6 +169,37 @@ REFERRAL_CODES = {
     },
 }
 """How ids of words begin that are made of codes of a referral."""
+SAID_IN_STUDIES = {
+    StudyRefusal.NO_SUCH_STEP,
+    StudyRefusal.ITEMS_MISSING,
+    StudyRefusal.GATE_SHUT,
+    StudyRefusal.STOPPED,
+    StudyRefusal.NOT_YOURS,
+    StudyRefusal.PROTOCOL_FROZEN,
+    StudyRefusal.PROTOCOL_NOT_FROZEN,
+    StudyRefusal.NOTHING_CHANGED,
+    StudyRefusal.ROLES_CLASH,
+    StudyRefusal.RECRUITER,
+    StudyRefusal.OWN_CLIENTS,
+    StudyRefusal.OWN_GRANT,
+    StudyRefusal.SAME_PERSON,
+}
+"""Why something is refused on the pages that there are."""
+STUDY_CODES = {
+    "study-gate-": {line for line, row in GATE_TABLE.items() if not row.each_session},
+    "study-item-": {item for row in GATE_TABLE.values() if not row.each_session for item in row.items},
+    "study-role-": StudyRole,
+    "study-part-": ProtocolPart,
+    "study-part-help-": ProtocolPart,
+    "study-gap-": ApprovalGap,
+    "study-band-": ResearchAgeBand,
+    "study-refused-": SAID_IN_STUDIES,
+    "study-fault-": (),
+    "study-country-": (),
+    "study-committee-": (),
+    "study-approval-is-": (),
+}
+"""How ids of words begin that are made of codes of a study."""
 NAMED = {id.replace("-", "_") for id in english_words()}
 
 
@@ -171,7 +208,7 @@ def test_every_word_is_asked_for():
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
     made += ("rests-on-", "safety-plan-", "weekday-", "protocol-", *CASE_CODES, *REFERRAL_CODES)
-    made += ("edit-", "tier-", "dial-", "of-entry-")
+    made += ("edit-", "tier-", "dial-", "of-entry-", *STUDY_CODES)
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
     unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
     assert unused == []
@@ -187,6 +224,12 @@ def test_every_code_of_a_case_has_words(begins):
 @pytest.mark.parametrize("begins", REFERRAL_CODES)
 def test_every_code_of_a_referral_has_words(begins):
     made = {f"{begins}{each.value.replace('_', '-')}" for each in REFERRAL_CODES[begins]}
+    assert made <= set(english_words())
+
+
+@pytest.mark.parametrize("begins", STUDY_CODES)
+def test_every_code_of_a_study_has_words(begins):
+    made = {f"{begins}{each.value}" for each in STUDY_CODES[begins]}
     assert made <= set(english_words())
 
 

@@ -130,7 +130,7 @@ def say_who_answers(name: str, *, answers: bool, hours: int) -> None:
 
 @people.command("demo")
 def demo() -> None:
-    """Make staff of invented organisations, with cases, and print how each signs in. For trials only."""
+    """Make invented staff, with cases and a study, and print how each signs in. For trials only."""
     from kapea.people.demo import demo_staff
     from kapea.vault.queries import KeyStoreCondition, key_store_state
 
@@ -146,12 +146,14 @@ def demo() -> None:
 
 
 def _write_demo_cases() -> None:
-    """Invented cases for whoever tries the desk."""
+    """Invented cases for whoever tries the desk, and an invented study."""
     from kapea.care.demo_cases import write_demo_cases
     from kapea.content.queries import is_live, worlds
+    from kapea.studies.demo_study import write_demo_study
 
     releases = {pack: worlds.live(pack).release for pack in common.served() if is_live(pack)}
     write_demo_cases(releases, at=common.now())
+    write_demo_study(releases, at=common.now())
 
 
 @people.command("end-demo")
@@ -159,8 +161,10 @@ def end_demo_staff() -> None:
     """Take the staff of trials away, and their cases: none of them can sign in any more."""
     from kapea.care.demo_cases import erase_demo_cases
     from kapea.people.demo import end_demo
+    from kapea.studies.demo_study import erase_demo_studies
 
     erase_demo_cases(at=common.now())
+    erase_demo_studies(at=common.now())
     click.echo(f"{end_demo(home.folder(), at=common.now())} demo memberships ended.")
 
 

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "kapea.directory",
     "kapea.guide",
     "kapea.outbox",
+    "kapea.studies",
     "kapea.vault",
 ]
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ from kapea.core.staff.rule_model import (
     by_role,
     for_all,
 )
+from kapea.core.staff.study_rules import STUDY_RULES
 
 
 class UnknownRule(KeyError):
@@ -175,6 +176,7 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule("training.withdraw", Audience.STAFF, Act.END, "people.Membership", WITHDRAWING),
     *CARE_RULES,
+    *STUDY_RULES,
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in TABLE}

@@ -31,6 +31,7 @@ PLACES = (
     ("training.own", "training", "/staff/workshops/training"),
     ("training.list", "trainees", "/staff/workshops/training/people"),
     ("figures.list", "figures", "/staff/workshops/figures"),
+    ("studies.list", "studies", "/staff/studies/"),
     ("directory.list", "directory", "/staff/directory/"),
     ("members.list", "people", "/staff/office/people"),
     ("invitations.list", "invitations", "/staff/office/invitations"),

@@ -1,0 +1,1 @@
+"""Studies for those who are in them: gates, protocol, approvals, team."""
