@@ -1,1 +1,1 @@
-"""Studies of an organisation: how each stands, who is in it, what its protocol says; forms for other tools."""
+"""Studies of an organisation: how each stands, who is in it, what its protocol says; and their forms."""
