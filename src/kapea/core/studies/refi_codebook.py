@@ -17,7 +17,7 @@ from kapea.core.studies.refi_xml import (
     MOST_DEPTH,
     UnreadableRefi,
     local_name,
-    plain_words,
+    writable_words,
     read_xml,
     text_under,
     written_xml,
@@ -82,7 +82,7 @@ def _under(element: Element, parent: str, taken: set[str], depth: int) -> Iterat
     for child in element:
         if local_name(child) != "Code":
             continue
-        name = _own_name(plain_words(child.get("name", "")), parent, taken)
+        name = _own_name(writable_words(child.get("name", "")), parent, taken)
         taken.add(name)
         yield child.get("guid", "").strip("{}").upper(), _read_code(child, name, parent)
         yield from _under(child, name, taken, depth + 1)

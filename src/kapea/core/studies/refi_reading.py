@@ -26,7 +26,7 @@ from kapea.core.studies.refi_xml import (
     children_of,
     guid_in,
     local_name,
-    plain_words,
+    writable_words,
     read_xml,
     text_under,
 )
@@ -88,7 +88,7 @@ class _ProjectReader:
         self._say_what_stays_out()
         used = {segment.coder for text in texts for segment in text.segments}
         coders = tuple(dict.fromkeys([*self.coders.values(), *sorted(used)]))
-        name = plain_words(self.root.get("name", "")) or "project"
+        name = writable_words(self.root.get("name", "")) or "project"
         project = ExchangedProject(name, coders, tuple(self.codes.values()), texts, notes)
         return ReadRefiProject(project, tuple(self.remarks))
 
@@ -105,7 +105,7 @@ class _ProjectReader:
         for note in children_of(child_of(self.root, "Notes"), "Note"):
             raw = self._raw(note)
             if raw is not None:
-                name = free_name(plain_words(note.get("name", "")) or "note", names)
+                name = free_name(writable_words(note.get("name", "")) or "note", names)
                 names.add(name)
                 yield ExchangedNote(
                     name, composed_text(raw), self.coders.get(guid_in(note, "creatingUser"), "")
@@ -135,7 +135,7 @@ class _ProjectReader:
         for source in children_of(sources, "TextSource"):
             raw = self._raw(source)
             if raw is not None:
-                name = free_name(plain_words(source.get("name", "")) or "source", names)
+                name = free_name(writable_words(source.get("name", "")) or "source", names)
                 names.add(name)
                 yield self._text(source, name, raw)
 

@@ -61,10 +61,10 @@ def child_of(element: Element | None, name: str) -> Element | None:
 def text_under(element: Element, name: str) -> str:
     """The words of the first child of a name; empty where there are none."""
     child = child_of(element, name)
-    return plain_words((child.text or "") if child is not None else "")
+    return writable_words((child.text or "") if child is not None else "")
 
 
-def plain_words(words: str) -> str:
+def writable_words(words: str) -> str:
     """A name or a memo as it is written here. Nothing points into it, so signs that are no letters just
     go.
     """
