@@ -17,9 +17,9 @@ from kapea.core.studies.refi_xml import (
     MOST_DEPTH,
     UnreadableRefi,
     local_name,
-    writable_words,
     read_xml,
     text_under,
+    writable_words,
     written_xml,
 )
 from kapea.core.studies.transcript_text import composed_text

@@ -26,9 +26,9 @@ from kapea.core.studies.refi_xml import (
     children_of,
     guid_in,
     local_name,
-    writable_words,
     read_xml,
     text_under,
+    writable_words,
 )
 from kapea.core.studies.text_edits import TextSpan, UnfitSpan
 from kapea.core.studies.transcript_text import NormalisedText, UnfitTranscript, composed_text, decoded_text
