@@ -23,7 +23,8 @@ TEAM = (
     StudyRole.MODERATOR,
     StudyRole.CO_MODERATOR,
 )
-REACH = {"home": "KH", "sites": ["12"], "bands": ["12-14"]}
+LEAD = StudyRole.SAFEGUARDING_LEAD
+REACH = {"home": "KH", "sites": ["12"], "bands": ["12-14"], "places": ["village"]}
 APPROVAL = {
     "committee": "nechr",
     "number": "283",
@@ -53,7 +54,7 @@ class StudyWalk:
         assert answer.status_code == 302, answer.content.decode()
         self.id = answer["location"].rpartition("/")[2]
         for role in TEAM[1:]:
-            self.give(role)
+            self.give(role, by=LEAD if role is StudyRole.SAFEGUARDING_SECOND else TEAM[0])
         return self
 
     @property
@@ -66,9 +67,15 @@ class StudyWalk:
         assert answer.status_code == status, (answer.status_code, answer.content.decode()[-3000:])
         return answer
 
-    def give(self, role: StudyRole, to: StudyRole | None = None, status: int = 302):
+    def give(
+        self,
+        role: StudyRole,
+        to: StudyRole | None = None,
+        status: int = 302,
+        by: StudyRole = TEAM[0],
+    ):
         account = self.people[to or role].user.id
-        return self.post(StudyRole.INVESTIGATOR, "team/give", status, account=account, role=role.value)
+        return self.post(by, "team/give", status, account=account, role=role.value)
 
     def say(self, gate: StudyGate) -> None:
         """All that somebody has to say for a gate."""

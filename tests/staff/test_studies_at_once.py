@@ -17,7 +17,7 @@ from kapea.config import databases
 from kapea.core.staff.roles import Role
 from kapea.core.studies.study_book import of_standing
 from kapea.core.studies.study_roles import StudyRole
-from kapea.core.studies.team_changes import give_role
+from kapea.core.studies.team_changes import give_new_role
 from kapea.people.invitations import add_organisation
 from kapea.studies.actions import StaleTurn, change_study
 from kapea.studies.models import Study, StudyGrant
@@ -46,7 +46,7 @@ def test_two_at_once_give_the_same_person_roles_that_exclude_each_other_and_one_
 
     def gives(person, role: StudyRole):
         member = member_of_person(person)
-        change = of_standing(lambda study: give_role(study, third.user.id, role, by=member.user))
+        change = of_standing(lambda study: give_new_role(study, third.user.id, role, by=member.user))
 
         def give() -> str:
             with acting(member, "studies.change", Study, row.id) as found:

@@ -33,7 +33,7 @@ MAY = {
     "/approvals/confirm": {"investigator"},
     "/approvals/end": {"data-steward"},
     "/team": WORK,
-    "/team/give": WRITE,
+    "/team/give": WRITE | SAFEGUARD,
     "/team/end": WORK,
 }
 ONE = "/staff/studies/<str:id>"

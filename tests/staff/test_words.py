@@ -56,6 +56,7 @@ from kapea.core.staff.roles import Role
 from kapea.core.studies.ethics_approvals import ApprovalGap
 from kapea.core.studies.gate_table import GATE_TABLE
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.sampling_frame import PlaceType
 from kapea.core.studies.study_protocol import ProtocolPart
 from kapea.core.studies.study_refusals import StudyRefusal
 from kapea.core.studies.study_roles import StudyRole
@@ -194,6 +195,7 @@ STUDY_CODES = {
     "study-gap-": ApprovalGap,
     "study-band-": ResearchAgeBand,
     "study-refused-": SAID_IN_STUDIES,
+    "study-place-": PlaceType,
     "study-fault-": (),
     "study-country-": (),
     "study-committee-": (),

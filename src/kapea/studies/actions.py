@@ -11,6 +11,7 @@ from datetime import datetime
 
 from kapea.audit import actions as audit
 from kapea.core.studies.gate_table import StudyGate
+from kapea.core.studies.sampling_frame import SamplingFrame
 from kapea.core.studies.study_book import BookChange, StudyBook, write_protocol
 from kapea.core.studies.study_gates import shut_lapsed_gates
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
@@ -33,12 +34,13 @@ class StaleTurn(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WrittenProtocol:
-    """Words of a protocol: of parts, and of tools by their names; tools that go; where and whom it asks."""
+    """Words of a protocol: of parts, and of tools by their names; tools that go; whom it asks; strata."""
 
     parts: Mapping[ProtocolPart, str] = field(default_factory=dict)
     tools: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
     reach: StudyReach | None = None
+    frame: SamplingFrame | None = None
 
 
 def start_study(by: Member, *, code: str, country: str, zone: str, role: StudyRole, at: datetime) -> Study:
@@ -90,6 +92,7 @@ def keep_protocol_words(
         instruments={name: digest_of_words(words) for name, words in written.tools.items()},
         dropped=written.dropped,
         reach=written.reach,
+        frame=written.frame,
     )
     refused = change_study(
         by, row, turn, "study.write", lambda book: write_protocol(book, change, by=by.user), at=at

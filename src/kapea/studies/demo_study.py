@@ -17,13 +17,14 @@ from kapea.core.studies.approval_changes import type_approval
 from kapea.core.studies.ethics_approvals import EthicsApproval
 from kapea.core.studies.gate_table import GATE_TABLE, WORKED_OUT, StudyGate
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.sampling_frame import FrameStratum, FrameSurety, PlaceType, SamplingFrame, Stratum
 from kapea.core.studies.study_book import BookChange, of_standing, sign_gate
 from kapea.core.studies.study_changes import tell_item
 from kapea.core.studies.study_protocol import ProtocolPart, StudyReach
 from kapea.core.studies.study_refusals import StudyRefused
 from kapea.core.studies.study_roles import StudyRole
 from kapea.core.studies.study_standing import ItemTold, StudyStanding
-from kapea.core.studies.team_changes import give_role
+from kapea.core.studies.team_changes import give_new_role
 from kapea.people.ids import new_id
 from kapea.people.invitations import OPERATOR
 from kapea.people.member import Member
@@ -96,7 +97,7 @@ def _member(house: Role, number: int) -> Member | None:
 
 def _write(release: Release, team: Mapping[Member, tuple[StudyRole, ...]], at: datetime) -> None:
     by = {role: member for member, roles in team.items() for role in roles}
-    lead = by[StudyRole.INVESTIGATOR]
+    lead, guard = by[StudyRole.INVESTIGATOR], by[StudyRole.SAFEGUARDING_LEAD]
     row = start_study(
         lead,
         code=CODE,
@@ -107,14 +108,30 @@ def _write(release: Release, team: Mapping[Member, tuple[StudyRole, ...]], at: d
     )
     for role, member in by.items():
         if member is not lead:
-            given = partial(give_role, account=member.user, role=role, by=lead.user)
-            _do(lead, row, "study.give", of_standing(given), at)
+            gives = guard if role is StudyRole.SAFEGUARDING_SECOND else lead
+            given = partial(give_new_role, account=member.user, role=role, by=gives.user)
+            _do(gives, row, "study.give", of_standing(given), at)
     _open(row, by, StudyGate.IDEA, at)
     reach = StudyReach(release.country, {SITE: release.country}, BANDS)
-    written = WrittenProtocol(PARTS, {TOOL: GUIDE}, reach=reach)
+    written = WrittenProtocol(PARTS, {TOOL: GUIDE}, reach=reach, frame=_frame())
     _check(keep_protocol_words(lead, row, row.turn, written, at=at))
     _open(row, by, StudyGate.PROTOCOL, at)
     _type_approval(by[StudyRole.DATA_STEWARD], row, at)
+
+
+def _frame() -> SamplingFrame:
+    """Towns, and how many people there are nobody knows."""
+    strata = (
+        FrameStratum(
+            id=f"town-{band.value}",
+            stratum=Stratum(place=PlaceType.TOWN, band=band),
+            people=None,
+            surety=FrameSurety.UNKNOWN,
+        )
+        for band in ResearchAgeBand
+        if band in BANDS
+    )
+    return SamplingFrame({each.id: each for each in strata})
 
 
 def _open(row: Study, by: Mapping[StudyRole, Member], gate: StudyGate, at: datetime) -> None:

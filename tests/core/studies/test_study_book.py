@@ -38,12 +38,12 @@ from kapea.core.studies.study_book import (
     sign_gate,
     write_protocol,
 )
-from kapea.core.studies.study_changes import edit_study, stop_study
+from kapea.core.studies.study_changes import WRITERS, edit_study, stop_study
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_roles import SAFEGUARDING, StudyRole
 from kapea.core.studies.study_standing import confirmed_approvals
-from kapea.core.studies.team_changes import ROLE_GIVERS, end_role, first_team, give_role
+from kapea.core.studies.team_changes import end_role, first_team, give_new_role
 
 ADVISER = account(StudyRole.ADVISER)
 MANAGER = account(StudyRole.MANAGER)
@@ -132,7 +132,7 @@ def test_an_approval_counts_once_somebody_else_confirmed_it():
 def test_who_steps_back_and_becomes_the_investigator_does_not_confirm_their_own():
     study = agreed_book().standing
     typed = done(type_approval(study, approvals_for(study)[0], by=STEWARD))
-    typed = done(give_role(typed, STEWARD, StudyRole.INVESTIGATOR, by=INVESTIGATOR))
+    typed = done(give_new_role(typed, STEWARD, StudyRole.INVESTIGATOR, by=INVESTIGATOR))
     assert because(confirm_approval(typed, typed.approvals[0].id, by=STEWARD)) is StudyRefusal.SAME_PERSON
 
 
@@ -158,9 +158,9 @@ def test_st_r06_whoever_is_stopped_never_chooses_who_lets_it_go_on(steps):
     study = done(stop_study(begun_study(), by=LEAD, at=AT))
     before = study.team.holders(SAFEGUARDING)
     for gives, by, to, role in steps:
-        result = (give_role if gives else end_role)(study, to, role, by=by)
+        result = (give_new_role if gives else end_role)(study, to, role, by=by)
         study = study if isinstance(result, StudyRefused) else result
-        assert study.team.holders(ROLE_GIVERS), "somebody can always give roles"
+        assert study.team.holders(WRITERS), "somebody can always give roles"
     assert study.team.holders(SAFEGUARDING) == before
 
 

@@ -14,10 +14,10 @@ MATRIX = {
     "read-counts plan-session read-deidentified publish type-waiver",
     "manager": "read-gates write-protocol give-role say-item write-frame read-counts plan-session",
     "adviser": "read-gates say-item",
-    "safeguarding-lead": "read-gates read-audit say-item stop-session stop-study restart read-distress "
-    "hand-disclosure break-glass publish",
-    "safeguarding-second": "read-gates read-audit say-item stop-session stop-study restart read-distress "
-    "hand-disclosure",
+    "safeguarding-lead": "read-gates read-audit give-role say-item stop-session stop-study restart "
+    "read-distress hand-disclosure break-glass publish",
+    "safeguarding-second": "read-gates read-audit give-role say-item stop-session stop-study restart "
+    "read-distress hand-disclosure",
     "field-lead": "read-gates say-item recruit read-counts plan-session",
     "moderator": "read-gates say-item run-session stop-session hand-disclosure",
     "co-moderator": "read-gates say-item run-session stop-session hand-disclosure",

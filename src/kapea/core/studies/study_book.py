@@ -9,16 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kapea.core.studies.gate_table import GATE_TABLE, StudyGate
-from kapea.core.studies.study_changes import amend_study, edit_study
+from kapea.core.studies.study_changes import WRITERS, amend_study, edit_study
 from kapea.core.studies.study_gates import open_gate, shut_before
 from kapea.core.studies.study_protocol import ProtocolChange, amend_protocol
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
-from kapea.core.studies.study_roles import StudyRole
 from kapea.core.studies.study_standing import StudyStanding, missing_items
 
 AMENDMENT = "amendment"
 """What is signed beside gates."""
-WRITERS = frozenset({StudyRole.INVESTIGATOR, StudyRole.MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ def write_protocol(book: StudyBook, change: ProtocolChange, *, by: str) -> Study
         },
         dropped=dropped,
         reach=change.reach or before.reach,
+        frame=change.frame or before.frame,
     )
     return replace(book, amendment=proposed, signatures=())
 

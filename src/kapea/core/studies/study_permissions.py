@@ -89,7 +89,7 @@ STUDY_ACTS: Mapping[StudyAct, StudyActRule] = {
     A.WRITE_PROTOCOL: _of("investigator manager"),
     A.TYPE_APPROVAL: _of("data-steward", after=G.PROTOCOL),
     A.CONFIRM_APPROVAL: _of("investigator", after=G.PROTOCOL),
-    A.GIVE_ROLE: _of("investigator manager"),
+    A.GIVE_ROLE: _of(f"investigator manager {SAFEGUARDERS}"),
     A.SAY_ITEM: StudyActRule(frozenset(StudyRole) - {StudyRole.ADVISORY_GROUP, StudyRole.OBSERVER}),
     A.WRITE_FRAME: _of("investigator manager"),
     A.RECRUIT: _of("field-lead data-steward", while_open=G.ETHICS),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kapea.core.studies.study_changes import WRITERS, give_role
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_roles import (
     SAFEGUARDING,
@@ -13,32 +14,24 @@ from kapea.core.studies.study_roles import (
     StudyRole,
     StudyTeam,
     end_study_role,
-    grant_study_role,
 )
 from kapea.core.studies.study_standing import StudyStanding
-
-ROLE_GIVERS = frozenset({StudyRole.INVESTIGATOR, StudyRole.MANAGER})
 
 
 def first_team(account: str, role: StudyRole) -> StudyTeam:
     """Whoever starts a study is in it, in a role that gives roles. Raises ValueError for another."""
-    if role not in ROLE_GIVERS:
+    if role not in WRITERS:
         raise ValueError(f"{role.value}: a study is started by its {' or '.join(_codes())}")
     return StudyTeam(grants=(RoleGrant(account, role),))
 
 
-def give_role(
+def give_new_role(
     study: StudyStanding, account: str, role: StudyRole, *, by: str
 ) -> StudyStanding | StudyRefused:
-    """Gives a role for the whole study."""
-    if not study.team.roles(by) & ROLE_GIVERS:
-        return StudyRefused("role.grant", StudyRefusal.NOT_YOURS, _codes())
-    if study.stop is not None and role in SAFEGUARDING:
-        return StudyRefused("role.grant", StudyRefusal.STOPPED)
+    """Gives a role for the whole study to somebody who does not hold it yet."""
     if role in study.team.roles(account):
         return StudyRefused("role.grant", StudyRefusal.NOTHING_CHANGED)
-    given = grant_study_role(study.team, RoleGrant(account, role), by=by)
-    return given if isinstance(given, StudyRefused) else replace(study, team=given)
+    return give_role(study, RoleGrant(account, role), by=by)
 
 
 def end_role(study: StudyStanding, account: str, role: StudyRole, *, by: str) -> StudyStanding | StudyRefused:
@@ -50,7 +43,7 @@ def end_role(study: StudyStanding, account: str, role: StudyRole, *, by: str) ->
     if study.stop is not None and role in SAFEGUARDING:
         return StudyRefused("role.end", StudyRefusal.STOPPED)
     ended = end_study_role(study.team, account, role)
-    if not ended.holders(ROLE_GIVERS):
+    if not ended.holders(WRITERS):
         return StudyRefused("role.end", StudyRefusal.ITEMS_MISSING, _codes())
     return replace(study, team=ended)
 
@@ -58,8 +51,8 @@ def end_role(study: StudyStanding, account: str, role: StudyRole, *, by: str) ->
 def _may_end(team: StudyTeam, account: str, role: StudyRole, by: str) -> bool:
     if by == account:
         return role in team.roles(by)
-    return bool(team.roles(by) & (SAFEGUARDING if role in SAFEGUARDING else ROLE_GIVERS))
+    return bool(team.roles(by) & (SAFEGUARDING if role in SAFEGUARDING else WRITERS))
 
 
 def _codes() -> tuple[str, ...]:
-    return tuple(role.value for role in StudyRole if role in ROLE_GIVERS)
+    return tuple(role.value for role in StudyRole if role in WRITERS)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from kapea.core.studies.study_changes import WRITERS
 from kapea.core.studies.study_roles import StudyRole
-from kapea.core.studies.team_changes import ROLE_GIVERS
 from kapea.studies.models import MAX_CODE, MAX_WORDS
 from kapea.web.staff.forms import offer
 
@@ -19,7 +19,7 @@ class StartForm(forms.Form):
     """What a study is called by its team, and as what somebody starts it."""
 
     code = forms.RegexField(r"^[A-Z][A-Z0-9-]*$", max_length=MAX_CODE)
-    role = forms.ChoiceField(choices=[(role.value, role.value) for role in StudyRole if role in ROLE_GIVERS])
+    role = forms.ChoiceField(choices=[(role.value, role.value) for role in StudyRole if role in WRITERS])
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(_upper(data))
@@ -51,6 +51,7 @@ class ReachForm(forms.Form):
     home = forms.ChoiceField(required=False)
     sites = forms.MultipleChoiceField(required=False)
     bands = forms.MultipleChoiceField(required=False)
+    places = forms.MultipleChoiceField(required=False)
 
     def __init__(self, data: Any, **offered: Iterable[str]) -> None:
         super().__init__(data)

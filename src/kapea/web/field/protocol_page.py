@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from kapea.core.studies.gate_table import GATE_TABLE, StudyGate
+from kapea.core.studies.sampling_frame import PlaceType, SamplingFrame
 from kapea.core.studies.study_book import AMENDMENT, StudyBook, drop_amendment
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
@@ -76,6 +77,8 @@ def protocol_words_page(request: HttpRequest, id: str, fault: StudyFault | None 
         tools=tools_shown(seen),
         reach=_reach_shown(seen, current.reach, language),
         proposed_reach=_reach_shown(seen, proposed_reach, language),
+        places=kinds_of_places(current.frame),
+        proposed_places=kinds_of_places(book.amendment.frame if book.amendment else None),
         amendment=book.amendment is not None,
         signed=len(signed),
         signers=[role.value for role in GATE_TABLE[StudyGate.PROTOCOL].opened_by],
@@ -129,6 +132,12 @@ def _all_words(seen: StudySeen) -> Mapping[str, str]:
     tools = (each.digest for each in current.instruments.values())
     digests = {*current.parts.values(), *tools, *change.parts.values(), *change.instruments.values()}
     return words_of_digests(seen.row, digests)
+
+
+def kinds_of_places(frame: SamplingFrame | None) -> list[str]:
+    """The kinds of places that a frame names, in their order."""
+    named = {each.stratum.place for each in frame.strata.values()} if frame else set()
+    return [place.value for place in PlaceType if place in named]
 
 
 def _reach_shown(seen: StudySeen, reach: StudyReach | None, language: str) -> ReachShown | None:

@@ -5,6 +5,7 @@ proposal that two people sign.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,7 @@ from kapea.access.rows import acting
 from kapea.core.studies.ethics_committees import NEEDED_COMMITTEES
 from kapea.core.studies.gate_table import StudyGate
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.sampling_frame import FrameStratum, FrameSurety, PlaceType, SamplingFrame, Stratum
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_protocol import ProtocolPart, StudyReach
 from kapea.studies.actions import StaleTurn, WrittenProtocol, keep_protocol_words
@@ -30,7 +32,7 @@ from kapea.web.field.found import (
     study_seen,
     turn_seen,
 )
-from kapea.web.field.protocol_page import PartShown, parts_shown, tools_shown
+from kapea.web.field.protocol_page import PartShown, kinds_of_places, parts_shown, tools_shown
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -79,6 +81,7 @@ def _written(request: HttpRequest, seen: StudySeen) -> WrittenProtocol:
         tools={**tools, **_new_tool(request)},
         dropped=frozenset(request.POST.getlist("dropped")) & {each.code for each in tools_shown(seen)},
         reach=_reach(request, seen),
+        frame=_frame(request, seen),
     )
 
 
@@ -117,6 +120,31 @@ def _reach(request: HttpRequest, seen: StudySeen) -> StudyReach | None:
     return None if reach == stands else reach
 
 
+def _frame(request: HttpRequest, seen: StudySeen) -> SamplingFrame | None:
+    """Each kind of place with each age; how many people there are is not known here. None: as it was."""
+    form = ReachForm(request.POST, **_offered(request, seen))
+    if not form.is_valid():
+        raise UnfitProtocol("frame")
+    said = form.cleaned_data
+    pairs = [(PlaceType(place), ResearchAgeBand(band)) for place in said["places"] for band in said["bands"]]
+    strata = {
+        f"{place.value}-{band.value}": FrameStratum(
+            id=f"{place.value}-{band.value}",
+            stratum=Stratum(place=place, band=band),
+            people=None,
+            surety=FrameSurety.UNKNOWN,
+        )
+        for place, band in pairs
+    }
+    stands = _frame_now(seen)
+    return replace(stands, strata=strata) if strata and set(strata) != set(stands.strata) else None
+
+
+def _frame_now(seen: StudySeen) -> SamplingFrame:
+    proposed = seen.book.amendment.frame if seen.book.amendment else None
+    return proposed or seen.book.standing.protocol.current.frame
+
+
 def _reach_now(seen: StudySeen) -> StudyReach | None:
     proposed = seen.book.amendment.reach if seen.book.amendment else None
     return proposed or seen.book.standing.protocol.current.reach
@@ -130,6 +158,7 @@ def _offered(request: HttpRequest, seen: StudySeen) -> dict[str, list[str]]:
         "home": [*NEEDED_COMMITTEES, ELSEWHERE],
         "sites": list(dict.fromkeys([*release.directory.areas, *(reach.sites if reach else ())])),
         "bands": [band.value for band in ResearchAgeBand],
+        "places": [place.value for place in PlaceType],
     }
 
 
@@ -155,6 +184,8 @@ def _page(request: HttpRequest, seen: StudySeen, fault: StudyFault | None = None
         chosen_sites=said.getlist("sites") if said else list(reach.sites if reach else ()),
         bands=offered["bands"],
         chosen_bands=said.getlist("bands") if said else [b.value for b in (reach.bands if reach else ())],
+        places=offered["places"],
+        chosen_places=said.getlist("places") if said else kinds_of_places(_frame_now(seen)),
         fault=fault,
         missing=codes_in_words(fault.missing, staff_words(language)) if fault else (),
     )

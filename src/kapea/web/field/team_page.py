@@ -12,7 +12,7 @@ from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_roles import StudyRole
 from kapea.core.studies.study_standing import StudyStanding
-from kapea.core.studies.team_changes import end_role, give_role
+from kapea.core.studies.team_changes import end_role, give_new_role
 from kapea.studies.queries import grants_of, members_for_studies
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words
@@ -48,7 +48,7 @@ def give_here(request: HttpRequest, id: str) -> HttpResponse:
     def given(study: StudyStanding) -> StudyStanding | StudyRefused:
         if role is None or account not in known:
             return StudyRefused("role.grant", StudyRefusal.NO_SUCH_STEP)
-        return give_role(study, account, role, by=by)
+        return give_new_role(study, account, role, by=by)
 
     return _do(request, id, StudyAct.GIVE_ROLE, "study.give", of_standing(given))
 
