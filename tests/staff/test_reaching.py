@@ -184,4 +184,4 @@ class TestFeedbackCall:
         assert SAID["feedback-why"] not in taker.page(case)
         said = {"asked_of": "child", "answer": "yes", "age_band": "12-14", "how": "call", "form": "a" * 16}
         answer = taker.client.post(f"/staff/desk/cases/{case.id}/feedback", said)
-        assert answer.status_code == 404
+        assert answer.status_code == 409

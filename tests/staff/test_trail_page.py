@@ -25,6 +25,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "kapea"
 WRITTEN = re.compile(
     r'(?:action=|_record\(|_note\(|_(?:case|referral)\(|READING = |Step\.[A-Z_]+: )"([a-z]+\.[a-z.-]+)"'
 )
+IN_A_STUDY = re.compile(r'"(study\.[a-z-]+)"')
 OF_THE_DEPLOYMENT = ("content.", "keys.")
 """Acts that stand in no organisation's trail."""
 
@@ -158,7 +159,7 @@ def test_every_act_has_words():
     """Whatever the program writes into the trail of an organisation."""
     told = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     acts = set(WRITTEN.findall(told))
-    acts |= {f"directory.{step.value}" for step in EditStep}
+    acts |= {f"directory.{step.value}" for step in EditStep} | set(IN_A_STUDY.findall(told))
     acts -= {act for act in acts if act.startswith(OF_THE_DEPLOYMENT)}
     assert {"member.vet", "record.read", "record.erase", "care.act-first", "member.second-step"} <= acts
     assert {f"did-{act.replace('.', '-')}" for act in acts} == {
