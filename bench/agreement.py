@@ -34,7 +34,7 @@ def measure(effort: clock.Effort = clock.USUAL, sessions: int = SESSIONS) -> Sec
         section.add(name, spent["many"], "s", bar=10, aim=3)
         section.add(f"{name}: growth", growth, "×", bar=2, aim=1.2)
     figure = coder_agreement(many, CODES, AgreementBasis.CODED_BLOCKS)[-1]
-    on_rounds = clock.once(lambda: agreement_interval(figure, Random(1).randrange))  # noqa: S311
+    on_rounds = clock.once(lambda: agreement_interval(figure, Random(1).randrange))  # noqa: S311 - the same draws in every run
     name = f"an interval, {ROUNDS:,} rounds over {sessions} sessions"
     section.add(name, on_rounds, "s", bar=20, aim=5)
     return section
@@ -46,7 +46,7 @@ def _every_value(texts: list[TextOfTwoCoders], basis: AgreementBasis) -> list[ob
 
 def coded_texts(sessions: int) -> list[TextOfTwoCoders]:
     """The same texts each time."""
-    random = Random(1)  # noqa: S311
+    random = Random(1)  # noqa: S311 - the same draws in every run
     return [_text(f"S{number}", random) for number in range(sessions)]
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.forms import Form
+
 from kapea.care.models import Case
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
 from kapea.core.care.permissions import HOLDS, Permission, Wording
 from kapea.core.care.scopes import PermissionScope
 from kapea.core.pack.model import Release
 from kapea.people.member import Member
-from kapea.web.desk.forms import KeepForm
 
 
 def answered_permission(
-    form: KeepForm,
+    form: Form,
     row: Case,
     scope: PermissionScope,
     asked: str,
@@ -41,4 +42,5 @@ def answered_permission(
         given=at,
         expires=at + HOLDS,
         legal_ground=LegalGround.NOT_SETTLED,
+        must_not_know=frozenset(said.get("must_not_know", ())),
     )

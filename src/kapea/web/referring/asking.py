@@ -14,11 +14,11 @@ from kapea.care.models import CaseReferral
 from kapea.care.referral_queries import referral_of_row
 from kapea.care.referral_saving import must_be_as_seen
 from kapea.care.referral_writing import note_answer, take_back_yes
-from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked, LegalGround
-from kapea.core.care.permissions import HOLDS, Permission, Wording
+from kapea.core.care.permissions import Permission
 from kapea.core.care.scopes import PermissionScope
 from kapea.core.pack.model import Release
 from kapea.people.member import Member
+from kapea.web.desk.answered_forms import answered_permission
 from kapea.web.desk.found import release_here
 from kapea.web.referring.forms import TellingForm
 from kapea.web.referring.found import REFERRALS, STOPPED, referral_fault, seen_version
@@ -72,24 +72,5 @@ def permission_said(
     release: Release,
     at: datetime,
 ) -> Permission:
-    """The answer that a form says. `asked`: the word in which the question was put."""
-    said = form.cleaned_data
-    asked_of = AskedOf(said["asked_of"])
-    return Permission(
-        id=said["form"],
-        case=row.case_id,
-        scope=scope,
-        asked_of=asked_of,
-        answer=ConsentAnswer(said["answer"]),
-        answered_by="" if asked_of is AskedOf.CHILD else f"{asked_of.value}-of-{row.case_id}",
-        age_band=AgeBand(said["age_band"]),
-        how=HowAsked(said["how"]),
-        wording=Wording(f"staff.{asked}", release.hash),
-        language=row.case.language,
-        interpreter=said["interpreter"],
-        asked_by=member.id,
-        given=at,
-        expires=at + HOLDS,
-        legal_ground=LegalGround.NOT_SETTLED,
-        must_not_know=frozenset(said["must_not_know"]),
-    )
+    """The answer that a form says about a referral. `asked`: the word in which the question was put."""
+    return answered_permission(form, row.case, scope, f"staff.{asked}", member, release, at)
