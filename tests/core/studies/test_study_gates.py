@@ -18,14 +18,12 @@ from tests.core.studies.made_studies import (
     STEWARD,
     TEAM,
     account,
-    amended,
     approvals_for,
     approved_study,
     begun_study,
     checks,
     done,
     opened,
-    piloted_study,
     planned,
     ready_study,
     signers,
@@ -36,16 +34,12 @@ from kapea.core.studies.gate_table import GATE_TABLE, WORKED_OUT, GateItem, Stud
 from kapea.core.studies.research_sessions import SessionState
 from kapea.core.studies.session_changes import (
     begin_research_session,
-    finish_session,
     plan_session,
     with_session,
 )
-from kapea.core.studies.session_closing import go_on_with_session
-from kapea.core.studies.session_entries import AssentPoint, HandCard, HandShown, PointMarked, SessionEntry
 from kapea.core.studies.study_changes import (
     amend_study,
     edit_study,
-    give_role,
     restart_study,
     stop_study,
     tell_item,
@@ -53,13 +47,12 @@ from kapea.core.studies.study_changes import (
 from kapea.core.studies.study_gates import (
     gate_line,
     gate_lines,
-    is_gate_open,
     open_gate,
     shut_lapsed_gates,
 )
 from kapea.core.studies.study_protocol import ProtocolChange
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
-from kapea.core.studies.study_roles import RoleGrant, StudyRole, StudyTeam, end_study_role
+from kapea.core.studies.study_roles import StudyRole, end_study_role
 from kapea.core.studies.study_standing import ItemTold, StudyStanding
 
 G = StudyGate
@@ -305,264 +298,3 @@ def test_an_ended_role_opens_nothing():
     refused = open_gate(with_items(study, G.IDEA, AT), G.IDEA, signers(G.IDEA), AT)
     assert isinstance(refused, StudyRefused)
     assert refused.because is StudyRefusal.NOT_YOURS
-
-
-# --- gates that shut by themselves -----------------------------------------------------------
-
-
-def test_an_approval_that_ends_shuts_the_gate_and_all_that_collects():
-    study = ready_study()
-    later = AT + 400 * DAY
-    assert is_gate_open(study, G.ETHICS, AT)
-    assert not is_gate_open(study, G.ETHICS, later)
-    refused = open_gate(
-        replace(study, checks={"s1": checks(later)}), G.SESSION, signers(G.SESSION), later, "s1"
-    )
-    assert isinstance(refused, StudyRefused)
-    assert (refused.because, refused.missing) == (StudyRefusal.GATE_SHUT, ("g2",))
-
-
-def test_a_gate_that_lapsed_is_opened_again_by_somebody():
-    study, shut = shut_lapsed_gates(piloted_study(), AT + 400 * DAY)
-    assert shut == (G.ETHICS,)
-    study = replace(study, approvals=approvals_for(study, last=(AT + 800 * DAY).date()))
-    assert not is_gate_open(study, G.ETHICS, AT + 401 * DAY), "that it is renewed opens nothing"
-    assert is_gate_open(opened(study, G.ETHICS, AT + 401 * DAY), G.ETHICS, AT + 401 * DAY)
-
-
-@pytest.mark.parametrize("item", GATE_TABLE[G.TEAM].items[1:])
-def test_the_gate_of_the_team_shuts_once_one_of_it_is_no_longer_so(item):
-    study = done(tell_item(ready_study(), ItemTold(item, False, LEAD, AT + DAY)))
-    assert not is_gate_open(study, G.TEAM, AT + DAY)
-    assert gate_line(study, G.SESSION, AT + DAY, "s1").missing[0] == "g3"
-
-
-def test_the_gate_of_the_team_shuts_where_a_role_is_empty():
-    study = ready_study()
-    team = end_study_role(study.team, SECOND, StudyRole.SAFEGUARDING_SECOND)
-    assert not is_gate_open(replace(study, team=team), G.TEAM, AT)
-
-
-def test_a_new_tool_wants_a_pilot_of_its_own():
-    change = ProtocolChange(instruments={"ranking": "digest-c"})
-    study = done(amend_study(piloted_study(), change, signers(G.PROTOCOL), AT))
-    assert not is_gate_open(study, G.PILOT, AT)
-
-
-def test_scopes_are_looked_at_in_that_very_minute():
-    study = done(tell_item(begun_study(), ItemTold(GateItem.SCOPES_RECHECKED, True, STEWARD, AT)))
-    for seconds, there in ((0, True), (60, True), (61, False)):
-        missing = gate_line(study, G.REPORT, AT + timedelta(seconds=seconds)).missing
-        assert ("scopes-rechecked" not in missing) is there
-
-
-def test_two_who_say_otherwise_in_one_moment_leave_it_shut():
-    study = with_items(begun_study(), G.IDEA, AT)
-    study = done(tell_item(study, ItemTold(GateItem.GO_DECIDED, False, LEAD, AT)))
-    assert isinstance(open_gate(study, G.IDEA, signers(G.IDEA), AT), StudyRefused)
-
-
-# --- before and after ------------------------------------------------------------------------
-
-
-def test_no_tool_comes_in_before_it_is_decided_that_children_have_to_be_asked():
-    refused = edit_study(begun_study(), PROTOCOL, by=INVESTIGATOR)
-    assert refused == StudyRefused("protocol.edit", StudyRefusal.GATE_SHUT, ("g0",))
-
-
-@pytest.mark.parametrize("role", [StudyRole.OBSERVER, StudyRole.ADVISORY_GROUP])
-def test_who_only_looks_says_nothing_for_a_gate(role):
-    told = ItemTold(GateItem.GO_DECIDED, True, account(role), AT)
-    assert isinstance(tell_item(begun_study(), told), StudyRefused)
-    assert isinstance(tell_item(begun_study(), replace(told, by="somebody")), StudyRefused)
-
-
-@pytest.mark.parametrize("item", sorted(WORKED_OUT, key=lambda item: item.value))
-def test_what_is_worked_out_nobody_says(item):
-    assert isinstance(tell_item(begun_study(), ItemTold(item, True, STEWARD, AT)), StudyRefused)
-
-
-def test_what_is_told_for_one_session_counts_for_no_other():
-    study = opened(ready_study(), G.SESSION, AT, "s1")
-    study = with_session(study, replace(study.sessions["s1"], state=SessionState.CLOSED))
-    study = with_items(study, G.TRANSCRIPT, AT, "s2")
-    refused = open_gate(study, G.TRANSCRIPT, signers(G.TRANSCRIPT), AT, "s1")
-    assert isinstance(refused, StudyRefused)
-    assert refused.missing == ("second-listener", "unclear-words")
-
-
-def test_an_observer_sees_codes_and_no_account():
-    lines = gate_lines(approved_study(), AT)
-    assert [line.is_open for line in lines] == [True, True, True, *[False] * 6]
-    assert lines[3].missing == ("vetting", "conduct", "training", "distress-drill", "on-call-rota")
-    assert not any("a-" in code for line in lines for code in line.missing)
-
-
-# --- a protocol that is amended ---------------------------------------------------------------
-
-
-def test_st_r03_amending_makes_a_version_and_shuts_the_ethics_gate():
-    study = ready_study()
-    changed = amended(study, "digest-new", AT + DAY)
-    assert [v.number for v in changed.protocol.versions] == [1, 2]
-    assert changed.protocol.versions[0] == study.protocol.versions[0], "what was agreed stays as it was"
-    assert not is_gate_open(changed, G.ETHICS, AT + DAY)
-    refused = open_gate(changed, G.ETHICS, signers(G.ETHICS), AT + DAY)
-    assert isinstance(refused, StudyRefused), "the committee has not seen this version"
-    seen = replace(changed, approvals=approvals_for(changed))
-    assert not is_gate_open(seen, G.ETHICS, AT + DAY), "somebody opens it"
-    assert is_gate_open(opened(seen, G.ETHICS, AT + DAY), G.ETHICS, AT + DAY)
-
-
-@pytest.mark.parametrize("by", [{INVESTIGATOR}, {account(StudyRole.ADVISER)}, set(), {STEWARD, LEAD}])
-def test_st_r03_nobody_amends_alone(by):
-    change = ProtocolChange(instruments={"cards": "digest-new"})
-    assert isinstance(amend_study(ready_study(), change, by, AT), StudyRefused)
-
-
-# --- a session begins --------------------------------------------------------------------------
-
-
-def with_open_session() -> StudyStanding:
-    return opened(ready_study(), G.SESSION, AT, "s1")
-
-
-def test_st_r01_a_session_begins_only_with_its_gate_and_by_the_two_who_opened_it():
-    begun = done(begin_research_session(with_open_session(), "s1", AT))
-    assert begun.sessions["s1"].state is SessionState.RUNNING
-    for study, because in (
-        (ready_study(), StudyRefusal.GATE_SHUT),
-        (done(stop_study(with_open_session(), by=LEAD, at=AT)), StudyRefusal.STOPPED),
-        (amended(with_open_session(), "digest-new", AT), StudyRefusal.GATE_SHUT),
-        (begun, StudyRefusal.ITEMS_MISSING),
-    ):
-        refused = begin_research_session(study, "s1", AT)
-        assert isinstance(refused, StudyRefused)
-        assert refused.because is because
-    others = replace(checks(), staff=(replace(checks().staff[0], account=STEWARD), checks().staff[1]))
-    refused = begin_research_session(replace(with_open_session(), checks={"s1": others}), "s1", AT)
-    assert refused == StudyRefused("session.start", StudyRefusal.NOT_YOURS)
-
-
-def test_st_r02_a_gate_that_was_opened_on_the_last_day_begins_nothing_on_the_next():
-    study = with_open_session()
-    last = tuple(replace(each, to_day=study.day(AT)) for each in study.approvals)
-    study = replace(study, approvals=last)
-    assert not isinstance(begin_research_session(study, "s1", AT), StudyRefused)
-    refused = begin_research_session(replace(study, checks={"s1": checks(AT + DAY)}), "s1", AT + DAY)
-    assert refused == StudyRefused("session.start", StudyRefusal.GATE_SHUT, ("g2",))
-
-
-def test_st_r09_what_was_looked_at_yesterday_does_not_begin_a_session_today():
-    refused = begin_research_session(with_open_session(), "s1", AT + DAY)
-    assert refused == StudyRefused("session.start", StudyRefusal.ITEMS_MISSING, ("session-ready",))
-
-
-def test_a_session_that_nobody_planned_neither_begins_nor_closes():
-    assert isinstance(begin_research_session(ready_study(), "s9", AT), StudyRefused)
-    assert isinstance(finish_session(ready_study(), "s9", (), (), AT), StudyRefused)
-
-
-def test_st_r15_a_study_closes_a_session_only_with_everybody_asked_again():
-    study = done(begin_research_session(with_open_session(), "s1", AT))
-    study = with_session(study, replace(study.sessions["s1"], state=SessionState.ENDED))
-    refused = finish_session(study, "s1", (), (), AT)
-    assert refused == StudyRefused("session.close", StudyRefusal.ITEMS_MISSING, ("start", "middle", "after"))
-    asked: list[SessionEntry] = []
-    for order, point in enumerate((AssentPoint.START, AssentPoint.MIDDLE, AssentPoint.AFTER)):
-        asked.append(PointMarked(f"m{order}", order, point))
-        for n in range(1, 7):
-            asked.append(HandShown(f"h{order}{n}", order, f"p{n}", HandCard.GREEN, point))
-    assert done(finish_session(study, "s1", asked, (), AT)).sessions["s1"].state is SessionState.CLOSED
-    assert isinstance(finish_session(study, "s1", asked[:-1], (), AT), StudyRefused)
-
-
-def test_a_stratum_that_has_its_two_groups_takes_no_third():
-    study = ready_study()
-    study = done(plan_session(study, planned("s2"), by=INVESTIGATOR, at=AT))
-    third = plan_session(study, planned("s3"), by=INVESTIGATOR, at=AT)
-    assert third == StudyRefused("group.plan", StudyRefusal.QUOTA_FULL)
-    cancelled = with_session(study, replace(study.sessions["s2"], state=SessionState.CANCELLED))
-    assert not isinstance(plan_session(cancelled, planned("s3"), by=INVESTIGATOR, at=AT), StudyRefused)
-    in_sample = planned("s4", pilot=True, stratum="remote-girls")
-    assert isinstance(plan_session(study, in_sample, by=INVESTIGATOR, at=AT), StudyRefused)
-
-
-# --- a stop --------------------------------------------------------------------------------------
-
-
-def test_st_r06_one_act_of_the_lead_stops_all():
-    stopped = done(stop_study(ready_study(), by=LEAD, at=AT))
-    assert not any(is_gate_open(stopped, gate, AT) for gate in StudyGate)
-    for gate in StudyGate:
-        session = "s1" if GATE_TABLE[gate].each_session else ""
-        refused = open_gate(stopped, gate, signers(gate), AT, session)
-        assert isinstance(refused, StudyRefused)
-        assert refused.because is StudyRefusal.STOPPED
-
-
-@pytest.mark.parametrize("role", [r for r in StudyRole if "safeguarding" not in r.value])
-def test_st_r06_nobody_else_stops_or_restarts_a_study(role):
-    study = ready_study()
-    assert isinstance(stop_study(study, by=account(role), at=AT), StudyRefused)
-    stopped = done(stop_study(study, by=LEAD, at=AT))
-    assert isinstance(restart_study(stopped, by=account(role)), StudyRefused)
-
-
-@pytest.mark.parametrize(("who", "other"), [(LEAD, SECOND), (SECOND, LEAD)])
-def test_st_r06_whoever_stopped_it_does_not_restart_it(who, other):
-    stopped = done(stop_study(ready_study(), by=who, at=AT))
-    refused = restart_study(stopped, by=who)
-    assert refused == StudyRefused("restart", StudyRefusal.SAME_PERSON)
-    going = done(restart_study(stopped, by=other))
-    assert going == ready_study()
-    assert isinstance(restart_study(going, by=other), StudyRefused)
-
-
-def test_st_r06_a_stop_holds_the_sessions_that_run_and_each_is_let_go_on_by_itself():
-    study = done(begin_research_session(with_open_session(), "s1", AT))
-    stopped = done(stop_study(study, by=LEAD, at=AT))
-    assert stopped.sessions["s1"].state is SessionState.HELD
-    going = done(restart_study(stopped, by=SECOND))
-    assert going.sessions["s1"].state is SessionState.HELD
-    assert isinstance(go_on_with_session(going.sessions["s1"], study.team, by=LEAD, at=AT), StudyRefused)
-    paused = done(go_on_with_session(going.sessions["s1"], study.team, by=SECOND, at=AT))
-    assert paused.state is SessionState.PAUSED
-
-
-def test_st_r06_whoever_was_stopped_names_nobody_who_lets_it_go_on():
-    study, friend = ready_study(), RoleGrant("friend", StudyRole.SAFEGUARDING_SECOND)
-    refused = StudyRefused("role.grant", StudyRefusal.NOT_YOURS)
-    assert give_role(study, friend, by=INVESTIGATOR) == refused
-    assert not isinstance(give_role(study, friend, by=LEAD), StudyRefused)
-    stopped = done(stop_study(study, by=LEAD, at=AT))
-    for who, because in ((INVESTIGATOR, StudyRefusal.NOT_YOURS), (LEAD, StudyRefusal.STOPPED)):
-        answer = give_role(stopped, friend, by=who)
-        assert isinstance(answer, StudyRefused)
-        assert answer.because is because
-
-
-def test_st_r05_roles_are_given_by_those_who_give_them_and_never_both_of_a_pair():
-    study, coder = ready_study(), RoleGrant(account(StudyRole.CODER_A), StudyRole.CODER_B)
-    refused = give_role(study, coder, by=INVESTIGATOR)
-    assert refused == StudyRefused("role.grant", StudyRefusal.ROLES_CLASH, ("coder-a",))
-    analyst = RoleGrant("friend", StudyRole.ANALYST)
-    assert isinstance(give_role(study, analyst, by=LEAD), StudyRefused)
-    given = done(give_role(study, analyst, by=account(StudyRole.MANAGER)))
-    assert given.team.roles("friend") == {StudyRole.ANALYST}
-
-
-def test_st_r06_the_first_of_safeguarding_is_named_by_those_who_begin_it():
-    bare = replace(begun_study(), team=StudyTeam(grants=(RoleGrant("pi", StudyRole.INVESTIGATOR),)))
-    lead = RoleGrant("lead", StudyRole.SAFEGUARDING_LEAD)
-    named = done(give_role(bare, lead, by="pi"))
-    second = RoleGrant("second", StudyRole.SAFEGUARDING_SECOND)
-    assert isinstance(give_role(named, second, by="pi"), StudyRefused)
-    assert not isinstance(give_role(named, second, by="lead"), StudyRefused)
-
-
-def test_what_is_no_longer_so_shuts_its_gate_for_good_until_somebody_opens_it():
-    shut = done(tell_item(ready_study(), ItemTold(GateItem.VETTING, False, LEAD, AT)))
-    again = done(tell_item(shut, ItemTold(GateItem.VETTING, True, STEWARD, AT + DAY)))
-    assert not is_gate_open(again, G.TEAM, AT + DAY)
-    assert is_gate_open(opened(again, G.TEAM, AT + DAY), G.TEAM, AT + DAY)
