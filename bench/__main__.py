@@ -1,4 +1,6 @@
-"""`python -m bench [PART ...] [--quick]`: all parts write results.md, some are only printed."""
+"""`python -m bench [PART ...] [--quick] [--keep]`: all parts write results.md; some are only printed, or with
+`--keep` renew their own sections of it.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +33,7 @@ PARTS = (
     "cases",
     "directory",
     "agreement",
+    "coding",
 )
 
 
@@ -51,6 +54,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         cases,
         chats,
         clock,
+        coding,
         directory,
         engine,
         figures,
@@ -92,6 +96,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
         "cases": lambda: cases.measure(effort, **({"many": 100} if asked.quick else {})),
         "directory": lambda: directory.measure(effort, **({"many": 1_000} if asked.quick else {})),
         "agreement": lambda: agreement.measure(effort, **({"sessions": 100} if asked.quick else {})),
+        "coding": lambda: coding.measure(effort, **({"sessions": 100} if asked.quick else {})),
         "traffic": lambda: traffic.measure(
             Path(folder, "traffic"), **({"seconds": 1, "rounds": 1} if asked.quick else {})
         ),
@@ -113,6 +118,11 @@ def _measure(asked: argparse.Namespace, folder: Path) -> int:
     if not asked.parts and not asked.quick:
         kept = figures.kept_section(RESULTS.read_text(encoding="utf-8"), soak.TITLE)
         RESULTS.write_text(f"{told}\n{kept}".rstrip() + "\n", encoding="utf-8")
+    elif asked.keep and not asked.quick:
+        results = RESULTS.read_text(encoding="utf-8")
+        for section in sections:
+            results = figures.with_section(results, figures.measured_alone(section, machine.lines()))
+        RESULTS.write_text(results, encoding="utf-8")
     return 0
 
 
@@ -128,6 +138,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="short rounds, no peers")
+    parser.add_argument("--keep", action="store_true", help="write these parts into results.md")
     return parser.parse_args()
 
 

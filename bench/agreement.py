@@ -7,6 +7,7 @@ from random import Random
 
 from bench import clock
 from bench.figures import Section
+from bench.steady import steady_random
 from kapea.core.studies.agreement import coder_agreement
 from kapea.core.studies.agreement_interval import ROUNDS, agreement_interval
 from kapea.core.studies.coded_units import AgreementBasis, CodedSpan, TextOfTwoCoders
@@ -34,7 +35,7 @@ def measure(effort: clock.Effort = clock.USUAL, sessions: int = SESSIONS) -> Sec
         section.add(name, spent["many"], "s", bar=10, aim=3)
         section.add(f"{name}: growth", growth, "×", bar=2, aim=1.2)
     figure = coder_agreement(many, CODES, AgreementBasis.CODED_BLOCKS)[-1]
-    on_rounds = clock.once(lambda: agreement_interval(figure, Random(1).randrange))  # noqa: S311 - the same draws in every run
+    on_rounds = clock.once(lambda: agreement_interval(figure, steady_random(1).randrange))
     name = f"an interval, {ROUNDS:,} rounds over {sessions} sessions"
     section.add(name, on_rounds, "s", bar=20, aim=5)
     return section
@@ -46,7 +47,7 @@ def _every_value(texts: list[TextOfTwoCoders], basis: AgreementBasis) -> list[ob
 
 def coded_texts(sessions: int) -> list[TextOfTwoCoders]:
     """The same texts each time."""
-    random = Random(1)  # noqa: S311 - the same draws in every run
+    random = steady_random(1)
     return [_text(f"S{number}", random) for number in range(sessions)]
 
 

@@ -95,6 +95,12 @@ def with_section(told: str, section: Section) -> str:
     return f"{before.rstrip()}\n\n{lines}{rest[1]}{rest[2]}".rstrip() + "\n"
 
 
+def measured_alone(section: Section, machine: Iterable[str]) -> Section:
+    """A section that says when and on what it was taken: the head of the page tells of another run."""
+    taken = ", ".join(line.removeprefix("* ") for line in machine)
+    return Section(section.title, f"{section.how} Taken apart from the rest: {taken}.", section.figures)
+
+
 def kept_section(told: str, title: str) -> str:
     """A section of a page as it stands; empty where there is none."""
     _, there, after = told.partition(f"## {title}\n")

@@ -129,7 +129,8 @@ or the sender's.
 * Of what comes in, these fields are read and no others: {incoming}; where a record names none of ours, what
   names it there: {theirs}. Nothing that comes in is a permission.
   A record that says that somebody set a consent aside is not read. It is put aside at
-  `/staff/referrals/quarantine`, for supervisors alone, and is never a case.
+  `/staff/referrals/quarantine`, for supervisors alone, and is never a case. Whoever became a supervisor since
+  can open it once another has; whoever is none any more cannot.
 * Kenya's CPIMS keeps the whole of what is sent to it: there a worker types it in, and nothing is sent.
 * As FHIR a referral is a ServiceRequest and the Task of Gravity that follows it
   ([`fhir_referral`](../src/kapea/core/care/exchange/fhir.py)): ids, codes and times alone, and an identifier

@@ -19,7 +19,8 @@ def main() -> None:
     print("Kapea: installing what it stands on …", flush=True)
     pip = [str(home / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
     files = [word for lock in locks for word in ("-r", lock)]
-    run([*pip, "--require-hashes", *files])
+    # What is never imported need not be compiled; Python compiles the rest when it is first imported.
+    run([*pip, "--no-compile", "--require-hashes", *files])
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -54,6 +55,14 @@ def own_chromium(chromium: Browser, profile: Path, extension: Path) -> BrowserCo
         headless=False,  # the flag says so, in the one way that takes extensions
         args=[flag for flag in flags if flag != "--headless"],
         ignore_default_args=["--disable-extensions"],
+    )
+
+
+def profiled_chromium(chromium: Browser, profile: Path, **given: Any) -> BrowserContext:
+    """A browser that keeps what it keeps in a folder, as on a device of somebody's own."""
+    program = _program(WITHOUT_WINDOWS)
+    return chromium.browser_type.launch_persistent_context(
+        profile, executable_path=program, args=FLAGS, **given
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.home import PRINT_SECONDS
-from tests.run import HOME
+from tests.run import HOME, shared_folder
 
 os.environ["KAPEA_HOME"] = str(HOME)
 os.environ.setdefault("KAPEA_SECRET", "a secret for tests only, long enough to be one")
@@ -27,7 +27,7 @@ from tests.packs import world as world_of
 __all__ = ["AT", "COUNTRIES", "built", "world_of"]
 pytest_plugins = ["tests.chromium", "tests.databases"]
 
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(200_000, 50, 50)
 """The worlds of four countries live as long as a run; at Python's own pace they are walked all the time."""
 BEGIN_FIRST = ("browser", "deployment", "config", "attack", "cli", "bench", "print", "pages")
 """Folders whose files take longest: begun last, one of them would run on while other processes are idle."""
@@ -87,12 +87,13 @@ def published(db, cambodia, at):
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
-    """An SQLite database without anything in it, to be copied."""
-    from django.core.management import call_command
+def migrated_file(django_db_setup, django_db_blocker) -> Path:
+    """An SQLite database without anything in it, to be copied; made once in a run."""
     from tests.database_files import default_is
+    from tests.migrated import migrate
 
-    path = tmp_path_factory.mktemp("database") / "kapea.sqlite3"
-    with django_db_blocker.unblock(), default_is(path):
-        call_command("migrate", verbosity=0)
-    return path
+    def make(folder: Path) -> None:
+        with django_db_blocker.unblock(), default_is(folder / "kapea.sqlite3"):
+            migrate("default")
+
+    return shared_folder("migrated-file", make) / "kapea.sqlite3"

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests import postgres
+from tests import kept_bodies, postgres
 from tests.packs import EVERY
 from tests.run import ROOT
 
@@ -47,9 +47,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _kinds(metafunc: pytest.Metafunc) -> tuple[str, ...]:
     name = metafunc.definition.nodeid
-    if len(KINDS) < 2 or not name.startswith(ON_ONE_OF_THEM) or _commits(metafunc):
+    if metafunc.definition.get_closest_marker("one_database") is not None:
+        return drawn(name)
+    if not name.startswith(ON_ONE_OF_THEM) or _commits(metafunc):
         return KINDS
-    return (KINDS[zlib.crc32(name.encode()) % len(KINDS)],)
+    return drawn(name)
+
+
+def drawn(name: str, of: tuple[str, ...] = KINDS) -> tuple[str, ...]:
+    """One of the kinds, by a name: where the code that is tried does not lean on the database. In
+    `make check-all` all of them.
+    """
+    return of if EVERY else (of[zlib.crc32(name.encode()) % len(of)],)
 
 
 def _commits(metafunc: pytest.Metafunc) -> bool:
@@ -177,6 +186,8 @@ def django_db_setup(
         for kind in kinds:
             _use(kind)
             old[kind] = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+            if kind == "postgres":
+                kept_bodies.make_room()
         _use(first)
     yield
     with django_db_blocker.unblock():

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.run import ROOT, shared_folder
 SECRET = "a secret of this home, long enough to be one"
 COMMAND_SECONDS = 600
 """After this a command hangs; a busy machine never needs as long."""
+PRIVATE = 0o700
 PRINT_SECONDS = "1200"
 """A press goes behind everything else, which on a busy machine may take long."""
 
@@ -74,14 +75,18 @@ def prepared(
     the PostgreSQL whose address is given or in a file. `staff`: with the people of a trial at work in it.
     """
     home = Home(folder, database, {"KAPEA_PACKS": ",".join(packs)} | settings)
-    name = f"home-{'-'.join(packs)}{'-staff' * staff}"
-    if database:
-        made = shared_folder(f"{name}-postgres", lambda path: _publish_and_dump(path, packs, staff))
-        shutil.copytree(made / "home", folder, dirs_exist_ok=True)
-        postgres.restore(made, database)
-        return home
-    template = shared_folder(name, lambda path: _publish(Home(path), packs, staff))
-    shutil.copytree(template, folder, dirs_exist_ok=True)
+    make = _invite if staff else _publish
+    _fill(home, f"{'-'.join(packs)}{'-staff' * staff}", lambda made: make(made, packs))
+    return home
+
+
+def migrated(folder: Path, database: str = "") -> Home:
+    """A home with the tables of an empty database, as `kapea migrate` makes them: a copy of one in which it
+    ran once. Whoever asks how it runs, runs it.
+    """
+    home = Home(folder, database)
+    _fill(home, "migrated", _migrate)
+    folder.chmod(PRIVATE)
     return home
 
 
@@ -98,18 +103,48 @@ def prepared_on(
     return prepared(folder, packs=packs, database=database, staff=staff, **settings)
 
 
-def _publish_and_dump(path: Path, packs: tuple[str, ...], staff: bool) -> None:
+def publish(home: Home, *packs: str) -> subprocess.CompletedProcess[str]:
+    """Makes packs, by name or folder, live in a home that has its tables; each is proved once in a run."""
+    script = str(Path(__file__).with_name("publish_in.py"))
+    return home.python(script, os.environ["KAPEA_TEST_HOME"], *packs)
+
+
+def _fill(home: Home, name: str, make: Callable[[Home], None]) -> None:
+    """Makes an empty home a copy of one to which `make` was done once in this run, on each kind of database.
+    One may begin with another: tables are dear to make, and what is live.
+    """
+    if not home.database:
+        made = shared_folder(f"home-{name}", lambda path: make(Home(path)))
+        shutil.copytree(made, home.folder, dirs_exist_ok=True)
+        return
+    made = shared_folder(f"home-{name}-postgres", lambda path: _make_and_dump(path, name, make))
+    shutil.copytree(made / "home", home.folder, dirs_exist_ok=True)
+    postgres.restore(made, home.database)
+
+
+def _make_and_dump(path: Path, name: str, make: Callable[[Home], None]) -> None:
     """A home, and beside it what its two databases hold, for any other server."""
     (path / "home").mkdir()
-    name = f"dumped_{'_'.join(packs)}{'_staff' * staff}"
-    home = Home(path / "home", postgres.shared().database(name))
-    _publish(home, packs, staff)
+    home = Home(path / "home", postgres.shared().database(f"dumped_{name.replace('-', '_')}"))
+    make(home)
     postgres.dump(home.database, path)
 
 
-def _publish(home: Home, packs: tuple[str, ...], staff: bool) -> None:
-    done = home.python(str(Path(__file__).with_name("publish_in.py")), os.environ["KAPEA_TEST_HOME"], *packs)
+def _migrate(home: Home) -> None:
+    _done(home.kapea("migrate"))
+
+
+def _publish(home: Home, packs: tuple[str, ...]) -> None:
+    _fill(home, "migrated", _migrate)
+    _done(publish(home, *packs))
+
+
+def _invite(home: Home, packs: tuple[str, ...]) -> None:
+    """With cases of a trial, which only a country that is live has."""
+    _fill(home, "-".join(packs), lambda made: _publish(made, packs))
+    named = Home(home.folder, home.database, {"KAPEA_PACKS": ",".join(packs)})
+    _done(named.kapea("people", "demo"))
+
+
+def _done(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
-    if staff:
-        made = Home(home.folder, home.database, {"KAPEA_PACKS": ",".join(packs)}).kapea("people", "demo")
-        assert made.returncode == 0, made.stdout + made.stderr

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tests import kept_bodies
+
 if TYPE_CHECKING:
     from kapea.core.dialogue.world import World
     from kapea.core.pack.model import Release
-    from kapea.core.understanding.flags import Flags
 
 STORED_AT = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -20,13 +22,13 @@ MOST_REMEMBERED = 4
 @dataclass(frozen=True)
 class Prepared:
     """A release as tests publish it again and again: what it came from, itself under its hash, its bytes, and
-    the costly part of its world, which reads nothing but the release.
+    its world with nothing derived from it.
     """
 
     origin: Release
     release: Release
     body: bytes
-    flags: Flags
+    world: World
 
 
 _prepared: dict[int, Prepared] = {}
@@ -44,7 +46,8 @@ def make_live(release: Release, at: datetime = STORED_AT) -> Release:
 
     made, body = prepared(release).release, prepared(release).body
     if not StoredRelease.objects.filter(hash=made.hash).exists():
-        StoredRelease.objects.create(hash=made.hash, pack=made.id, body=body, stored_at=at)
+        StoredRelease.objects.create(hash=made.hash, pack=made.id, body=b"", stored_at=at)
+        kept_bodies.put(made.hash, body)
     Proof.objects.get_or_create(
         release_id=made.hash, engine=engine_fingerprint(), defaults={"passed": True, "proved_at": at}
     )
@@ -58,9 +61,10 @@ def live_world(release: Release, at: datetime = STORED_AT) -> World:
     yet. How a worker reads it is tested with the apps.
     """
     from kapea.content.queries import worlds
-    from kapea.core.dialogue.world import World
 
-    world = World(make_live(release, at), flags=prepared(release).flags)
+    make_live(release, at)
+    world = copy(prepared(release).world)
+    world.derived = {}
     worlds._put_live(world.release.id, world)
     worlds._looked[world.release.id] = worlds._clock()
     return world
@@ -76,5 +80,5 @@ def prepared(release: Release) -> Prepared:
         if len(_prepared) >= MOST_REMEMBERED:
             del _prepared[next(iter(_prepared))]
         made = with_hash(release)
-        _prepared[id(release)] = Prepared(release, made, encode_release(made), World(made).flags)
+        _prepared[id(release)] = Prepared(release, made, encode_release(made), World(made))
     return _prepared[id(release)]

@@ -14,19 +14,13 @@ from django.db import connections
 from tests import postgres
 from tests.run import locked
 
-IN_MEMORY = "mode=memory"
 migrates = management.call_command
 
 
 def migrate(alias: str) -> None:
-    """Makes the tables of an empty database. A file of SQLite is migrated by itself: it is no dearer than to
-    copy one with its log.
-    """
+    """Makes the tables of an empty database."""
     connection = connections[alias]
     name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and IN_MEMORY not in name:
-        migrates("migrate", database=alias, verbosity=0)
-        return
     with locked(f"migrated-{connection.vendor}-{alias}") as made:
         if not made.exists():
             migrates("migrate", database=alias, verbosity=0, run_syncdb=True)

@@ -20,10 +20,14 @@ AT = datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
 OWN_LANGUAGE = {"cambodia": "km", "kenya": "sw", "nepal": "ne", "philippines": "fil"}
 """The language that each country speaks first; the other one of each is English."""
 COUNTRIES = tuple(OWN_LANGUAGE)
+IN_EACH_LANGUAGE = [(country, language) for country, own in OWN_LANGUAGE.items() for language in (own, "en")]
+"""Every country in every language of it, without building a pack (tests/core/pack/test_layers.py)."""
 EACH_LANGUAGE = (*OWN_LANGUAGE.items(), ("kenya", "en"))
 """Each language once, in a country of its own."""
 EVERY = os.environ.get("KAPEA_EVERY_PAGE") == "1"
 """`make check-all`: every way in every language of every country, not a sample of them."""
+PRINTED_IN = IN_EACH_LANGUAGE if EVERY else EACH_LANGUAGE
+"""What is printed and read back: all of a country in its own language, and all of one in English."""
 MUCH = 4 if EVERY else 1
 """How many times as much a long search tries in `make check-all`."""
 SOME = COUNTRIES if EVERY else ("cambodia", "philippines")
@@ -32,16 +36,16 @@ SOME = COUNTRIES if EVERY else ("cambodia", "philippines")
 
 @cache
 def built(pack: str) -> Built:
-    """A shipped pack, built. Fails with what is wrong when it does not build."""
-    made = shared(f"built-{pack}", lambda: _build(pack))
+    """A shipped pack, or that of a folder, built. Fails with what is wrong when it does not build."""
+    made = shared(f"built-{pack}".replace("/", "_"), lambda: _build(pack))
     assert made.release is not None, "\n".join(str(p) for p in made.problems)
     return made
 
 
 @cache
 def proved(pack: str) -> Report:
-    """The report of a shipped pack, checked as of `AT`."""
-    return shared(f"proved-{pack}", lambda: _check(pack))
+    """The report of a shipped pack, or that of a folder, checked as of `AT`."""
+    return shared(f"proved-{pack}".replace("/", "_"), lambda: _check(pack))
 
 
 @cache

@@ -1,5 +1,5 @@
-"""Run by tests/home.py in a process of its own: makes shipped packs live in the home that the environment
-names, by the project's own actions, with the proof that this run made already.
+"""Run by tests/home.py in a process of its own: makes shipped packs live in the migrated home that the
+environment names, by the project's own actions, with the proof that this run made already.
 """
 
 from __future__ import annotations
@@ -18,14 +18,10 @@ def main(run: str, *packs: str) -> None:
     from django.db import connections
 
     from kapea.cli import common
-    from kapea.config import databases, migrating
+    from kapea.config import databases
     from kapea.content import actions, media
 
     databases.be_patient(connections.settings, databases.COMMAND_SECONDS)  # as `kapea publish` is
-
-    for alias in connections:
-        migrating.migrate_database(alias)
-
     for pack in packs:
         media.store_recordings(common.pack_folder(pack), built(pack))
         actions.publish(built=built(pack), report=proved(pack), by="tester", at=common.now())

@@ -15,8 +15,10 @@ from tests.home import Home
 
 START_SECONDS = 300
 STOP_SECONDS = 300
-PORTS_TRIED, PORT_TAKEN = 3, "Address already in use"
 """After these a server hangs; a busy machine never needs as long."""
+PORTS_TRIED, PORT_TAKEN = 3, "Address already in use"
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
+"""Seconds between two looks at what is waited for."""
 
 
 def free_port() -> int:
@@ -27,11 +29,14 @@ def free_port() -> int:
 
 
 def until(ready: Callable[[], object], *, within: float, what: str | Callable[[], str]) -> None:
-    """Waits for something to become so; fails with `what`, asked then, when it does not."""
-    end = time.monotonic() + within
+    """Waits for something to become so; fails with `what`, asked then, when it does not. What takes long is
+    asked for less often: to look costs a server its answer, which others wait for meanwhile.
+    """
+    end, pause = time.monotonic() + within, SHORTEST_PAUSE
     while not ready():
         assert time.monotonic() < end, f"waited {within:.0f} s: {what if isinstance(what, str) else what()}"
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.1, LONGEST_PAUSE)
 
 
 class Serve:

@@ -18,7 +18,7 @@ from tests.core.checker.small_pack import ON, built
 from kapea import cli
 from kapea.cli.main import main
 from kapea.cli.terminal import contact_lines
-from kapea.content import folder
+from kapea.content import folder, word_breaks
 from kapea.core.authoring import schema_directory
 from kapea.core.checker import door_fit
 from kapea.core.checker.report import PROPERTIES
@@ -135,7 +135,7 @@ start: {say: Good to see you.}
 
 def test_a_printed_piece_is_one_file_of_a_pack():
     pack, files = folder.read_pack_files(ROOT / "packs" / "cambodia")
-    made = build({**files, "common/materials/badge.yaml": PIECE.encode()}, pack, folder.breakers())
+    made = build({**files, "common/materials/badge.yaml": PIECE.encode()}, pack, word_breaks.breakers())
     assert made.release is not None, made.problems
     assert made.release.materials["badge"].number == 99
     told = piece(made.release, "badge", "en", at=AT)
@@ -147,7 +147,7 @@ def test_a_workshop_plan_is_one_file_of_a_pack():
     pack, files = folder.read_pack_files(ROOT / "packs" / "cambodia")
     known = files["common/workshops/workshop-class-b4.yaml"].decode()
     another = known.replace("id: workshop-class-b4", "id: another").replace("number: 34", "number: 99")
-    made = build({**files, "common/workshops/another.yaml": another.encode()}, pack, folder.breakers())
+    made = build({**files, "common/workshops/another.yaml": another.encode()}, pack, word_breaks.breakers())
     assert made.release is not None, made.problems
     plan = made.release.workshops["another"]
     assert counted_of_plan(plan) == counted_of_plan(made.release.workshops["workshop-class-b4"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from tests.each import for_each
 
 from kapea.core.authoring import schemas
 from kapea.core.doors.limits import LABEL
@@ -26,9 +28,13 @@ def plain(path: str, data: bytes) -> Any:
     return item.plain()
 
 
+@cache
+def validator(name: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(schemas.schemas()[name])
+
+
 def wrong(name: str, value: Any) -> list[str]:
-    validator = jsonschema.Draft7Validator(schemas.schemas()[name])
-    return [error.message for error in validator.iter_errors(value)]
+    return [error.message for error in validator(name).iter_errors(value)]
 
 
 def test_the_files_in_docs_are_fresh():
@@ -48,7 +54,7 @@ def test_a_button_is_as_long_as_the_doors_say():
     assert wrong("words", {"back": {"say": "Back", "short": "a" * (LABEL + 1)}})
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT / "packs")))
+@for_each("path", lambda: SHIPPED)
 def test_every_shipped_file_is_valid(path):
     inside = "/".join(path.relative_to(ROOT / "packs").parts[1:])
     name = schemas.schema_for(inside)

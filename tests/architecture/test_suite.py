@@ -8,6 +8,8 @@ import sys
 
 import pytest
 from hypothesis import settings
+from tests.each import for_each
+from tests.packs import AT
 from tests.run import HOME, ROOT, shared
 
 FILE = "tests/apps/test_database.py"
@@ -66,3 +68,16 @@ def test_what_is_shared_is_made_once_however_many_processes_ask(tmp_path):
     assert [process.communicate(timeout=600)[0].strip() for process in asking] == ["what it is"] * 4
     assert made.read_text().splitlines() == ["made"]
     assert shared(name, lambda: "made anew") == "what it is"
+
+
+def test_a_test_of_many_things_names_all_that_are_wrong_and_wants_one_to_look_at():
+    def is_even(number, at):
+        assert at is AT
+        assert number % 2 == 0, "odd"
+
+    with pytest.raises(AssertionError, match=r"2 of 4 are wrong:\n3\n5\n") as found:
+        for_each("number", lambda: (2, 3, 4, 5))(is_even)(at=AT)
+    assert str(found.value).count("AssertionError: odd") == 2
+    for_each("number at", lambda: [(2, AT)])(is_even)()
+    with pytest.raises(AssertionError, match="nothing was there"):
+        for_each("number", lambda: ())(is_even)(at=AT)

@@ -24,7 +24,8 @@ UNRECORDED: dict[str, str] = {
 SAVES = {
     "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save",
 }  # fmt: skip
-RECORDS = {"record", "record_readings"}
+RECORDS = {"record", "record_readings", "record_in_study", "change_study", "change_session"}
+"""The last three are of studies: whatever is done in one goes through them."""
 
 
 def calls(function: ast.FunctionDef) -> Iterator[str]:

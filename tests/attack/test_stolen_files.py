@@ -35,10 +35,10 @@ def visited(port: int, *, leaves: bool) -> Person:
     return person
 
 
-@pytest.fixture
-def visitors(own) -> list[Person]:
+@pytest.fixture(scope="module")
+def visitors(standing) -> list[Person]:
     """Visitors, half of whom left."""
-    return [visited(own.port, leaves=n % 2 == 0) for n in range(VISITORS)]
+    return [visited(standing.port, leaves=n % 2 == 0) for n in range(VISITORS)]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -62,8 +62,8 @@ def forms(word: str) -> set[bytes]:
     }
 
 
-def test_no_file_holds_what_was_typed_or_where_it_came_from(own, visitors):
-    kept = files(own.home.folder)
+def test_no_file_holds_what_was_typed_or_where_it_came_from(standing, visitors):
+    kept = files(standing.home.folder)
     assert any(name.endswith("-wal") for name in kept), "all files were looked at"
     found = {
         (name, mark) for name, held in kept.items() for mark in MARKS for form in forms(mark) if form in held
@@ -71,15 +71,17 @@ def test_no_file_holds_what_was_typed_or_where_it_came_from(own, visitors):
     assert not found
 
 
-def test_no_file_holds_a_key_that_a_browser_was_given(own, visitors):
+def test_no_file_holds_a_key_that_a_browser_was_given(standing, visitors):
     keys = {value for person in visitors for value in person.cookies.values() if len(value) > 8}
     assert len(keys) >= VISITORS
-    found = {name for name, held in files(own.home.folder).items() for key in keys if key.encode() in held}
+    found = {
+        name for name, held in files(standing.home.folder).items() for key in keys if key.encode() in held
+    }
     assert not found
 
 
-def test_no_file_holds_an_address_of_a_page_that_was_visited(own, visitors):
-    held = files(own.home.folder)["serve.log"]
+def test_no_file_holds_an_address_of_a_page_that_was_visited(standing, visitors):
+    held = files(standing.home.folder)["serve.log"]
     assert b"/en/h/" not in held
     assert b"POST" not in held
 

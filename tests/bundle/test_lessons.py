@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import packs
-from tests.conftest import AT, COUNTRIES, world_of
+from tests.conftest import AT, world_of
 from tests.core.paper.test_piece import with_upkeep
+from tests.each import for_each
 
 from kapea.core.bundle.paths import LESSON, SCRIPT
 from kapea.core.bundle.scorm_manifest import SCORM_MANIFEST
@@ -31,18 +32,21 @@ CALLS = {"LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish"
 """All that a lesson asks of an LMS."""
 SPACE = {"c": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
 SCORM_TYPE = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype"
-ALL = [
-    (country, plan.id, language)
-    for country in COUNTRIES
-    for plan in world_of(country).release.workshops.values()
-    if plan.is_class
-    for language in world_of(country).release.languages
-]
-LESSONS = ALL if packs.EVERY else ALL[:: len(packs.EACH_LANGUAGE)]
-"""A sample of all lessons in all languages; `make check-all` looks at each."""
-each_lesson = pytest.mark.parametrize(
-    ("country", "id", "language"), LESSONS, ids=["-".join(e) for e in LESSONS]
-)
+
+
+@cache
+def lessons() -> list[tuple[str, str, str]]:
+    """A sample of all lessons in all languages; `make check-all` looks at each."""
+    every = [
+        (country, plan.id, language)
+        for country, language in packs.IN_EACH_LANGUAGE
+        for plan in world_of(country).release.workshops.values()
+        if plan.is_class
+    ]
+    return every if packs.EVERY else every[:: len(packs.EACH_LANGUAGE)]
+
+
+each_lesson = for_each("country id language", lessons)
 FOUND = ("own", "parent", "grandparent", "opener", "opener-of-parent", "behind-locked")
 NOT_FOUND = ("nowhere", "endless")
 
@@ -210,7 +214,7 @@ def test_the_manifest_is_as_the_schemas_of_the_standard_want_it_and_names_every_
 
 
 def test_the_schemas_find_nothing_wrong_and_would():
-    manifest = files_of(*LESSONS[0])[SCORM_MANIFEST].decode()
+    manifest = files_of(*lessons()[0])[SCORM_MANIFEST].decode()
     assert node("manifest.mjs", manifest) == ""
     for right, wrong in (
         ('scormtype="sco"', 'scormtype="lesson"'),

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 from tests import packs
 from tests.bundle.made import quick_bundle, real_bundle, unpressed, with_some_plans
-from tests.conftest import AT, COUNTRIES, world_of
+from tests.conftest import AT, world_of
 from tests.core.paper.test_piece import with_upkeep
 from tests.core.present.test_plan_in_words import texts_of
 from tests.print.reading import opened
@@ -33,8 +33,7 @@ from kapea.web.bundle.numbers import plan_contacts
 
 MOST_BYTES = 8_000_000
 """What a slow line, or a phone without room, still takes (schools-and-peers, 4)."""
-ALL = [(country, language) for country in COUNTRIES for language in world_of(country).release.languages]
-EVERY = ALL if packs.EVERY else packs.EACH_LANGUAGE
+EVERY = packs.IN_EACH_LANGUAGE if packs.EVERY else packs.EACH_LANGUAGE
 each_bundle = pytest.mark.parametrize(("country", "language"), EVERY, ids=["-".join(e) for e in EVERY])
 LEADING = {"a": "href", "link": "href", "img": "src", "script": "src", "form": "action"}
 OUT = re.compile(r"(?:https?:)?//[a-z]|@import|url\(|data:(?!,)")

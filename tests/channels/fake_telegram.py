@@ -10,10 +10,10 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aiogram import methods
 from tests.channels.loopback import Answer, Loopback
 
 MOST_DELETED, DELETABLE_SECONDS = 100, 48 * 3600
@@ -22,16 +22,24 @@ NONE_GIVEN = "message identifiers are not specified"
 SHAPES = Path(__file__).parent / "shapes" / "telegram"
 TOKEN = "12345:A-token-of-nobody"
 METHODS = {
-    "sendMessage": methods.SendMessage,
-    "editMessageText": methods.EditMessageText,
-    "answerCallbackQuery": methods.AnswerCallbackQuery,
-    "deleteMessages": methods.DeleteMessages,
-    "getMe": methods.GetMe,
-    "getWebhookInfo": methods.GetWebhookInfo,
-    "setWebhook": methods.SetWebhook,
-    "setMyCommands": methods.SetMyCommands,
-    "getUpdates": methods.GetUpdates,
+    "sendMessage": "SendMessage",
+    "editMessageText": "EditMessageText",
+    "answerCallbackQuery": "AnswerCallbackQuery",
+    "deleteMessages": "DeleteMessages",
+    "getMe": "GetMe",
+    "getWebhookInfo": "GetWebhookInfo",
+    "setWebhook": "SetWebhook",
+    "setMyCommands": "SetMyCommands",
+    "getUpdates": "GetUpdates",
 }
+
+
+@cache
+def _type_of(method: str) -> Any:
+    """What aiogram takes for a method. Its types take seconds to read in, which most tests can do without."""
+    from aiogram import methods
+
+    return getattr(methods, METHODS[method])
 
 
 def shape(name: str) -> dict[str, Any]:
@@ -58,6 +66,7 @@ class FakeTelegram(Loopback):
         self.waiting: list[dict[str, Any]] = []
         self.webhook = ""
         self._next, self._lock = 1_000_000, threading.Lock()
+        _type_of("getMe")  # read in before anybody waits for an answer
         super().__init__()
 
     def forget(self) -> None:
@@ -76,7 +85,7 @@ class FakeTelegram(Loopback):
                 return self._trouble("api-error-401")
             if self.troubles:
                 return self._trouble(self.troubles.pop(0))
-            METHODS[method].model_validate(given)
+            _type_of(method).model_validate(given)
             self.calls.append((method, given))
             return self._done(method, given)
 

@@ -31,7 +31,7 @@ from kapea.guide.models import Conversation
 from kapea.outbox.actions import LIVES
 from kapea.outbox.models import PARKED, WAITING, QueuedReply, StandingMessage
 
-PEOPLE, DEEP, WAIT, PARK, LEAVE = 120 * MUCH, 20 * MUCH, 40 * MUCH, 4, 6
+PEOPLE, DEEP, WAIT, PARK, LEAVE = 60 * MUCH, 10 * MUCH, 20 * MUCH, 4, 6
 """How many write; how many of them walk on; how many wait for an answer; how many will never get one;
 how many leave, and what stands in their chats is not deleted yet.
 """

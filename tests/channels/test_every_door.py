@@ -33,6 +33,7 @@ from kapea.guide import keys
 from kapea.guide.access import conversation
 from kapea.web.public import entry
 
+pytestmark = pytest.mark.one_database
 KHMER, GREETING = "km", "សួស្តី"
 ENDS = {"a lesson": "lesson-praise.done", "a practice": "practice-found.done"}
 MOST_PAGES = 12

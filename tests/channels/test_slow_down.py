@@ -27,10 +27,11 @@ from kapea.guide.models import Conversation
 from kapea.outbox.models import QueuedReply, WritingPace
 from kapea.outbox.pace import AT_ONCE, CLOCKS_DIFFER, EACH, delete_paces, keeps_pace
 
+pytestmark = pytest.mark.one_database
 MINUTE = timedelta(minutes=1)
 SECONDS = 50.0
 """How long all messages take; at their end the next that is answered as ever is some seconds off."""
-FEWER = 300
+FEWER = 100
 MOST_A_MINUTE = AT_ONCE + 2 * (MINUTE // EACH) + 2
 """What a minute without end can cost: what may be written at once, and twice what may be said after."""
 DANGER = "i want to die"
@@ -38,7 +39,7 @@ DANGER = "i want to die"
 
 class Flooding:
     """A phone that brings messages without end for a minute; all that is due is sent meanwhile. Where a case
-    brings a thousand, three hundred do for the others of its kind: five times what a minute may cost.
+    brings a thousand, a hundred do for the others of its kind: far more than a minute may cost.
     """
 
     def __init__(self, phone: Phone, times: int = 1000) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.packs import MUCH
 
 from bench import figures, soak
 
+pytestmark = pytest.mark.one_database
 TURNS, BATCH, MOST = 400 * MUCH, 200, 4_000
 
 
@@ -31,3 +33,11 @@ def test_a_section_is_written_where_it_stood_or_at_the_end():
     assert figures.kept_section(made, "C") == "## C\n\nc\n"
     assert figures.kept_section(page, "B") == "## B\n\nold\n"
     assert figures.kept_section(page, "D") == ""
+
+
+def test_a_section_that_is_renewed_alone_says_when_and_on_what():
+    section = figures.Section("B", "How.")
+    section.add("x", 1)
+    alone = figures.measured_alone(section, ["* 2026-11-30 06:35 UTC", "* 2 cores"])
+    assert "How. Taken apart from the rest: 2026-11-30 06:35 UTC, 2 cores.\n" in "\n".join(alone.lines())
+    assert alone.figures == section.figures

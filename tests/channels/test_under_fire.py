@@ -12,7 +12,7 @@ from tests.packs import AT, EVERY
 
 from kapea.outbox.actions import IN_FLIGHT
 
-EXAMPLES, MOST_STEPS, PEOPLE = 400 if EVERY else 40, 60, 3
+EXAMPLES, MOST_STEPS, PEOPLE = 400 if EVERY else 20, 60, 3
 A_WHILE = IN_FLIGHT.total_seconds() + 1
 numbers = st.integers(0, 11)
 workers = st.integers(0, 1)

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from django.apps import apps
 from tests import postgres
-from tests.home import Home, prepared
+from tests.home import Home, migrated, prepared
 
 from kapea.cli.backup import LEFT_OUT
 
@@ -45,9 +45,7 @@ def written(tmp_path_factory):
 @pytest.fixture(params=["sqlite", "postgres"])
 def elsewhere(request, tmp_path) -> Home:
     address = postgres.shared().database(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
-    home = Home(tmp_path / "home", address)
-    assert home.kapea("migrate").returncode == 0
-    return home
+    return migrated(tmp_path / "home", address)
 
 
 def test_what_was_live_is_live_where_it_is_restored(written, elsewhere):

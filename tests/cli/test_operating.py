@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.home import COMMAND_SECONDS, prepared, prepared_on
+from tests.home import COMMAND_SECONDS, migrated, prepared, prepared_on
 from tests.server import until
 
 from kapea.config.databases import ANSWER_SECONDS
@@ -74,14 +74,14 @@ def test_a_broken_pack_is_not_published_and_what_is_live_stays(home, tmp_path):
 
 
 def test_nothing_to_roll_back_is_said(home):
-    kapea(home, "migrate")
+    migrated(home)
     told = kapea(home, "rollback", "cambodia")
     assert told.returncode == 1
     assert "ever published" in told.stderr
 
 
 def test_tidy_says_how_many_and_locks_what_is_idle(home):
-    kapea(home, "migrate")
+    migrated(home)
     leave_open(home, "2026-01-01", "2199-01-01")
     assert "0 expired" in kapea(home, "tidy").stdout
     assert keys_in_use(home) == []

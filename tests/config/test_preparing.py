@@ -9,12 +9,18 @@ import sys
 
 import pytest
 from tests import postgres
-from tests.home import Home
+from tests.databases import KINDS, drawn
+from tests.home import Home, migrated
 
-KINDS = ("sqlite", "postgres")
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What starts at once is tried on each database, what is said of it on one."""
+    if "home" in metafunc.fixturenames:
+        name = metafunc.definition.name
+        metafunc.parametrize("home", KINDS if "at_once" in name else drawn(name), indirect=True)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture
 def home(request, tmp_path) -> Home:
     """An installation that was never started."""
     address = postgres.shared().database(f"new_{tmp_path.name}"[:40]) if request.param == "postgres" else ""
@@ -56,8 +62,7 @@ def test_without_a_database_a_command_makes_none(tmp_path, words):
 
 
 def test_a_database_of_another_version_is_left_as_it_is(tmp_path):
-    home = Home(tmp_path / "home")
-    home.kapea("migrate")
+    home = migrated(tmp_path / "home")
     with sqlite3.connect(home.file) as database:
         database.execute("DELETE FROM django_migrations WHERE app = 'guide'")
     database.close()
@@ -91,8 +96,7 @@ def test_a_home_is_private_also_where_an_older_version_left_it_open(tmp_path):
     ids=["damaged", "a folder"],
 )
 def test_a_database_that_cannot_be_used_is_said_in_a_sentence(tmp_path, damage, says):
-    home = Home(tmp_path / "home")
-    home.kapea("migrate")
+    home = migrated(tmp_path / "home")
     damage(home)
     for words in (("migrate",), ("releases",), ("prepare", "--pack", "cambodia")):
         told = home.kapea(*words)
@@ -118,8 +122,7 @@ def test_a_database_that_is_away_is_named_without_its_password(tmp_path):
 
 
 def test_without_its_key_store_all_that_helps_is_prepared_and_what_needs_keys_says_so(tmp_path):
-    home = Home(tmp_path / "home")
-    home.kapea("migrate")
+    home = migrated(tmp_path / "home")
     (home.folder / "keys.sqlite3").write_bytes(b"x" * 5000)
     told = home.kapea("prepare", "--pack", "cambodia")
     assert told.returncode == 4

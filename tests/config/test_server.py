@@ -107,6 +107,12 @@ STAFF = "/staff/sign-in"
 KEYS_AWAY, KEYS_HERE = 503, 200
 
 
+def begin_staff(home: Home) -> None:
+    """The keys of the deployment: from then on staff sign in here, and miss their key store."""
+    made = home.kapea("keys", "init")
+    assert made.returncode == 0, made.stderr
+
+
 def signs_in_again(site: Serve) -> bool:
     try:
         return site.get(STAFF)[0] == KEYS_HERE
@@ -124,7 +130,7 @@ def help_goes_on_without_staff(site: Serve) -> None:
 
 def test_help_goes_on_where_the_key_store_is_damaged_and_staff_come_back_with_it(home):
     """Whoever was at work gives their passphrase again, though the start could not lock their keys."""
-    assert home.kapea("people", "demo").returncode == 0
+    begin_staff(home)
     keys = home.folder / "keys.sqlite3"
     with closing(sqlite3.connect(keys)) as database, database:
         row = ("open", "of-somebody", b"sealed", "2026-11-24", "2026-11-24")
@@ -217,7 +223,7 @@ def test_a_start_without_the_database_names_help(server, on_postgres):
 
 
 def test_help_goes_on_where_the_key_store_does_not_answer(server, on_postgres):
-    assert on_postgres.kapea("people", "demo").returncode == 0
+    begin_staff(on_postgres)
     server.run('ALTER DATABASE "kapea_keys" RENAME TO "kapea_keys_away"')
     with Serve(on_postgres, workers=2) as site:
         help_goes_on_without_staff(site)

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.databases import KINDS
+from tests.databases import KINDS, drawn
 from tests.deployment.outside import NOTICED_SECONDS, Deployment, deployed
 from tests.server import until
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A scene is played on each database; one marked `postgres` only there."""
+    """A scene marked `each_database` is played on each, one marked `postgres` only there, any other on that
+    which the name of its module draws; in `make check-all` on each.
+    """
     if "deployment" in metafunc.fixturenames:
-        only = metafunc.definition.get_closest_marker("postgres") is not None
-        kinds = [kind for kind in KINDS if kind == "postgres" or not only]
-        metafunc.parametrize("deployment", kinds, indirect=True, scope="module")
+        metafunc.parametrize("deployment", _kinds(metafunc), indirect=True, scope="module")
+
+
+def _kinds(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    if metafunc.definition.get_closest_marker("postgres") is not None:
+        return tuple(kind for kind in KINDS if kind == "postgres")
+    if metafunc.definition.get_closest_marker("each_database") is not None:
+        return KINDS
+    return drawn(metafunc.module.__name__)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -60,20 +60,28 @@ def taken_by_one_of_two(helping: Helping, browsers: ExitStack) -> tuple[SecureSt
 
 def referred(helping: Helping, holder: SecureStaff, case: str) -> str:
     """Drafted with the child, and sent while a worker dies; its id."""
+    here = drafted(holder, case)
+    seen = seen_of(holder, here)
+    while_one_dies(helping, lambda: surely(holder, "POST", f"{here}/send", seen=seen, step="send"))
+    return here.removeprefix(REFERRALS)
+
+
+def drafted(holder: SecureStaff, case: str) -> str:
+    """Drafted with the child and read back to them, ready to be sent; its address."""
     new = f"{REFERRALS}new/{case.rpartition('/')[2]}"
     option = re.search(r'name="option" value="([\w.-]+)"[^>]*><label[^>]*>[^<]*clinic', page_of(holder, new))
     assert option
     said = {"option": option[1], "sent_by": "one_time_link", "fields_told": ALWAYS}
-    here = surely(holder, "POST", new, **said).headers["location"]
+    made = surely(holder, "POST", new, **said)
+    assert made.status == 302, made.body
+    here = made.headers["location"]
     form = re.search(r'name="form" value="(\w+)"', page_of(holder, here))
     assert form
     moves(holder, here, "answer", form=form[1], **TELLING)
     moves(holder, here, "words", said_sender="The line, desk two")
     moves(holder, here, "read-back")
     moves(holder, here, "send", step="make_ready")
-    seen = seen_of(holder, here)
-    while_one_dies(helping, lambda: surely(holder, "POST", f"{here}/send", seen=seen, step="send"))
-    return here.removeprefix(REFERRALS)
+    return here
 
 
 def page_of(holder: SecureStaff, address: str) -> str:
@@ -114,10 +122,7 @@ def opened_link(
     helping: Helping, holder: SecureStaff, partner: SecureVisitor, referral: str
 ) -> tuple[str, dict[str, str]] | None:
     """Its address and what its page sends with an answer; None where the page was lost on its way."""
-    page = surely(holder, "POST", f"{REFERRALS}{referral}/link").body
-    found = re.search(r'value="https://[^/]+(/l/en/[^"]+)".*?<b>(\d{4} \d{4})</b>', page, re.S)
-    assert found, page
-    address, code = found.groups()
+    address, code = new_link(holder, referral)
     surely(partner, "GET", address)
     answer = while_one_dies(helping, lambda: surely(partner, "POST", address, code=code, who="Dara"))
     while answer.status == 409:  # a try whose worker died counts, and has to be waited for
@@ -125,3 +130,11 @@ def opened_link(
         answer = surely(partner, "POST", address, code=code, who="Dara")
     opened = re.search(r'name="page" value="([^"]+)"', answer.body)
     return (address, {"code": code, "page": opened[1]}) if opened else None
+
+
+def new_link(holder: SecureStaff, referral: str) -> tuple[str, str]:
+    """The address of a new one-time link, and the code that is told by telephone."""
+    page = surely(holder, "POST", f"{REFERRALS}{referral}/link").body
+    found = re.search(r'value="https://[^/]+(/l/en/[^"]+)".*?<b>(\d{4} \d{4})</b>', page, re.S)
+    assert found, page
+    return found[1], found[2]

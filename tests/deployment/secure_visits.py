@@ -11,6 +11,7 @@ from http.cookies import SimpleCookie
 from itertools import count
 from pathlib import Path
 
+from tests.deployment.caddy import Caddy
 from tests.deployment.proxy import NAME, Proxy
 from tests.deployment.staff_visits import Answer, SiteVisitor, StaffVisitor, surely
 from tests.deployment.visitors import Site
@@ -24,11 +25,11 @@ SIGNS, OTHERS = ["boat", "tree"], ["cup", "fish"]
 
 @dataclass(frozen=True)
 class Helping:
-    """A deployment with a line whose workers answer: two workers, nginx with HTTPS."""
+    """A deployment with a line whose workers answer: two workers, a proxy with HTTPS."""
 
     home: Home
     server: Serve
-    proxy: Proxy
+    proxy: Proxy | Caddy
 
     def count(self, table: str, where: str) -> int:
         """How many rows of a table there are."""
@@ -46,13 +47,13 @@ class Helping:
 
 
 @contextmanager
-def helping_on(kind: str, folder: Path) -> Iterator[Helping]:
-    """Stands in a folder, on `sqlite` or `postgres`, for as long as it is needed."""
+def helping_on(kind: str, folder: Path, front: type[Proxy | Caddy] = Proxy) -> Iterator[Helping]:
+    """Stands in a folder, on `sqlite` or `postgres`, for as long as it is needed, behind a proxy."""
     settings = {"KAPEA_HOSTS": NAME, "KAPEA_HTTPS": "true", "KAPEA_PROXIES": "1"}
     home = prepared_on(kind, folder / f"helping_{kind}", packs=("cambodia",), staff=True, **settings)
     with (
         Serve(home, workers=2) as server,
-        Proxy(folder / "nginx", upstream=server.port, away=folder / "away") as proxy,
+        front(folder / "front", upstream=server.port, away=folder / "away") as proxy,
     ):
         yield Helping(home, server, proxy)
 

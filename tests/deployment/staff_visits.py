@@ -117,7 +117,8 @@ class SiteVisitor:
                 self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
         said = came.read().decode("utf-8", "replace")
         pairs = tuple(came.getheaders())
-        self.answers.append(Answer(came.status, dict(pairs), said, pairs))
+        named = {name.lower(): value for name, value in pairs}  # as each proxy writes them
+        self.answers.append(Answer(came.status, named, said, pairs))
         return self.answers[-1]
 
 

@@ -1,4 +1,4 @@
-"""Real calls: SIP and sound over loopback to a switch, FastAGI from there to `kapea voice`, on each database.
+"""Real calls: SIP and sound over loopback to a switch, FastAGI from there to `kapea voice`.
 What is heard is held against the prompt that should be heard.
 """
 
@@ -20,7 +20,7 @@ import psutil
 import pytest
 from numpy.typing import NDArray
 from tests.channels.voice.recorded import SHAPES
-from tests.databases import KINDS
+from tests.databases import drawn
 from tests.deployment.calling import PHONE_RATE, SECONDS, TestCaller, TestSwitch, likeness, samples
 from tests.deployment.test_typed_words import files
 from tests.home import Home, prepared_on
@@ -106,7 +106,7 @@ class TelephoneCall:
         return heard
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=drawn(__name__))
 def telephones(request, tmp_path_factory) -> Iterator[Telephones]:
     folder, port = tmp_path_factory.mktemp(f"calls-{request.param}"), free_port()
     prompts, made = _prompts(folder / "sounds" / "kapea")

@@ -14,7 +14,7 @@ from contextlib import closing, nullcontext, suppress
 
 import pytest
 from tests import postgres
-from tests.databases import KINDS
+from tests.databases import drawn
 from tests.deployment.staff_visits import StaffVisitor
 from tests.home import Home, prepared
 from tests.server import START_SECONDS, Serve, until
@@ -31,7 +31,7 @@ its hands, and then they go on.
 """
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=drawn(__name__))
 def home(request, tmp_path) -> Iterator[Home]:
     own = postgres.own() if request.param == "postgres" else nullcontext()
     with own as server:

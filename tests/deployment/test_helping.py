@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.channels import planted
-from tests.databases import KINDS
+from tests.databases import KINDS, drawn
+from tests.deployment.advising_walk import QUOTED, advised
 from tests.deployment.helping_walk import (
     NOWHERE,
     SECRETS,
@@ -44,9 +45,9 @@ SECOND_ANSWERS = 40
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What may be done twice is tried on each database; what a proxy sees, on one."""
+    """What a proxy sees is tried on one database; in `make check-all` what may be done twice on each."""
     if "helping" in metafunc.fixturenames:
-        kinds = KINDS if "dies" in metafunc.definition.name else KINDS[:1]
+        kinds = drawn(__name__) if "dies" in metafunc.definition.name else KINDS[:1]
         metafunc.parametrize("helping", kinds, indirect=True, scope="module")
 
 
@@ -89,6 +90,18 @@ def test_what_is_left_taken_referred_and_answered_is_done_once_whatever_dies(hel
     assert trail.returncode == 0, trail.stdout
     found = planted.found(planted.forms(WORDS), planted.files(helping.home.folder))
     assert found == [], "words lie in no file, and in no line of a log"
+
+
+def test_a_group_is_asked_and_a_quote_withdrawn_once_and_for_good_whatever_dies(helping, browsers):
+    steps = ("study.advice-give", "study.advice-answer", "study.withdraw")
+    before = [helping.count("audit_event", f"action = '{each}'") for each in steps]
+    advised(helping, browsers)
+    after = [helping.count("audit_event", f"action = '{each}'") for each in steps]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1]
+    trail = helping.home.kapea("audit", "verify")
+    assert trail.returncode == 0, trail.stdout
+    held = planted.files(helping.home.folder)
+    assert planted.found({WORDS.encode(), QUOTED.encode()}, held) == [], "sealed, and in no line of a log"
 
 
 # --- what is seen of it from outside -------------------------------------------------------------

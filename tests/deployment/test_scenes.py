@@ -7,10 +7,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from tests.deployment.outside import NEW, OLD, Deployment, with_new_number
+from tests.deployment.outside import NEW, OLD, Deployment, publish_new_number
 from tests.deployment.visitors import Load
 from tests.server import until
 
+pytestmark = pytest.mark.each_database
 SCENE_SECONDS = 600
 """After this something that should come about does not; a busy machine never needs as long."""
 READS = 0.2
@@ -41,11 +42,9 @@ def test_every_visitor_comes_to_the_end_of_their_way_and_each_is_one_conversatio
     assert deployment.conversations() - before == load.seen.walked
 
 
-def test_publishing_and_rolling_back_let_nobody_down_and_pages_name_the_number_that_is_live(
-    deployment, tmp_path
-):
+def test_publishing_and_rolling_back_let_nobody_down_and_pages_name_the_number_that_is_live(deployment):
     with deployment.load(reads=READS) as load:
-        deployment.kapea("publish", str(with_new_number(tmp_path / "packs")))
+        publish_new_number(deployment.home)
         deployment.soon_names(NEW)
         until(lambda: deployment.shows_when_away(NEW), within=SCENE_SECONDS, what="the proxy's page is old")
         deployment.kapea("rollback", "cambodia")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 from tests import postgres
 from tests.channels import planted
-from tests.databases import KINDS
+from tests.databases import drawn
 from tests.deployment.sealed_pages import PLANTED
 from tests.deployment.staff_visits import TOKEN, StaffVisitor, in_memory
 from tests.home import Home, prepared
@@ -59,7 +59,7 @@ class Stores:
         (self.home.folder / "yesterday").replace(self.home.file)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=drawn(__name__))
 def stores(request, tmp_path) -> Iterator[Stores]:
     own = postgres.own() if request.param == "postgres" else nullcontext()
     with own as server:

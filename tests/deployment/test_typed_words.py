@@ -1,4 +1,4 @@
-"""Worries in people's own words behind the proxy, on each database, beside a process for sentence vectors:
+"""Worries in people's own words behind the proxy, beside a process for sentence vectors:
 danger is asked about whatever dies meanwhile, each turn counts once, and no word is found anywhere.
 """
 
@@ -28,6 +28,8 @@ DANGER = {
     "ne-np": "मलाई मर्न मन लाग्छ",
     "fil-ph": "gusto kong mamatay",
 }
+pytestmark = pytest.mark.any_database
+"""What is kept of a turn, and once, is tried on each in test_scenes.py and test_chats.py."""
 CALM = {"en-kh": "my sister made a fake account of me", "sw-ke": "simu yangu imejaa picha za watu nisiowajua"}
 VISITORS, ROUNDS, SECONDS = 4, 3, 600
 

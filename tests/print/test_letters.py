@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PIL import Image, ImageChops
-from tests.conftest import AT, COUNTRIES, world_of
+from tests.conftest import AT, world_of
+from tests.packs import PRINTED_IN
 from tests.print.reading import bare, letter_sizes, picture, text_of
-from tests.print.test_phrase_cards import EVERY as CARDS
+from tests.print.test_phrase_cards import each_card
 from tests.print.test_phrase_cards import printed as printed_card
 from tests.print.test_pieces import drawn, each_piece, made, printed
 
@@ -20,8 +21,7 @@ LEAST, ACROSS_A_ROOM = 9, 110
 """Points: what aged eyes read on paper in the hand, and what is read from a bench by the other wall."""
 CLOSE = 0.01
 COPIES, STRIPS = 8, 10
-POSTERS = [(country, language) for country in COUNTRIES for language in world_of(country).release.languages]
-each_poster = pytest.mark.parametrize(("country", "language"), POSTERS)
+each_poster = pytest.mark.parametrize(("country", "language"), PRINTED_IN)
 
 
 def sizes(data: bytes) -> list[float]:
@@ -33,7 +33,7 @@ def test_no_letter_of_a_piece_is_smaller_than_nine_points(country, name, languag
     assert min(sizes(printed(country, name, language))) >= LEAST - CLOSE
 
 
-@pytest.mark.parametrize(("country", "code", "language"), CARDS)
+@each_card
 def test_no_letter_of_a_card_in_another_language_is_either(country, code, language):
     assert min(sizes(printed_card(country, code, language))) >= LEAST - CLOSE
 

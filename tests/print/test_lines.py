@@ -23,10 +23,11 @@ UNPRINTED = 4
 
 def cut(lines: list[str], meant: list[str]) -> list[tuple[str, str]]:
     """Ends of lines, with the beginnings of the next, that stand inside a word of what was meant."""
-    found = []
+    found, plain = [], [(words, bare(words)) for words in meant]
     for line, following in pairwise(lines):
         tail, head = line[-BESIDE:], following[:BESIDE]
-        breaks = [is_break for words in meant for is_break in breaks_at(words, tail, head)]
+        there = [words for words, letters in plain if tail + head in letters]
+        breaks = [is_break for words in there for is_break in breaks_at(words, tail, head)]
         if len(tail) == len(head) == BESIDE and breaks and not any(breaks):
             found.append((tail, head))
     return found

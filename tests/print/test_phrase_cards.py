@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
-from tests.conftest import AT, COUNTRIES, world_of
+from tests.each import for_each
+from tests.packs import AT, PRINTED_IN
+from tests.packs import world as world_of
 from tests.print.reading import bare, opened, text_of
 from tests.print.test_pieces import POINTS, words_of
 from tests.run import shared
@@ -13,20 +18,23 @@ from kapea.core.paper.piece import Piece
 from kapea.core.present.phrases import phrasebooks
 from kapea.print import press
 
-EVERY = [
-    (country, book.language, language)
-    for country in COUNTRIES
-    for book in phrasebooks(world_of(country).release)
-    for language in world_of(country).release.languages
-]
-each_card = pytest.mark.parametrize(("country", "code", "language"), EVERY, ids=["-".join(e) for e in EVERY])
+
+def every_card() -> Iterator[tuple[str, str, str]]:
+    for country, language in PRINTED_IN:
+        for book in phrasebooks(world_of(country).release):
+            yield country, book.language, language
 
 
+each_card = for_each("country code language", every_card)
+
+
+@cache
 def made(country: str, code: str, language: str) -> Piece:
     release = world_of(country).release
     return phrase_card(release, release.phrasebooks[f"phrases-{code}"], language, at=AT)
 
 
+@cache
 def printed(country: str, code: str, language: str) -> bytes:
     return shared(f"card-{country}-{code}-{language}", lambda: press.pdf(made(country, code, language)))
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 import pytest
 from tests.conftest import AT, COUNTRIES, world_of
+from tests.each import for_each
+from tests.packs import PRINTED_IN
 from tests.print.reading import bare, codes_in, letter_sizes, picture, text_of
-from tests.print.test_pieces import ADDRESS, EVERY, made, words_of
+from tests.print.test_pieces import ADDRESS, every_piece, made, words_of
 
 from kapea.core.paper.phrase_card import phrase_card
 from kapea.core.paper.piece import as_picture, fits_a_phone, piece
 from kapea.core.present.phrases import phrasebooks
 from kapea.print import press
 from kapea.print.bare_png import bare_png, chunks
+from kapea.print.press import LaidOut
 from kapea.print.press_process import pressed_in_process
 
-FITTING = [each for each in EVERY if fits_a_phone(made(*each))]
-each_fitting = pytest.mark.parametrize(
-    ("country", "name", "language"), FITTING, ids=["-".join(e) for e in FITTING]
-)
+
+@cache
+def fitting() -> list[tuple[str, str, str]]:
+    return [each for each in every_piece() if fits_a_phone(made(*each))]
+
+
+@cache
+def passed_on(country: str, name: str, language: str) -> LaidOut:
+    return LaidOut(as_picture(made(country, name, language)))
+
+
+each_fitting = for_each("country name language", fitting)
 SCREEN = 360 / 90 / (72 / 25.4)
 """Pixels of a phone 360 wide for each point of a picture that fills it."""
 
 
 def test_the_poster_and_the_cards_are_passed_on_and_nothing_to_speak_from_or_to_write_on():
-    assert {name for _, name, _ in FITTING} == {"poster", "cards"}
-    assert len(FITTING) == 2 * sum(len(world_of(country).release.languages) for country in COUNTRIES)
+    assert {name for _, name, _ in fitting()} == {"poster", "cards"}
+    assert len(fitting()) == 2 * len(PRINTED_IN)
     books = [(world_of(c).release, book) for c in COUNTRIES for book in phrasebooks(world_of(c).release)]
     assert all(fits_a_phone(phrase_card(release, book, "en", at=AT)) for release, book in books)
 
@@ -33,7 +46,7 @@ def test_the_poster_and_the_cards_are_passed_on_and_nothing_to_speak_from_or_to_
 @each_fitting
 def test_its_words_are_those_of_the_paper_and_the_trial_is_named(country, name, language):
     told = as_picture(made(country, name, language))
-    found = text_of(press._compiled(told, "pdf", size=press.PICTURE_SIZE)[0])
+    found = text_of(passed_on(country, name, language).compiled("pdf", size=press.PICTURE_SIZE)[0])
     assert [word for word in words_of(told) if bare(word) not in found] == []
     assert told.demo == world_of(country).release.text("word.demo", language)
     assert bare(told.demo) in found
@@ -41,7 +54,7 @@ def test_its_words_are_those_of_the_paper_and_the_trial_is_named(country, name, 
 
 @each_fitting
 def test_its_letters_are_as_large_as_in_a_message(country, name, language):
-    file = press._compiled(as_picture(made(country, name, language)), "pdf", size=press.PICTURE_SIZE)[0]
+    file = passed_on(country, name, language).compiled("pdf", size=press.PICTURE_SIZE)[0]
     assert min(size for size, words in letter_sizes(file) if words.strip()) * SCREEN >= 12
 
 

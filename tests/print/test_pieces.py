@@ -1,15 +1,19 @@
-"""Every piece of every country in every language, printed and read back: what stands on the paper is what was
-meant, and no more.
+"""Every piece of every country, printed and read back: on the paper stands what was meant, and no more.
+
+Each in the language of its country, and those of one in English; `make check-all` prints each in all.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from tests import packs
-from tests.conftest import AT, COUNTRIES, world_of
+from tests.each import for_each
+from tests.packs import AT, PRINTED_IN
+from tests.packs import world as world_of
 from tests.print.reading import bare, codes_in, opened, picture, text_of
 from tests.run import shared
 
@@ -19,21 +23,28 @@ from kapea.core.directory.trust import is_shown
 from kapea.core.paper.check_word import check_word, host_of
 from kapea.core.paper.piece import Piece, piece, pieces
 from kapea.print import press
+from kapea.print.press import LaidOut
 
 POINTS = 72 / 25.4
 SIGNS = ("·", "•")
 """What the printer puts between words and before items."""
 YEAR = re.compile(r"\b20\d\d\b")
 ADDRESS = "https://help.example.org/a"
-EVERY = [
-    (country, material.id, language)
-    for country in COUNTRIES
-    for material in pieces(world_of(country).release)
-    for language in world_of(country).release.languages
-]
-AGAIN = EVERY if packs.EVERY else EVERY[::5]
-"""Those that are printed a second time; `make check-all` prints all."""
-each_piece = pytest.mark.parametrize(("country", "name", "language"), EVERY, ids=["-".join(e) for e in EVERY])
+PPI = 110
+
+
+def every_piece() -> Iterator[tuple[str, str, str]]:
+    for country, language in PRINTED_IN:
+        for material in pieces(world_of(country).release):
+            yield country, material.id, language
+
+
+def printed_again() -> list[tuple[str, str, str]]:
+    """Those that are printed a second time; `make check-all` prints all."""
+    return [*every_piece()][:: 1 if packs.EVERY else 11]
+
+
+each_piece = for_each("country name language", every_piece)
 
 
 @cache
@@ -42,14 +53,23 @@ def made(country: str, name: str, language: str) -> Piece:
 
 
 @cache
+def on_paper(country: str, name: str, language: str) -> tuple[bytes, tuple[bytes, ...]]:
+    """The file and its pages as pictures, as press.pdf and press.png give them, laid out once."""
+    return shared(f"pressed-{country}-{name}-{language}", lambda: _on_paper(made(country, name, language)))
+
+
+def _on_paper(told: Piece) -> tuple[bytes, tuple[bytes, ...]]:
+    out = LaidOut(told)
+    size = out.size()
+    return out.compiled("pdf", size=size)[0], out.compiled("png", PPI, size=size)
+
+
 def printed(country: str, name: str, language: str) -> bytes:
-    return shared(f"pdf-{country}-{name}-{language}", lambda: press.pdf(made(country, name, language)))
+    return on_paper(country, name, language)[0]
 
 
-@cache
 def drawn(country: str, name: str, language: str) -> tuple[bytes, ...]:
-    piece_of = made(country, name, language)
-    return shared(f"png-{country}-{name}-{language}", lambda: press.png(piece_of, ppi=110))
+    return on_paper(country, name, language)[1]
 
 
 def words_of(told: Piece) -> list[str]:
@@ -67,7 +87,7 @@ def words_of(told: Piece) -> list[str]:
 
 
 def test_there_is_a_card_a_poster_and_a_page_of_numbers():
-    assert {"card", "poster", "numbers"} <= {name for _, name, _ in EVERY}
+    assert {"card", "poster", "numbers"} <= {name for _, name, _ in every_piece()}
 
 
 @each_piece
@@ -155,9 +175,11 @@ def test_a_black_and_white_copy_loses_nothing(country, name, language):
     assert "luma" not in source
 
 
-@pytest.mark.parametrize(("country", "name", "language"), AGAIN, ids=map("-".join, AGAIN))
+@for_each("country name language", printed_again)
 def test_the_same_piece_gives_the_same_file(country, name, language):
-    assert press.pdf(made(country, name, language)) == printed(country, name, language)
+    told = made(country, name, language)
+    assert press.pdf(told) == printed(country, name, language)
+    assert press.png(told, ppi=PPI) == drawn(country, name, language)
 
 
 def test_letters_come_with_the_program_and_from_nowhere_else():

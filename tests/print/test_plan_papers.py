@@ -1,6 +1,6 @@
 """The papers of workshop plans, printed and read back: all of a plan, nothing twice, nothing cut off.
 
-Each plan in one language, and each language among them; `make check-all` prints each in all.
+A plan in each language, each another one; `make check-all` prints each plan in all of its country.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from functools import cache
 
 import pytest
 from tests import packs
-from tests.conftest import AT, COUNTRIES, world_of
-from tests.packs import EACH_LANGUAGE
+from tests.each import for_each
+from tests.packs import AT, EACH_LANGUAGE, IN_EACH_LANGUAGE
+from tests.packs import world as world_of
 from tests.print.reading import bare, letter_sizes, opened, page_texts, picture, text_of
 from tests.print.test_lines import cut, lines_of
 from tests.print.test_pieces import POINTS
-from tests.run import shared
 
 from kapea.core.paper.plan_cards import PictureSheets, PlanCards, picture_sheets, plan_cards
 from kapea.core.paper.sheets import PLAN_SHEET
 from kapea.core.present.plan_in_words import PlanRow, plans_in_order
 from kapea.print import press
+from kapea.print.press import LaidOut
 
+PPI = 50
 LEAST, CLOSE = 12, 0.01
 """Points: what is read at arm's length, while speaking."""
 FOOT = 9
@@ -29,22 +31,25 @@ MOST_PAGES = 6
 """With the page for the table: two leaves in most languages, three where words are long."""
 UNPRINTED = 4
 """Millimetres at each edge that many a printer leaves white."""
+STEP = 6
+"""Plans from one that is printed to the next: those of the children, of grown-ups, of classes."""
 SIGNS = "•·?"
 """What the printer puts before lines and between words."""
-ALL = [
-    (country, plan.id, language)
-    for country in COUNTRIES
-    for plan in plans_in_order(world_of(country).release)
-    for language in world_of(country).release.languages
-]
-SAMPLE = [
-    (country, plan.id, language)
-    for n, (country, language) in enumerate(EACH_LANGUAGE)
-    for plan in plans_in_order(world_of(country).release)[n :: 3 * len(EACH_LANGUAGE)]
-]
-"""Two or three plans in each language; `make check-all` prints them all."""
-EVERY = ALL if packs.EVERY else SAMPLE
-each_plan = pytest.mark.parametrize(("country", "id", "language"), EVERY, ids=["-".join(e) for e in EVERY])
+
+
+def in_order(country: str, language: str) -> list[tuple[str, str, str]]:
+    return [(country, plan.id, language) for plan in plans_in_order(world_of(country).release)]
+
+
+@cache
+def every_plan() -> list[tuple[str, str, str]]:
+    """A plan in each language, each another one; `make check-all` prints them all."""
+    if packs.EVERY:
+        return [plan for each in IN_EACH_LANGUAGE for plan in in_order(*each)]
+    return [in_order(*each)[n * STEP] for n, each in enumerate(EACH_LANGUAGE)]
+
+
+each_plan = for_each("country id language", every_plan)
 
 
 @cache
@@ -54,8 +59,25 @@ def made(country: str, id: str, language: str) -> PlanCards:
 
 
 @cache
+def laid_out(country: str, id: str, language: str) -> LaidOut:
+    return LaidOut(made(country, id, language))
+
+
+@cache
+def pressed(country: str, id: str, language: str) -> tuple[float, bytes, tuple[bytes, ...]]:
+    """The size of its letters, its file, its pages as small pictures: as press gives them, laid out once."""
+    out = laid_out(country, id, language)
+    size = out.size()
+    return size, out.compiled("pdf", size=size)[0], out.compiled("png", PPI, size=size)
+
+
 def printed(country: str, id: str, language: str) -> bytes:
-    return shared(f"plan-{country}-{id}-{language}", lambda: press.pdf(made(country, id, language)))
+    return pressed(country, id, language)[1]
+
+
+@cache
+def printed_sheets(country: str, id: str, language: str) -> bytes:
+    return press.pdf(sheets(country, id, language))
 
 
 @cache
@@ -130,7 +152,7 @@ def test_lines_end_where_words_end(country, id, language):
 
 @each_plan
 def test_nothing_reaches_an_edge_and_all_is_black_on_white(country, id, language):
-    for page in press.png(made(country, id, language), ppi=50):
+    for page in pressed(country, id, language)[2]:
         image = picture(page)
         assert all(red == green == blue for _, (red, green, blue) in image.getcolors(1 << 20))
         edge = round(image.width / PLAN_SHEET.width * UNPRINTED)
@@ -142,7 +164,7 @@ def test_nothing_reaches_an_edge_and_all_is_black_on_white(country, id, language
 
 @each_plan
 def test_they_can_be_read_aloud_and_their_files_say_nothing_of_anybody(country, id, language):
-    for data in (printed(country, id, language), press.pdf(sheets(country, id, language))):
+    for data in (printed(country, id, language), printed_sheets(country, id, language)):
         file = opened(data)
         root = file.trailer["/Root"]
         assert root["/Lang"] == language
@@ -155,7 +177,7 @@ def test_they_can_be_read_aloud_and_their_files_say_nothing_of_anybody(country, 
 @each_plan
 def test_a_picture_sheet_has_a_picture_and_its_number_and_no_word(country, id, language):
     told = sheets(country, id, language)
-    data = press.pdf(told)
+    data = printed_sheets(country, id, language)
     pages = opened(data).pages
     assert len(pages) == len(told.drawings)
     assert page_texts(data) == [f"{told.number}·{n}" for n in range(1, len(pages) + 1)]
@@ -174,15 +196,14 @@ def test_a_picture_fills_its_sheet(country, id, language):
 
 
 def test_the_same_plan_gives_the_same_files():
-    country, id, language = EVERY[0]
-    assert press.pdf(made(country, id, language)) == printed(country, id, language)
-    told = sheets(country, id, language)
-    assert press.pdf(told) == press.pdf(told)
+    plan = every_plan()[0]
+    assert press.pdf(made(*plan)) == printed(*plan)
+    assert press.pdf(sheets(*plan)) == printed_sheets(*plan)
 
 
 def test_letters_are_as_large_as_the_fewest_pages_allow():
-    told = made(*EVERY[0])
-    size = press._size(told)
-    fewest = press._pages(told, told.sheet.smallest)
-    assert press._pages(told, size) == fewest
-    assert size == told.sheet.body or press._pages(told, size + press.CARDS_STEP) > fewest
+    plan = every_plan()[0]
+    told, out, (size, *_) = made(*plan), laid_out(*plan), pressed(*plan)
+    fewest = out.pages(told.sheet.smallest)
+    assert out.pages(size) == fewest
+    assert size == told.sheet.body or out.pages(size + press.CARDS_STEP) > fewest

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from tests.directory.keepers import ENTRY
 from tests.packs import built
+from tests.staff.kept_rows import kept
 from tests.staff.referral_rows import (
     made_up_act_first,
     made_up_from_outside,
     made_up_protocol,
     made_up_referral,
 )
-from tests.staff.study_rows import made_up_study
-from tests.staff.workshops_held import made_up_edition
+from tests.staff.study_rows import made_up_study, planned_session
+from tests.staff.workshops_held import ZONE, made_up_edition
 
 from kapea.care.case_keys import make_case_key
 from kapea.care.case_writing import NewCase, register_case
@@ -51,6 +53,7 @@ from kapea.people.member import Member
 from kapea.people.models import Invitation, Membership, Organisation, StaffSession, User
 from kapea.people.signed_in import begin_session
 from kapea.studies.models import Study
+from kapea.vault import passphrases
 from kapea.vault.deployment import mark_key_store
 from kapea.vault.staff_keys import make_staff_key, unlock
 from kapea.web.staff.cookies import KEY
@@ -130,9 +133,28 @@ class Cast:
     def pupil(self) -> Person:
         return self.ours[Role.COUNSELLOR]
 
+    @property
+    def today(self) -> date:
+        """The day where they work: in Cambodia it ends seven hours before it does in Greenwich."""
+        return self.at.astimezone(ZONE).date()
+
 
 def make_cast(at: datetime) -> Cast:
-    """Everybody, ready to work."""
+    """Everybody, ready to work; of `at`, or of a moment before it."""
+    return kept(_new_cast, at, under=_secrets())
+
+
+def make_cast_with_cases(at: datetime) -> Cast:
+    """Everybody, with cases, what was left, and referrals: of each kind, near to each and far from each."""
+    return kept(_new_cast_with_cases, at, under=_secrets())
+
+
+def _secrets() -> tuple[str, ...]:
+    """What their keys and codes are sealed under, and what that costs."""
+    return (settings.SECRET_KEY, *settings.KAPEA_PEPPER.words(), repr(passphrases.KEY_COST))
+
+
+def _new_cast(at: datetime) -> Cast:
     mark_key_store(by="operator", at=at)
     cast = Cast(
         at,
@@ -162,9 +184,8 @@ def make_cast(at: datetime) -> Cast:
     return cast
 
 
-def make_cast_with_cases(at: datetime) -> Cast:
-    """Everybody, with cases, what was left, and referrals: of each kind, near to each and far from each."""
-    cast = make_cast(at)
+def _new_cast_with_cases(at: datetime) -> Cast:
+    cast = _new_cast(at)
     open_cases(cast)
     cast.intake, cast.alert = make_intake(cast.organisation, at)
     cast.their_intake, cast.their_alert = make_intake(cast.other, at)
@@ -174,6 +195,8 @@ def make_cast_with_cases(at: datetime) -> Cast:
     cast.study = made_up_study(cast.organisation, cast.ours.values(), at)
     cast.another_study = made_up_study(cast.organisation, [], at)
     cast.their_study = made_up_study(cast.other, cast.theirs.values(), at)
+    for study in (cast.study, cast.another_study, cast.their_study):
+        planned_session(study)
     cast.outside, cast.quarantine = made_up_from_outside(cast.organisation, at)
     cast.their_outside, cast.their_quarantine = made_up_from_outside(cast.other, at)
     return cast
@@ -340,11 +363,11 @@ def browser() -> Client:
     return Client(headers={"host": "localhost"})
 
 
-def signed_in(person: Person, at: datetime) -> Client:
+def signed_in(person: Person, at: datetime, passphrase: str = PASSPHRASE) -> Client:
     """A browser in which somebody is signed in, with both factors."""
     client = browser()
     client.force_login(person.user)
-    opened = unlock(person.user.id, PASSPHRASE, at=at)
+    opened = unlock(person.user.id, passphrase, at=at)
     client.cookies[KEY] = opened.cookie
     begin_session(
         cookie=client.session.session_key,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from tests.staff.cast import signed_in
@@ -24,7 +23,7 @@ ROW = re.compile(r"<tr>(<td.*?)</tr>", re.S)
 @pytest.fixture
 def today(cast):
     """Which day it is in Cambodia."""
-    return cast.at.astimezone(ZoneInfo("Asia/Phnom_Penh")).date()
+    return cast.today
 
 
 @pytest.fixture

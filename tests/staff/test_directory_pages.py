@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 
 import msgspec
@@ -258,3 +259,28 @@ def test_a_number_of_an_entry_that_is_not_served_is_dialled_by_its_tier(cast):
     assert not DialTest.objects.exists()
     assert worker.post(DIALS, said).status_code == 302
     assert "Nobody dialled this" not in worker.post("/staff/directory/", {"kind": "NGO"}).content.decode()
+
+
+def test_whoever_decides_reads_words_and_no_codes(cast, editor, supervisor, said):
+    made = editor.post(NEW, {**said, "tier": "case-workers", "sure": "C2", "sources": "They\nThe province"})
+    assert made.status_code == 302, made.content.decode()
+    page = supervisor.get(made["location"]).content.decode()
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page)
+    for words in (
+        "ខ្មែរ: ផ្ទះទន្លេ · English: River House",
+        "012 345 678 (Calls)",
+        "Case workers only",
+        "Two sources say so",
+        "As written below",
+        "ខ្មែរ · English",
+        "Children",
+    ):
+        assert words in cells, words
+    for code in ("case-workers", "C2", "NGO", "km:", "voice", "listed"):
+        assert code not in " ".join(cells), code
+
+
+def test_the_numbers_to_dial_are_shown_without_a_code_of_ours(cast, editor):
+    page = editor.get(DIALS).content.decode()
+    assert "117" in page
+    assert not re.search(r"\b(?:STALE|OWN|C[0-9]\+?)(?![\w-])", page)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from tests.staff.at_the_desk import SAID
-from tests.staff.cast import Person, signed_in
+from tests.staff.cast import Person, make_person, signed_in
 from tests.staff.referrals_made import REFERRALS, Refers, make_partner, partner_worker
 
 from kapea.audit.models import Event
@@ -229,6 +229,49 @@ def test_cw_44_a_claim_about_a_referral_of_ours_changes_nothing_of_it(cast, work
     worker.pastes({"service_record_id": row.id, "status": "accepted", "consent_overridden": "yes"})
     assert type(row).objects.filter(id=row.id).values().get() == before
     assert QuarantineEntry.objects.count() == 1
+
+
+def opened_by(person: Person, at, row: QuarantineEntry) -> str:
+    return signed_in(person, at).get(f"{QUARANTINE}/{row.id}").content.decode()
+
+
+def readers_of(row: QuarantineEntry) -> set[str]:
+    readers = RecordWrap.objects.filter(record=row.record).values_list("reader", flat=True)
+    return {each for each in readers if not each.startswith("recovery")}
+
+
+def test_cw_44_a_new_supervisor_reads_it_once_another_has_and_a_former_one_no_more(cast, worker, supervisor):
+    worker.pastes(CLAIMS)
+    [row] = QuarantineEntry.objects.all()
+    former, now = supervisor.person, make_person(cast.organisation, Role.SUPERVISOR, cast.at)
+    shut = opened_by(now, cast.at, row)
+    assert SAID["fault-quarantine-shut"] in shut
+    assert "4b95-bf9" not in shut
+    assert "4b95-bf9" in opened_by(former, cast.at, row)
+    assert readers_of(row) == {former.membership.id, now.membership.id}
+    told = Event.objects.filter(action="record.share", subject=row.record)
+    assert [each.detail["reader"] for each in told] == [now.membership.id]
+    Membership.objects.filter(id=former.membership.id).update(role=Role.COUNSELLOR.value)
+    assert "4b95-bf9" in opened_by(now, cast.at, row)
+    assert readers_of(row) == {now.membership.id}
+
+
+def test_cw_44_nobody_who_is_not_ready_to_read_is_let_in_and_nobody_who_was_is_shut_out(
+    cast, worker, supervisor
+):
+    worker.pastes(CLAIMS)
+    [row] = QuarantineEntry.objects.all()
+    other, elsewhere = (
+        make_person(each, Role.SUPERVISOR, cast.at) for each in (cast.organisation, cast.other)
+    )
+    Membership.objects.filter(id=other.membership.id).update(vetted_at=None)
+    for _ in range(2):
+        assert "4b95-bf9" in opened_by(supervisor.person, cast.at, row)
+    assert readers_of(row) == {supervisor.person.membership.id}
+    assert signed_in(elsewhere, cast.at).get(f"{QUARANTINE}/{row.id}").status_code == 404
+    Membership.objects.filter(id=supervisor.person.membership.id).update(conduct=0)
+    opened_by(supervisor.person, cast.at, row)
+    assert readers_of(row) == {supervisor.person.membership.id}, "what they could read is not lost"
 
 
 def test_where_no_supervisor_could_read_it_what_was_pasted_is_shown_again(cast, worker):

@@ -39,7 +39,11 @@ from kapea.people.models import Invitation, Membership, StaffSession
 from kapea.studies.models import Study
 from kapea.web.base.ruled import rule_of_view, unruled
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("plans_live"),
+    pytest.mark.any_database,  # who may do what is the code's own; each view is asked for on both elsewhere
+]
 
 
 @pytest.fixture
@@ -191,8 +195,17 @@ def told(response) -> str:
 
 
 def filled(address: str, id: str) -> str:
-    """An address with the id of a row in it, and a paper that every workshop has."""
-    return address.replace("<str:id>", id).replace("<str:paper>", "plan-cards")
+    """An address with the id of a row in it, a paper that every workshop has, a session and a seat that every
+    study has.
+    """
+    of_study = (
+        address.replace("<int:number>", "1")
+        .replace("<str:seat>", "c1")
+        .replace("<str:kind>", "report")
+        .replace("<str:form>", "md")
+        .replace("<str:page>", "summary-en")
+    )
+    return of_study.replace("<str:id>", id).replace("<str:paper>", "plan-cards")
 
 
 def asked(client, address: str):

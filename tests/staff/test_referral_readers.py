@@ -5,12 +5,13 @@ case now.
 from __future__ import annotations
 
 import pytest
-from tests.staff.at_the_desk import Worker
+from tests.staff.at_the_desk import SAID, Worker
 from tests.staff.cast import make_person
 from tests.staff.referrals_made import (
     PLANTED,
     RECEIVED,
     REFERRALS,
+    WORDS,
     Refers,
     make_partner,
     partner_worker,
@@ -166,6 +167,19 @@ def test_a_supervisor_reads_it_and_sends_nothing(cast, refers, clinic):
     assert PLANTED in supervisor.page_of(row)
     assert supervisor.client.post(f"{REFERRALS}{row.id}/send", {"step": "send"}).status_code == 404
     assert supervisor.is_stopped(row, "step", step="revoke")
+
+
+def test_the_page_of_a_case_leads_to_its_referrals_and_to_no_other(cast, refers, clinic):
+    partner_worker(cast, clinic)
+    draft, sent = refers.drafts(case := refers.new(), clinic), refers.sends(case, clinic)
+    another = refers.drafts(refers.new(), clinic)
+    for who in (refers, Worker(cast.ours[Role.SUPERVISOR], cast.at)):
+        page = who.page(case)
+        for row in (draft, sent):
+            line = f'<a href="{REFERRALS}{row.id}">{row.code}</a> · {SAID[f"referral-{row.state}"]}'
+            assert page.count(line) == 1
+        assert another.code not in page
+        assert WORDS["said_safe_contact"] not in page
 
 
 def test_whoever_stands_too_close_to_the_case_sees_none_of_its_referrals(cast, refers, clinic):

@@ -22,6 +22,7 @@ from tests.vault.conftest import connected, migrated_files, stores
 from kapea.cli.backup import LEFT_OUT, OF_LIBRARIES, _models, read_backup, write_backup
 from kapea.config import databases
 from kapea.people.models import Organisation, StaffSession, User
+from kapea.studies.models import Study, StudyCodebook, StudyScopeAnswer, StudySeat, StudySessionEntry
 from kapea.web.staff.gate import FACTORS
 
 __all__ = ["migrated_files", "stores"]
@@ -59,8 +60,24 @@ class Backup:
         assert self.key.registers(signed_in(self.person, moment), ADD).status_code == 302
         self.paper = RecoveryCodes.activate(self.person.user).generate_codes()
         self.rows = list(Authenticator.objects.order_by("id").values())
+        add_to_a_study()
+        self.counts = rows_by_model()
         self.file = file
         write_backup(file, "default")
+
+
+def add_to_a_study() -> None:
+    """Rows that point at rows that point at others, also one to one: whatever order they are copied in."""
+    seat = StudySeat.objects.get(session__study=Study.objects.order_by("id").first())
+    StudyScopeAnswer.objects.create(seat=seat, answer="a1", document={})
+    StudySessionEntry.objects.create(
+        session=seat.session, entry="e1", content={}, came_at=seat.session.study.started_at
+    )
+    StudyCodebook.objects.create(study=seat.session.study, document={})
+
+
+def rows_by_model() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in _models("default")}
 
 
 @pytest.fixture(params=[("sqlite", "postgres"), ("postgres", "sqlite")], ids="-to-".join)
@@ -87,6 +104,13 @@ def test_each_second_step_lets_in_where_it_was_restored(restored):
     gives_passphrase(by_passkey, restored.person)
     assert restored.key.signs(by_passkey, SECOND).status_code == 302
     assert is_in(by_passkey)
+
+
+def test_every_row_comes_back_whatever_it_points_at(restored):
+    assert {
+        label: count for label, count in restored.counts.items() if label.startswith("studies.") and count
+    }
+    assert rows_by_model() == restored.counts
 
 
 def test_a_passphrase_alone_sets_up_no_other_second_step(restored):

@@ -17,7 +17,6 @@ from kapea.core.staff.roles import Role
 from kapea.core.workshops.facilitator_training import NEEDED_MINUTES, CertificateLevel, DisclosureCheck
 from kapea.learning.certificate_checks import CertificateVerdict, certificate_code, checked_certificate
 from kapea.learning.models import TrainingCertificate, TrainingHours
-from kapea.learning.training_queries import day_in_pack
 from kapea.people.ids import new_id
 from kapea.people.models import Membership
 from kapea.web.staff.words import staff_words
@@ -58,7 +57,7 @@ def outsider(cast):
 
 
 def today(cast):
-    return day_in_pack("cambodia", cast.at)
+    return cast.today
 
 
 def said(cast, kind="content", minutes=60, right=(), on=None, form="") -> dict[str, object]:

@@ -26,13 +26,16 @@ from kapea.care.models import (
     RecordedPermission,
 )
 from kapea.core.staff.roles import Role
-from kapea.people.models import Membership
+from kapea.people.models import Membership, User
 from kapea.vault.models import PersonKey
 from kapea.web.public import way_in
 from kapea.web.public.rate_limit import flood
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
 ASKED = "Is now a good time?"
+FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]* name="(\w+)"')
+CARRIED_ALONG = "csrfmiddlewaretoken form l m b typed t o do source about says no throw"
+"""What forms carry along, and what a button of theirs does."""
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +106,30 @@ class TestLeaving:
         assert "Boat" in plain(page)
         assert "Tree" in plain(page)
         assert PersonKey.objects.count() == 1
+
+    def test_cw_01_it_is_left_held_and_thrown_away_with_nothing_of_who_it_is(self, visitor):
+        """No field of the way is for a name, a number, a birth date, a sex, a place."""
+        accounts, asked = User.objects.count(), set(FIELD.findall(visitor.page(f"{IN}/2")))
+        visitor.leaves()
+        asked |= set(FIELD.findall(visitor.types()))
+        opened = visitor.chooses()
+        asked |= set(FIELD.findall(opened.partition('value="contact"')[0]))
+        visitor.does("message", words="One thing more.", yes="yes")
+        assert asked <= {*CARRIED_ALONG.split(), "level", "who", "sign", "words", "yes"}
+        assert {row.kind for row in RecordedPermission.objects.all()} == {"keep"}
+        visitor.does("throw")
+        assert "helps you" not in plain(visitor.comes_back())
+        assert User.objects.count() == accounts
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_cw_14_who_reads_it_and_its_limit_stand_before_the_first_field(self, visitor, number):
+        page = plain(visitor.page(f"{IN}/{number}"))
+        first = page.index("How soon do you need somebody?")
+        for said in (
+            "People read this.",
+            "In danger to life they may have to tell somebody. They tell you first.",
+        ):
+            assert page.index(said) < first
 
     def test_one_yes_to_one_thing(self, visitor):
         visitor.leaves(2)

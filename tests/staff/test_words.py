@@ -7,6 +7,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 from tests.run import ROOT
+from tests.staff.coding_codes import CODING_CODES, MADE_OF_ANOTHER
 
 from kapea.care.outside_known import OutsideFate
 from kapea.care.referral_answering import BY_RECEIVER
@@ -53,18 +54,43 @@ from kapea.core.pack.clock_model import DEFAULT, RESTS_ON
 from kapea.core.pack.retention_model import RETAINED
 from kapea.core.staff.readiness import Gate
 from kapea.core.staff.roles import Role
+from kapea.core.studies.advisory_answers import AdviceVerdict
+from kapea.core.studies.consent_scopes import IN_PERSON, ScopeParty
 from kapea.core.studies.ethics_approvals import ApprovalGap
 from kapea.core.studies.gate_table import GATE_TABLE
+from kapea.core.studies.glass_reasons import GlassReason
+from kapea.core.studies.guardian_waivers import ScopeOutcome, WaiverReason
+from kapea.core.studies.identifier_kinds import IdentifierKind
+from kapea.core.studies.paper_chances import PaperWay
+from kapea.core.studies.plain_words import WordFault
+from kapea.core.studies.quote_bank import ThirdParty
+from kapea.core.studies.reports.report_word_ids import REPORT_WORD_IDS
 from kapea.core.studies.research_ages import ResearchAgeBand
-from kapea.core.studies.sampling_frame import PlaceType
+from kapea.core.studies.research_consent import CheckResult
+from kapea.core.studies.research_sessions import SessionLack, SessionState, SessionStep
+from kapea.core.studies.research_withdrawal import WithdrawalTold
+from kapea.core.studies.retention_clocks import HeldMatter
+from kapea.core.studies.sampling_frame import FrameSurety, PlaceType
+from kapea.core.studies.seating import ChosenGroup, SeatClash, SeatKind
+from kapea.core.studies.sensitive_designs import DesignKind
+from kapea.core.studies.sensitive_estimates import NoEstimate
+from kapea.core.studies.sensitive_questions import PlanRefusal, QuestionTopic
+from kapea.core.studies.session_entries import AssentPoint, HandCard
+from kapea.core.studies.session_preparing import SessionCheck
+from kapea.core.studies.session_submissions import SetApart
+from kapea.core.studies.study_people import ReachedBy
 from kapea.core.studies.study_protocol import ProtocolPart
 from kapea.core.studies.study_refusals import StudyRefusal
 from kapea.core.studies.study_roles import StudyRole
+from kapea.core.studies.summary_book import SummaryKind
+from kapea.core.studies.waiver_entering import FAMILY_SENTENCES
 from kapea.core.workshops.counted_fields import GROWN_UPS, PUPILS
 from kapea.core.workshops.facilitator_training import DisclosureCheck, TrainingKind
 from kapea.core.workshops.workshop_states import WorkshopState, WorkshopStep
+from kapea.studies.held_matters import GOES
 from kapea.web.desk.case_page import WITH_PAGES
 from kapea.web.directory.forms import FAULTED, fault_code
+from kapea.web.field.seating_page import GENDERS
 from kapea.web.referring.field_lines import EXTRA_FIELDS
 from kapea.web.referring.forms import OFFERED_MEANS
 from kapea.web.referring.referral_page import SAID_WHY, TO_SEND
@@ -179,16 +205,23 @@ SAID_IN_STUDIES = {
     StudyRefusal.PROTOCOL_FROZEN,
     StudyRefusal.PROTOCOL_NOT_FROZEN,
     StudyRefusal.NOTHING_CHANGED,
+    StudyRefusal.NOT_APPROVED,
     StudyRefusal.ROLES_CLASH,
     StudyRefusal.RECRUITER,
     StudyRefusal.OWN_CLIENTS,
     StudyRefusal.OWN_GRANT,
     StudyRefusal.SAME_PERSON,
+    StudyRefusal.PILOT_NEVER_ANALYSED,
+    StudyRefusal.NOT_APPROVED,
+    StudyRefusal.NOT_IN_FRAME,
+    StudyRefusal.QUOTA_FULL,
+    StudyRefusal.NOT_SEATED_TOGETHER,
+    StudyRefusal.WORDS_NOT_HELD,
 }
 """Why something is refused on the pages that there are."""
 STUDY_CODES = {
-    "study-gate-": {line for line, row in GATE_TABLE.items() if not row.each_session},
-    "study-item-": {item for row in GATE_TABLE.values() if not row.each_session for item in row.items},
+    "study-gate-": GATE_TABLE,
+    "study-item-": {item for row in GATE_TABLE.values() for item in row.items},
     "study-role-": StudyRole,
     "study-part-": ProtocolPart,
     "study-part-help-": ProtocolPart,
@@ -196,10 +229,55 @@ STUDY_CODES = {
     "study-band-": ResearchAgeBand,
     "study-refused-": SAID_IN_STUDIES,
     "study-place-": PlaceType,
+    "study-third-party-": ThirdParty,
+    "study-design-": DesignKind,
+    "study-topic-": QuestionTopic,
+    "study-against-": PlanRefusal,
+    "study-no-share-": NoEstimate,
+    "study-form-lines-": DesignKind,
+    "study-way-": PaperWay,
+    "in-form-": (),
+    "in-form-prepare-": PaperWay,
+    "in-form-if-": PaperWay,
+    "in-form-or-": PaperWay,
+    "in-form-how-": DesignKind,
+    "apart-": SetApart,
+    "assent-": AssentPoint,
+    "hand-": HandCard,
+    "study-output-": (),
+    "study-advice-": AdviceVerdict,
+    "study-advice-is-": AdviceVerdict,
+    "study-word-": WordFault,
+    "study-summaries-": SummaryKind,
+    "study-summary-": (),
     "study-fault-": (),
     "study-country-": (),
     "study-committee-": (),
     "study-approval-is-": (),
+    "study-session-is-": SessionState,
+    "study-lack-": SessionLack,
+    "study-check-": SessionCheck,
+    "study-step-": set(SessionStep) - {SessionStep.GO_ON, SessionStep.STOP},
+    "study-point-": AssentPoint,
+    "study-clash-": SeatClash,
+    "study-understood-": CheckResult,
+    "study-kind-": SeatKind,
+    "study-group-": ChosenGroup,
+    "study-gender-": (),
+    "study-reached-": ReachedBy,
+    "study-outcome-": ScopeOutcome,
+    "study-party-": ScopeParty,
+    "study-how-": IN_PERSON,
+    "study-": WithdrawalTold,
+    "study-surety-": FrameSurety,
+    "study-waiver-": (),
+    "study-family-": (),
+    "glass-reason-": GlassReason,
+    "identifier-": IdentifierKind,
+    "held-": {HeldMatter(matter) for matter in (*GOES, HeldMatter.AUDIO)},
+    "text-fault-": (),
+    "text-step-": (),
+    "text-page-": (),
 }
 """How ids of words begin that are made of codes of a study."""
 NAMED = {id.replace("-", "_") for id in english_words()}
@@ -210,9 +288,13 @@ def test_every_word_is_asked_for():
     made = ("role-", "gate-", "fault-", "said-", "why-", "place-", "kept-", "did-", "counted-")
     made += ("came-", "step-", "workshop-", "training-kind-", "training-check-", "certificate-state-")
     made += ("rests-on-", "safety-plan-", "weekday-", "protocol-", *CASE_CODES, *REFERRAL_CODES)
+    made += ("edit-", "tier-", "dial-", "of-entry-", *STUDY_CODES, *CODING_CODES)
     made += ("edit-", "tier-", "dial-", "of-entry-", *STUDY_CODES)
+    made = (*(each for each in made if each != "study-"), "study-withdrawal-")
     asked = [id for id in english_words() if f"w.{id.replace('-', '_')}" in pages or f'"{id}"' in pages]
-    unused = [id for id in english_words() if not id.startswith(made) and id not in asked]
+    unused = [
+        id for id in english_words() if not id.startswith(made) and id not in (*asked, *REPORT_WORD_IDS)
+    ]
     assert unused == []
 
 
@@ -231,11 +313,21 @@ def test_every_code_of_a_referral_has_words(begins):
 
 @pytest.mark.parametrize("begins", STUDY_CODES)
 def test_every_code_of_a_study_has_words(begins):
-    made = {f"{begins}{each.value}" for each in STUDY_CODES[begins]}
-    assert made <= set(english_words())
+    made = {f"{begins}{each.value.replace('_', '-')}" for each in STUDY_CODES[begins]}
+    assert made <= {id.replace("_", "-") for id in english_words()}
+
+
+@pytest.mark.parametrize("begins", CODING_CODES)
+def test_every_code_of_coding_has_words(begins):
+    made = {f"{begins}{code.replace('_', '-')}" for code in CODING_CODES[begins]}
+    assert made == {id for id in english_words() if id.startswith(begins) and id not in MADE_OF_ANOTHER}
 
 
 def test_what_is_made_on_the_way_has_words():
+    assert {f"study-waiver-{reason.value}" for reason in WaiverReason} <= set(english_words())
+    assert {f"study-family-{sentence}" for sentence in FAMILY_SENTENCES} <= set(english_words())
+    genders = {gender for each in GENDERS.values() for gender in each}
+    assert {f"study-gender-{gender}" for gender in genders} <= set(english_words())
     assert {f"role-{role.value}" for role in Role} <= set(english_words())
     assert {f"gate-{gate.value}" for gate in Gate} <= set(english_words())
     assert {f"came-{group}" for group in (*GROWN_UPS, *PUPILS)} <= set(english_words())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from tests.packs import built
@@ -17,6 +18,7 @@ from kapea.learning.models import EnteredCount, Facilitation, Workshop
 from kapea.people.ids import new_id
 from kapea.people.member import Member
 
+ZONE = ZoneInfo("Asia/Phnom_Penh")
 AREAS = ("12", "08", "17")
 CAREGIVERS, CLASS = "workshop-caregivers-once", "workshop-class-c1"
 LEADERS, OFFICES = "workshop-faith-leaders", "workshop-local-authorities"
@@ -88,7 +90,8 @@ def hold_a_month(leads, first: date) -> None:
 
 
 def last_month(at: datetime) -> EditionPeriod:
-    end = at.date().replace(day=1) - timedelta(days=1)
+    """The month before, of where the cast works: in Cambodia it is over while in Greenwich it is not."""
+    end = at.astimezone(ZONE).date().replace(day=1) - timedelta(days=1)
     return EditionPeriod(begins=end.replace(day=1), ends=end)
 
 

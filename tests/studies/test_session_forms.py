@@ -90,7 +90,7 @@ def test_what_a_device_fills_in_from_the_form_is_read():
         uuid,
     )
     got = read_submission(data, {small_sheet().version: small_sheet()}, date(2026, 11, 30))
-    assert (got.held, got.answers) == ("", (("/session[1]/guide", "moon"),))
+    assert (got.held, got.answers) == (None, (("/session[1]/guide", "moon"),))
 
 
 def test_words_that_are_not_translated_are_named():

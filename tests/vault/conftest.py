@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from tests import postgres
 from tests.migrated import migrate
+from tests.run import shared_folder
 from tests.vault.people import new_staff
 
 from kapea.config import databases
@@ -33,14 +35,23 @@ def cheap_passphrases(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def outside(tmp_path, settings, monkeypatch):
-    """A pepper and a delivery key in files of this test."""
+    """A pepper and a delivery key in files of this test, of which each test has the same ones at first."""
     for name in ("KAPEA_PEPPER", "KAPEA_DELIVERY_KEY"):
         for given in (name, f"{name}_FILE"):
             monkeypatch.delenv(given, raising=False)
     settings.KAPEA_PEPPER = SecretPlace("KAPEA_PEPPER", tmp_path / "pepper")
     settings.KAPEA_DELIVERY_KEY = SecretPlace("KAPEA_DELIVERY_KEY", tmp_path / "delivery.key")
-    settings.KAPEA_PEPPER.make()
-    settings.KAPEA_DELIVERY_KEY.make()
+    for place in (settings.KAPEA_PEPPER, settings.KAPEA_DELIVERY_KEY):
+        place.kept_at.write_text(_first_words(place.name))
+        place.kept_at.chmod(0o600)
+
+
+@cache
+def _first_words(name: str) -> str:
+    with TemporaryDirectory() as folder:
+        place = SecretPlace(name, Path(folder) / "secret")
+        place.make()
+        return place.kept_at.read_text()
 
 
 @pytest.fixture
@@ -73,14 +84,14 @@ def connected(stores: dict[str, dict[str, Any]]) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated_files(tmp_path_factory, django_db_setup, django_db_blocker) -> dict[str, Path]:
+def migrated_files(migrated_file, django_db_blocker) -> dict[str, Path]:
     """Both databases of SQLite without anything in them, to be copied."""
-    folder = tmp_path_factory.mktemp("stores")
-    files = {"default": folder / "kapea.sqlite3", "keys": folder / "keys.sqlite3"}
-    with django_db_blocker.unblock(), connected({a: databases.sqlite(f) for a, f in files.items()}):
-        for alias in files:
-            call_command("migrate", database=alias, verbosity=0)
-    return files
+
+    def make(folder: Path) -> None:
+        with django_db_blocker.unblock(), connected({"keys": databases.sqlite(folder / "keys.sqlite3")}):
+            migrate("keys")
+
+    return {"default": migrated_file, "keys": shared_folder("migrated-keys", make) / "keys.sqlite3"}
 
 
 class StoreFiles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.home import Home
+from tests.home import migrated
 from tests.vault.people import LATER, ORGANISATION, new_staff
 from tests.vault.typing_keys import at_terminal, typed
 
@@ -100,8 +100,7 @@ class TestBackup:
 
 
 def test_each_share_is_shown_once_to_whoever_sits_there_and_stands_in_no_file(tmp_path):
-    home = Home(tmp_path / "home")
-    assert home.kapea("migrate").returncode == 0
+    home = migrated(tmp_path / "home")
     code, shown = at_terminal(
         home, "keys", "init", "--organisation", "org-1", "--threshold", "2", "--holders", "3"
     )

@@ -190,6 +190,14 @@ class TestWhoMayRead:
         with pytest.raises(Unsealable):
             open_case(ana, "case-1", at).open("words", sealed)
 
+    def test_whoever_holds_the_key_of_an_erased_record_brings_it_back_for_nobody(self, ana, ben, at):
+        key = new_record("case-1", "story", [ana.reader], organisation=ORGANISATION, at=at, erase_at=LATER)
+        erase_record("case-1", by="ana", at=at)
+        with pytest.raises(CannotOpen):
+            share(key, ben.reader.reader, ben.reader.key_id, at=at)
+        assert not RecordWrap.objects.exists()
+        assert not Event.objects.filter(action="record.share").exists()
+
 
 class TestHandingOver:
     def test_a_new_supervisor_reads_what_the_worker_reads(self, ana, ben, at, monkeypatch):

@@ -48,7 +48,9 @@ def test_the_areas_of_this_program_bring_what_their_pages_need():
     found = {area.name: area for area in web_areas()}
     assert {"base", "public"} <= found.keys()
     assert found["public"].urls == "kapea.web.public.urls"
-    assert all(area.templates.is_dir() for area in found.values() if area.name not in ("doors", "hsds"))
+    assert all(
+        area.templates.is_dir() for area in found.values() if area.name not in ("collect", "doors", "hsds")
+    )
     assert found["doors"].urls == "kapea.web.doors.urls", "messages are brought there; nobody reads a page"
 
 

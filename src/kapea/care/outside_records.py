@@ -1,5 +1,5 @@
-"""What somebody pasted from another system is put in: sealed for workers, or put aside for supervisors. A
-worker takes a referral, and holds a case from then on; what was put aside has no such way.
+"""What somebody pasted from another system is put in, sealed for workers. One of them takes it, and holds a
+case from then on.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from kapea.care.outside_known import OutsideFate, entry_ids, known_outside
 from kapea.core.care.asking import AgeBand
 from kapea.core.care.case_entries import CameBy, EntryKind, NoteEntry, Registered, WhoAsked
 from kapea.core.care.case_levels import CaseLevel
-from kapea.core.care.exchange.incoming import IncomingReferral, QuarantinedRecord
+from kapea.core.care.exchange.incoming import IncomingReferral
 from kapea.core.care.exchange.state_maps import STATE_MAPS
 from kapea.core.care.retention import erase_at
 from kapea.core.pack.model import Release
-from kapea.core.staff.roles import Role
 from kapea.people.ids import new_id
 from kapea.people.member import Member
 from kapea.people.models import Membership
@@ -40,8 +39,6 @@ from kapea.vault.record_wraps import RecordKey
 OUTSIDE, KIND, SAID = "outside", "referral", "said"
 FINISHED_WITHIN = timedelta(hours=1)
 """Taken, and no case made of it for so long: whoever took it is gone, and another may."""
-MOST_PLACES, MOST_OF_A_NAME = 20, 120
-"""Of where a record claims it: a list that somebody made endless says no more."""
 _IS_CASE = Exists(Case.objects.filter(id=OuterRef("pk")))
 Said = Mapping[str, str]
 
@@ -66,7 +63,7 @@ def add_outside_referral(
             return known
     is_known = bool(STATE_MAPS[read.system].means(read.word))
     kept = {"reference": read.reference, "word": read.word if is_known else ""}
-    record, sealed = _sealed(by, kept, workers_of(by.organisation), release, at)
+    record, sealed = seal_outside(by, kept, workers_of(by.organisation), release, at)
     with adding(by, "outside.add"):
         columns = {"system": read.system.value, "level": said.level.value, "language": said.language}
         columns |= {"organisation_id": by.organisation, "record": record, "put_by": by.id}
@@ -74,51 +71,28 @@ def add_outside_referral(
             id=ids[0], defaults={**columns, "sealed": sealed, "at": at}
         )
         if made:
-            _record("outside.add-referral", f"outside:{ids[0]}", by, at, system=read.system.value)
+            record_outside("outside.add-referral", f"outside:{ids[0]}", by, at, system=read.system.value)
         return OutsideFate.PUT_IN if made else OutsideFate.WAITS
 
 
-def quarantine_record(
-    by: Member, read: QuarantinedRecord, form: str, release: Release, *, at: datetime
-) -> None:
-    """Keeps that it came, and where it says that a consent was set aside, for supervisors alone. Put in again
-    before one has seen to it, it is the same entry; one that does not say which record it is, where it comes
-    of the same copy of a form. Raises CaseRefused where there is none who could read it.
-    """
-    named = entry_ids("quarantine", by.organisation, read.system, read.reference) if read.reference else []
-    if QuarantineEntry.objects.filter(id__in=[form, *named], seen_at=None).exists():
-        return
-    is_new = named and not QuarantineEntry.objects.filter(id=named[0]).exists()
-    id = named[0] if is_new else form
-    places = [each[:MOST_OF_A_NAME] for each in read.says_so_at[:MOST_PLACES]]
-    kept = {"reference": read.reference, "places": "\n".join(places)}
-    watching = [each for each in workers_of(by.organisation) if each.role == Role.SUPERVISOR.value]
-    record, sealed = _sealed(by, kept, watching, release, at)
-    with adding(by, "outside.add"):
-        columns = {"system": read.system.value, "record": record, "put_by": by.id}
-        _, made = QuarantineEntry.objects.get_or_create(
-            id=id, defaults={**columns, "organisation_id": by.organisation, "sealed": sealed, "at": at}
-        )
-        if made:
-            _record("outside.quarantine", f"outside:{id}", by, at, system=read.system.value)
-
-
-def open_outside(
-    private: PrivateHalf, by: Member, row: OutsideReferral | QuarantineEntry, *, at: datetime
-) -> Said:
+def open_outside(private: PrivateHalf, by: Member, row: OutsideReferral, *, at: datetime) -> Said:
     """What is kept of one. Raises CannotOpen for whoever joined since."""
-    key = open_record(
+    return said_of_outside(outside_key(private, by, row, at=at), row)
+
+
+def outside_key(
+    private: PrivateHalf, by: Member, row: OutsideReferral | QuarantineEntry, *, at: datetime
+) -> RecordKey:
+    """Its key, for one of those for whom it was sealed. Raises CannotOpen."""
+    return open_record(
         private, record=row.record, purpose=OUTSIDE, reader=by.id, organisation=row.organisation_id, at=at
     )
+
+
+def said_of_outside(key: RecordKey, row: OutsideReferral | QuarantineEntry) -> Said:
+    """What is kept of one, under its key."""
     said: Said = json.loads(key.open(SAID, bytes(row.sealed)))
     return said
-
-
-def note_quarantine_seen(by: Member, row: QuarantineEntry, *, at: datetime) -> None:
-    """A supervisor has seen to it. Raises CaseRefused the second time."""
-    if not QuarantineEntry.objects.filter(id=row.id, seen_at=None).update(seen_by=by.id, seen_at=at):
-        raise CaseRefused("taken")
-    _record("outside.seen", f"outside:{row.id}", by, at)
 
 
 # --- a worker takes it ------------------------------------------------------------------------
@@ -141,7 +115,7 @@ def claim_outside(by: Member, row: OutsideReferral, *, at: datetime) -> None:
     free = waiting_outside(mine, at=at) | mine.filter(Q(taken_by=by.id) & ~Q(_IS_CASE))
     if not free.update(taken_by=by.id, taken_at=at):
         raise CaseRefused("taken")
-    _record("outside.take", f"outside:{row.id}", by, at)
+    record_outside("outside.take", f"outside:{row.id}", by, at)
 
 
 def make_case_of_outside(
@@ -192,10 +166,10 @@ def _case_key(
         )
 
 
-def _sealed(
+def seal_outside(
     by: Member, said: Said, readers: Sequence[Membership], release: Release, at: datetime
 ) -> tuple[str, bytes]:
-    """The name of its key, and what is kept, sealed."""
+    """The name of a new key, and what is kept, sealed for readers. Raises CaseRefused where there is none."""
     if not readers:
         raise CaseRefused("referral-outside-nobody")
     record = new_id()
@@ -211,7 +185,8 @@ def _sealed(
     return record, key.seal(SAID, json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
 
 
-def _record(action: str, subject: str, by: Member, at: datetime, **detail: str) -> None:
+def record_outside(action: str, subject: str, by: Member, at: datetime, **detail: str) -> None:
+    """What was done with one stands in the trail."""
     with transaction.atomic():
         audit.record(
             action=action,

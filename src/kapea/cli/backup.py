@@ -71,7 +71,7 @@ def write_backup(file: Path, store: str) -> None:
     from django.db import transaction
 
     models = _models(store)
-    with BackupFile(file, models), transaction.atomic(using=store):
+    with BackupFile(file, models), transaction.atomic(using=store), transaction.atomic(using=ALIAS):
         for model in models:
             _copy(model, store, ALIAS)
 
@@ -92,12 +92,13 @@ def read_backup(file: Path, store: str) -> None:
 
 
 def _models(store: str) -> list[Any]:
-    """What is kept of a database, those that others point at first."""
+    """What is kept of a database. They may come in any order: what a row points at is asked for at the end of
+    the transaction in which all of them are copied.
+    """
     from django.apps import apps
     from django.db import router
 
-    kept = [model for model in apps.get_models() if _is_kept(model) and router.db_for_write(model) == store]
-    return sorted(kept, key=lambda model: any(f.many_to_one for f in model._meta.get_fields()))
+    return [model for model in apps.get_models() if _is_kept(model) and router.db_for_write(model) == store]
 
 
 def _is_kept(model: Any) -> bool:

@@ -149,11 +149,14 @@ def _write_demo_cases() -> None:
     """Invented cases for whoever tries the desk, and an invented study."""
     from kapea.care.demo_cases import write_demo_cases
     from kapea.content.queries import is_live, worlds
+    from kapea.studies.demo_analysis import write_demo_analysis
     from kapea.studies.demo_study import write_demo_study
+    from kapea.studies.demo_texts import write_demo_texts
 
     releases = {pack: worlds.live(pack).release for pack in common.served() if is_live(pack)}
     write_demo_cases(releases, at=common.now())
     write_demo_study(releases, at=common.now())
+    write_demo_analysis(write_demo_texts(at=common.now()), at=common.now())
 
 
 @people.command("end-demo")

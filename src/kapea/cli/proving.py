@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from kapea.cli import common, part_memory
-from kapea.content import folder
+from kapea.content import folder, word_breaks
 from kapea.content.engine import program_fingerprint
 from kapea.core.checker.report import Report
 from kapea.core.pack.build import build
@@ -41,7 +41,7 @@ def proved(path: Path, on: date, *, live: bool = False, fresh: bool = False) -> 
     remembered = _folder() / f"{pack}.parts"
     memory = {} if fresh else part_memory.read_parts(remembered)
     with _nothing_thrown_away():
-        breakers = part_memory.RememberingBreakers(folder.breakers(), memory)
+        breakers = part_memory.RememberingBreakers(word_breaks.breakers(), memory)
         report = common.checked(build(files, pack, breakers.by_language), on, live, memory)
     breakers.keep()
     _keep(kept, msgspec.json.encode(report))

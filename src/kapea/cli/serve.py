@@ -100,11 +100,13 @@ def tidy() -> None:
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
+    from kapea.studies.upkeep import tidy_studies
     from kapea.vault.upkeep import tidy_keys
 
     at = common.now()
     tidy_doors(at=at)
     tidy_workshops(at=at)
+    tidy_studies(at=at)
     tidy_releases(at=at)
     click.echo(f"{upkeep.clean(at=at)} expired conversations deleted.")
     with migrating.explained(KEY_STORE):
@@ -112,5 +114,6 @@ def tidy() -> None:
         tidy_keys(at=at)
         erased = tidy_records(at=at)
         tidy_referrals(at=at)
+        tidy_studies(at=at)
     if erased:
         click.echo(f"{erased} records erased, whose time was over.")

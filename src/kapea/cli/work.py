@@ -29,6 +29,7 @@ def work(poll: bool) -> None:
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
+    from kapea.studies.upkeep import tidy_studies
 
     if not channels():
         common.stop("No door is set up here. Run kapea doors list: it says what each needs.")
@@ -36,7 +37,7 @@ def work(poll: bool) -> None:
     signs: SimpleQueue[int] = SimpleQueue()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda number, _: signs.put(number))
-    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_referrals, tidy_workshops))
+    upkeep.start(tidies=(tidy_staff, tidy_records, tidy_referrals, tidy_workshops, tidy_studies))
     door_loops().start()
     bot = channels().get("telegram")
     polling = None

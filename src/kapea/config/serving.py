@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -42,13 +44,28 @@ class Serving(MPServer):
 def run_server(
     *, host: str, port: int, workers: int, prepared: Prepared, again: Callable[[], Prepared]
 ) -> None:
-    """Serves until stopped. The workers are forks of this process, so no connection may be open in it.
+    """Serves until stopped. The workers are forks of this process, so no connection may be open in it. Where
+    all is prepared it reads the program first: that is then in memory once, and a worker that takes the place
+    of a dead one answers soon.
 
     Until all is `prepared`, `again` tries now and then; whenever more is, fresh workers take over.
     """
+    if prepared is Prepared.ALL:  # else settings change, and each fresh worker reads them
+        _read_program()
     made = server("kapea.config.server:application", host=host, port=port, workers=workers)
     threading.Thread(target=_until_prepared, args=(prepared, again), daemon=True).start()
     made.serve()
+
+
+def _read_program() -> None:
+    """Reads what a worker needs before its first page; it starts no thread and opens no database."""
+    import django
+
+    django.setup(set_prefix=False)
+    import_module("kapea.config.urls")
+    import_module("kapea.web.public.handler")
+    gc.collect()
+    gc.freeze()  # so that a worker which looks for garbage leaves the pages that it shares as they are
 
 
 def _until_prepared(prepared: Prepared, again: Callable[[], Prepared]) -> None:

@@ -27,11 +27,13 @@ def _ready() -> Handler:
     from kapea.guide import upkeep
     from kapea.learning.upkeep import tidy_workshops
     from kapea.people.upkeep import tidy_staff
+    from kapea.studies.upkeep import tidy_studies
     from kapea.web.public import last_resort
     from kapea.web.public.handler import Handler
 
     last_resort.follow_live()
-    tidies = (tidy_staff, tidy_records, tidy_referrals, tidy_workshops, tidy_releases, publish_what_waits)
+    of_people = (tidy_staff, tidy_records, tidy_referrals, tidy_workshops, tidy_studies)
+    tidies = (*of_people, tidy_releases, publish_what_waits)
     upkeep.start(tidies=tidies)
     if settings.KAPEA_DELIVER:
         door_loops().start()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kapea.content import khmer_words
-from kapea.core.languages.khmer import breaker
-from kapea.core.languages.known import LANGUAGES
-from kapea.core.pack.assets import Breaker
+from kapea.content.word_breaks import breakers
 from kapea.core.pack.build import Built, build
 from kapea.core.pack.parse.file_names import is_mistaken, is_read
 from kapea.core.pack.parse.pack_toml import PACK_NAME
@@ -87,16 +82,6 @@ def build_folder(folder: Path) -> Built:
     """Builds the pack in a folder, with everything wrong about it."""
     pack, files = read_pack_files(folder)
     return build(files, pack, breakers())
-
-
-def breakers() -> Mapping[str, Breaker]:
-    """By language, what marks where its words end, for those that a word cutter of ours knows."""
-    cut = ((each.code, CUTTERS.get(each.cutter)) for each in LANGUAGES.values())
-    return {code: breaker(words_of) for code, words_of in cut if words_of is not None}
-
-
-CUTTERS = {"khmercut": lru_cache(maxsize=50_000)(khmer_words.cut_words)}
-"""By the name a language's record has for it. The same runs come again in every country."""
 
 
 def shipped() -> Path:

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from kapea.audit import actions as audit
 from kapea.content import actions as content
-from kapea.content.folder import breakers
 from kapea.content.models import Live, StoredRelease
+from kapea.content.word_breaks import breakers
 from kapea.core.checker.report import Report
 from kapea.core.directory.edit_states import EditStep, next_edit_state
 from kapea.core.pack.build import Built

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
-from kapea.core.staff.readiness import MembershipStanding
+from kapea.core.staff.readiness import CONDUCT, MembershipStanding
 from kapea.core.staff.roles import Role
 from kapea.people.member import Member
 from kapea.people.models import Membership
@@ -30,6 +30,12 @@ def member_at_work(id: str) -> Member | None:
     """Whoever works in that membership; None once it has ended."""
     row = Membership.objects.filter(id=id, ended_at=None, user__is_active=True).first()
     return None if row is None else Member(row.id, row.user_id, row.organisation_id, Role(row.role))
+
+
+def is_vetted_member(id: str) -> bool:
+    """Whether somebody who works here was vetted, and accepted the code of conduct as it is now."""
+    rows = Membership.objects.filter(id=id, ended_at=None, vetted_at__isnull=False, conduct=CONDUCT)
+    return rows.exists()
 
 
 def users_at_work() -> set[str]:

@@ -22,6 +22,7 @@ from kapea.core.paper.figures_sheet import FiguresSheet
 from kapea.core.paper.piece import PICTURE, Piece
 from kapea.core.paper.plan_cards import PictureSheets, PlanCards
 from kapea.core.paper.printed import Printed, encode_printed
+from kapea.core.paper.study_paper import StudyPaper
 from kapea.print.bare_png import bare_png
 
 HERE = Path(__file__).parent
@@ -43,8 +44,11 @@ LAYOUTS: Mapping[type[Printed], str] = {
     PictureSheets: "sheets.typ",
     PrintedCertificate: "certificate.typ",
     FiguresSheet: "figures.typ",
+    StudyPaper: "study.typ",
 }
 """How each thing to print is laid out."""
+SIZE_FOUND = PictureSheets | PrintedCertificate | FiguresSheet | StudyPaper
+"""Whose layout finds the size of its letters by itself."""
 
 
 def press_piece(made: Printed) -> bytes:
@@ -54,71 +58,92 @@ def press_piece(made: Printed) -> bytes:
 
 def screen_png(piece: Piece) -> bytes:
     """The piece as one PNG, as wide as phones show it whole. It says nothing of when or where it was made."""
-    [made] = _compiled(piece, "png", PICTURE_PPI, size=PICTURE_SIZE)
+    [made] = LaidOut(piece).compiled("png", PICTURE_PPI, size=PICTURE_SIZE)
     return bare_png(made)
 
 
 def pdf(made: Printed) -> bytes:
     """A PDF. The same thing to print gives the same bytes. Raises Unprintable where words do not fit."""
-    return _compiled(made, "pdf", size=_size(made))[0]
+    out = LaidOut(made)
+    return out.compiled("pdf", size=out.size())[0]
 
 
 def png(made: Printed, *, ppi: float = 110) -> tuple[bytes, ...]:
     """Each page as a picture, to look at."""
-    return _compiled(made, "png", ppi, size=_size(made))
+    out = LaidOut(made)
+    return out.compiled("png", ppi, size=out.size())
 
 
-def _size(made: Printed) -> float:
-    """Points of the letters of what may run over pages; a single sheet finds its own."""
-    if isinstance(made, PlanCards):
-        return _size_of_cards(made)
-    if isinstance(made, PictureSheets | PrintedCertificate | FiguresSheet) or made.most_pages == 1:
-        return 0
-    large, small = made.sheet.body * RUNNING, made.sheet.smallest
-    for step in range(STEPS + 1):
-        size = large - (large - small) * step / STEPS
-        if _pages(made, size) <= made.most_pages:
-            return size
-    says = f"{made.id} ({made.language}) fills more than the {made.most_pages} pages it may."
-    raise Unprintable(f"{says} Say less, or allow more with `pages:`.")
+class LaidOut:
+    """One thing to print, in the sizes that were tried: laid out once, it is given in any form at once."""
 
+    def __init__(self, made: Printed) -> None:
+        self._made, self._in_size = made, dict[float, typst.Compiler]()
 
-def _size_of_cards(cards: PlanCards) -> float:
-    """The largest letters that need no more pages than the smallest do: nobody wants one leaf more."""
-    large, small = cards.sheet.body, cards.sheet.smallest
-    fewest, best, above = _pages(cards, small), small, large + CARDS_STEP
-    while above - best > CARDS_STEP:
-        size = best + round((above - best) / 2 / CARDS_STEP) * CARDS_STEP
-        best, above = (size, above) if _pages(cards, size) <= fewest else (best, size)
-    return best
+    def size(self) -> float:
+        """Points of the letters of what may run over pages; a single sheet finds its own.
 
+        Raises Unprintable where the smallest fill too many pages.
+        """
+        made = self._made
+        if isinstance(made, PlanCards):
+            return self._size_of_cards(made)
+        if isinstance(made, SIZE_FOUND) or made.most_pages == 1:
+            return 0
+        large, small = made.sheet.body * RUNNING, made.sheet.smallest
+        for step in range(STEPS + 1):
+            size = large - (large - small) * step / STEPS
+            if self.pages(size) <= made.most_pages:
+                return size
+        says = f"{made.id} ({made.language}) fills more than the {made.most_pages} pages it may."
+        raise Unprintable(f"{says} Say less, or allow more with `pages:`.")
 
-def _pages(made: Printed, size: float) -> int:
-    return len(_compiled(made, "svg", size=size))
+    def _size_of_cards(self, cards: PlanCards) -> float:
+        """The largest letters that need no more pages than the smallest do: nobody wants one leaf more."""
+        large, small = cards.sheet.body, cards.sheet.smallest
+        fewest, best, above = self.pages(small), small, large + CARDS_STEP
+        while above - best > CARDS_STEP:
+            size = best + round((above - best) / 2 / CARDS_STEP) * CARDS_STEP
+            best, above = (size, above) if self.pages(size) <= fewest else (best, size)
+        return best
 
+    def pages(self, size: float) -> int:
+        """How many pages letters of so many points fill."""
+        return len(self.compiled("svg", size=size))
 
-def _compiled(
-    made: Printed, form: typst.OutputFormat, ppi: float | None = None, *, size: float
-) -> tuple[bytes, ...]:
-    compiler = typst.Compiler(
-        HERE / LAYOUTS[type(made)],
-        root=HERE,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs=_inputs(made) | {"size": str(size)},
-    )
-    standards: list[typst.PDFStandard] = [STANDARD] if form == "pdf" else []
-    try:
-        pages = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
-    except typst.TypstError as error:
-        if NO_LETTER in str(error):
-            says = f"{made.id} ({made.language}) has a letter that does not travel with the program."
-            raise Unprintable(says) from error
-        if not any(words in str(error) for words in TOO_LONG):
+    def compiled(
+        self, form: typst.OutputFormat, ppi: float | None = None, *, size: float
+    ) -> tuple[bytes, ...]:
+        """The one file, or each page of a picture. Raises Unprintable where words or letters do not fit."""
+        standards: list[typst.PDFStandard] = [STANDARD] if form == "pdf" else []
+        try:
+            compiler = self._compiler(size)
+            pages = compiler.compile(format=form, ppi=ppi, pdf_standards=standards, timestamp=0)
+        except typst.TypstError as error:
+            if says := _why_unprintable(self._made, str(error)):
+                raise Unprintable(says) from error
             raise
-        says = f"{made.id} ({made.language}) does not fit its sheet, however small the letters."
-        raise Unprintable(f"{says} Say less.") from error
-    return tuple(pages) if isinstance(pages, list) else (pages or b"",)
+        return tuple(pages) if isinstance(pages, list) else (pages or b"",)
+
+    def _compiler(self, size: float) -> typst.Compiler:
+        if size not in self._in_size:
+            self._in_size[size] = typst.Compiler(
+                HERE / LAYOUTS[type(self._made)],
+                root=HERE,
+                font_paths=_fonts(),
+                ignore_system_fonts=True,
+                sys_inputs=_inputs(self._made) | {"size": str(size)},
+            )
+        return self._in_size[size]
+
+
+def _why_unprintable(made: Printed, error: str) -> str:
+    """What is said of words that cannot be printed; nothing where the fault is none of theirs."""
+    if NO_LETTER in error:
+        return f"{made.id} ({made.language}) has a letter that does not travel with the program."
+    if any(words in error for words in TOO_LONG):
+        return f"{made.id} ({made.language}) does not fit its sheet, however small the letters. Say less."
+    return ""
 
 
 def _inputs(made: Printed) -> dict[str, str]:

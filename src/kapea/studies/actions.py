@@ -11,6 +11,7 @@ from datetime import datetime
 
 from kapea.audit import actions as audit
 from kapea.core.studies.gate_table import StudyGate
+from kapea.core.studies.question_form_gate import question_form_refused
 from kapea.core.studies.sampling_frame import SamplingFrame
 from kapea.core.studies.study_book import BookChange, StudyBook, write_protocol
 from kapea.core.studies.study_gates import shut_lapsed_gates
@@ -22,6 +23,8 @@ from kapea.core.studies.team_changes import first_team
 from kapea.people.member import Member
 from kapea.studies.models import Study, StudyGrant, StudyText
 from kapea.studies.queries import book_of, digest_of_words, document_of, grants_of
+from kapea.studies.session_rows import save_sessions
+from kapea.studies.trail_names import StudyDeed
 
 
 class StudyCodeTaken(ValueError):
@@ -56,7 +59,7 @@ def start_study(by: Member, *, code: str, country: str, zone: str, role: StudyRo
         started_at=at,
     )
     StudyGrant.objects.create(study=row, user_id=by.user, role=role.value, given_by=by.id, given_at=at)
-    _record(by, row, "study.start", at)
+    record_in_study(by, row, StudyDeed.START, at)
     return row
 
 
@@ -70,17 +73,30 @@ def change_study(
     standing, lapsed = shut_lapsed_gates(before.standing, at)
     after = change(replace(before, standing=standing))
     if isinstance(after, StudyRefused):
-        _record(by, row, "study.refuse", at, code=after.audit_code)
+        record_in_study(by, row, StudyDeed.REFUSE, at, code=after.audit_code)
         return after
     standing, shut = shut_lapsed_gates(after.standing, at)
     after = replace(after, standing=standing)
     _save(by, row, before, after, at)
     for gate in (*lapsed, *shut):
-        _record(by, row, "study.shut", at, gate=gate.value)
-    _record(by, row, did, at, **detail)
+        record_in_study(by, row, StudyDeed.SHUT, at, gate=gate.value)
+    record_in_study(by, row, did, at, **detail)
     for gate in _opened(before, after):
-        _record(by, row, "study.open", at, gate=gate.value)
+        record_in_study(by, row, StudyDeed.OPEN, at, gate=gate.value)
     return None
+
+
+def write_down_lapsed(row: Study, *, by: str, at: datetime) -> tuple[StudyGate, ...]:
+    """Writes down which gates shut by themselves: nobody had to look. The caller holds the row."""
+    before = book_of(row)
+    standing, lapsed = shut_lapsed_gates(before.standing, at)
+    if lapsed:
+        row.document = document_of(replace(before, standing=standing, signatures=()))
+        row.turn += 1
+        row.save(update_fields=["document", "turn"])
+    for gate in lapsed:
+        record_in_study(by, row, StudyDeed.SHUT, at, gate=gate.value)
+    return lapsed
 
 
 def keep_protocol_words(
@@ -95,11 +111,21 @@ def keep_protocol_words(
         frame=written.frame,
     )
     refused = change_study(
-        by, row, turn, "study.write", lambda book: write_protocol(book, change, by=by.user), at=at
+        by, row, turn, StudyDeed.WRITE, lambda book: write_protocol(book, change, by=by.user), at=at
     )
     if refused is None:
         _keep_words(row, (*written.parts.values(), *written.tools.values()))
     return refused
+
+
+def hand_out_form(by: Member, row: Study, design: str, *, at: datetime) -> StudyRefused | None:
+    """Writes down that a form was taken to ask a question by a design; the refusal, where none may be."""
+    refused = question_form_refused(book_of(row).standing, at)
+    if refused is not None:
+        record_in_study(by, row, StudyDeed.REFUSE, at, code=refused.audit_code)
+        return refused
+    record_in_study(by, row, StudyDeed.FORM, at, design=design)
+    return None
 
 
 def _keep_words(row: Study, texts: tuple[str, ...]) -> None:
@@ -109,6 +135,7 @@ def _keep_words(row: Study, texts: tuple[str, ...]) -> None:
 
 def _save(by: Member, row: Study, before: StudyBook, after: StudyBook, at: datetime) -> None:
     _save_team(by, row, before, after, at)
+    save_sessions(row, before.standing, after.standing)
     row.document, row.turn = document_of(after), row.turn + 1
     row.save(update_fields=["document", "turn"])
 
@@ -129,11 +156,12 @@ def _opened(before: StudyBook, after: StudyBook) -> tuple[StudyGate, ...]:
     return tuple(each.gate for each in after.standing.openings[len(before.standing.openings) :])
 
 
-def _record(by: Member, row: Study, action: str, at: datetime, **detail: str) -> None:
+def record_in_study(by: Member | str, row: Study, action: str, at: datetime, **detail: str | int) -> None:
+    """A row of the trail about a study."""
     audit.record(
-        action=action,
+        action=str(action),
         subject=f"study:{row.id}",
-        by=by.name_in_audit,
+        by=by if isinstance(by, str) else by.name_in_audit,
         at=at,
         organisation=row.organisation_id,
         **detail,

@@ -1,104 +1,66 @@
-"""Studies of an organisation, the roles of its staff in them, and the words of their protocols. Nothing of
-whoever takes part stands here.
-"""
+"""All that a study holds: how it stands, its team, its protocol; sessions, seats, sealed words;
+what coders marked."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from kapea.studies.coding_models import (
+    CodedSegment,
+    DecidedSegment,
+    StudyBlindness,
+    StudyCodebook,
+    StudyExport,
+)
+from kapea.studies.output_models import StudyHandedOut
+from kapea.studies.session_models import (
+    StudyRecruitment,
+    StudyScopeAnswer,
+    StudySealedText,
+    StudySeat,
+    StudySession,
+    StudySessionEntry,
+)
+from kapea.studies.study_models import Study, StudyGrant, StudyText
+from kapea.studies.tablet_models import (
+    StudyCollectedSheet,
+    StudyCollectToken,
+    StudyGivenSheet,
+    StudySealedItem,
+    StudyTablet,
+    StudyTabletKey,
+)
+from kapea.studies.text_models import (
+    StudyGlass,
+    StudyHeldMatter,
+    StudyKeyLeft,
+    StudyTakenBack,
+    StudyTurnCut,
+)
 
-from django.db import models
-from django.db.models import Q
-
-from kapea.audit.duties import DataDuty, Sensitivity
-from kapea.core.staff.roles import Relation
-from kapea.core.studies.study_roles import StudyRole
-from kapea.people.ids import new_id
-from kapea.people.models import MAX_ID, Organisation, Relations, User
-
-MAX_CODE, MAX_WORDS, MAX_DIGEST = 12, 6000, 64
-STUDY_ROLES = [(role.value, role.value) for role in StudyRole]
-
-
-class Study(models.Model):
-    """One study. `code`: letters and digits by which its team calls it. `document`: how it stands, without
-    its team and its sessions (`kapea.studies.queries` writes and reads it). `turn`: how often it was changed;
-    who changes it says which turn they saw.
-    """
-
-    duty = DataDuty(
-        Sensitivity.STAFF,
-        purpose="to keep a study to its gates: what was agreed, allowed and signed, and by whom",
-        retention="as long as the programme must answer for what the study did",
-        erasure="by the programme",
-    )
-    relations: ClassVar[Relations] = {
-        Relation.MINE: lambda member: Q(
-            organisation=member.organisation,
-            id__in=StudyGrant.objects.filter(user=member.user, ended_at=None).values("study"),
-        )
-    }
-    id = models.CharField(primary_key=True, max_length=MAX_ID, default=new_id)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    code = models.CharField(max_length=MAX_CODE)
-    country = models.CharField(max_length=2)
-    document = models.JSONField()
-    turn = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "studies"
-        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="study_code_once")]
-
-    def __str__(self) -> str:
-        return f"study {self.id}"
-
-
-class StudyGrant(models.Model):
-    """A role of a person in a study. It is ended, never deleted: what they saw in it they have seen."""
-
-    duty = DataDuty(
-        Sensitivity.STAFF,
-        purpose="to say who may do what in a study, and that nobody holds two roles that exclude each other",
-        retention="as long as its study",
-        erasure="with its study",
-    )
-    id = models.BigAutoField(primary_key=True)
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="grants")
-    user = models.ForeignKey(User, on_delete=models.PROTECT)
-    role = models.CharField(max_length=24, choices=STUDY_ROLES)
-    given_by = models.CharField(max_length=MAX_ID)
-    given_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["study", "user", "role"], condition=Q(ended_at=None), name="study_role_held_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} in {self.study_id}"
-
-
-class StudyText(models.Model):
-    """Words of a part of a protocol, or of a tool, found by their digest. Whatever stood in a version that
-    was agreed can be read as it was.
-    """
-
-    duty = DataDuty(
-        Sensitivity.STAFF,
-        purpose="to show what was agreed and what a committee saw, word for word; staff wrote it",
-        retention="as long as its study",
-        erasure="with its study",
-    )
-    id = models.BigAutoField(primary_key=True)
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="texts")
-    digest = models.CharField(max_length=MAX_DIGEST)
-    words = models.CharField(max_length=MAX_WORDS)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["study", "digest"], name="study_text_once")]
-
-    def __str__(self) -> str:
-        return f"words of {self.study_id}"
+__all__ = [
+    "CodedSegment",
+    "DecidedSegment",
+    "Study",
+    "StudyBlindness",
+    "StudyCodebook",
+    "StudyCollectToken",
+    "StudyCollectedSheet",
+    "StudyExport",
+    "StudyGivenSheet",
+    "StudyGlass",
+    "StudyGrant",
+    "StudyHandedOut",
+    "StudyHeldMatter",
+    "StudyKeyLeft",
+    "StudyRecruitment",
+    "StudyScopeAnswer",
+    "StudySealedItem",
+    "StudySealedText",
+    "StudySeat",
+    "StudySession",
+    "StudySessionEntry",
+    "StudyTablet",
+    "StudyTabletKey",
+    "StudyTakenBack",
+    "StudyText",
+    "StudyTurnCut",
+]

@@ -13,7 +13,8 @@ from kapea.core.staff.study_rules import IN_STUDIES
 from kapea.core.studies.study_book import StudyBook
 from kapea.core.studies.study_roles import RoleGrant, StudyRole, StudyTeam
 from kapea.people.models import Membership
-from kapea.studies.models import Study, StudyGrant, StudyText
+from kapea.studies.models import Study, StudyBlindness, StudyGrant, StudyText
+from kapea.studies.session_rows import sessions_of
 
 KEPT_APART = ("team", "sessions", "checks")
 """What of a study's standing is no part of its document."""
@@ -27,9 +28,11 @@ def document_of(book: StudyBook) -> dict[str, Any]:
 
 
 def book_of(row: Study) -> StudyBook:
-    """A study as it stands, with its team of today."""
+    """A study as it stands, with its team of today and its sessions."""
     book = msgspec.convert(row.document, StudyBook, str_keys=True)
-    return replace(book, standing=replace(book.standing, team=_team_of(row)))
+    sessions, checks = sessions_of(row)
+    standing = replace(book.standing, team=_team_of(row), sessions=sessions, checks=checks)
+    return replace(book, standing=standing)
 
 
 def grants_of(row: Study) -> list[StudyGrant]:
@@ -47,7 +50,8 @@ def _team_of(row: Study) -> StudyTeam:
         )
         for each in grants
     )
-    return StudyTeam(grants=tuple(given))
+    unblinded = StudyBlindness.objects.filter(study=row).exclude(unblinded_at=None).exists()
+    return StudyTeam(grants=tuple(given), unblinded=unblinded)
 
 
 def _at_work(organisation: str, users: Iterable[str]) -> set[str]:
@@ -62,6 +66,12 @@ def members_for_studies(organisation: str) -> Any:
         user__is_active=True,
         role__in=[role.value for role in IN_STUDIES],
     )
+
+
+def studies_advised(user: str, studies: Iterable[str]) -> frozenset[str]:
+    """Of some studies those in which somebody speaks for the group that advises: they see that page alone."""
+    held = StudyGrant.objects.filter(study__in=list(studies), user=user, ended_at=None)
+    return frozenset(held.filter(role=StudyRole.ADVISORY_GROUP.value).values_list("study_id", flat=True))
 
 
 def plain_words(words: str) -> str:

@@ -1,4 +1,5 @@
-"""Writes the sheet of a session as XLSForm, for ODK Collect and whatever else reads it, in several languages.
+"""Writes a sheet, of a session or of one question, as XLSForm, for ODK Collect and whatever else reads it, in
+several languages.
 
 The reference converter reads it back at once: a form that no device could open is never handed out.
 """
@@ -9,12 +10,8 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from openpyxl import Workbook
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from kapea.core.languages.text import ZERO_WIDTH
-from kapea.core.studies.session_sheet import DAY_FIELD, FORM_ID, ONE_OF, WHOLE, SessionSheet, SheetRow
+from kapea.core.studies.session_sheet import DAY_FIELD, ONE_OF, WHOLE, SessionSheet, SheetRow
 
 FORM_LANGUAGES: Mapping[str, str] = {
     "en": "English (en)",
@@ -44,6 +41,8 @@ def write_session_form(sheet: SessionSheet, words: SheetWords) -> bytes:
     for code in languages:
         if lacking := [text for text in sheet.texts if not words[code].get(text)]:
             raise FormNotMade(f"{code}: {len(lacking)} words are not translated, {lacking[0]} first.")
+    from openpyxl import Workbook  # a second of each start, and of memory, for who never writes a form
+
     book = Workbook()
     book.properties.creator, book.properties.created = "Kapea", MADE_ON
     book.remove(book.worksheets[0])
@@ -51,7 +50,7 @@ def write_session_form(sheet: SessionSheet, words: SheetWords) -> bytes:
     pages = {
         "survey": _survey(sheet, words, languages),
         "choices": _choices(sheet, words, languages),
-        "settings": ((*_SETTINGS,), (title, FORM_ID, sheet.version, FORM_LANGUAGES["en"])),
+        "settings": ((*_SETTINGS,), (title, sheet.form_id, sheet.version, FORM_LANGUAGES["en"])),
     }
     for name, lines in pages.items():
         page = book.create_sheet(name)
@@ -65,6 +64,9 @@ def write_session_form(sheet: SessionSheet, words: SheetWords) -> bytes:
 
 def converted(xlsform: bytes) -> str:
     """The XForm that ODK Collect opens. Raises FormNotMade with what the converter says against it."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     try:
         return str(convert(xlsform, file_type=".xlsx").xform)
     except PyXFormError as error:

@@ -77,9 +77,11 @@ def rewrap(
     return Rewrapped(done, tuple(failed))
 
 
-def stop_reading(reader: str, records: Sequence[str] | None = None) -> int:
-    """From now on a reader reads nothing more, or nothing of these records. How many wraps went."""
-    mine = RecordWrap.objects.filter(reader=reader)
+def stop_reading(reader: str, records: Sequence[str] | None = None, purpose: str = "") -> int:
+    """From now on a reader reads nothing more, or nothing of these records, or not for that purpose. How many
+    wraps went.
+    """
+    mine = RecordWrap.objects.filter(reader=reader, **({"purpose": purpose} if purpose else {}))
     if records is None:
         gone = mine.delete()[0]
     else:

@@ -19,8 +19,8 @@ from kapea.vault.hybrid import PrivateHalf, key_fingerprint
 from kapea.vault.models import RecordWrap
 from kapea.vault.opening import open_wraps
 from kapea.vault.public_keys import NoSuchKey, RecordReader, public_key_of, recovery_reader
-from kapea.vault.record_retention import keep_longer
-from kapea.vault.record_wraps import RecordKey, new_record_key, save_wraps, wrap_rows
+from kapea.vault.record_retention import is_kept_meanwhile, keep_longer
+from kapea.vault.record_wraps import RecordKey, by_hundreds, new_record_key, save_wraps, wrap_rows
 from kapea.vault.store import in_key_store
 
 
@@ -56,7 +56,8 @@ def new_record(
         if RecordWrap.objects.filter(record=record, purpose=purpose).exists():
             raise AlreadySealed("This record is sealed already.")
         _wrap(key, list(chosen.values()), at=at)
-        _wrap_for_officers(key, at=at)
+        if officers := _officers_without(key):
+            _wrap(key, officers, at=at)
         keep_longer(record, organisation, erase_at)
     return key
 
@@ -70,8 +71,8 @@ def open_record(
     older way, or not for the officers of now, is wrapped anew.
     """
     officers = recovery_reader(organisation).reader
-    mine = {"record": record, "purpose": purpose, "reader__in": (reader, officers)}
-    found = {wrap.reader: wrap for wrap in RecordWrap.objects.filter(**mine)}
+    asked = {"record": record, "purpose": purpose, "reader__in": (reader, officers)}
+    found = {wrap.reader: wrap for wrap in RecordWrap.objects.filter(**asked)}
     wrap = found.get(reader)
     if wrap is None or wrap.organisation != organisation:
         raise CannotOpen("There is no such record for this reader.")
@@ -79,10 +80,37 @@ def open_record(
     if opened is None:
         raise CannotOpen(_why_shut(wrap, private))
     key = RecordKey(record, purpose, organisation, reader, opened)
-    if wrap.version != hybrid.VERSION_NOW:
-        _wrap(key, [RecordReader(reader, wrap.key_id)], at=at)
-    _wrap_for_officers(key, found.get(officers), at=at)
+    mine = [RecordReader(reader, wrap.key_id)] if wrap.version != hybrid.VERSION_NOW else []
+    if again := [*mine, *_officers_without(key, found.get(officers))]:
+        _wrap_again(key, again, at=at)
     return key
+
+
+def open_records(
+    private: PrivateHalf,
+    *,
+    records: Iterable[str],
+    purpose: str,
+    reader: str,
+    organisation: str,
+    at: datetime,
+) -> dict[str, RecordKey]:
+    """Opens many records for one of their readers at once; those that do not open are not in the answer. The
+    trail says so of each before one opens. Raises RuntimeError inside a transaction of the main database.
+    """
+    wraps = [
+        wrap
+        for some in by_hundreds(list(records))
+        for wrap in RecordWrap.objects.filter(
+            record__in=some, purpose=purpose, reader=reader, organisation=organisation
+        )
+    ]
+    opened = open_wraps(private, wraps, by=reader, at=at)
+    return {
+        wrap.record: RecordKey(wrap.record, purpose, organisation, reader, key)
+        for wrap, key in zip(wraps, opened, strict=True)
+        if key is not None
+    }
 
 
 def _why_shut(wrap: RecordWrap, private: PrivateHalf) -> str:
@@ -95,7 +123,9 @@ def _why_shut(wrap: RecordWrap, private: PrivateHalf) -> str:
 
 
 def share(key: RecordKey, reader: str, key_id: str, *, at: datetime, organisation: str | None = None) -> None:
-    """Lets one more reader read. `organisation` is theirs, where it is another. Raises NoSuchKey."""
+    """Lets one more reader read. `organisation` is theirs, where it is another. Raises NoSuchKey, and
+    CannotOpen where the record was erased meanwhile: its key does not come back.
+    """
     theirs = key.organisation if organisation is None else organisation
     with transaction.atomic():
         audit.record(
@@ -107,21 +137,32 @@ def share(key: RecordKey, reader: str, key_id: str, *, at: datetime, organisatio
             purpose=key.purpose,
             reader=reader,
         )
-        _wrap(key, [RecordReader(reader, key_id)], at=at, organisation=theirs)
+        _wrap_again(key, [RecordReader(reader, key_id)], at=at, organisation=theirs)
 
 
-def _wrap_for_officers(key: RecordKey, wrap: RecordWrap | None = None, *, at: datetime) -> None:
-    """Unless `wrap` is one for their key of now. Without a key of theirs `kapea keys audit` counts the record
-    among those that only their readers can open.
+def _officers_without(key: RecordKey, wrap: RecordWrap | None = None) -> list[RecordReader]:
+    """Officers, unless `wrap` is one for their key of now. Without a key of theirs `kapea keys audit` counts
+    the record among those that only their readers can open.
     """
     officers = recovery_reader(key.organisation)
     with suppress(NoSuchKey):
         of_now = key_fingerprint(public_key_of(officers.key_id)), hybrid.VERSION_NOW
         if wrap is None or (wrap.fingerprint, wrap.version) != of_now:
-            _wrap(key, [officers], at=at)
+            return [officers]
+    return []
 
 
 def _wrap(
     key: RecordKey, readers: list[RecordReader], *, at: datetime, organisation: str | None = None
 ) -> None:
     save_wraps(wrap_rows([(key, to) for to in readers], at=at, organisation=organisation))
+
+
+def _wrap_again(
+    key: RecordKey, readers: list[RecordReader], *, at: datetime, organisation: str | None = None
+) -> None:
+    """Of a record that stands. Of one that was erased since its key was opened none comes back."""
+    with in_key_store():
+        if not is_kept_meanwhile(key.record):
+            raise CannotOpen("This record was erased.")
+        _wrap(key, readers, at=at, organisation=organisation)

@@ -50,6 +50,13 @@ def keep_record(record: str, *, erase_at: datetime) -> None:
         raise NoSuchRecord("There is no such record.")
 
 
+def is_kept_meanwhile(record: str) -> bool:
+    """Whether there is such a record; then nobody erases it before the caller's transaction in the key store
+    is over.
+    """
+    return RecordRetention.objects.select_for_update().filter(record=record).first() is not None
+
+
 def records_due(*, at: datetime) -> list[KeptRecord]:
     """Those whose day has come, the longest overdue first; not all at once."""
     due = RecordRetention.objects.filter(erase_at__lte=at).order_by("erase_at", "record")
@@ -68,6 +75,7 @@ def erase_record(record: str, *, by: str, at: datetime) -> int:
     with transaction.atomic(durable=True):
         audit.record(action="record.erase", subject=record, by=by, at=at, organisation=kept.organisation)
     with in_key_store():
+        is_kept_meanwhile(record)  # whoever wraps its key for one more reader is waited for
         gone = RecordWrap.objects.filter(record=record).delete()[0]
         kept.delete()
     empty_key_log()

@@ -75,7 +75,7 @@ def month(many: int, seed: int = 1, *, left: int = 0) -> MonthTally:
     return tally
 
 
-def test_each_contact_has_one_kind_one_level_and_several_reasons():
+def test_cw_05_each_contact_has_one_kind_one_level_and_several_reasons():
     both = (ContactReason.GROOMING, ContactReason.FAMILY)
     tally = no_contacts().with_contact(contact(WhoAsked.FRIEND, *both), CaseLevel.RED)
     assert {place for place, many in tally.contacts.items() if many} == {"child_friend|red"}

@@ -10,13 +10,15 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import world_of
+from tests import packs
 from tests.core.checker.small_pack import ON, built, released
 from tests.core.checker.test_explore import AT, EVENTS
 from tests.core.checker.twins import TWINS, WORSE
 from tests.core.checker.twins_of_late_facts import MOOD, READ_LATE
 from tests.core.checker.twins_of_walks import HELP, Change
 from tests.core.directory.make import make_directory, make_phone, make_service
+from tests.each import for_each
+from tests.packs import world as world_of
 
 from kapea.core.checker import check
 from kapea.core.checker import explore as exploring
@@ -35,12 +37,20 @@ from kapea.core.directory.match import Match, Need, match
 from kapea.core.directory.needs import considered, is_local_asked, takes_age
 from kapea.core.pack.conditions import fact_at
 
-PACKS = ("cambodia", "kenya", "nepal", "philippines")
+PACKS = packs.SOME
 EVERY_TWIN = [
     ((), "nothing"),
     *READ_LATE,
     *((tuple(changes), f"{code} {done}") for code, done, changes in (*TWINS, *WORSE)),
 ]
+ONE_OF_EACH = {
+    name.split()[0]: (changes, name) for changes, name in EVERY_TWIN[len(READ_LATE) + 1 :]
+}.values()
+CHANGES = {
+    name: changes
+    for changes, name in (EVERY_TWIN if packs.EVERY else [((), "nothing"), *READ_LATE, *ONE_OF_EACH])
+}
+"""By name: whatever is read late, and one fault for each property; `make check-all` takes every fault."""
 HOURS = (AT, AT + timedelta(hours=9), AT + timedelta(days=3, hours=2))
 
 
@@ -51,9 +61,8 @@ def pair(changes: tuple[Change, ...]) -> tuple[Graph, Graph]:
     return explore(World(release), collapsed=False), explore(World(release))
 
 
-@pytest.fixture(params=[c for c, _ in EVERY_TWIN], ids=[name for _, name in EVERY_TWIN])
-def twin(request: pytest.FixtureRequest) -> tuple[Graph, Graph]:
-    return pair(request.param)
+each_twin = for_each("twin", lambda: CHANGES)
+"""By its name: `pair(CHANGES[twin])` are its walks."""
 
 
 def met(world: World, place: Place, language: str) -> list[Any]:
@@ -63,8 +72,9 @@ def met(world: World, place: Place, language: str) -> list[Any]:
     return [*views, *(helpline(world, place[1], language, at=at) for at in HOURS)]
 
 
-def test_every_place_is_stood_for_by_one_where_the_same_is_met(twin: tuple[Graph, Graph]):
-    every, walked = twin
+@each_twin
+def test_every_place_is_stood_for_by_one_where_the_same_is_met(twin: str):
+    every, walked = pair(CHANGES[twin])
     for place in every.places:
         number = walked.number(place)
         assert number is not None, f"{place} is not in what was explored"
@@ -76,8 +86,9 @@ def of_any_situation(view: View) -> View:
     return msgspec.structs.replace(view, situation="")
 
 
-def test_the_view_of_each_place_is_what_is_said_there(twin: tuple[Graph, Graph]):
-    _, walked = twin
+@each_twin
+def test_the_view_of_each_place_is_what_is_said_there(twin: str):
+    _, walked = pair(CHANGES[twin])
     for at in range(len(walked.places)):
         said = worded(walked.world, walked.state(at))
         assert of_any_situation(walked.views[at]) == of_any_situation(said)
@@ -98,15 +109,17 @@ def met_by_anyone(graph: Graph, at: int, language: str) -> list[Any]:
     ]
 
 
-def test_where_the_same_view_stands_the_same_people_are_named(twin: tuple[Graph, Graph]):
-    _, walked = twin
+@each_twin
+def test_where_the_same_view_stands_the_same_people_are_named(twin: str):
+    _, walked = pair(CHANGES[twin])
     first = {at: met_by_anyone(walked, at, "km") for at in walked.seen}
     for at, screen in enumerate(walked.screen_of):
         assert met_by_anyone(walked, at, "km") == first[walked.seen[screen]]
 
 
-def test_what_each_situation_words_for_itself_is_told_apart(twin: tuple[Graph, Graph]):
-    _, walked = twin
+@each_twin
+def test_what_each_situation_words_for_itself_is_told_apart(twin: str):
+    _, walked = pair(CHANGES[twin])
     for at, view in enumerate(walked.views):
         if any(shown.text.startswith(("S01.", "S02.")) for shown in view.shown):
             assert view.situation == walked.value(at, walked.world.situation)
@@ -153,8 +166,9 @@ def test_where_the_same_view_of_a_real_pack_stands_the_same_people_are_named(pac
         assert met_by_anyone(graph, at, language) == met_by_anyone(graph, first, language)
 
 
-def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: tuple[Graph, Graph]):
-    every, walked = twin
+@each_twin
+def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: str):
+    every, walked = pair(CHANGES[twin])
     for at, place in enumerate(every.places):
         number = walked.number(place)
         assert number is not None
@@ -162,8 +176,9 @@ def test_every_way_on_leads_to_a_place_that_is_stood_for_by_the_same(twin: tuple
         assert [walked.number(every.places[to]) for to in every.edges[at]] == [*walked.edges[number]]
 
 
-def test_nothing_is_walked_that_nobody_can_reach(twin: tuple[Graph, Graph]):
-    every, walked = twin
+@each_twin
+def test_nothing_is_walked_that_nobody_can_reach(twin: str):
+    every, walked = pair(CHANGES[twin])
     assert {walked.number(place) for place in every.places} == set(range(len(walked.places)))
 
 
@@ -171,13 +186,13 @@ def found(report: Report) -> set[tuple[str, str, str, str]]:
     return {(p.code, str(p.place), p.says, p.severity) for p in report.problems}
 
 
-@pytest.mark.parametrize(("changes", "_name"), EVERY_TWIN, ids=[name for _, name in EVERY_TWIN])
-def test_no_finding_is_lost_and_none_is_added(
-    changes: tuple[Change, ...], _name: str, monkeypatch: pytest.MonkeyPatch
-):
-    quick = check(built(*changes), on=ON)
-    monkeypatch.setattr(exploring, "Liveness", lambda *_: None)
-    slow = check(built(*changes), on=ON)
+@each_twin
+def test_no_finding_is_lost_and_none_is_added(twin: str, monkeypatch: pytest.MonkeyPatch):
+    changed = built(*CHANGES[twin])
+    quick = check(changed, on=ON)
+    with monkeypatch.context() as patch:
+        patch.setattr(exploring, "Liveness", lambda *_: None)
+        slow = check(changed, on=ON)
     assert quick.places < slow.places
     assert found(quick) == found(slow)
 

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
+from tests.core.checker.test_live_facts import CHANGES
 from tests.core.checker.test_walk_memory import OTHER_WAY, OTHER_WORDS, each_twin, fresh, made, memory_of
 from tests.core.checker.twins_of_walks import S01, Change
 
@@ -67,14 +68,16 @@ def harmless(pack: Built) -> Built:
 
 
 @each_twin
-def test_after_a_check_of_the_same_pack_with_harmless_words_a_fault_is_found(changes: tuple[Change, ...]):
+def test_after_a_check_of_the_same_pack_with_harmless_words_a_fault_is_found(twin: str):
     memory: dict[str, bytes] = {}
+    changes = CHANGES[twin]
     check(harmless(made(changes)), on=ON, memory=memory)
     assert check(made(changes), on=ON, memory=memory) == fresh(changes)
 
 
 @each_twin
-def test_after_a_check_of_the_same_pack_a_fault_is_found_again(changes: tuple[Change, ...]):
+def test_after_a_check_of_the_same_pack_a_fault_is_found_again(twin: str):
+    changes = CHANGES[twin]
     assert check(made(changes), on=ON, memory=memory_of(*changes)) == fresh(changes)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.golden.test_taken_away import HOLDS, case_of, found_by
 
 from kapea.content import folder
-from kapea.core.checker.check import check
+from kapea.core.checker.check import EVERY, check
 from kapea.core.dialogue import contacts
 from kapea.core.pack.build import build
 
@@ -64,9 +65,11 @@ def test_a_branch_that_is_taken_away_is_missed(files, path, before, after, code,
     text = files[path].decode()
     assert before in text
     changed = build(files | {path: text.replace(before, after).encode()}, "nepal", {})
-    found = [p for p in check(changed, on=ON).problems if p.code == code and says in p.says]
-    assert found, "nothing was found"
-    assert all(p.mend and p.place.file for p in found)
+    assert any(says in each for each in found_by(code, case_of(changed))), "nothing was found"
+
+
+def test_what_is_asked_alone_here_is_asked_in_every_check():
+    assert {holds for each in HOLDS.values() for holds in each} <= set(EVERY)
 
 
 def test_once_somebody_answered_in_danger_a_line_or_the_police_still_lead(files, monkeypatch):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from tests import packs
 from tests.conftest import world_of
 from tests.core.checker.small_pack import ON, built
-from tests.core.checker.test_live_facts import EVERY_TWIN
+from tests.core.checker.test_live_facts import CHANGES
 from tests.core.checker.twins_of_walks import S01, Change
+from tests.each import for_each
 
 from kapea.core.checker import check, walk_memory
 from kapea.core.checker.explore import explore
@@ -16,12 +18,10 @@ from kapea.core.checker.report import Report
 from kapea.core.checker.walk_memory import explored
 from kapea.core.pack.build import Built
 
-PACKS = ("cambodia", "kenya", "nepal", "philippines")
+PACKS = packs.SOME
 OTHER_WORDS: Change = (S01, "You did nothing wrong.", "It is not your fault.")
 OTHER_WAY: Change = (S01, "call: [HELPLINE]", "call: [HELPLINE, NGO]")
-each_twin = pytest.mark.parametrize(
-    "changes", [c for c, _ in EVERY_TWIN], ids=[name for _, name in EVERY_TWIN]
-)
+each_twin = for_each("twin", lambda: CHANGES)
 
 
 @cache
@@ -35,21 +35,29 @@ def fresh(changes: tuple[Change, ...]) -> Report:
 
 
 def memory_of(*changes: Change) -> dict[str, bytes]:
+    """What a check kept, to go on with: its own copy for each test, of bytes that nobody changes."""
+    return dict(_kept(changes))
+
+
+@cache
+def _kept(changes: tuple[Change, ...]) -> dict[str, bytes]:
+    return kept_anew(changes)
+
+
+def kept_anew(changes: tuple[Change, ...]) -> dict[str, bytes]:
     memory: dict[str, bytes] = {}
     check(made(changes), on=ON, memory=memory)
     return memory
 
 
 @each_twin
-def test_after_a_check_of_the_good_pack_a_fault_is_found_as_in_a_fresh_check(changes: tuple[Change, ...]):
-    assert check(made(changes), on=ON, memory=memory_of()) == fresh(changes)
+def test_after_a_check_of_the_good_pack_a_fault_is_found_as_in_a_fresh_check(twin: str):
+    assert check(made(CHANGES[twin]), on=ON, memory=memory_of()) == fresh(CHANGES[twin])
 
 
 @each_twin
-def test_after_a_check_of_a_faulty_pack_the_good_one_is_found_as_in_a_fresh_check(
-    changes: tuple[Change, ...],
-):
-    assert check(made(()), on=ON, memory=memory_of(*changes)) == fresh(())
+def test_after_a_check_of_a_faulty_pack_the_good_one_is_found_as_in_a_fresh_check(twin: str):
+    assert check(made(()), on=ON, memory=memory_of(*CHANGES[twin])) == fresh(())
 
 
 @pytest.fixture
@@ -66,19 +74,17 @@ def walks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_where_only_words_change_nothing_is_walked_again(walks: list[str]):
-    memory = memory_of()
-    report = check(made((OTHER_WORDS,)), on=ON, memory=memory)
+    report = check(made((OTHER_WORDS,)), on=ON, memory=kept_anew(()))
     assert (report, len(walks)) == (fresh((OTHER_WORDS,)), 1)
 
 
 def test_where_a_way_or_a_person_named_changes_all_is_walked_again(walks: list[str]):
-    memory = memory_of()
-    check(made((OTHER_WAY,)), on=ON, memory=memory)
+    check(made((OTHER_WAY,)), on=ON, memory=kept_anew(()))
     assert len(walks) == 2
 
 
 def test_words_that_begin_to_tell_those_at_home_are_walked_for(walks: list[str]):
-    memory = memory_of()
+    memory = kept_anew(())
     tells: Change = (S01, "You did nothing wrong.", "{say: You did nothing wrong., tells: home}")
     report = check(made((tells,)), on=ON, memory=memory)
     assert (report, len(walks)) == (fresh((tells,)), 2)

@@ -12,7 +12,7 @@ from scripts import styles
 from tests.conftest import COUNTRIES, world_of
 from tests.ways import LANGUAGES as OF_COUNTRY
 
-from kapea.content import folder
+from kapea.content import word_breaks
 from kapea.core.checker import content_report, readability
 from kapea.core.dialogue.text_input import normalised
 from kapea.core.languages import known
@@ -61,7 +61,7 @@ def test_a_new_record_makes_all_its_facts_reachable(thai):
     assert speech_seconds("ก" * 50, "th") == pytest.approx(10.4)
     assert ":lang(th){line-height:1.9;--small:1.7}" in styles.languages_css()
     assert "* th: 7 words a sentence (thrown away after this test)" in content_report.content_report_page([])
-    assert "th" in folder.breakers()
+    assert "th" in word_breaks.breakers()
     assert language("th").site_name == "กาเปีย"
 
 

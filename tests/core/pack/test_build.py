@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.packs import MUCH
 
-from kapea.content import folder
+from kapea.content import folder, word_breaks
 from kapea.core.pack.build import build
 from kapea.core.pack.model import decode_release, encode_release
 from kapea.core.pack.problem import Findings
@@ -73,12 +73,14 @@ def test_a_release_reads_back_as_it_was(cambodia):
 
 
 def test_the_same_files_give_the_same_hash(files, cambodia):
-    again = build(dict(reversed(list(files.items()))), "cambodia", folder.breakers())
+    again = build(dict(reversed(list(files.items()))), "cambodia", word_breaks.breakers())
     assert again.release.hash == cambodia.release.hash
 
 
 def test_another_word_gives_another_hash(files, cambodia):
-    changed = build(_with(files, "common/words.yaml", "Not sure", "Unsure"), "cambodia", folder.breakers())
+    changed = build(
+        _with(files, "common/words.yaml", "Not sure", "Unsure"), "cambodia", word_breaks.breakers()
+    )
     assert changed.release.hash != cambodia.release.hash
 
 

@@ -20,9 +20,7 @@ def entry(id: str, source: str, words: str, *, before: str = "") -> str:
 
 def read(*entries: str, whole: bool = True) -> tuple[dict[str, str], Findings]:
     found = Findings()
-    catalogue = load_catalogue("km.po", (HEAD + "".join(entries)).encode(), found)
-    assert catalogue is not None
-    return translations(catalogue, "km.po", ENGLISH, found, whole=whole), found
+    return translations("km.po", (HEAD + "".join(entries)).encode(), ENGLISH, found, whole=whole), found
 
 
 def test_what_is_translated_is_shown():
@@ -129,3 +127,20 @@ def test_a_catalogue_that_is_not_utf_8_is_told_at_the_line():
     found = Findings()
     assert load_catalogue("km.po", HEAD.encode() + b'msgid "\xff"\n', found) is None
     assert [(p.code, p.place.line) for p in found.problems] == [("P07", 4)]
+
+
+def test_what_is_wrong_with_a_catalogue_is_told_to_whoever_reads_it_again():
+    """What it has words for is read once for all packs that have it."""
+    doubled = (HEAD + entry("help.who", "Who are you?", "តើអ្នកជានរណា?") * 2).encode()
+    first, again = Findings(), Findings()
+    assert translations("km.po", doubled, ENGLISH, first) == translations("km.po", doubled, ENGLISH, again)
+    assert [p.code for p in first.problems] == [p.code for p in again.problems] == ["P07"]
+
+
+def test_the_same_words_stand_in_each_file_that_has_them_and_are_told_of_that_file():
+    data = (HEAD + entry("gone", "Who are you?", "តើអ្នកជានរណា?")).encode()
+    found = Findings()
+    translations("one.po", data, ENGLISH, found)
+    translations("other.po", data, {"gone": "Who are you?"}, found)
+    translations("other.po", data, ENGLISH, found)
+    assert [p.place.file for p in found.problems] == ["one.po", "other.po"]

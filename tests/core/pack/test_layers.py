@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import tomllib
 
 from tests.core.checker.small_pack import files
+from tests.packs import COUNTRIES, IN_EACH_LANGUAGE
+from tests.run import ROOT
 
 from kapea.core.pack.build import build
 from kapea.core.pack.layers import Layers
@@ -86,3 +89,13 @@ def test_the_order_in_which_files_are_found_makes_no_difference_to_a_release():
         assert release is not None
         hashes.add(release.hash)
     assert len(hashes) == 1
+
+
+def test_tests_go_through_all_languages_of_the_packs_that_ship():
+    """They name them without building a pack (tests/packs.py)."""
+    spoken = {}
+    for path in (ROOT / "packs").glob("*/pack.toml"):
+        spoken[path.parent.name] = tomllib.loads(path.read_text(encoding="utf-8")).get("languages")
+    every = [(country, language) for country in COUNTRIES for language in spoken[country]]
+    assert every == IN_EACH_LANGUAGE
+    assert spoken.keys() - {"common"} == set(COUNTRIES)

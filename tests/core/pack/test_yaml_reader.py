@@ -139,3 +139,17 @@ def test_what_breaks_off_is_told_on_a_line_that_is_there(data, line):
     assert read_yaml("p/a.yaml", data, findings) is None
     assert [problem.place.line for problem in findings.problems] == [line]
     assert line <= data.count(b"\n") + 1
+
+
+def test_what_is_wrong_with_a_file_is_told_to_whoever_reads_it_again():
+    """Countries share files, and each is taken apart once."""
+    first, again = Findings(), Findings()
+    data = b"a: 1\na: 2\n"
+    assert read_yaml("small/x.yaml", data, first) is read_yaml("small/x.yaml", data, again)
+    assert [str(p) for p in first.problems] == [str(p) for p in again.problems]
+    assert len(first.problems) == 1
+
+
+def test_a_file_of_the_same_words_is_told_under_its_own_name():
+    one, other = read_yaml("one.yaml", b"a: 1\n", Findings()), read_yaml("two.yaml", b"a: 1\n", Findings())
+    assert (one.place.file, other.place.file) == ("one.yaml", "two.yaml")

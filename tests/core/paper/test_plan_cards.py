@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from tests.conftest import AT, COUNTRIES, world_of
 from tests.core.paper.test_piece import with_services, with_upkeep
+from tests.each import for_each
 
 from kapea.core.directory.trust import is_shown
 from kapea.core.paper.belief import Unprintable
@@ -24,8 +25,9 @@ from kapea.core.present.plan_in_words import pictures_in_order
 
 LATER = datetime(2028, 11, 24, 12, tzinfo=UTC)
 each_country = pytest.mark.parametrize("country", COUNTRIES)
-EVERY = [(country, plan) for country in COUNTRIES for plan in world_of(country).release.workshops]
-each_plan = pytest.mark.parametrize(("country", "id"), EVERY, ids=["-".join(each) for each in EVERY])
+each_plan = for_each(
+    "country id", lambda: ((each, id) for each in COUNTRIES for id in world_of(each).release.workshops)
+)
 
 
 def first_plan(country: str = "cambodia"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
-import pytest
-from tests.conftest import COUNTRIES, world_of
+from tests.each import for_each
+from tests.packs import IN_EACH_LANGUAGE
+from tests.packs import world as world_of
 
 from kapea.core.pack.measure_model import CARDS
 from kapea.core.pack.model import Release, WorkshopPlan
@@ -22,13 +24,23 @@ from kapea.core.present.plan_in_words import (
 
 NOT_OF_THE_PLAN = ("handouts", "pictures", "roles")
 """Rows that say titles of materials, numbers and roles."""
-EVERY = [
-    (country, plan, language)
-    for country in COUNTRIES
-    for plan in world_of(country).release.workshops
-    for language in world_of(country).release.languages
-]
-each_plan = pytest.mark.parametrize(("country", "id", "language"), EVERY, ids=["-".join(e) for e in EVERY])
+
+
+def every_plan() -> Iterator[tuple[str, str, str]]:
+    yield from (
+        (country, id, language)
+        for country, language in IN_EACH_LANGUAGE
+        for id in world_of(country).release.workshops
+    )
+
+
+each_plan = for_each("country id language", every_plan)
+
+
+@cache
+def told_of(country: str, id: str, language: str) -> PlanInWords:
+    release = world_of(country).release
+    return plan_in_words(release, release.workshops[id], language)
 
 
 def texts_of(release: Release, plan: WorkshopPlan) -> Iterator[str]:
@@ -46,7 +58,7 @@ def rows_of(told: PlanInWords) -> Iterator[PlanRow]:
 def test_every_text_of_a_plan_stands_in_it_once_for_each_use(country, id, language):
     release = world_of(country).release
     plan = release.workshops[id]
-    told = plan_in_words(release, plan, language)
+    told = told_of(country, id, language)
     said = (line for row in rows_of(told) if row.kind not in NOT_OF_THE_PLAN for line in row.lines)
     meant = (release.text(text, language) for text in texts_of(release, plan))
     assert Counter((told.title, told.able, *said)) == Counter(meant)
@@ -54,7 +66,7 @@ def test_every_text_of_a_plan_stands_in_it_once_for_each_use(country, id, langua
 
 @each_plan
 def test_every_row_has_its_label_and_every_part_its_name(country, id, language):
-    told = plan_in_words(world_of(country).release, world_of(country).release.workshops[id], language)
+    told = told_of(country, id, language)
     words = (told.audience, *told.facts, *(row.label for row in rows_of(told)))
     assert all((*words, *(word for part in told.parts for word in (part.name, part.minutes))))
 
@@ -64,7 +76,7 @@ def test_a_hard_line_stands_only_where_the_facilitator_alone_speaks(country, id,
     release = world_of(country).release
     plan = release.workshops[id]
     hard = {release.text(text, language) for part in plan.parts for text in part.pressure}
-    for row in rows_of(plan_in_words(release, plan, language)):
+    for row in rows_of(told_of(country, id, language)):
         assert not hard & set(row.lines) or row.kind == PRESSED
 
 
@@ -72,7 +84,7 @@ def test_a_hard_line_stands_only_where_the_facilitator_alone_speaks(country, id,
 def test_pictures_have_one_number_each_as_they_are_first_held_up(country, id, language):
     release = world_of(country).release
     plan = release.workshops[id]
-    told = plan_in_words(release, plan, language)
+    told = told_of(country, id, language)
     assert [picture.number for picture in told.pictures] == list(range(1, len(told.pictures) + 1))
     assert len({picture.name for picture in told.pictures}) == len(told.pictures)
     for part, spoken in zip(plan.parts, told.parts, strict=True):
@@ -84,7 +96,7 @@ def test_pictures_have_one_number_each_as_they_are_first_held_up(country, id, la
 def test_a_question_with_cards_says_what_each_of_the_three_means(country, id, language):
     release = world_of(country).release
     plan = release.workshops[id]
-    told = plan_in_words(release, plan, language)
+    told = told_of(country, id, language)
     for part, spoken in zip(plan.parts, told.parts, strict=True):
         answered = [cards for row in spoken.rows for cards in row.cards]
         assert len(answered) == len(part.measures)

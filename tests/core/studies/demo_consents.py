@@ -24,13 +24,14 @@ from kapea.core.studies.research_consent import (
     ConsentSeat,
     UnderstandingCheck,
 )
-from kapea.core.studies.study_people import FrameKnown, ReachedBy, SampledStratum, StudyPerson
+from kapea.core.studies.sampling_frame import FrameSurety
+from kapea.core.studies.study_people import ReachedBy, SampledStratum, StudyPerson
 
 DEMO: Mapping[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "studies-demo.json").read_text(encoding="utf-8")
 )
 DEMO_STRATA = tuple(
-    SampledStratum(id=each["id"], known=FrameKnown.GUESSED, in_frame=200, did_not_come=6)
+    SampledStratum(id=each["id"], known=FrameSurety.GUESSED, in_frame=200, did_not_come=6)
     for each in DEMO["transcripts"]
 )
 WORDS = "leaflet-1"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
+from kapea.core.studies.advisory_answers import AdviceVerdict, GroupAnswer, StudyAdvice, TextGiven
 from kapea.core.studies.ethics_approvals import EthicsApproval
 from kapea.core.studies.gate_table import GATE_TABLE, WORKED_OUT, StudyGate
 from kapea.core.studies.research_ages import ResearchAgeBand
@@ -51,6 +52,13 @@ def done(result: T | StudyRefused) -> T:
 
 def account(role: StudyRole) -> str:
     return f"a-{role.value}"
+
+
+def agreed_advice(at: datetime) -> StudyAdvice:
+    """The group read a text without a finding, and agrees."""
+    given = TextGiven("t-1", frozenset(), account(StudyRole.INVESTIGATOR), at)
+    agrees = GroupAnswer("t-1", AdviceVerdict.AGREES, account(StudyRole.ADVISORY_GROUP), at)
+    return StudyAdvice((given,), (agrees,))
 
 
 TEAM = StudyTeam(grants=tuple(RoleGrant(account(role), role) for role in StudyRole))

@@ -37,11 +37,11 @@ def kappa(sessions: list[tuple[str, str]]) -> AgreementFigure:
 
 
 ALIKE = [("XXYY", "XXYY"), ("XYXX", "XYXX"), ("XY", "XY")]
-SOME_DIFFER = [("XYXY", "XYXX"), ("XYYY", "YYYX"), ("YYXX", "YXXX"), *ALIKE]
+CODED_BY_TWO = [("XYXY", "XYXX"), ("XYYY", "YYYX"), ("YYXX", "YXXX"), *ALIKE]
 
 
 def test_the_same_draws_give_the_same_interval_and_it_holds_the_figure():
-    figure = kappa(SOME_DIFFER)
+    figure = kappa(CODED_BY_TWO)
     found = agreement_interval(figure, Random(7).randrange, rounds=400)
     assert isinstance(found, AgreementInterval)
     assert found == agreement_interval(figure, Random(7).randrange, rounds=400)
@@ -60,14 +60,14 @@ def test_sessions_are_drawn_and_not_blocks():
 
 def test_each_session_is_drawn_whole_and_as_often_as_the_draws_say():
     """Draws that give each session once give the figure; that give one alone, give that one's."""
-    figure = kappa(SOME_DIFFER)
+    figure = kappa(CODED_BY_TWO)
     turn = iter(range(6))
     found = agreement_interval(figure, lambda below: next(turn), rounds=1)
     assert isinstance(found, AgreementInterval)
     assert found.low == found.high == figure.value
     alone = agreement_interval(figure, lambda below: 0, rounds=1)
     assert isinstance(alone, AgreementInterval)
-    assert alone.low == kappa(SOME_DIFFER[:1]).value
+    assert alone.low == kappa(CODED_BY_TWO[:1]).value
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_each_session_is_drawn_whole_and_as_often_as_the_draws_say():
     [
         ([], NoInterval.NO_FIGURE),
         ([("X", "X")] * 9, NoInterval.NO_FIGURE),
-        (SOME_DIFFER[:5], NoInterval.TOO_FEW_SESSIONS),
-        ([*SOME_DIFFER[:5], ("", "")], NoInterval.TOO_FEW_SESSIONS),
+        (CODED_BY_TWO[:5], NoInterval.TOO_FEW_SESSIONS),
+        ([*CODED_BY_TWO[:5], ("", "")], NoInterval.TOO_FEW_SESSIONS),
         ([("X", "X")] * 9 + [("Y", "X")], NoInterval.TOO_FEW_ROUNDS),
     ],
 )

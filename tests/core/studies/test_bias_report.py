@@ -12,8 +12,8 @@ from kapea.core.studies.percentage_lint import HOW_TO_MEND, percentages_found
 from kapea.core.studies.quote_attribution import PlaceTold
 from kapea.core.studies.research_ages import ResearchAgeBand
 from kapea.core.studies.sample_told import told_sample
+from kapea.core.studies.sampling_frame import FrameSurety
 from kapea.core.studies.study_people import (
-    FrameKnown,
     NotAStratum,
     ReachedBy,
     ReachedWhom,
@@ -42,7 +42,7 @@ def came(count, whom=ALL, stratum="city", by=ReachedBy.NGO):
 
 
 def stratum(id="city", **other):
-    said = {"known": FrameKnown.GUESSED, "in_frame": 400, "did_not_come": 9}
+    said = {"known": FrameSurety.GUESSED, "in_frame": 400, "did_not_come": 9}
     return SampledStratum(id=id, **(said | other))
 
 
@@ -84,7 +84,7 @@ def test_st_r35_places_that_were_not_visited_are_named():
 
 
 def test_the_frame_stands_beside_the_sample():
-    unknown = stratum("remote", known=FrameKnown.UNKNOWN, in_frame=0)
+    unknown = stratum("remote", known=FrameSurety.UNKNOWN, in_frame=0)
     people = [*came(20), *came(10, by=ReachedBy.OTHERS), *came(20, stratum="remote")]
     city, remote = report_of([stratum(), unknown], people).strata
     assert (city.in_frame, city.asked, city.came) == (ShownCount(400), ShownCount(39), ShownCount(30))
@@ -125,7 +125,7 @@ def test_st_r35_no_count_from_one_to_four_is_ever_told(groups, others):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"did_not_come": -1}, {"known": FrameKnown.UNKNOWN}, {"in_frame": -1}], ids=str
+    "bad", [{"did_not_come": -1}, {"known": FrameSurety.UNKNOWN}, {"in_frame": -1}], ids=str
 )
 def test_a_stratum_that_contradicts_itself_is_refused(bad):
     with pytest.raises(NotAStratum, match="city"):
@@ -135,7 +135,7 @@ def test_a_stratum_that_contradicts_itself_is_refused(bad):
 @pytest.mark.parametrize(
     ("strata", "why"),
     [
-        ([stratum(known=FrameKnown.KNOWN, in_frame=13)], "fewer than were asked"),
+        ([stratum(known=FrameSurety.KNOWN, in_frame=13)], "fewer than were asked"),
         ([stratum(waived_left_out=True)], "some came"),
         ([stratum(), stratum()], "two strata"),
         ([stratum("other")], "not in the frame"),

@@ -26,8 +26,8 @@ from kapea.core.studies.quote_attribution import (
 from kapea.core.studies.research_ages import ResearchAgeBand
 from kapea.core.studies.sample_splits import reached_mark, split_marks
 from kapea.core.studies.sample_told import label_figure, labels_told, study_publication, told_sample
+from kapea.core.studies.sampling_frame import FrameSurety
 from kapea.core.studies.study_people import (
-    FrameKnown,
     ReachedBy,
     ReachedWhom,
     SampledStratum,
@@ -38,7 +38,7 @@ from kapea.core.studies.study_people import (
 CITY, PLACE = PlaceTold.COUNTRY_OR_CITY, PlaceTold.PLACE_TYPE
 REACHED = {"stratum": "s1", "by": ReachedBy.NGO}
 STRATA = [
-    SampledStratum(id=id, known=FrameKnown.GUESSED, in_frame=300, did_not_come=7) for id in ("s1", "s2")
+    SampledStratum(id=id, known=FrameSurety.GUESSED, in_frame=300, did_not_come=7) for id in ("s1", "s2")
 ]
 BAND_OF = {9: "9-11", 10: "9-11", 13: "12-14", 14: "12-14", 16: "15-17"}
 

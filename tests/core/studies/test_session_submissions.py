@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.studies.small_sheet import sent as sent_sheet
+from tests.core.studies.small_sheet import small_sheet, uuid
 
+from kapea.core.studies.openrosa_submissions import read_submission, settled_sheet
+from kapea.core.studies.session_sheet import FORM_ID
 from kapea.core.studies.session_submissions import (
     FormWindow,
     SetApart,
@@ -22,7 +27,7 @@ from kapea.core.studies.session_submissions import (
 DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 11, 1), date(2027, 10, 31)
 RULES = SubmissionRules(
-    forms={("session", 1): FormWindow(FIRST, LAST), ("session", 2): FormWindow(FIRST, LAST)},
+    forms={("session", "1"): FormWindow(FIRST, LAST), ("session", "2"): FormWindow(FIRST, LAST)},
     zone="Asia/Phnom_Penh",
 )
 CAME = datetime(2026, 12, 2, 3, tzinfo=UTC)
@@ -35,7 +40,7 @@ def sent(instance: str, over: str = "", sealed: str = "", version: int = 1, **ot
         instance=instance,
         over=over,
         form="session",
-        version=version,
+        version=str(version),
         sealed=sealed or f"of-{instance}",
         **given,
     )
@@ -62,6 +67,8 @@ SENT = [
     sent("i2", "i"),
     sent("j", came_at=datetime(2028, 1, 1, tzinfo=UTC)),
     sent("k", "k"),
+    sent("l", held=SetApart.BAD_VALUE),
+    sent("l2", "l"),
 ]
 STANDING = {"a": "a3", "b": "b", "g": "g"}
 APART = {
@@ -79,6 +86,8 @@ APART = {
     "i2": SetApart.PARENT_SET_APART,
     "j": SetApart.LATE,
     "k": SetApart.CIRCLE,
+    "l": SetApart.BAD_VALUE,
+    "l2": SetApart.PARENT_SET_APART,
 }
 """Written down apart from the code."""
 
@@ -166,7 +175,7 @@ def test_st_r39_of_two_edits_the_one_that_somebody_chose_goes_on_and_the_other_i
 def test_st_r39_a_version_that_becomes_known_is_taken_then():
     new = sent("a", version=3)
     assert taken_submissions([new], RULES, AT).apart == ((new, SetApart.UNKNOWN_VERSION),)
-    forms = {**RULES.forms, ("session", 3): FormWindow(FIRST, LAST)}
+    forms = {**RULES.forms, ("session", "3"): FormWindow(FIRST, LAST)}
     assert taken_submissions([new], replace(RULES, forms=forms), AT).standing == {"a": new}
 
 
@@ -191,3 +200,53 @@ def test_st_r39_the_first_coming_counts_however_late_it_is_sent_again():
     again = sent("a", came_at=datetime(2028, 1, 1, tzinfo=UTC))
     for order in ([sent("a"), again], [again, sent("a")]):
         assert taken_submissions(order, RULES, AT).standing == {"a": sent("a")}
+
+
+def test_st_r39_an_edit_that_is_sent_again_waits_from_the_first_time():
+    edit = sent("b", "a")
+    again = sent("b", "a", came_at=CAME + 29 * DAY)
+    for order in ([edit, again], [again, edit]):
+        taken = taken_submissions(order, RULES, CAME + 31 * DAY)
+        assert [why for _, why in taken.apart] == [SetApart.PARENT_NEVER_CAME]
+
+
+@pytest.mark.parametrize("instance", [id for id in sorted(APART) if id not in ("h", "h2", "k", "i")])
+def test_st_r39_what_somebody_looked_at_and_took_stands_and_what_they_dropped_stands_no_more(instance):
+    [one] = [each for each in SENT if each.instance == instance]
+    took = taken_submissions(SENT, replace(RULES, taken=frozenset({one.sealed})), AT)
+    stands = {each.instance for each in took.standing.values()}
+    waits = APART[instance] in (SetApart.TWO_EDITS, SetApart.PARENT_SET_APART)
+    assert (instance in stands) or waits or instance in {each.instance for each in took.replaced}
+    dropped = taken_submissions(SENT, replace(RULES, dropped=frozenset({one.sealed})), AT)
+    everything = (*dropped.standing.values(), *dropped.replaced, *(each for each, _ in dropped.apart))
+    assert one not in everything
+
+
+def test_st_r39_of_two_contents_and_of_two_edits_the_one_that_is_left_stands():
+    dropped = replace(RULES, dropped=frozenset({"one", "of-g1"}))
+    taken = taken_submissions(SENT, dropped, AT)
+    assert taken.standing["i"].instance == "i2"
+    assert taken.standing["g"].instance == "g3"
+
+
+def test_st_r39_sheets_from_the_wire_are_settled_as_they_were_sent():
+    sheets = {small_sheet().version: small_sheet()}
+    rules = SubmissionRules(
+        forms={(FORM_ID, small_sheet().version): FormWindow(FIRST, LAST)}, zone="Asia/Phnom_Penh"
+    )
+    wire = [
+        sent_sheet(2, replaces=1),
+        sent_sheet(1),
+        sent_sheet(3),
+        sent_sheet(3),
+        sent_sheet(4, version="1"),
+    ]
+    read = [read_submission(data, sheets, CAME.date()) for data in wire]
+    sheets_sent = [
+        settled_sheet(each, sha256(data).hexdigest(), came_on=CAME.date(), came_at=CAME)
+        for each, data in zip(read, wire, strict=True)
+    ]
+    taken = taken_submissions(sheets_sent, rules, AT)
+    assert {each.instance for each in taken.standing.values()} == {uuid(2), uuid(3)}
+    assert [each.instance for each in taken.replaced] == [uuid(1)]
+    assert [why for _, why in taken.apart] == [SetApart.UNKNOWN_VERSION]

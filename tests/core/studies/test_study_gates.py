@@ -18,6 +18,7 @@ from tests.core.studies.made_studies import (
     STEWARD,
     TEAM,
     account,
+    agreed_advice,
     approvals_for,
     approved_study,
     begun_study,
@@ -217,7 +218,7 @@ def deidentified_study() -> StudyStanding:
     study = with_session(study, replace(study.sessions["s1"], state=SessionState.CLOSED))
     for gate in (G.TRANSCRIPT, G.TRANSLATION, G.DEIDENTIFIED):
         study = opened(study, gate, AT, "s1")
-    return study
+    return replace(study, advice=agreed_advice(AT))
 
 
 BEGINNINGS = (begun_study, approved_study, ready_study, deidentified_study)

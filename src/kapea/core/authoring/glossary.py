@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kapea.core.pack.problem import Findings
 from kapea.core.pack.read.yaml_reader import Item, Reader
@@ -40,10 +41,7 @@ class Term:
 
     def occurs(self, words: str) -> bool:
         """Whether one of its English words stands in a text: whole words, any case."""
-        pattern = "|".join(map(re.escape, self.english))
-        if self.whole:
-            return re.fullmatch(pattern, words, re.IGNORECASE) is not None
-        return re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE) is not None
+        return _expression(self.english, self.whole).search(words) is not None
 
     def in_language(self, language: str) -> str:
         """What a translator is told of it, on one line; in English, what is meant."""
@@ -52,6 +50,13 @@ class Term:
         said = "" if language in ("", "en") else f": {say}"
         notes = [note for note in (self.about, form.note) if note]
         return f"glossary: {self.english[0]}{said}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+@lru_cache(maxsize=1024)
+def _expression(english: tuple[str, ...], whole: bool) -> re.Pattern[str]:
+    """Each term is looked for in every text of a pack."""
+    pattern = "|".join(map(re.escape, english))
+    return re.compile(rf"\A(?:{pattern})\Z" if whole else rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
 def parse_glossary(item: Item, findings: Findings) -> tuple[Term, ...]:

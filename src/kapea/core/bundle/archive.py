@@ -28,9 +28,14 @@ def with_manifest(files: Mapping[str, bytes], release: Release, language: str) -
         "language": language,
         "live": release.live,
         "licence": "CC-BY-4.0",
-        "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+        "files": file_digests(files),
     }
     return {**files, MANIFEST: json.dumps(told, indent=1).encode() + b"\n"}
+
+
+def file_digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The sha256 of each file, by name."""
+    return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
 
 
 def archived(files: Mapping[str, bytes], *, first: str = "") -> bytes:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords
-from kapea.core.checker.phrases import plain
 from kapea.core.checker.readers import YOUNG
+from kapea.core.languages.phrases import plain
 from kapea.core.languages.text import FULL_STOPS
 from kapea.core.pack.model import Lint
 from kapea.core.pack.parse.word_lists import IN_ROOMS

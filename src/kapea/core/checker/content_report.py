@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kapea.core.checker.phrases import count_words
 from kapea.core.checker.readability import Reading, measure_reading
 from kapea.core.checker.situations import TAPS_TO_FIRST_STEP
 from kapea.core.checker.tap_distance import Taps, taps
 from kapea.core.checker.wording import MOST_FIRST_WORDS
 from kapea.core.dialogue.world import World
 from kapea.core.languages import known
+from kapea.core.languages.phrases import count_words
 from kapea.core.pack.model import Release, Situation
 
 TAPS_TO_NUMBER = 0

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import product
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import length
 from kapea.core.checker.readers import DIRECTORY
 from kapea.core.dialogue.menu_screen import DATE
 from kapea.core.directory.areas import area_classes
@@ -18,6 +17,7 @@ from kapea.core.directory.match import Match, Need, match
 from kapea.core.doors.limits import DOORS, LABEL, VOICE, Door, fits
 from kapea.core.doors.numbered import longest_keys
 from kapea.core.doors.render import contact_said, text_said
+from kapea.core.languages.phrases import length
 from kapea.core.pack.problem import ASKED_SINCE, Problem
 from kapea.core.paper.space_estimate import has_room
 from kapea.core.present.drawings import TooLong, filled, slots
@@ -27,6 +27,8 @@ LONGEST_DATE = "12/2026"
 MOST_NUMBER = 99
 BOUNDED = tuple(door for door in DOORS if door.body)
 """Doors whose messages end somewhere."""
+BY_FORM = {door.form: door for door in BOUNDED}
+"""A door for each form of a text: others say the same words."""
 
 
 def messages_fit(case: CheckContext) -> Iterator[Problem]:
@@ -46,10 +48,11 @@ def messages_fit(case: CheckContext) -> Iterator[Problem]:
 
 def _texts(case: CheckContext) -> Iterator[Problem]:
     named = (text for text in case.english if text.startswith(DIRECTORY))
+    room = _Room(case)
     for text in (*case.conversational, *named):
         for language in case.release.texts:
-            by_form = {door.form: _said(case, text, language, door) for door in BOUNDED}
-            tight = [d for d in BOUNDED if not _has_room(case, by_form[d.form], d, language)]
+            by_form = {form: _said(case, text, language, door) for form, door in BY_FORM.items()}
+            tight = [d for d in BOUNDED if not room.is_for(by_form[d.form], d, language)]
             if tight:
                 says = f"{language}: too long for one message by {', '.join(d.name for d in tight)}"
                 # A voice alone says the spoken form; at every other door it mends nothing.
@@ -57,10 +60,22 @@ def _texts(case: CheckContext) -> Iterator[Problem]:
                 yield case.problem("K13", text, says, f"make it two texts{spoken}", at=case.seen.place(text))
 
 
-def _has_room(case: CheckContext, line: str, door: Door, language: str) -> bool:
+class _Room:
     """Whether a line stands whole in a message; by text message with the keys under it."""
-    keys = f"\n{longest_keys(case.release, language, door)}" if door.shows_keys else ""
-    return fits(f"{line}{keys}", door, language)
+
+    def __init__(self, case: CheckContext) -> None:
+        self._release = case.release
+        self._keys: dict[tuple[str, str], str] = {}
+
+    def is_for(self, line: str, door: Door, language: str) -> bool:
+        return fits(f"{line}{self._under(door, language)}", door, language)
+
+    def _under(self, door: Door, language: str) -> str:
+        known = self._keys.get((door.name, language))
+        if known is None:
+            known = f"\n{longest_keys(self._release, language, door)}" if door.shows_keys else ""
+            self._keys[door.name, language] = known
+        return known
 
 
 def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
@@ -72,14 +87,14 @@ def _said(case: CheckContext, text: str, language: str, door: Door) -> str:
 
 def contacts_fit(case: CheckContext) -> Iterator[Problem]:
     """K13. So does everybody who is ever named, with the number, the reasons and the doubts said then."""
-    known = set[tuple[str, str]]()
+    known, room = set[tuple[str, str]](), _Room(case)
     for language, found, at in (*_named(case), *_near(case)):
         line = contact_said(case.release, found, language)
         if (language, line) in known:
             continue
         known.add((language, line))
         lines = {door: contact_said(case.release, found, language, door) for door in DOORS}
-        tight = [door.name for door in DOORS if not _has_room(case, lines[door], door, language)]
+        tight = [door.name for door in DOORS if not room.is_for(lines[door], door, language)]
         if tight:
             says = f"{language}: “{line}” is too long for one message by {', '.join(tight)}"
             mend = "shorten the name of the service, or its address, or give the name a `short:`"
@@ -116,11 +131,11 @@ def _near(case: CheckContext) -> Iterator[tuple[str, Match, int]]:
 
 def _numbered(case: CheckContext) -> Iterator[Problem]:
     """Answers where there is nothing to tap, each with its number."""
-    doors = [door for door in BOUNDED if door.numbered]
+    doors, room = [door for door in BOUNDED if door.numbered], _Room(case)
     for text, at in case.seen.labels.items():
         for language in case.release.texts:
             lines = ((d, f"{MOST_NUMBER} {_said(case, text, language, d)}") for d in doors)
-            tight = [door.name for door, line in lines if not _has_room(case, line, door, language)]
+            tight = [door.name for door, line in lines if not room.is_for(line, door, language)]
             if tight:
                 says = f"{language}: with its number, too long for one message by {', '.join(tight)}"
                 yield case.problem("K13", text, says, "say it in fewer words", at=at)

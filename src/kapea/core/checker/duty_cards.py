@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import Phrases, plain
 from kapea.core.checker.upkeep import is_past
+from kapea.core.languages.phrases import Phrases, plain
 from kapea.core.pack.problem import Problem
 
 MUST = Phrases(("must", "have to", "has to", "obliged", "required to", "break the law", "breaks the law"))

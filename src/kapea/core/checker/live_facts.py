@@ -33,21 +33,24 @@ class Likeness:
         self, world: World, voices: Voices, questions: list[Live], always: Sequence[frozenset[int]]
     ) -> None:
         self.world, self.voices, self.questions, self.always = world, voices, questions, always
-        self._merged: dict[tuple[int, str], _Merged] = {}
+        self._situation, self._who = world.situation, world.who
+        self._merged: list[dict[str, _Merged]] = [{} for _ in world.release.nodes]
+        """By node and whose voice speaks there."""
         self._by_questions: dict[tuple[frozenset[Question], frozenset[int]], _Merged] = {}
 
     def of(self, place: Place) -> Place:
         """The one place that stands for all like this one: facts nobody asks of are where they start."""
         node, facts = place
-        key = (node, facts[self.world.situation] + facts[self.world.who])
-        merged = self._merged.get(key)
+        voice = facts[self._situation] + facts[self._who]
+        merged = self._merged[node].get(voice)
         if merged is None:
             asked = self._asked(node, self.voices.of(facts))
-            merged = self._merged[key] = self._asking(asked, self.always[node])
+            merged = self._merged[node][voice] = self._asking(asked, self.always[node])
         return node, merged[facts]
 
     def _asked(self, node: int, voice: int) -> frozenset[Question]:
-        return frozenset(question for question, fits in self.questions[node].items() if fits >> voice & 1)
+        speaks = 1 << voice
+        return frozenset([question for question, fits in self.questions[node].items() if fits & speaks])
 
     def _asking(self, questions: frozenset[Question], always: frozenset[int]) -> _Merged:
         if (questions, always) not in self._by_questions:
@@ -67,15 +70,14 @@ class _Merged(dict[str, str]):
             at: _alike(len(world.facts[at].values), asked.get(at, ()))
             for at in set(range(len(world.facts))) - always
         }
-        self._alike = {at: codes for at, codes in alike.items() if any(k != v for k, v in codes.items())}
+        self._alike = [(at, codes) for at, codes in alike.items() if any(k != v for k, v in codes.items())]
 
     def __missing__(self, facts: str) -> str:
-        out = facts
-        for at, codes in self._alike.items():
-            if (code := codes[facts[at]]) != facts[at]:
-                out = out[:at] + code + out[at + 1 :]
-        self[facts] = out
-        return out
+        out = list(facts)
+        for at, codes in self._alike:
+            out[at] = codes[out[at]]
+        merged = self[facts] = "".join(out)
+        return merged
 
 
 def _alike(values: int, asked: Sequence[str]) -> dict[str, str]:

@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kapea.core.checker.phrases import count_words, sentences
 from kapea.core.languages import known
+from kapea.core.languages.phrases import count_words, sentences
 from kapea.core.languages.text import ZERO_WIDTH
 
 _LETTERS = re.compile(r"[a-z]+")

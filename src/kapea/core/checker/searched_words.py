@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from kapea.core.checker.phrases import Phrases, plain
+from kapea.core.languages.phrases import Phrases, plain
 from kapea.core.pack.model import Lint, Release
 
 Hit = tuple[str, str, str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import Phrases, plain
+from kapea.core.languages.phrases import Phrases, plain
 from kapea.core.pack.model import Lint, Release
 from kapea.core.pack.problem import Place, Problem
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from babel.messages.catalog import Catalog, Message
 
-from kapea.core.checker.phrases import Phrases, length, plain
 from kapea.core.doors.limits import LABEL
 from kapea.core.languages.known import language_code
+from kapea.core.languages.phrases import Phrases, length, plain
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Findings, Place, Problem
 from kapea.core.pack.read import gettext_reader

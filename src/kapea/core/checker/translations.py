@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords
-from kapea.core.checker.phrases import plain
 from kapea.core.checker.scripts import letters_fault
 from kapea.core.languages.known import western_digits
+from kapea.core.languages.phrases import plain
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
 

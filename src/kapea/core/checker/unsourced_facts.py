@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import Phrases
 from kapea.core.checker.upkeep import document
 from kapea.core.directory.trust import CONFIRMED
+from kapea.core.languages.phrases import Phrases
 from kapea.core.pack.model import Setting
 from kapea.core.pack.problem import Place, Problem
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
-from kapea.core.checker.phrases import Phrases, plain
+from kapea.core.languages.phrases import Phrases, plain
 from kapea.core.pack.assets import picture_place
 from kapea.core.pack.model import Material, Upkeep
 from kapea.core.pack.problem import Place, Problem, Severity

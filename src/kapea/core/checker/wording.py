@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from kapea.core.checker.context import CheckContext
 from kapea.core.checker.listed_words import ListedWords, words_apart
-from kapea.core.checker.phrases import count_words, most_words, plain, sentences
 from kapea.core.checker.readers import DIRECTORY, NOBODY_YET, YOUNG
 from kapea.core.checker.watched import tells_home
 from kapea.core.directory.trust import CONFIRMED
 from kapea.core.languages import known
+from kapea.core.languages.phrases import count_words, most_words, plain, sentences
 from kapea.core.pack.model import Lint
 from kapea.core.pack.problem import Problem
 

@@ -6,6 +6,7 @@ as a phone's keys have them. Break marks cost a sign each and are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kapea.core.languages.text import ZERO_WIDTH
@@ -19,6 +20,8 @@ GSM7_ANY = GSM7 | GSM7_TWICE
 GSM7_ALONE, GSM7_PART = 160, 153
 UCS2_ALONE, UCS2_PART = 70, 67
 """Room in a message of one part, and in each part of a longer one."""
+_TWICE_IN_GSM7 = re.compile(f"[{re.escape(''.join(sorted(GSM7_TWICE)))}]")
+_TWICE_IN_UCS2 = re.compile("[\U00010000-\U0010ffff]")
 PLAIN = str.maketrans(
     {
         "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-",
@@ -42,14 +45,20 @@ def is_gsm7(text: str) -> bool:
 
 def sms_parts(text: str) -> int:
     """How many parts a text takes, as each is paid for. No part ends inside a sign that takes two places."""
-    sizes, alone, part = _measured(as_sms(text))
-    return 1 if sum(sizes) <= alone else _filled(sizes, part)
+    sent = as_sms(text)
+    twice, alone, part = _measured(sent)
+    if len(sent) + len(twice) <= alone:
+        return 1
+    if not twice:
+        return -(-len(sent) // part)
+    return _filled([2 if sign in twice else 1 for sign in sent], part)
 
 
-def _measured(text: str) -> tuple[Sequence[int], int, int]:
+def _measured(text: str) -> tuple[Sequence[str], int, int]:
+    """Each sign of it that takes two places, and the room there is by its alphabet."""
     if is_gsm7(text):
-        return [2 if sign in GSM7_TWICE else 1 for sign in text], GSM7_ALONE, GSM7_PART
-    return [2 if ord(sign) > 0xFFFF else 1 for sign in text], UCS2_ALONE, UCS2_PART
+        return _TWICE_IN_GSM7.findall(text), GSM7_ALONE, GSM7_PART
+    return _TWICE_IN_UCS2.findall(text), UCS2_ALONE, UCS2_PART
 
 
 def _filled(sizes: Sequence[int], part: int) -> int:

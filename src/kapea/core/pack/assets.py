@@ -38,9 +38,8 @@ def translated(layers: Layers, language: str, texts: Texts, findings: Findings) 
     """Text id to words of a language, out of the catalogues of every layer; the nearest counts."""
     words: dict[str, str] = {}
     for name, data in layers.catalogues(language):
-        if (po := gettext_reader.load_catalogue(name, data, findings)) is not None:
-            whole = not layers.is_changed(name)
-            words |= gettext_reader.translations(po, name, texts.english, findings, whole=whole)
+        whole = not layers.is_changed(name)
+        words |= gettext_reader.translations(name, data, texts.english, findings, whole=whole)
     return words
 
 

@@ -12,8 +12,9 @@ from kapea.core.paper.figures_sheet import FiguresSheet
 from kapea.core.paper.phrase_card import phrase_card
 from kapea.core.paper.piece import Piece, piece
 from kapea.core.paper.plan_cards import PICTURES_OF, PictureSheets, PlanCards, picture_sheets, plan_cards
+from kapea.core.paper.study_paper import StudyPaper
 
-Printed = Piece | PlanCards | PictureSheets | PrintedCertificate | FiguresSheet
+Printed = Piece | PlanCards | PictureSheets | PrintedCertificate | FiguresSheet | StudyPaper
 _decoder: msgspec.json.Decoder[Printed] = msgspec.json.Decoder(Printed)
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
 from kapea.core.studies.agreement_readings import AgreementReading, agreement_reading
 from kapea.core.studies.chance_agreement import (
+    CodeMargins,
     NoFigure,
-    PairCounts,
+    code_margins,
     cohen_chance,
     cohen_kappa,
     krippendorff_chance,
@@ -67,7 +68,7 @@ class AgreementCell:
 class AgreementTable:
     """The raw table of one line. `named`: the family or code it is about, "" for every code; `codes`: those
     that are looked at; `every`: the units of all sessions with whatever they were coded; `by_session`: the
-    same, session by session.
+    same, session by session; `pairs`: how many units bear which of these codes.
     """
 
     basis: AgreementBasis
@@ -76,11 +77,12 @@ class AgreementTable:
     codes: frozenset[str]
     every: UnitCounts
     by_session: tuple[UnitCounts, ...]
+    pairs: Counter[CodePair] = field(init=False)
+    margins: CodeMargins = field(init=False)
 
-    @property
-    def pairs(self) -> Counter[CodePair]:
-        """How many units bear which of these codes."""
-        return _only(self.every.pairs, self.codes)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pairs", _only(self.every.pairs, self.codes))
+        object.__setattr__(self, "margins", code_margins(self.pairs))
 
     @property
     def sessions(self) -> tuple[Counter[CodePair], ...]:
@@ -124,18 +126,18 @@ class AgreementFigure:
     def value(self) -> Fraction | NoFigure:
         """The figure, or why there is none."""
         return (
-            NoFigure.SEVERAL_CODES if self.table.has_several else WORKED_OUT[self.measure](self.table.pairs)
+            NoFigure.SEVERAL_CODES if self.table.has_several else WORKED_OUT[self.measure](self.table.margins)
         )
 
     @property
     def observed(self) -> Fraction | NoFigure:
         """Po: the share of units on which both gave the same."""
-        return observed_agreement(self.table.pairs)
+        return observed_agreement(self.table.margins)
 
     @property
     def by_chance(self) -> Fraction | NoFigure:
         """Pe: what share chance alone would give."""
-        return BY_CHANCE[self.measure](self.table.pairs)
+        return BY_CHANCE[self.measure](self.table.margins)
 
     @property
     def reading(self) -> AgreementReading:
@@ -144,7 +146,7 @@ class AgreementFigure:
         return agreement_reading(self.value, self.table.blocks, is_compared_only=is_compared_only)
 
 
-_Worked = Mapping[AgreementMeasure, Callable[[PairCounts], Fraction | NoFigure]]
+_Worked = Mapping[AgreementMeasure, Callable[[CodeMargins], Fraction | NoFigure]]
 WORKED_OUT: _Worked = {
     AgreementMeasure.COHEN_KAPPA: cohen_kappa,
     AgreementMeasure.KRIPPENDORFF_ALPHA: nominal_alpha,
@@ -156,10 +158,14 @@ BY_CHANCE: _Worked = {
 
 
 def coder_agreement(
-    texts: Iterable[TextOfTwoCoders], families: Mapping[str, str], basis: AgreementBasis
+    texts: Iterable[TextOfTwoCoders],
+    families: Mapping[str, str],
+    basis: AgreementBasis,
+    *,
+    with_families: bool = True,
 ) -> tuple[AgreementFigure, ...]:
-    """The figures of two coders on one basis: of every code, of each family, and of each code of a family of
-    which a unit has several. `families`: of each code. Raises UnknownCode.
+    """The figures of two coders on one basis: of every code, and `with_families` of each family, and of each
+    code of a family of which a unit has several. `families`: of each code. Raises UnknownCode.
     """
     sessions = tuple(unit_counts(of_one, basis) for of_one in by_session(texts).values())
     every = counted_together(sessions)
@@ -177,7 +183,8 @@ def coder_agreement(
             by_session=sessions,
         )
 
-    tables = _tables({code: families[code] for code in used}, table)
+    of_used = {code: families[code] for code in used}
+    tables = _tables(of_used, table) if with_families else [table(AgreementScope.EVERY_CODE, "", of_used)]
     return tuple(AgreementFigure(measure, table) for table in tables for measure in AgreementMeasure)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from kapea.core.evidence.counts import THRESHOLD, CountMark, PublishedCount, published_count
 from kapea.core.studies.sample_told import ASKED, CAME, FRAME_KEY, REACHED_KEY, ToldSample
+from kapea.core.studies.sampling_frame import FrameSurety
 from kapea.core.studies.study_people import (
-    FrameKnown,
     ReachedBy,
     ReachedWhom,
     SampledStratum,
@@ -36,7 +36,7 @@ class StratumLine:
     """
 
     stratum: str
-    known: FrameKnown
+    known: FrameSurety
     in_frame: PublishedCount
     asked: PublishedCount
     came: PublishedCount
@@ -123,7 +123,7 @@ def _line(stratum: SampledStratum, people: Sequence[StudyPerson], told: ToldSamp
 
 
 def _frame_mark(stratum: SampledStratum, asked: PublishedCount) -> PublishedCount:
-    if stratum.known is FrameKnown.UNKNOWN:
+    if stratum.known is FrameSurety.UNKNOWN:
         return CountMark.NO_DATA
     is_small = 0 < stratum.in_frame < THRESHOLD
     return CountMark.HIDDEN if is_small or asked is CountMark.HIDDEN else published_count(stratum.in_frame)

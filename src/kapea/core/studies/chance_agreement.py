@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
@@ -27,44 +28,64 @@ PairCounts = Mapping[CodePair, int]
 """How many units bear which codes of the first coder and which of the second."""
 
 
-def observed_agreement(pairs: PairCounts) -> Fraction | NoFigure:
-    """Po: the share of units on which both gave the same."""
-    agreeing = sum(count for (first, second), count in pairs.items() if first == second)
-    return Fraction(agreeing, units) if (units := sum(pairs.values())) else NoFigure.NO_UNITS
+@dataclass(frozen=True, slots=True)
+class CodeMargins:
+    """All of a table that the figures rest on. `agreeing`: on how many units both gave the same; `first` and
+    `second`: how many units bear which codes of each coder.
+    """
+
+    agreeing: int
+    first: Mapping[CodesThere, int]
+    second: Mapping[CodesThere, int]
+
+    @property
+    def units(self) -> int:
+        """How many units."""
+        return sum(self.first.values())
 
 
-def cohen_chance(pairs: PairCounts) -> Fraction | NoFigure:
-    """Pe = Σ p_A(c) · p_B(c): how often two coders with these habits would give the same by chance."""
+def code_margins(pairs: PairCounts) -> CodeMargins:
+    """The margins of a table."""
     first: Counter[CodesThere] = Counter()
     second: Counter[CodesThere] = Counter()
+    agreeing = 0
     for (one, other), count in pairs.items():
         first[one] += count
         second[other] += count
-    same = sum(count * second[value] for value, count in first.items())
-    return Fraction(same, units**2) if (units := sum(pairs.values())) else NoFigure.NO_UNITS
+        agreeing += count if one == other else 0
+    return CodeMargins(agreeing, first, second)
 
 
-def krippendorff_chance(pairs: PairCounts) -> Fraction | NoFigure:
+def observed_agreement(margins: CodeMargins) -> Fraction | NoFigure:
+    """Po: the share of units on which both gave the same."""
+    return Fraction(margins.agreeing, units) if (units := margins.units) else NoFigure.NO_UNITS
+
+
+def cohen_chance(margins: CodeMargins) -> Fraction | NoFigure:
+    """Pe = Σ p_A(c) · p_B(c): how often two coders with these habits would give the same by chance."""
+    same = sum(count * margins.second.get(value, 0) for value, count in margins.first.items())
+    return Fraction(same, units**2) if (units := margins.units) else NoFigure.NO_UNITS
+
+
+def krippendorff_chance(margins: CodeMargins) -> Fraction | NoFigure:
     """1 − De = Σ n_c (n_c − 1) / (N (N − 1)) over the N = 2n values: how often two of them are the same,
     whoever gave them.
     """
-    values: Counter[CodesThere] = Counter()
-    for pair, count in pairs.items():
-        for value in pair:
-            values[value] += count
+    values = Counter(margins.first)
+    values.update(margins.second)
     every = values.total()
     same = sum(count * (count - 1) for count in values.values())
     return Fraction(same, every * (every - 1)) if every else NoFigure.NO_UNITS
 
 
-def cohen_kappa(pairs: PairCounts) -> Fraction | NoFigure:
+def cohen_kappa(margins: CodeMargins) -> Fraction | NoFigure:
     """κ = (Po − Pe) / (1 − Pe)."""
-    return beyond_chance(observed_agreement(pairs), cohen_chance(pairs))
+    return beyond_chance(observed_agreement(margins), cohen_chance(margins))
 
 
-def nominal_alpha(pairs: PairCounts) -> Fraction | NoFigure:
+def nominal_alpha(margins: CodeMargins) -> Fraction | NoFigure:
     """α = 1 − Do / De, where Do = 1 − Po."""
-    return beyond_chance(observed_agreement(pairs), krippendorff_chance(pairs))
+    return beyond_chance(observed_agreement(margins), krippendorff_chance(margins))
 
 
 def beyond_chance(observed: Fraction | NoFigure, by_chance: Fraction | NoFigure) -> Fraction | NoFigure:

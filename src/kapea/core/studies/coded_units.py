@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby, pairwise
 
+from kapea.core.studies.text_edits import overlapping_runs
+
 CodesThere = tuple[str, ...]
 """The codes that one coder gave one unit, sorted; none: the coder left it alone."""
 CodePair = tuple[CodesThere, CodesThere]
@@ -109,18 +111,10 @@ def block_codings(text: TextOfTwoCoders) -> Iterator[CodePair]:
     """The blocks of a text in their order: runs joined by overlapping segments of either coder. Segments that
     only touch are not joined.
     """
-    marked = sorted(_marked(text), key=lambda each: (each[0].start, each[0].end))
-    end = 0
-    first: set[str] = set()
-    second: set[str] = set()
-    for span, by_first in marked:
-        if span.start >= end and (first or second):
-            yield _pair(first, second)
-            first, second = set(), set()
-        (first if by_first else second).add(span.code)
-        end = max(end, span.end)
-    if first or second:
-        yield _pair(first, second)
+    for run in overlapping_runs(_marked(text), lambda each: (each[0].start, each[0].end)):
+        yield _pair(
+            {s.code for s, by_first in run if by_first}, {s.code for s, by_first in run if not by_first}
+        )
 
 
 def _marked(text: TextOfTwoCoders) -> Iterator[tuple[CodedSpan, bool]]:

@@ -68,6 +68,8 @@ class GateItem(Enum):
     NEGATIVE_CASES = "negative-cases"
     VALIDATED = "validated"
     """With participants."""
+    ADVISORY_HEARD = "advisory-heard"
+    """The group that advises read what was chosen for it, and agrees."""
     COREQ = "coreq"
     SCOPES_RECHECKED = "scopes-rechecked"
     """In that very minute."""
@@ -122,7 +124,14 @@ GATE_TABLE: Mapping[StudyGate, GateRow] = {
         (R.CODER_A, R.CODER_B, R.ADJUDICATOR),
     ),
     StudyGate.FINDINGS: GateRow(
-        (G.SESSIONS_DEIDENTIFIED, G.SATURATION, G.BIAS_REPORT, G.NEGATIVE_CASES, G.VALIDATED),
+        (
+            G.SESSIONS_DEIDENTIFIED,
+            G.SATURATION,
+            G.BIAS_REPORT,
+            G.NEGATIVE_CASES,
+            G.VALIDATED,
+            G.ADVISORY_HEARD,
+        ),
         (R.ANALYST, R.ADVISORY_GROUP),
     ),
     StudyGate.REPORT: GateRow(
@@ -151,6 +160,7 @@ WORKED_OUT = frozenset(
         GateItem.SESSION_READY,
         GateItem.SESSION_CLOSED,
         GateItem.SESSIONS_DEIDENTIFIED,
+        GateItem.ADVISORY_HEARD,
     }
 )
 """Nobody says these: they follow from what stands in the study."""

@@ -1,4 +1,4 @@
-"""Why a submission is not taken, or is held apart until somebody looks: a code, and words for people."""
+"""Why a submission is not taken: a code, and words for people. Why one is set apart is `SetApart`."""
 
 from __future__ import annotations
 
@@ -32,36 +32,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "replaces-itself": ("It says that it replaces itself.", "Send the sheet anew from the device."),
 }
 """Code to what is wrong and how to mend it. What is refused stays on the device, so nothing is lost."""
-HELD: Mapping[str, tuple[str, str]] = {
-    "other-form": (
-        "It is of another form.",
-        "See which form the device has; then take it by hand, or drop it.",
-    ),
-    "unknown-version": (
-        "No sheet of this version was given out here.",
-        "Bring that version of the sheet here.",
-    ),
-    "unknown-field": (
-        "It has a field that its sheet has not.",
-        "Read it by hand: it may hold words or a name.",
-    ),
-    "bad-value": ("A value is none of those that its sheet allows.", "Correct it with whoever filled it in."),
-    "clock": (
-        "Its day is far from today.",
-        "Correct the day with whoever was there, and the device's clock.",
-    ),
-    "two-contents": (
-        "Two different sheets have one instanceID.",
-        "Ask whoever filled them in which one holds.",
-    ),
-    "two-edits": ("Two edits replace one sheet.", "Ask whoever made them which one holds."),
-    "no-parent": (
-        "The sheet that it replaces has not come in 30 days.",
-        "Look for it on the device; or take it.",
-    ),
-    "circle": ("Edits replace each other in a circle.", "Ask whoever made them which one holds."),
-}
-"""Why a submission waits for somebody: it is kept sealed, and counted nowhere."""
 
 
 class SubmissionRefused(Exception):

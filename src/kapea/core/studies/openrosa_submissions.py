@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -28,6 +28,7 @@ from kapea.core.studies.session_sheet import (
     SessionSheet,
     SheetRow,
 )
+from kapea.core.studies.session_submissions import SetApart, StudySubmission
 
 XFORMS, OPENROSA = "http://www.w3.org/2002/xforms", "http://openrosa.org/xforms"
 MOST_ELEMENTS, DEEPEST = 2_000, 5
@@ -43,19 +44,23 @@ SheetAnswers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One sheet as it came. `deprecated_id` names the one that it replaces; `held` is a reason of HELD, and
-    then there are no answers; empty: it is counted.
+    """One sheet as it came. `deprecated_id` names the one that it replaces; `held` is why it is set apart:
+    then there are no answers.
     """
 
     instance_id: str
     version: str
     answers: SheetAnswers = ()
     deprecated_id: str = ""
-    held: str = ""
+    held: SetApart | None = None
 
 
 class _Held(Exception):
-    """Why a sheet is held apart."""
+    """A sheet is set apart."""
+
+    def __init__(self, why: SetApart) -> None:
+        self.why = why
+        super().__init__(why.value)
 
 
 def read_submission(data: bytes, sheets: Mapping[str, SessionSheet], on: date) -> Submission:
@@ -72,9 +77,9 @@ def read_submission(data: bytes, sheets: Mapping[str, SessionSheet], on: date) -
     version = root.get("version", "")
     try:
         return Submission(instance, version, _answers(root, version, sheets, on), replaces)
-    except _Held as why:
+    except _Held as held:
         known = version if version in sheets else ""
-        return Submission(instance, known, (), replaces, held=str(why))
+        return Submission(instance, known, (), replaces, held=held.why)
 
 
 def _read_xml(data: bytes) -> Element:
@@ -114,14 +119,31 @@ def _meta(root: Element, name: str) -> str:
     return (found[0].text or "").strip().lower() if len(metas) == len(found) == 1 else ""
 
 
+def settled_sheet(read: Submission, sealed: str, *, came_on: date, came_at: datetime) -> StudySubmission:
+    """A sheet as it is settled with all others. `sealed`: a digest of what came; a sheet without a day is of
+    the day on which it came.
+    """
+    days = [date.fromisoformat(given) for path, given in read.answers if path.endswith("/day")]
+    return StudySubmission(
+        instance=read.instance_id,
+        over=read.deprecated_id,
+        form=FORM_ID,
+        version=read.version,
+        sealed=sealed,
+        made_on=days[0] if days else came_on,
+        came_at=came_at,
+        held=read.held,
+    )
+
+
 # --- what the sheet asks -----------------------------------------------------------------------------
 
 
 def _answers(root: Element, version: str, sheets: Mapping[str, SessionSheet], on: date) -> SheetAnswers:
     if root.get("id") != FORM_ID:
-        raise _Held("other-form")
+        raise _Held(SetApart.OTHER_FORM)
     if version not in sheets:
-        raise _Held("unknown-version")
+        raise _Held(SetApart.UNKNOWN_VERSION)
     sheet = sheets[version]
     answers = tuple(_read_fields(root, sheet, _fields(sheet)))
     for path, given in answers:
@@ -152,13 +174,13 @@ def _read_fields(
         if name == "meta":
             continue
         if name not in fields or (part.text or "").strip() or part.attrib:
-            raise _Held("unknown-field")
+            raise _Held(SetApart.UNKNOWN_FIELD)
         numbers[name] = numbers.get(name, 0) + 1
         for inner in part:
             row = fields[name].get(_local(inner))
             given = (inner.text or "").strip()
             if row is None or len(inner) or inner.attrib or (inner.tail or "").strip():
-                raise _Held("unknown-field")
+                raise _Held(SetApart.UNKNOWN_FIELD)
             if given:
                 _allowed(row, given, sheet)
                 yield f"/{name}[{numbers[name]}]/{row.name}", given
@@ -167,7 +189,7 @@ def _read_fields(
 def _allowed(row: SheetRow, given: str, sheet: SessionSheet) -> None:
     """Stops at a value that no sheet of ours would let anybody give."""
     if row.kind == NOTE:
-        raise _Held("unknown-field")
+        raise _Held(SetApart.UNKNOWN_FIELD)
     if row.kind == ONE_OF:
         good = given in sheet.answers_of(row.of)
     elif row.kind == DAY_FIELD:
@@ -175,7 +197,7 @@ def _allowed(row: SheetRow, given: str, sheet: SessionSheet) -> None:
     else:
         good = given.isascii() and given.isdigit() and len(given) < 5 and row.least <= int(given) <= row.most
     if not good:
-        raise _Held("bad-value")
+        raise _Held(SetApart.BAD_VALUE)
 
 
 def _is_day(given: str) -> bool:
@@ -187,4 +209,4 @@ def _is_day(given: str) -> bool:
 
 def _near(day: date, on: date) -> None:
     if not on - FARTHEST <= day <= on + SOON:
-        raise _Held("clock")
+        raise _Held(SetApart.CLOCK)

@@ -31,6 +31,8 @@ class QuoteUse(Enum):
     API = "api"
     ARCHIVE = "archive"
     PRINT = "print"
+    ADVICE = "advice"
+    """Read by the group that advises, and taken along by nobody."""
 
 
 class QuoteSpot(Enum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding
 from kapea.core.studies.codings import StaleCoding, StudyCoding
-from kapea.core.studies.text_edits import TextSpan, joined_spans
+from kapea.core.studies.text_edits import TextSpan, overlapping_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,16 @@ def segments_to_reconcile(
         if coding.coder in state.coders and not coding.after_unblinding:
             by_session[coding.session].append(coding)
     return tuple(
-        _segment(state.coders, session, run, found)
+        _segment(state.coders, session, run)
         for session, found in sorted(by_session.items())
-        for run in joined_spans(coding.span for coding in found)
+        for run in overlapping_runs(found, lambda coding: (coding.span.start, coding.span.end))
     )
 
 
-def _segment(
-    coders: tuple[str, str], session: str, run: TextSpan, found: Iterable[StudyCoding]
-) -> ReconciledSegment:
-    codes: Mapping[str, set[str]] = {coder: set() for coder in coders}
-    for coding in found:
-        if run.holds(coding.span):
-            codes[coding.coder].add(coding.code)
-    a, b = (frozenset(codes[coder]) for coder in coders)
-    return ReconciledSegment(session, run, a, b, final=a if a == b else frozenset())
+def _segment(coders: tuple[str, str], session: str, run: Sequence[StudyCoding]) -> ReconciledSegment:
+    a, b = (frozenset(coding.code for coding in run if coding.coder == coder) for coder in coders)
+    span = TextSpan(run[0].span.start, max(coding.span.end for coding in run))
+    return ReconciledSegment(session, span, a, b, final=a if a == b else frozenset())
 
 
 def segment_reconciled(

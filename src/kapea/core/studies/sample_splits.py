@@ -35,9 +35,15 @@ def reached_mark(total: PublishedCount, count: int, whom: ReachedWhom) -> Publis
     """How many of all were of one kind. That nobody was is said in any case: nothing can be said of them.
     Neither these nor the others may be few.
     """
+    return part_mark(total, count, THRESHOLD_OF.get(whom, THRESHOLD))
+
+
+def part_mark(total: PublishedCount, count: int, least: int = THRESHOLD) -> PublishedCount:
+    """How many of all have something that cuts across the tables. Neither these nor the others may be fewer
+    than `least`, unless they are nobody.
+    """
     if not count:
         return CountMark.ZERO
-    least = THRESHOLD_OF.get(whom, THRESHOLD)
     if not isinstance(total, ShownCount) or total.count < 2 * least or count < least:
         return CountMark.HIDDEN
     return ShownCount(count) if _is_none_or_enough(total.count - count, least) else CountMark.HIDDEN

@@ -104,7 +104,7 @@ class PlannedQuestion:
 
 def planned_question(plan: QuestionPlan) -> PlannedQuestion:
     """The sizes, and every reason against it."""
-    rarest = min(max(plan.expected, RAREST_PLANNED), 1 - RAREST_PLANNED)
+    rarest = planned_share(plan.expected)
     needed, direct = (
         people_needed(design, rarest, plan.half_width, effect=plan.effect) for design in _compared(plan)
     )
@@ -127,6 +127,11 @@ def planned_question(plan: QuestionPlan) -> PlannedQuestion:
         half_width_direct=wide_direct,
         refusals=tuple(reason for reason, holds in against.items() if holds),
     )
+
+
+def planned_share(expected: Fraction) -> Fraction:
+    """The share as it is planned: none is rarer, or nearer to everybody, than `RAREST_PLANNED`."""
+    return min(max(expected, RAREST_PLANNED), 1 - RAREST_PLANNED)
 
 
 def _compared(plan: QuestionPlan) -> tuple[SensitiveDesign, SensitiveDesign]:

@@ -50,12 +50,15 @@ class SheetChoice:
 
 @dataclass(frozen=True, slots=True)
 class SessionSheet:
-    """A whole sheet; `version` is made of all that it asks, so a changed sheet is another."""
+    """A whole sheet; `version` is made of all that it asks, so a changed sheet is another. `form_id`: by what
+    devices and servers know it.
+    """
 
     title: str
     rows: tuple[SheetRow, ...]
     choices: tuple[SheetChoice, ...]
     version: str
+    form_id: str = FORM_ID
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -24,7 +24,16 @@ class SetApart(Enum):
 
     TWO_CONTENTS = "two-contents"
     """Two different ones bear one id. Both are set apart: nothing says which is meant."""
+    OTHER_FORM = "other-form"
     UNKNOWN_VERSION = "unknown-version"
+    UNKNOWN_FIELD = "unknown-field"
+    """It has a field that its form has not: it may hold words."""
+    BAD_VALUE = "bad-value"
+    UNREADABLE = "unreadable"
+    """It does not open, or what it says is no entry."""
+    UNKNOWN_SEAT = "unknown-seat"
+    NOT_STARTED = "not-started"
+    """Its session was never started."""
     CLOCK = "clock"
     """Its day is before the fieldwork, or after it came."""
     LATE = "late"
@@ -42,18 +51,20 @@ class SetApart(Enum):
 class StudySubmission:
     """What was sent. `instance`: its id; `over`: of what it was written over, empty for a first one.
     `sealed`: a digest of the content. `made_on`: the tablet's day; `came_at`: ours, of the first time.
+    `held`: what whoever read it says against it.
     """
 
     instance: str
     over: str = ""
     form: str
-    version: int
+    version: str
     sealed: str
     made_on: date
     came_at: datetime
+    held: SetApart | None = None
 
     @property
-    def content(self) -> tuple[str, str, int, str, date]:
+    def content(self) -> tuple[str, str, str, str, date]:
         """What is the same however often it is sent."""
         return self.over, self.form, self.version, self.sealed, self.made_on
 
@@ -69,12 +80,15 @@ class FormWindow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionRules:
     """By what submissions are judged. `forms`: by name and version. `zone`: whose days count. `decided`: of
-    what two wrote over, by its instance, the instance that somebody chose.
+    what two wrote over, by its instance, the instance that somebody chose. `taken`: digests of contents that
+    somebody looked at and took, whatever stood against them; `dropped`: of those that stand no more.
     """
 
-    forms: Mapping[tuple[str, int], FormWindow]
+    forms: Mapping[tuple[str, str], FormWindow]
     zone: str
     decided: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,7 @@ def taken_submissions(
     submissions: Iterable[StudySubmission], rules: SubmissionRules, at: datetime
 ) -> TakenSubmissions:
     """What stands of all that was ever sent, at a moment."""
-    contents = _by_instance(submissions)
+    contents = _by_instance(each for each in submissions if each.sealed not in rules.dropped)
     apart: dict[str, SetApart] = {}
     fit: dict[str, StudySubmission] = {}
     for instance, found in contents.items():
@@ -102,7 +116,8 @@ def taken_submissions(
         else:
             apart[instance] = reason
     edits = _edits(fit)
-    standing, replaced = _standing(fit, edits, rules.decided)
+    roots = tuple(each for each in fit.values() if _begins(each, fit, rules))
+    standing, replaced = _standing(roots, fit, edits, rules.decided)
     taken = {each.instance for each in (*standing.values(), *replaced)}
     for instance, one in fit.items():
         if instance not in taken:
@@ -122,6 +137,10 @@ def _by_instance(submissions: Iterable[StudySubmission]) -> dict[str, tuple[Stud
 
 
 def _unfit(one: StudySubmission, rules: SubmissionRules) -> SetApart | None:
+    if one.sealed in rules.taken:
+        return None
+    if one.held is not None:
+        return one.held
     window = rules.forms.get((one.form, one.version))
     came_on = one.came_at.astimezone(ZoneInfo(rules.zone)).date()
     if window is None:
@@ -129,6 +148,11 @@ def _unfit(one: StudySubmission, rules: SubmissionRules) -> SetApart | None:
     if one.made_on < window.first or one.made_on > came_on + CLOCK_MAY_DIFFER:
         return SetApart.CLOCK
     return SetApart.LATE if max(one.made_on, came_on) > window.last else None
+
+
+def _begins(one: StudySubmission, fit: Mapping[str, StudySubmission], rules: SubmissionRules) -> bool:
+    """Whether it was written over nothing, or somebody took it without what it was written over."""
+    return not one.over or (one.sealed in rules.taken and one.over not in fit)
 
 
 def _edits(fit: Mapping[str, StudySubmission]) -> Mapping[str, tuple[str, ...]]:
@@ -140,12 +164,15 @@ def _edits(fit: Mapping[str, StudySubmission]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _standing(
-    fit: Mapping[str, StudySubmission], edits: Mapping[str, tuple[str, ...]], decided: Mapping[str, str]
+    roots: Iterable[StudySubmission],
+    fit: Mapping[str, StudySubmission],
+    edits: Mapping[str, tuple[str, ...]],
+    decided: Mapping[str, str],
 ) -> tuple[dict[str, StudySubmission], tuple[StudySubmission, ...]]:
     """From each first one along its edits, as long as there is one only, or somebody chose one."""
     standing: dict[str, StudySubmission] = {}
     replaced: list[StudySubmission] = []
-    for root in (each for each in fit.values() if not each.over):
+    for root in roots:
         newest = root
         while following := _next_edit(edits.get(newest.instance, ()), decided.get(newest.instance)):
             replaced.append(newest)

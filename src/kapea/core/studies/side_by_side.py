@@ -33,23 +33,33 @@ class SideBySide:
 
     def __post_init__(self) -> None:
         if self.source.language == self.translation.language:
-            raise UnfitTranscript("translation: it has the language of its source; name the one it is in")
+            raise UnfitTranscript(
+                "translation: it has the language of its source; name the one it is in", "same-language"
+            )
         said = {turn.number: turn for turn in self.source.turns}
         translated = {turn.number: turn for turn in self.translation.turns}
         if unpaired := sorted(said.keys() ^ translated.keys()):
             raise UnfitTranscript(
-                f"turn {unpaired[0]}: only in one language; translate each turn as one turn"
+                f"turn {unpaired[0]}: only in one language; translate each turn as one turn",
+                "unpaired",
+                unpaired[0],
             )
         for number, turn in said.items():
             if turn.speaker != translated[number].speaker:
-                raise UnfitTranscript(f"turn {number}: another speaker in the translation; mend the label")
+                raise UnfitTranscript(
+                    f"turn {number}: another speaker in the translation; mend the label", "unpaired", number
+                )
         for note in self.notes:
             turn_is_there = note.turn in said
             if not turn_is_there or note.said not in said[note.turn].words:
-                raise UnfitTranscript(f"note on turn {note.turn}: its term was not said there; mend the note")
+                raise UnfitTranscript(
+                    f"note on turn {note.turn}: its term was not said there; mend the note", "note", note.turn
+                )
             if note.translated not in translated[note.turn].words:
                 raise UnfitTranscript(
-                    f"note on turn {note.turn}: its translation is not there; mend the note"
+                    f"note on turn {note.turn}: its translation is not there; mend the note",
+                    "note",
+                    note.turn,
                 )
 
 

@@ -21,7 +21,7 @@ AMENDMENT = "amendment"
 
 @dataclass(frozen=True, slots=True)
 class StudySignature:
-    """Somebody signed. `act`: the code of a gate, or `AMENDMENT`."""
+    """Somebody signed. `act`: the code of a gate, of one session with its code (`g5:s1`), or `AMENDMENT`."""
 
     act: str
     by: str
@@ -56,6 +56,23 @@ def change_book(book: StudyBook, change: StudyChange) -> StudyBook | StudyRefuse
     return changed if isinstance(changed, StudyRefused) else replace(book, standing=changed, signatures=())
 
 
+def signature_act(gate: StudyGate, session: str = "") -> str:
+    """What a signature under a gate is kept as."""
+    return f"{gate.value}:{session}" if session else gate.value
+
+
+def change_session_book(book: StudyBook, session: str, change: StudyChange) -> StudyBook | StudyRefused:
+    """What is done to one session. Signatures under others stay: nothing that they saw has changed."""
+    changed = change(book.standing)
+    if isinstance(changed, StudyRefused):
+        return changed
+    return replace(book, standing=changed, signatures=_of_other_sessions(book, session))
+
+
+def _of_other_sessions(book: StudyBook, session: str) -> tuple[StudySignature, ...]:
+    return tuple(each for each in book.signatures if each.act.partition(":")[2] not in ("", session))
+
+
 def write_protocol(book: StudyBook, change: ProtocolChange, *, by: str) -> StudyBook | StudyRefused:
     """Writes on while it is not agreed; after that it is a proposal, which two people sign."""
     if book.standing.protocol.current.frozen_at is None:
@@ -85,17 +102,24 @@ def drop_amendment(book: StudyBook, *, by: str) -> StudyBook | StudyRefused:
     return replace(book, amendment=None, signatures=())
 
 
-def sign_gate(book: StudyBook, gate: StudyGate, *, by: str, at: datetime) -> StudyBook | StudyRefused:
-    """Signs a gate of the whole study. It opens with the last signature; nobody signs what is not ready."""
-    opened = open_gate(book.standing, gate, {by, *book.signed(gate.value)}, at)
+def sign_gate(
+    book: StudyBook, gate: StudyGate, *, by: str, at: datetime, session: str = ""
+) -> StudyBook | StudyRefused:
+    """Signs a gate of the whole study, or of one session. It opens with the last signature; nobody signs
+    what is not ready. Where the group that advises opens one too, its answer is its hand.
+    """
+    act, standing = signature_act(gate, session), book.standing
+    hands = {by, *book.signed(act), *standing.advice.agreed_by}
+    opened = open_gate(standing, gate, hands, at, session)
     if isinstance(opened, StudyStanding):
-        return replace(book, standing=opened, signatures=())
+        left = _of_other_sessions(book, session) if session else ()
+        return replace(book, standing=opened, signatures=left)
     if opened.because is not StudyRefusal.NOT_YOURS:
         return opened
-    if missing := missing_items(book.standing, gate, at):
+    if missing := missing_items(standing, gate, at, session):
         waits = tuple(item.value for item in missing)
         return StudyRefused(opened.what, StudyRefusal.ITEMS_MISSING, waits)
-    return _with_signature(book, gate, gate.value, opened, StudySignature(gate.value, by, at))
+    return _with_signature(book, gate, act, opened, StudySignature(act, by, at))
 
 
 def sign_amendment(book: StudyBook, *, by: str, at: datetime) -> StudyBook | StudyRefused:
@@ -125,9 +149,9 @@ def _with_signature(
     return replace(book, signatures=(*book.signatures, signature))
 
 
-def may_sign(book: StudyBook, gate: StudyGate, account: str, at: datetime) -> bool:
+def may_sign(book: StudyBook, gate: StudyGate, account: str, at: datetime, session: str = "") -> bool:
     """Whether an account's signature would be taken now."""
-    return not isinstance(sign_gate(book, gate, by=account, at=at), StudyRefused)
+    return not isinstance(sign_gate(book, gate, by=account, at=at, session=session), StudyRefused)
 
 
 def next_gates(book: StudyBook, gates: tuple[StudyGate, ...], at: datetime) -> tuple[StudyGate, ...]:

@@ -37,7 +37,8 @@ def shut_before(
     study: StudyStanding, gate: StudyGate, at: datetime, session: str = ""
 ) -> tuple[StudyGate, ...]:
     """The earlier gates that keep this one shut, in order. Up to the session each has to be open now; after
-    it, to have been opened.
+    it, to have been opened. Those of one session are open still: they shut only where its words are worked
+    on again.
     """
     return tuple(
         each for each in _earlier(study, gate, session) if not _is_met(study, gate, each, at, session)
@@ -61,7 +62,8 @@ def _is_met(study: StudyStanding, gate: StudyGate, earlier: StudyGate, at: datet
     its_session = session if GATE_TABLE[earlier].each_session else ""
     if gate in COLLECTING:
         return is_gate_open(study, earlier, at, its_session)
-    return study.opening(earlier, its_session) is not None
+    opening = study.opening(earlier, its_session)
+    return opening is not None and not (its_session and opening.shut_at)
 
 
 def open_gate(

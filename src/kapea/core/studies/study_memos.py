@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from kapea.core.studies.replacements import seen_alike
-
-LONGEST_QUOTED = 30
-"""So many code points on end, the same as in a transcript, are a quote and no memo. Programme default."""
+from kapea.core.studies.repeated_words import said_words
 
 
 class MemoKind(Enum):
@@ -50,14 +47,13 @@ def require_no_quote(memo: StudyMemo, texts: Iterable[str]) -> None:
     """UnfitMemo where it repeats words of a transcript: quotes stand in the quote bank, under their
     consent.
     """
-    words = seen_alike(memo.words)
-    pieces = {words[at : at + LONGEST_QUOTED] for at in range(len(words) - LONGEST_QUOTED + 1)}
-    for text in texts:
-        said = seen_alike(text)
-        if any(piece in said for piece in pieces):
-            raise UnfitMemo(
-                "memo: it repeats what somebody said; say it in your own words, or name the segment"
-            )
+    require_own_words(memo.words, texts)
+
+
+def require_own_words(words: str, texts: Iterable[str]) -> None:
+    """UnfitMemo where words of the team repeat those of a transcript."""
+    if said_words(texts).are_in(words):
+        raise UnfitMemo("memo: it repeats what somebody said; say it in your own words, or name the segment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,11 @@ from enum import Enum
 
 from kapea.core.evidence.counts import CellKey
 from kapea.core.studies.research_ages import ResearchAgeBand
+from kapea.core.studies.sampling_frame import FrameSurety
 
 
 class NotAStratum(ValueError):
     """What was counted of a stratum contradicts itself; the message names the column."""
-
-
-class FrameKnown(Enum):
-    """How well it is known how many could have been asked."""
-
-    KNOWN = "known"
-    GUESSED = "guessed"
-    UNKNOWN = "unknown"
 
 
 class ReachedBy(Enum):
@@ -67,7 +60,7 @@ class SampledStratum:
     """
 
     id: str
-    known: FrameKnown
+    known: FrameSurety
     in_frame: int
     did_not_come: int
     waived_left_out: bool = False
@@ -75,7 +68,7 @@ class SampledStratum:
     def __post_init__(self) -> None:
         if min(self.in_frame, self.did_not_come) < 0:
             raise NotAStratum(f"{self.id}: less than nobody; count again")
-        if self.known is FrameKnown.UNKNOWN and self.in_frame:
+        if self.known is FrameSurety.UNKNOWN and self.in_frame:
             raise NotAStratum(f"{self.id}: in_frame: unknown and a number; say guessed, or leave it out")
 
 
@@ -89,7 +82,7 @@ def require_frame(strata: Sequence[SampledStratum], people: Iterable[StudyPerson
             raise NotAStratum(f"{person.stratum}: somebody is of it, and it is not in the frame; add it")
         came[person.stratum] += 1
     for each in strata:
-        if each.known is FrameKnown.KNOWN and each.did_not_come + came[each.id] > each.in_frame:
+        if each.known is FrameSurety.KNOWN and each.did_not_come + came[each.id] > each.in_frame:
             raise NotAStratum(f"{each.id}: in_frame: fewer than were asked; count the frame again")
         if each.waived_left_out and came[each.id]:
             raise NotAStratum(f"{each.id}: waived_left_out, and some came; ask the committee first")

@@ -44,6 +44,8 @@ class StudyRefusal(Enum):
     NO_AUDIO = "no-audio"
     """`missing` names the seats whose answer, or whose guardian's, is not yes, or that it is not offered."""
     TOO_EARLY = "too-early"
+    WORDS_NOT_HELD = "words-not-held"
+    """Nobody said yet that these words of consent hold; what is agreed to them would count for nothing."""
     NEEDS_AMENDMENT = "needs-amendment"
     """A promised day is only moved by what a committee allowed."""
 

@@ -16,6 +16,7 @@ from kapea.core.studies.coreq import ReportItemStands, missing_report_items
 from kapea.core.studies.percentage_lint import percentages_found
 from kapea.core.studies.quote_attribution import QuoteLabel
 from kapea.core.studies.quote_bank import PlacedQuotes, QuotePassage, no_longer_covered
+from kapea.core.studies.repeated_words import SaidWords, said_words
 from kapea.core.studies.research_consent import ConsentRegister
 from kapea.core.studies.research_withdrawal import lost_quotes, stale_figures
 from kapea.core.studies.study_holding import StudyDraft, StudyFigure, StudyHolding
@@ -58,9 +59,13 @@ PARTS: Mapping[OutputKind, tuple[OutputPart, ...]] = {
 """What follows the title and the bias report. Neither can be left out of it."""
 
 
-def output_pages(kind: OutputKind) -> tuple[OutputPart, ...]:
-    """The parts in their order; each begins a page, so the second page is the bias report."""
-    return (OutputPart.TITLE, OutputPart.BIAS, *PARTS[kind])
+def output_pages(kind: OutputKind) -> tuple[tuple[OutputPart, ...], ...]:
+    """The parts in their order, by the page that they begin. The second page is the bias report, also of a
+    brief, which has no more than two: there, what is asked for stands on the first.
+    """
+    if kind is OutputKind.BRIEF:
+        return (OutputPart.TITLE, *PARTS[kind]), (OutputPart.BIAS,)
+    return (OutputPart.TITLE,), (OutputPart.BIAS,), *((part,) for part in PARTS[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class BlockedBecause(Enum):
     QUOTE_WITHOUT_LABEL = "quote-without-label"
     TOO_FEW_SESSIONS_HEARD = "too-few-sessions-heard"
     PERCENTAGE = "percentage"
+    QUOTE_IN_TEXT = "quote-in-text"
+    """Written text repeats what somebody said, where nobody asked for their consent."""
     TOO_FEW_READERS = "too-few-readers"
 
 
@@ -128,13 +135,14 @@ def publish_blocks(
     holding: StudyHolding,
     consent: ConsentRegister,
     passages: Sequence[QuotePassage],
-    readers: Iterable[str],
+    readers: Iterable[str] | None,
 ) -> tuple[PublishBlock, ...]:
     """Everything that keeps an output from being published now; empty where nothing does. `readers`: accounts
-    of those who read it last.
+    of those who read it last; None where a paper is made for them, and they are asked for after.
     """
-    found = [*_of_data(output, holding), *_of_quotes(output, consent, passages), *_of_words(output)]
-    if len(set(readers)) < LAST_READERS:
+    found = [*_of_data(output, holding), *_of_quotes(output, consent, passages)]
+    found += _of_words(output, said_words(each.words for each in passages))
+    if readers is not None and len(set(readers)) < LAST_READERS:
         found.append(PublishBlock(BlockedBecause.TOO_FEW_READERS, str(LAST_READERS)))
     return tuple(found)
 
@@ -162,7 +170,9 @@ def _of_quotes(
         yield PublishBlock(BlockedBecause.TOO_FEW_SESSIONS_HEARD, heard)
 
 
-def _of_words(output: StudyOutput) -> Iterator[PublishBlock]:
+def _of_words(output: StudyOutput, said: SaidWords) -> Iterator[PublishBlock]:
     for part in sorted(output.texts):
+        if said.are_in(output.texts[part]):
+            yield PublishBlock(BlockedBecause.QUOTE_IN_TEXT, part)
         for found in percentages_found(output.texts[part]):
             yield PublishBlock(BlockedBecause.PERCENTAGE, f"{part}:{found.line}:{found.column}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from kapea.core.studies.advisory_answers import StudyAdvice
 from kapea.core.studies.ethics_approvals import EthicsApproval, MadeInStudy, PlannedUse, approval_gaps
 from kapea.core.studies.gate_table import (
     FILLED_ROLES,
@@ -61,6 +62,7 @@ class StudyStanding:
     sessions: Mapping[str, ResearchSession] = field(default_factory=dict)
     checks: Mapping[str, SessionChecks] = field(default_factory=dict)
     stop: SafeguardingStop | None = None
+    advice: StudyAdvice = field(default_factory=StudyAdvice)
 
     def day(self, at: datetime) -> date:
         """The study's own day."""
@@ -174,8 +176,16 @@ def _session_closed(study: StudyStanding, at: datetime, session: str) -> bool:
 
 def _sessions_deidentified(study: StudyStanding, at: datetime, session: str) -> bool:
     begun = {each.session for each in study.openings if each.gate is StudyGate.TRANSCRIPT}
-    done = {each.session for each in study.openings if each.gate is StudyGate.DEIDENTIFIED}
+    done = {
+        each.session
+        for each in study.openings
+        if each.gate is StudyGate.DEIDENTIFIED and each.shut_at is None
+    }
     return bool(done) and begun <= done
+
+
+def _advisory_heard(study: StudyStanding, at: datetime, session: str) -> bool:
+    return any(StudyRole.ADVISORY_GROUP in study.team.roles(account) for account in study.advice.agreed_by)
 
 
 _WORKED_OUT: Mapping[GateItem, Callable[[StudyStanding, datetime, str], bool]] = {
@@ -186,4 +196,5 @@ _WORKED_OUT: Mapping[GateItem, Callable[[StudyStanding, datetime, str], bool]] =
     GateItem.SESSION_READY: _session_ready,
     GateItem.SESSION_CLOSED: _session_closed,
     GateItem.SESSIONS_DEIDENTIFIED: _sessions_deidentified,
+    GateItem.ADVISORY_HEARD: _advisory_heard,
 }

@@ -6,9 +6,12 @@ Positions are 0-based code points, end exclusive, as Python slices: never bytes,
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Protocol, TypeVar
+
+Marked = TypeVar("Marked")
 
 
 class UnfitSpan(ValueError):
@@ -47,6 +50,14 @@ class TextEdit:
 
     span: TextSpan
     new: str = ""
+
+
+class MovesSpans(Protocol):
+    """Says where marks of an old text are in a new one."""
+
+    def moved(self, span: TextSpan) -> TextSpan | None:
+        """Where the same words are now; None where all of them are gone."""
+        ...
 
 
 class EditedText:
@@ -95,10 +106,24 @@ def cut_out(text: str, spans: Iterable[TextSpan]) -> EditedText:
 
 def joined_spans(spans: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
     """The same marks, in order, those that overlap made one. Those that only touch stay apart."""
-    joined: list[TextSpan] = []
-    for span in sorted(spans):
-        if joined and joined[-1].overlaps(span):
-            joined[-1] = TextSpan(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+    runs = overlapping_runs(spans, lambda span: (span.start, span.end))
+    return tuple(TextSpan(run[0].start, max(span.end for span in run)) for run in runs)
+
+
+def overlapping_runs(
+    marked: Iterable[Marked], ends: Callable[[Marked], tuple[int, int]]
+) -> Iterator[list[Marked]]:
+    """What is marked, in order, in runs: each overlaps one before it in its run. What only touches is a run
+    of its own. `ends`: where something begins and where it ends.
+    """
+    run: list[Marked] = []
+    reached = 0
+    for each in sorted(marked, key=ends):
+        start, end = ends(each)
+        if run and start >= reached:
+            yield run
+            run, reached = [], 0
+        run.append(each)
+        reached = max(reached, end)
+    if run:
+        yield run

@@ -113,19 +113,25 @@ def _turn(line: str, at: int, labels: Collection[str]) -> tuple[str, str]:
     parts = _LINE.fullmatch(line)
     if parts is None:
         raise UnfitTranscript(
-            f"line {at}: nobody speaks; begin it with a label, as C1:, or join it to the line before"
+            f"line {at}: nobody speaks; begin it with a label, as C1:, or join it to the line before",
+            "nobody-speaks",
+            at,
         )
     label = western_digits(parts[1])
     if not _LABEL.fullmatch(label):
         raise UnfitTranscript(
-            f"line {at}: speakers are labels, as C1; write one in place of what stands before the colon"
+            f"line {at}: speakers are labels, as C1; write one in place of what stands before the colon",
+            "label",
+            at,
         )
     if label not in labels:
         raise UnfitTranscript(
-            f"line {at}: {label} is no speaker of this session; add them, or mend the label"
+            f"line {at}: {label} is no speaker of this session; add them, or mend the label", "speaker", at
         )
     if not parts[2]:
-        raise UnfitTranscript(f"line {at}: {label} says nothing; write what was said, or delete the line")
+        raise UnfitTranscript(
+            f"line {at}: {label} says nothing; write what was said, or delete the line", "empty", at
+        )
     return label, parts[2]
 
 

@@ -59,7 +59,8 @@ class NotReleasable(ValueError):
 @dataclass(frozen=True, slots=True)
 class DeidentifiedDraft:
     """A reading with what was decided in it. `elsewhere`: surfaces replaced in other sessions of the study.
-    `signed`: the digest of what each account signed.
+    `signed`: the digest of what each account signed. `translated_into`: the language of the translation that
+    is read with it (`kapea.core.studies.both_languages`); empty: there is none.
     """
 
     reading: PairedReading
@@ -67,6 +68,7 @@ class DeidentifiedDraft:
     kept: frozenset[KeptAsIs] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     signed: tuple[tuple[str, str], ...] = ()
+    translated_into: str = ""
 
     @property
     def raw(self) -> str:

@@ -24,8 +24,12 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 class UnfitTranscript(ValueError):
     """A text that is no transcript; the message says which line and how to mend it, never what stands
-    there.
+    there. `why`: a code for pages; `at`: the line, the turn or the note; 0: it is about all of it.
     """
+
+    def __init__(self, message: str, why: str = "file", at: int = 0) -> None:
+        super().__init__(message)
+        self.why, self.at = why, at
 
 
 def decoded_text(data: bytes) -> str:
@@ -38,7 +42,7 @@ def decoded_text(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnfitTranscript(f"line {line}: not UTF-8; save the file again as UTF-8") from error
+        raise UnfitTranscript(f"line {line}: not UTF-8; save the file again as UTF-8", at=line) from error
 
 
 class NormalisedText:
@@ -64,7 +68,9 @@ def composed_text(text: str) -> str:
     clean = NormalisedText(text).text
     if found := UNWRITABLE.search(clean):
         line = clean.count("\n", 0, found.start()) + 1
-        raise UnfitTranscript(f"line {line}: a sign that is no letter (U+{ord(found[0]):04X}); delete it")
+        raise UnfitTranscript(
+            f"line {line}: a sign that is no letter (U+{ord(found[0]):04X}); delete it", "sign", line
+        )
     return clean
 
 

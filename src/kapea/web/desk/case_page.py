@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapea.access.rows import visible_row
+from kapea.access.rows import visible_row, visible_rows
 from kapea.care.case_handover import who_may_take
 from kapea.care.case_queries import (
     OpenedEntry,
@@ -22,7 +22,7 @@ from kapea.care.case_queries import (
     newest,
 )
 from kapea.care.case_saving import hands_of
-from kapea.care.models import Case, CaseConflict, CaseTransfer
+from kapea.care.models import Case, CaseConflict, CaseReferral, CaseTransfer
 from kapea.care.report_tasks import open_report
 from kapea.core.care.asking import AgeBand, AskedOf, ConsentAnswer, HowAsked
 from kapea.core.care.case_closing import ClosingLacks, closing_lacks
@@ -118,6 +118,7 @@ def case_page(request: HttpRequest, id: str, fault: str = "", status: int = 409)
         band=_band(entries),
         dues=_dues(found, at),
         steps=_steps(found, member, at),
+        referrals=_referrals(member, found.row),
         lines=_lines(request, found, entries, names),
         asked=closing_asked(found.row),
         stands_against=[each.value for each in _against(found, member, at)],
@@ -200,6 +201,12 @@ def _names(row: Case, entries: list[OpenedEntry]) -> dict[str, str]:
     ids = {row.owner_id, *(each.by for each in entries)}
     found = Membership.objects.filter(id__in=ids).select_related("user")
     return {each.id: each.user.name for each in found}
+
+
+def _referrals(member: Member, row: Case) -> list[tuple[str, str, str]]:
+    """Its referrals, the newest first: where each stands, and no word of what was sent."""
+    rows = visible_rows(member, "referrals.list", CaseReferral).filter(case=row).order_by("-began_at", "id")
+    return [(each.id, each.code, each.state) for each in rows]
 
 
 def _conflicts(row: Case) -> list[tuple[str, str]]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from kapea.access.rows import visible_row
 from kapea.care.case_keys import open_case, share_case
 from kapea.care.case_queries import OpenedEntry, opened_entries
 from kapea.care.models import Case
-from kapea.content.queries import worlds
+from kapea.content.queries import NothingLive, worlds
 from kapea.core.pack.model import Release
 from kapea.people.ids import new_id
 from kapea.people.member import Member
@@ -46,7 +46,7 @@ class OpenCase:
 
 
 def open_here(request: HttpRequest, rule: str, id: str) -> OpenCase:
-    """Raises NotHere, CannotOpen, NothingLive."""
+    """Raises NotHere, CannotOpen, Http404."""
     member = acting_member(request)
     row = visible_row(member, rule, Case, id)
     key = open_case(private_key(request), member, row, at=request_time())
@@ -61,8 +61,13 @@ def id_by_form(request: HttpRequest, about: str) -> str:
 
 
 def release_here(member: Member) -> Release:
-    """The live words of the organisation's country. Raises NothingLive."""
-    return worlds.live(Organisation.objects.get(id=member.organisation).pack).release
+    """The live words of the organisation's country. Raises Http404 where nothing of it is live: then
+    no case of theirs is there either.
+    """
+    try:
+        return worlds.live(Organisation.objects.get(id=member.organisation).pack).release
+    except NothingLive:
+        raise Http404 from None
 
 
 def moment_in(zone: ZoneInfo, at: datetime) -> str:

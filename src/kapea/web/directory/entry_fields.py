@@ -13,6 +13,8 @@ from kapea.core.pack.overlay_record import latest_day
 from kapea.web.directory.forms import COSTS, HOURS, PHONES, SERVES, SURE, TIERS, TYPES, EntryForm
 from kapea.web.directory.found import DirectoryDesk
 
+MOST_ROWS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class EntryField:
@@ -28,6 +30,11 @@ class EntryField:
     says: str = ""
     """What stands behind the label: a language, a number."""
     latest: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many of its options are seen at once, where several may be chosen."""
+        return min(len(self.options), MOST_ROWS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kapea.core.directory.freshness import Dialled, is_capacity_fresh, latest, s
 from kapea.core.directory.model import Phone, Service
 from kapea.core.directory.tiers import DirectoryTier, shows_capacity, shows_outcomes
 from kapea.core.pack.model import Release
-from kapea.core.pack.overlay_record import OverlayRecord, read_record
+from kapea.core.pack.overlay_record import read_record
 from kapea.core.pack.problem import Findings
 from kapea.directory.models import Capacity, DirectoryEdit
 from kapea.directory.queries import capacities, dials_of
@@ -169,41 +169,3 @@ def _row(
         capacity_is_old=capacity is not None and not is_capacity_fresh(capacity.on.isoformat(), today),
         outcomes=tuple((OUTCOME_WORDS[each], n) for each, n in became.get(told.id, {}).items()),
     )
-
-
-def words_compared(before: OverlayRecord | None, after: OverlayRecord) -> list[tuple[str, str, str]]:
-    """Field by field what was and what is to be, where the two differ; all of it where nothing was."""
-    named = {
-        "name": "name",
-        "does": "does",
-        "address": "where",
-        "types": "kinds",
-        "phones": "numbers",
-        "website": "website",
-        "hours": "hours",
-        "openings": "openings",
-        "areas": "areas",
-        "languages": "speaks",
-        "ages": "ages",
-        "serves": "serves",
-        "confidence": "sure",
-        "sources": "sources",
-        "expires": "expires",
-        "tier": "tier",
-        "shelter": "shelter",
-        "local": "local",
-        "is_closed": "closed",
-    }
-    told = ((word, _plain(before, field), _plain(after, field)) for field, word in named.items())
-    return [(word, was, now) for word, was, now in told if was != now]
-
-
-def _plain(record: OverlayRecord | None, field: str) -> str:
-    value = getattr(record, field) if record is not None else None
-    if isinstance(value, DirectoryTier):
-        return value.value
-    if isinstance(value, Mapping):
-        return " · ".join(f"{code}: {words}" for code, words in value.items())
-    if isinstance(value, tuple):
-        return " · ".join(each if isinstance(each, str) else f"{each.number} ({each.kind})" for each in value)
-    return value if isinstance(value, str) else "✓" if value else ""

@@ -17,8 +17,8 @@ from kapea.directory.queries import entry_standing
 from kapea.people.ids import new_id
 from kapea.people.models import Organisation
 from kapea.web.base.request import query_of
+from kapea.web.directory.comparing import words_compared
 from kapea.web.directory.entry_fields import entry_fields
-from kapea.web.directory.entry_rows import words_compared
 from kapea.web.directory.forms import EntryForm, given_by
 from kapea.web.directory.found import DirectoryDesk, directory_desk
 from kapea.web.staff.frame import render_staff
@@ -124,5 +124,5 @@ def _form_page(
         service=begun.service,
         over=over,
         fault=fault,
-        theirs=words_compared(None, other.entry) if other is not None else [],
+        theirs=words_compared(None, other.entry, desk) if other is not None else [],
     )

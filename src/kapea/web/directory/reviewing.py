@@ -14,7 +14,7 @@ from kapea.core.pack.overlay_record import OverlayRecord, record_of_service
 from kapea.directory import actions
 from kapea.directory.models import DirectoryEdit
 from kapea.directory.queries import entry_standing, keeper_names
-from kapea.web.directory.entry_rows import words_compared
+from kapea.web.directory.comparing import words_compared
 from kapea.web.directory.forms import DecideForm, fault_code
 from kapea.web.directory.found import DirectoryDesk, directory_desk
 from kapea.web.staff.frame import render_staff
@@ -104,7 +104,7 @@ def _change_page(request: HttpRequest, id: str, fault: str = "") -> HttpResponse
         409 if fault else 200,
         row=row,
         name=_called(row, desk),
-        compared=words_compared(_before(row, desk), row.entry),
+        compared=words_compared(_before(row, desk), row.entry, desk),
         findings=[(fault_code(each["field"]), each) for each in row.findings],
         who=names.get(row.proposed_by, ""),
         decided=names.get(row.decided_by, ""),

@@ -29,10 +29,11 @@ from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_standing import StudyStanding, confirmed_approvals, uses_of_protocol
 from kapea.people.ids import new_id
 from kapea.studies.queries import digest_of_words
+from kapea.studies.trail_names import StudyDeed
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words, release_of_member, site_names
 from kapea.web.field.forms import MAX_NUMBER, ApprovalForm
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen, study_tabs
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -50,7 +51,7 @@ class ApprovalShown:
     state: str
     sites: tuple[str, ...]
     bands: tuple[str, ...]
-    tools: tuple[str, ...]
+    tools: tuple[tuple[str, int], ...]
     protocols: tuple[int, ...]
     may_confirm: bool
     may_end: bool
@@ -74,13 +75,13 @@ def new_approval(request: HttpRequest, id: str) -> HttpResponse:
         return _new_page(request, seen, form)
     made = _made(seen, form)
     change = of_standing(lambda study: type_approval(study, made, by=by))
-    fault = act_in_study(request, id, StudyAct.TYPE_APPROVAL, "study.approval", change, approval=made.id)
+    fault = act_in_study(request, id, StudyAct.TYPE_APPROVAL, StudyDeed.APPROVAL, change, approval=made.id)
     return _new_page(request, seen, form, fault) if fault else _back(id)
 
 
 def _kept_refusal(request: HttpRequest, id: str, refused: StudyRefused) -> StudyFault | None:
     """What is refused whatever the form says is in the trail all the same."""
-    return act_in_study(request, id, StudyAct.TYPE_APPROVAL, "study.approval", lambda _: refused)
+    return act_in_study(request, id, StudyAct.TYPE_APPROVAL, StudyDeed.APPROVAL, lambda _: refused)
 
 
 @require_POST
@@ -88,7 +89,7 @@ def confirm_here(request: HttpRequest, id: str) -> HttpResponse:
     """Says that the paper says so."""
     by, which = acting_member(request).user, _which(request)
     change = of_standing(lambda study: confirm_approval(study, which, by=by))
-    fault = act_in_study(request, id, StudyAct.CONFIRM_APPROVAL, "study.confirm", change, approval=which)
+    fault = act_in_study(request, id, StudyAct.CONFIRM_APPROVAL, StudyDeed.CONFIRM, change, approval=which)
     return approvals_page(request, id, fault) if fault else _back(id)
 
 
@@ -97,7 +98,7 @@ def end_here(request: HttpRequest, id: str) -> HttpResponse:
     """A committee took it back: from today it holds no more."""
     by, which, at = acting_member(request).user, _which(request), request_time()
     change = of_standing(lambda study: end_approval(study, which, by=by, on=study.day(at)))
-    fault = act_in_study(request, id, StudyAct.TYPE_APPROVAL, "study.taken-back", change, approval=which)
+    fault = act_in_study(request, id, StudyAct.TYPE_APPROVAL, StudyDeed.TAKEN_BACK, change, approval=which)
     return approvals_page(request, id, fault) if fault else _back(id)
 
 
@@ -114,6 +115,7 @@ def approvals_page(request: HttpRequest, id: str, fault: StudyFault | None = Non
         "field/approvals.html",
         409 if fault else 200,
         row=seen.row,
+        tabs=study_tabs(seen),
         approvals=_shown(request, seen, at),
         gaps=[each.value for each in _gaps(standing, at)],
         has_uses=bool(uses_of_protocol(standing)),
@@ -145,7 +147,7 @@ def _shown(request: HttpRequest, seen: StudySeen, at: datetime) -> list[Approval
                 state="ended" if ended else "typed" if waits else "over" if each.to_day < today else "live",
                 sites=tuple(name for _, name in site_names(release, each.sites, language)),
                 bands=tuple(band.value for band in ResearchAgeBand if band in each.bands),
-                tools=tuple(f"{tool.instrument} {tool.version}" for tool in _in_order(each)),
+                tools=tuple((tool.instrument, tool.version) for tool in _in_order(each)),
                 protocols=tuple(sorted(each.protocols)),
                 may_confirm=waits and seen.may(StudyAct.CONFIRM_APPROVAL) and each.typed_by != by,
                 may_end=not ended and seen.may(StudyAct.TYPE_APPROVAL),
@@ -175,6 +177,11 @@ def _committees(seen: StudySeen) -> tuple[str, ...]:
 def _name(committee: str, words: Mapping[str, str]) -> str:
     """A committee's own name stays as it is; what is none is said in words."""
     return OWN_NAMES.get(committee) or words.get(f"study-committee-{committee}", committee)
+
+
+def committee_names(seen: StudySeen, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The committees that a study asks, each with its name."""
+    return [(each, _name(each, words)) for each in _committees(seen)]
 
 
 def _offered(seen: StudySeen) -> dict[str, list[str]]:

@@ -7,22 +7,39 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kapea.core.pack.model import Release
+from kapea.core.studies.seat_labels import label_of_seat
+from kapea.core.studies.words_written import PlaceFault
 from kapea.people.member import Member
 from kapea.people.models import Organisation
 from kapea.web.office.countries import country_of
 
 KINDS = ("gate", "item", "part", "role", "gap")
 """Kinds of codes of which something may be missing; no code is of two of them."""
+SESSION_KINDS = ("lack", "clash", "point", *KINDS)
+"""Those of a session, its own first. A point may name a seat: `start:s1-c1`."""
 
 
-def codes_in_words(codes: Iterable[str], words: Mapping[str, str]) -> tuple[str, ...]:
+def codes_in_words(
+    codes: Iterable[str], words: Mapping[str, str], kinds: Iterable[str] = KINDS
+) -> tuple[str, ...]:
     """Each code as it is said."""
-    return tuple(_said(code, words) for code in codes)
+    known = tuple(kinds)
+    return tuple(_said(code, words, known) for code in codes)
 
 
-def _said(code: str, words: Mapping[str, str]) -> str:
-    ids = (f"study-{kind}-{code}" for kind in KINDS)
-    return next((words[id] for id in ids if id in words), code)
+def _said(code: str, words: Mapping[str, str], kinds: tuple[str, ...]) -> str:
+    about, _, seat = code.partition(":")
+    ids = (f"study-{kind}-{about}" for kind in kinds)
+    said = next((words[id] for id in ids if id in words), about)
+    return f"{said}: {label_of_seat(seat)}" if seat else said
+
+
+def fault_in_words(fault: PlaceFault, where: str, words: Mapping[str, str]) -> str:
+    """What keeps words from being given to others. `where`: what their place is called, where there are more
+    than one.
+    """
+    parts = (f"{where}:" if where else "", words[f"study-word-{fault.fault.value}"], fault.told)
+    return " ".join(filter(None, parts))
 
 
 def at_place(moment: datetime | None, zone: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from kapea.core.studies.study_changes import WRITERS
 from kapea.core.studies.study_roles import StudyRole
-from kapea.studies.models import MAX_CODE, MAX_WORDS
+from kapea.studies.study_models import MAX_CODE, MAX_WORDS
 from kapea.web.staff.forms import offer
 
 MAX_NUMBER = 80
@@ -45,7 +45,28 @@ class ProtocolWordsForm(forms.Form):
     words = forms.CharField(max_length=MAX_WORDS, required=False)
 
 
-class ReachForm(forms.Form):
+class OfferedForm(forms.Form):
+    """A form whose choices whoever makes it says, by field."""
+
+    def __init__(self, data: Any, **offered: Iterable[str]) -> None:
+        super().__init__(data)
+        for name, ids in offered.items():
+            offer(self, name, ids)
+
+
+class DaysForm(OfferedForm):
+    """The same, with a first and a last day in `days`: the last is not before the first."""
+
+    days: ClassVar[tuple[str, str]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned, (first, last) = super().clean() or {}, self.days
+        if first in cleaned and last in cleaned and cleaned[last] < cleaned[first]:
+            self.add_error(last, forms.ValidationError("days", code="study-days"))
+        return cleaned
+
+
+class ReachForm(OfferedForm):
     """Where it goes and whom it asks."""
 
     home = forms.ChoiceField(required=False)
@@ -53,15 +74,11 @@ class ReachForm(forms.Form):
     bands = forms.MultipleChoiceField(required=False)
     places = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, data: Any, **offered: Iterable[str]) -> None:
-        super().__init__(data)
-        for name, ids in offered.items():
-            offer(self, name, ids)
 
-
-class ApprovalForm(forms.Form):
+class ApprovalForm(DaysForm):
     """What stands on the paper of a committee."""
 
+    days = ("from_day", "to_day")
     committee = forms.ChoiceField()
     number = forms.CharField(max_length=MAX_NUMBER)
     from_day = forms.DateField()
@@ -69,14 +86,3 @@ class ApprovalForm(forms.Form):
     sites = forms.MultipleChoiceField()
     bands = forms.MultipleChoiceField()
     tools = forms.MultipleChoiceField()
-
-    def __init__(self, data: Any, **offered: Iterable[str]) -> None:
-        super().__init__(data)
-        for name, ids in offered.items():
-            offer(self, name, ids)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "from_day" in cleaned and "to_day" in cleaned and cleaned["to_day"] < cleaned["from_day"]:
-            self.add_error("to_day", forms.ValidationError("days", code="study-days"))
-        return cleaned

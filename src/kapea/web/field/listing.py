@@ -10,6 +10,7 @@ from kapea.core.staff.rules import rule_of
 from kapea.core.studies.study_roles import StudyRole
 from kapea.studies.actions import StudyCodeTaken, start_study
 from kapea.studies.models import Study
+from kapea.studies.queries import studies_advised
 from kapea.web.field.codes import release_of_member
 from kapea.web.field.forms import StartForm
 from kapea.web.field.found import STUDIES
@@ -24,9 +25,10 @@ MOST_LISTED = 100
 def list_studies(request: HttpRequest) -> HttpResponse:
     """The newest first."""
     member = acting_member(request)
-    rows = visible_rows(member, "studies.list", Study).order_by("-started_at", "id")[:MOST_LISTED]
+    rows = list(visible_rows(member, "studies.list", Study).order_by("-started_at", "id")[:MOST_LISTED])
     may_start = bool(rule_of("studies.add").relations(member.role))
-    return render_staff(request, "field/list.html", rows=list(rows), may_start=may_start)
+    advised = studies_advised(member.user, [row.id for row in rows])
+    return render_staff(request, "field/list.html", rows=rows, may_start=may_start, advised=advised)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

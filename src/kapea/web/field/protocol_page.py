@@ -14,8 +14,9 @@ from kapea.core.studies.study_book import AMENDMENT, StudyBook, drop_amendment
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_protocol import ProtocolChange, ProtocolPart, StudyReach
 from kapea.studies.queries import words_of_digests
+from kapea.studies.trail_names import StudyDeed
 from kapea.web.field.codes import at_place, codes_in_words, release_of_member, site_names
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen, study_tabs
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.signed import acting_member
 from kapea.web.staff.words import staff_words
@@ -52,7 +53,7 @@ def drop_proposal(request: HttpRequest, id: str) -> HttpResponse:
     """Takes back what is proposed."""
     by = acting_member(request).user
     fault = act_in_study(
-        request, id, StudyAct.WRITE_PROTOCOL, "study.drop", lambda book: drop_amendment(book, by=by)
+        request, id, StudyAct.WRITE_PROTOCOL, StudyDeed.DROP, lambda book: drop_amendment(book, by=by)
     )
     return (
         protocol_words_page(request, id, fault) if fault else HttpResponseRedirect(f"{STUDIES}{id}/protocol")
@@ -71,6 +72,7 @@ def protocol_words_page(request: HttpRequest, id: str, fault: StudyFault | None 
         "field/protocol.html",
         409 if fault else 200,
         row=seen.row,
+        tabs=study_tabs(seen),
         version=current.number,
         frozen_at=at_place(current.frozen_at, book.standing.zone),
         parts=parts_shown(seen),

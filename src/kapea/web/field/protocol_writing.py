@@ -18,8 +18,9 @@ from kapea.core.studies.sampling_frame import FrameStratum, FrameSurety, PlaceTy
 from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_protocol import ProtocolPart, StudyReach
 from kapea.studies.actions import StaleTurn, WrittenProtocol, keep_protocol_words
-from kapea.studies.models import MAX_WORDS, Study
+from kapea.studies.models import Study
 from kapea.studies.queries import plain_words
+from kapea.studies.study_models import MAX_WORDS
 from kapea.web.field.codes import codes_in_words, release_of_member, site_names
 from kapea.web.field.forms import ProtocolWordsForm, ReachForm, ToolForm
 from kapea.web.field.found import (

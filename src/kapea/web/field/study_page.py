@@ -16,6 +16,7 @@ from kapea.core.studies.study_book import (
     of_standing,
     sign_amendment,
     sign_gate,
+    signature_act,
 )
 from kapea.core.studies.study_changes import restart_study, stop_study, tell_item
 from kapea.core.studies.study_gates import GateLine, gate_lines, shut_before
@@ -23,9 +24,10 @@ from kapea.core.studies.study_permissions import StudyAct
 from kapea.core.studies.study_refusals import StudyRefusal, StudyRefused
 from kapea.core.studies.study_standing import ItemTold, StudyStanding, missing_items
 from kapea.studies.queries import words_of_digests
+from kapea.studies.trail_names import StudyDeed
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import at_place, codes_in_words
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen, study_tabs
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member
@@ -77,7 +79,7 @@ def sign_here(request: HttpRequest, id: str) -> HttpResponse:
         return sign_gate(book, known[wanted], by=by, at=at)
 
     what = wanted if wanted in {AMENDMENT, *known} else "none"
-    fault = act_in_study(request, id, StudyAct.READ_GATES, "study.sign", signed, what=what)
+    fault = act_in_study(request, id, StudyAct.READ_GATES, StudyDeed.SIGN, signed, what=what)
     return after(request, id, fault)
 
 
@@ -95,7 +97,7 @@ def say_item(request: HttpRequest, id: str) -> HttpResponse:
 
     detail = {"item": found.value if found else "none", "holds": "yes" if holds else "no"}
     return after(
-        request, id, act_in_study(request, id, StudyAct.SAY_ITEM, "study.say", of_standing(told), **detail)
+        request, id, act_in_study(request, id, StudyAct.SAY_ITEM, StudyDeed.SAY, of_standing(told), **detail)
     )
 
 
@@ -104,7 +106,7 @@ def stop_here(request: HttpRequest, id: str) -> HttpResponse:
     """Stops the study: one act of one person, whatever else was changed meanwhile."""
     by, at = acting_member(request).user, request_time()
     change = of_standing(lambda study: stop_study(study, by=by, at=at))
-    return after(request, id, act_in_study(request, id, StudyAct.STOP_STUDY, "study.stop", change))
+    return after(request, id, act_in_study(request, id, StudyAct.STOP_STUDY, StudyDeed.STOP, change))
 
 
 @require_POST
@@ -112,7 +114,7 @@ def restart_here(request: HttpRequest, id: str) -> HttpResponse:
     """Lets it go on, by another person of safeguarding than the one who stopped it."""
     by = acting_member(request).user
     change = of_standing(lambda study: restart_study(study, by=by))
-    return after(request, id, act_in_study(request, id, StudyAct.RESTART, "study.restart", change))
+    return after(request, id, act_in_study(request, id, StudyAct.RESTART, StudyDeed.RESTART, change))
 
 
 def after(request: HttpRequest, id: str, fault: StudyFault | None) -> HttpResponse:
@@ -126,28 +128,30 @@ def study_page(request: HttpRequest, id: str, fault: StudyFault | None = None) -
     words, standing = staff_words(language_of(request)), seen.book.standing
     digest = standing.protocol.current.parts
     question = next((each for part, each in digest.items() if part.value == "question"), "")
+    gates = [gate_shown(seen, line, at) for line in gate_lines(standing, at)]
     return render_staff(
         request,
         "field/study.html",
         409 if fault else 200,
         row=seen.row,
+        tabs=study_tabs(seen),
         question=words_of_digests(seen.row, [question]).get(question, "") if question else "",
         roles=[each.value for each in standing.team.roles(seen.member.user)],
-        gates=[gate_shown(seen, line, at) for line in gate_lines(standing, at)],
+        gates=gates,
+        next_gate=next((each.code for each in gates if not each.is_open and not each.waits_for), ""),
         stopped_at=at_place(standing.stop.at if standing.stop else None, standing.zone),
         may_stop=seen.may(StudyAct.STOP_STUDY) and standing.stop is None,
         may_restart=seen.may(StudyAct.RESTART) and standing.stop is not None,
-        may_read_team=seen.may(StudyAct.SAY_ITEM),
         fault=fault,
         missing=codes_in_words(fault.missing, words) if fault else (),
     )
 
 
-def gate_shown(seen: StudySeen, line: GateLine, at: datetime) -> GateShown:
-    """One gate, for whoever looks."""
+def gate_shown(seen: StudySeen, line: GateLine, at: datetime, session: str = "") -> GateShown:
+    """One gate, of the study or of a session, for whoever looks."""
     standing, gate = seen.book.standing, line.gate
-    table, missing = GATE_TABLE[gate], missing_items(standing, gate, at)
-    earlier = () if line.is_open else shut_before(standing, gate, at)
+    table, missing = GATE_TABLE[gate], missing_items(standing, gate, at, session)
+    earlier = () if line.is_open else shut_before(standing, gate, at, session)
     worked_on = (not earlier and not line.is_open) or (line.is_open and table.shuts)
     may_say = worked_on and seen.may(StudyAct.SAY_ITEM) and standing.stop is None
     return GateShown(
@@ -161,7 +165,7 @@ def gate_shown(seen: StudySeen, line: GateLine, at: datetime) -> GateShown:
             for item in table.items
         ),
         opened_by=tuple(role.value for role in table.opened_by),
-        signed=len(seen.book.signed(gate.value)),
+        signed=len(seen.book.signed(signature_act(gate, session))),
         needed=len(table.opened_by),
-        may_sign=may_sign(seen.book, gate, seen.member.user, at),
+        may_sign=may_sign(seen.book, gate, seen.member.user, at, session),
     )

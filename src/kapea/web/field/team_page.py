@@ -14,9 +14,10 @@ from kapea.core.studies.study_roles import StudyRole
 from kapea.core.studies.study_standing import StudyStanding
 from kapea.core.studies.team_changes import end_role, give_new_role
 from kapea.studies.queries import grants_of, members_for_studies
+from kapea.studies.trail_names import StudyDeed
 from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words
-from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen
+from kapea.web.field.found import STUDIES, StudyFault, StudySeen, act_in_study, study_seen, study_tabs
 from kapea.web.staff.frame import language_of, render_staff
 from kapea.web.staff.signed import acting_member
 from kapea.web.staff.words import staff_words
@@ -50,7 +51,7 @@ def give_here(request: HttpRequest, id: str) -> HttpResponse:
             return StudyRefused("role.grant", StudyRefusal.NO_SUCH_STEP)
         return give_new_role(study, account, role, by=by)
 
-    return _do(request, id, StudyAct.GIVE_ROLE, "study.give", of_standing(given))
+    return _do(request, id, StudyAct.GIVE_ROLE, StudyDeed.GIVE, of_standing(given))
 
 
 @require_POST
@@ -63,7 +64,7 @@ def end_role_here(request: HttpRequest, id: str) -> HttpResponse:
             return StudyRefused("role.end", StudyRefusal.NO_SUCH_STEP)
         return end_role(study, account, role, by=by)
 
-    return _do(request, id, StudyAct.SAY_ITEM, "study.end-role", of_standing(ended))
+    return _do(request, id, StudyAct.SAY_ITEM, StudyDeed.END_ROLE, of_standing(ended))
 
 
 def _do(request: HttpRequest, id: str, act: StudyAct, did: str, change: BookChange) -> HttpResponse:
@@ -84,6 +85,7 @@ def team_page(request: HttpRequest, id: str, fault: StudyFault | None = None) ->
         "field/team.html",
         409 if fault else 200,
         row=seen.row,
+        tabs=study_tabs(seen),
         now=[each for each in shown if not each.ended],
         before=[each for each in shown if each.ended],
         colleagues=[(account, name) for account, name in others if account != seen.member.user],

@@ -53,7 +53,7 @@ class OpenReferral:
 
 
 def open_referral_here(request: HttpRequest, rule: str, id: str, *, shares: bool = True) -> OpenReferral:
-    """Raises NotHere, CannotOpen, NothingLive."""
+    """Raises NotHere, CannotOpen, Http404."""
     member = acting_member(request)
     row = visible_row(member, rule, CaseReferral, id)
     key = open_referral(private_key(request), member, row, at=request_time(), shares=shares)

@@ -23,9 +23,9 @@ from kapea.care.outside_records import (
     claim_outside,
     make_case_of_outside,
     open_outside,
-    quarantine_record,
     waiting_outside,
 )
+from kapea.care.quarantine_records import quarantine_record
 from kapea.core.care.case_levels import CaseLevel
 from kapea.core.care.exchange.exchange_question import EXCHANGED
 from kapea.core.care.exchange.incoming import IncomingReferral, QuarantinedRecord

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kapea.access.rows import acting, visible_row, visible_rows
 from kapea.care.case_saving import CaseRefused
 from kapea.care.models import QuarantineEntry
-from kapea.care.outside_records import note_quarantine_seen, open_outside
+from kapea.care.quarantine_records import note_quarantine_seen, open_quarantine
 from kapea.vault.record_keys import CannotOpen
 from kapea.web.desk.found import moment_in
 from kapea.web.referring.field_lines import system_word
@@ -37,9 +37,9 @@ def read_quarantine(request: HttpRequest, id: str) -> HttpResponse:
     member, at = acting_member(request), request_time()
     row = visible_row(member, "quarantine.read", QuarantineEntry, id)
     try:
-        said = open_outside(private_key(request), member, row, at=at)
+        said = open_quarantine(private_key(request), member, row, at=at)
     except CannotOpen:
-        return _quarantine_page(request, "fault-left-for-others")
+        return _quarantine_page(request, "fault-quarantine-shut")
     return _quarantine_page(request, row=row, reference=said["reference"], places=said["places"].splitlines())
 
 

@@ -62,6 +62,8 @@ SAID_WHY = (
     RefusedBecause.MORE_FIELDS,
 )
 EVERY_HAND = tuple(ReferralHand)
+LEADS_BACK = frozenset({ReferralStep.CHANGE, ReferralStep.REVOKE})
+"""Moves that lead no further."""
 TO_SEND = (ReferralStep.MAKE_READY, ReferralStep.SEND)
 
 
@@ -81,6 +83,11 @@ class ReferralButton:
 
     step: str
     lacks: tuple[str, ...]
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it is what somebody would do next."""
+        return not self.lacks and ReferralStep(self.step) not in LEADS_BACK
 
 
 @require_safe

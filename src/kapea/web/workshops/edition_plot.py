@@ -88,7 +88,7 @@ def bar_plot(places: Sequence[tuple[str, PublishedCount]], words: EditionWords) 
         return None
     bars, y = [], float(EDGE)
     for name, mark in places:
-        names, y = _named(name, y)
+        names, y = names_in_lines(name, y)
         length = _round((WIDE - NUMBER_ROOM - EDGE) * _count(mark) / max(counts))
         told = PlotText(length + EDGE + 6 if length else EDGE, y + BAR - 2, words.mark(mark))
         bars.append(PlotBar(names, y, length, told))
@@ -107,7 +107,7 @@ def change_plot(changes: Iterable[ToldChange], words: EditionWords) -> ChangePlo
     span = max(LEAST_SPAN, *(max(abs(each.low), abs(each.high)) for _, each in told))
     dots, y = [], float(EDGE)
     for question, each in told:
-        names, y = _named(question, y)
+        names, y = names_in_lines(question, y)
         low, at, high = (_on_scale(points, span) for points in (each.low, each.points, each.high))
         top, y = y, y + MARK_ROOM / 2
         number = signed(each.points)
@@ -129,7 +129,7 @@ def _count(mark: PublishedCount) -> int:
     return mark.count if isinstance(mark, ShownCount) else 0
 
 
-def _named(name: str, y: float) -> tuple[tuple[PlotText, ...], float]:
+def names_in_lines(name: str, y: float) -> tuple[tuple[PlotText, ...], float]:
     """A name on as many lines as it needs, and where what is under it begins."""
     lines = broken_into_lines(name, (WIDE - 2 * EDGE) / LETTERS) or [name]
     texts = tuple(PlotText(EDGE, y + LETTERS + at * LINE, line) for at, line in enumerate(lines))

@@ -1,14 +1,13 @@
-"""Numbers that a phone brings, once it has a network again; and the script that answers while it has none."""
+"""Numbers that a phone brings, once it has a network again."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kapea.access.rows import acting, visible_row
 from kapea.core.workshops.count_entries import CountEntry, UnfitEntry
@@ -21,7 +20,6 @@ from kapea.web.staff.signed import acting_member
 
 MOST_SENT = 100
 """Entries at once, which is what a request may hold; a phone that has more comes again."""
-WORKER = Path(__file__).parent / "static" / "worker.js"
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +35,6 @@ def sync_counts(request: HttpRequest, id: str) -> HttpResponse:
         return _taken(request, member, id, _sent(request.body))
     except UnfitEntry as why:
         return JsonResponse({"fault": str(why)}, status=400)
-
-
-@require_safe
-def workshop_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the page of a workshop on the phone."""
-    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _taken(request: HttpRequest, member: Member, id: str, entries: list[CountEntry]) -> HttpResponse:

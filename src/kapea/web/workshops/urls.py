@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kapea.web.base.ruled import ruled
+from kapea.web.staff.kept_pages import kept_page_worker
 from kapea.web.workshops import (
     closing,
     figures,
@@ -34,7 +35,7 @@ urlpatterns = [
     *TRAINING,
     path("", ruled("workshops.list", planning.list_workshops)),
     path("new", ruled("workshops.add", planning.new_workshop)),
-    path("worker.js", ruled("workshops.add", syncing.workshop_worker)),
+    path("worker.js", ruled("workshops.add", kept_page_worker)),
     path("figures", ruled("figures.list", figures.list_editions)),
     path("figures/new", ruled("figures.publish", figures.publish_next)),
     path("figures/<str:id>", ruled("figures.read", figures.show_edition)),

@@ -6,13 +6,17 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, denormalize, read_po
 
 from kapea.core.languages.text import ZERO_WIDTH
-from kapea.core.pack.problem import Findings, Place
+from kapea.core.pack.problem import Findings, Place, Problem
 
+CATALOGUES_REMEMBERED = 1024
+"""As many as four countries have, each with its languages."""
 _LINE = re.compile(
     r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?'
 )
@@ -86,27 +90,50 @@ def _take_previous(message: Message) -> None:
     message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
 
 
+class Translated(NamedTuple):
+    """A message that has words: its text id, the English that was translated, the words, the line."""
+
+    id: str
+    english: object
+    words: str
+    line: int
+
+
 def translations(
-    catalogue: Catalog, file: str, english: Mapping[str, str], findings: Findings, *, whole: bool = True
+    file: str, data: bytes, english: Mapping[str, str], findings: Findings, *, whole: bool = True
 ) -> dict[str, str]:
-    """Text id to words, leaving out what is empty, fuzzy, or of a source that changed since.
+    """Text id to words of a catalogue, leaving out what is empty, fuzzy, or of a source that changed since.
 
     Not `whole`: the catalogue also serves others, so an id that nobody says here is no mistake.
     """
     out: dict[str, str] = {}
-    for message in catalogue:
-        id, words = message.context, message.string
-        if not id or not isinstance(words, str) or not words.strip() or message.fuzzy:
-            continue
-        place = Place(file, message.lineno or 1, id)
+    messages, problems = _translated(file, data)
+    findings.problems += problems
+    for id, source, words, line in messages:
         if id not in english:
             if not whole:
                 continue
-            findings.add("P07", place, "no text has this id any more", "kapea translate update", "warning")
-        elif message.id == english[id]:
-            check_placeholders(english[id], words, place, findings)
+            says = "no text has this id any more"
+            findings.add("P07", Place(file, line, id), says, "kapea translate update", "warning")
+        elif source == english[id]:
+            check_placeholders(english[id], words, Place(file, line, id), findings)
             out[id] = normal(words)
     return out
+
+
+@lru_cache(maxsize=CATALOGUES_REMEMBERED)
+def _translated(file: str, data: bytes) -> tuple[tuple[Translated, ...], tuple[Problem, ...]]:
+    """What a catalogue of such bytes has words for, and what is wrong with it, whichever pack it is of."""
+    findings = Findings()
+    found = tuple(
+        Translated(message.context, message.id, message.string, message.lineno or 1)
+        for message in load_catalogue(file, data, findings) or ()
+        if message.context
+        and isinstance(message.string, str)
+        and message.string.strip()
+        and not message.fuzzy
+    )
+    return found, tuple(findings.problems)
 
 
 def check_placeholders(source: str, words: str, place: Place, findings: Findings) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -22,9 +23,11 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from kapea.core.pack.problem import Findings, Place, known_instead
+from kapea.core.pack.problem import Findings, Place, Problem, known_instead
 
 MAX_FILE_BYTES = 512_000
+FILES_REMEMBERED = 1024
+"""Countries are built of many of the same files; four of them have fewer than this."""
 MAX_DEPTH = 40
 """Lists and mappings inside each other. No pack comes near ten."""
 _INT = re.compile(r"-?[0-9]{1,18}\Z")
@@ -59,10 +62,26 @@ def as_item(value: Any, place: Place) -> Item:
 
 
 def read_yaml(file: str, data: bytes, findings: Findings, most: int = MAX_FILE_BYTES) -> Item | None:
-    """The root of a YAML file, or None with a P01 problem saying what does not read."""
+    """The root of a YAML file, or None with a P01 problem saying what does not read. Whoever builds on it
+    makes new items: the same file read again is the same root.
+    """
     if len(data) > most:
         findings.add("P01", Place(file), f"larger than {most} bytes", "split the file")
         return None
+    root, problems = _read(file, data)
+    findings.problems += problems
+    return root
+
+
+@lru_cache(maxsize=FILES_REMEMBERED)
+def _read(file: str, data: bytes) -> tuple[Item | None, tuple[Problem, ...]]:
+    """What a file of such bytes is, whichever pack is built of it, and what is wrong with it."""
+    findings = Findings()
+    root = _root(file, data, findings)
+    return root, tuple(findings.problems)
+
+
+def _root(file: str, data: bytes, findings: Findings) -> Item | None:
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8"))
         root = _Composer(file, findings).compose(text)

@@ -1,0 +1,44 @@
+"""What two coders marked, as agreement is worked out on it: codes as they are called now, made blind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kapea.core.studies.blind_coding import DoubleCoding
+from kapea.core.studies.codebook import Codebook
+from kapea.core.studies.coded_units import CodedSpan, TextOfTwoCoders
+from kapea.core.studies.codings import StudyCoding, coded_now
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCodings:
+    """`read_again`: codings left out, since their code is now several, or none. `families`: of each code."""
+
+    texts: tuple[TextOfTwoCoders, ...]
+    families: Mapping[str, str]
+    read_again: int
+
+
+def compared_codings(
+    state: DoubleCoding, codings: Iterable[StudyCoding], book: Codebook, lengths: Mapping[str, int]
+) -> ComparedCodings:
+    """The texts of both coders, of sessions whose length in code points is known. Nothing before unblinding;
+    what was coded after it was not blind, and is left out.
+    """
+    blind = [
+        c for c in codings if c.coder in state.coders and c.session in lengths and not c.after_unblinding
+    ]
+    compared = blind if state.unblinded else []
+    now = coded_now(compared, book)
+    spans: dict[str, tuple[list[CodedSpan], list[CodedSpan]]] = {s: ([], []) for s in sorted(lengths)}
+    for coding, code in now.items():
+        side = state.coders.index(coding.coder)
+        spans[coding.session][side].append(CodedSpan(coding.span.start, coding.span.end, code))
+    texts = (
+        TextOfTwoCoders(session=s, length=lengths[s], first=tuple(a), second=tuple(b))
+        for s, (a, b) in spans.items()
+        if a or b
+    )
+    families = {code: named.theme for code, named in book.live.codes.items()}
+    return ComparedCodings(tuple(texts), families, len(compared) - len(now))

@@ -1,0 +1,1 @@
+"""What leaves a study for people to read: reports, briefs, slides, pages for those who took part."""
