@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import threading
 import zlib
 from contextlib import contextmanager
 from functools import cache
@@ -80,6 +81,16 @@ def _touches(metafunc: pytest.Metafunc) -> bool:
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The kind of database that this test runs on: `sqlite` or `postgres`."""
     return str(getattr(request, "param", KINDS[0]))
+
+
+def pytest_configure() -> None:
+    """One set of connections for each thread, whether an event loop runs in it or not: Django would take
+    others as soon as a browser's loop runs, and the server of a test would keep those from before. Two
+    connections to one SQLite in memory then meet in a locked table.
+    """
+    from django.db import connections
+
+    connections._connections = threading.local()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from hypothesis import settings
 from tests.each import for_each
 from tests.packs import AT
@@ -51,6 +54,22 @@ def make():
     return "what it is"
 print(shared(sys.argv[2], make))
 """
+
+
+def test_a_thread_keeps_its_connections_when_an_event_loop_runs_in_it():
+    before: list[object] = []
+
+    async def those_of_a_loop() -> list[object]:
+        return [connections[alias] for alias in connections]
+
+    def of_one_thread() -> list[object]:
+        before.extend(connections[alias] for alias in connections)
+        return asyncio.run(those_of_a_loop())
+
+    with ThreadPoolExecutor(1) as thread:
+        after = thread.submit(of_one_thread).result()
+    assert len(after) == 2
+    assert all(mine is theirs for mine, theirs in zip(before, after, strict=True))
 
 
 def test_what_is_shared_is_made_once_however_many_processes_ask(tmp_path):
