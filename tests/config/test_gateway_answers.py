@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.loops import complete
 
-from kapea.config.gateway.app import Gateway, HttpAnswer
-from kapea.config.gateway.body import MOST_BYTES
+from kapea.config.body_limits import body_limit
+from kapea.config.gateway.app import LONG_AT_ONCE, Gateway, HttpAnswer
+from kapea.config.gateway.body import MOST_BYTES, BodyLimit
+from kapea.core.studies.openrosa_parts import MOST_BYTES as OPENROSA_BYTES
+from kapea.web.base.form_sizes import STAFF_FORM
 
 ALWAYS = ("X-Always", "yes")
 GONE = RuntimeError("the connection is gone")
@@ -92,6 +95,53 @@ def test_each_request_has_one_answer_with_the_headers_of_all(exchange, headers, 
     assert ALWAYS in sent
     assert (("Connection", "close") in sent) == ends, "half a body is not read as the next request"
     assert body == (b"form" if status == 200 else b"call 1280")
+
+
+class Waiting(Exchange):
+    """A long body that comes when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(b"a whole transcript")
+        self.lets_go = asyncio.Event()
+
+    async def __call__(self) -> bytes:
+        await self.lets_go.wait()
+        return await super().__call__()
+
+
+LONG = {LENGTH: "700000"}
+
+
+def test_long_forms_that_come_slowly_take_so_much_room_and_nobody_elses():
+    gateway = Gateway(echo, last_words, limit_of=lambda scope: BodyLimit(1_000_000, 120.0))
+    short, late, later = Exchange(b"form"), Exchange(b"long"), Exchange(b"long")
+
+    async def ask() -> list[Waiting]:
+        gateway.__rsgi_init__(asyncio.get_running_loop())
+        slow = [Waiting() for _ in range(LONG_AT_ONCE)]
+        tasks = [asyncio.ensure_future(gateway.__rsgi__(head(**LONG), each)) for each in slow]
+        await asyncio.sleep(0)
+        await gateway.__rsgi__(head(**{LENGTH: "4"}), short)
+        await gateway.__rsgi__(head(**LONG), late)
+        for each in slow:
+            each.lets_go.set()
+        await asyncio.gather(*tasks)
+        await gateway.__rsgi__(head(**LONG), later)
+        return slow
+
+    slow = complete(ask())
+    assert [[status for status, _, _ in each.answers] for each in slow] == [[200]] * LONG_AT_ONCE
+    assert [each.answers[0][0] for each in (short, late, later)] == [200, 503, 200]
+
+
+def test_what_collect_and_staff_are_told_they_may_send_is_read_by_the_server():
+    def at(path: str) -> BodyLimit:
+        return body_limit(SimpleNamespace(path=path))
+
+    assert at("/openrosa/a/submission").most_bytes == OPENROSA_BYTES
+    assert at("/staff/studies/a/sessions/1/transcript/write").most_bytes == STAFF_FORM.most_bytes
+    for path in ("/km/", "/doors/sms", "/", "/staffing/"):
+        assert at(path) == BodyLimit(), path
 
 
 def test_where_django_fails_the_answer_names_who_to_call_and_no_word_of_the_fault():

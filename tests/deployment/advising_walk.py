@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from html import unescape
 
 from tests.deployment.helping_walk import WORDS, page_of, signed_in, while_one_dies
+from tests.deployment.proxy import Proxy
 from tests.deployment.secure_visits import Helping, SecureStaff
 from tests.deployment.staff_visits import Answer, surely
 
@@ -18,6 +19,8 @@ STUDIES = "/staff/studies/"
 HIDDEN = re.compile(r'type="hidden" name="(turn|study|text)" value="([^"]*)"')
 QUOTED = INVENTED_QUOTES[0][2]
 SPEAKER = "sessions/2/seats/c5"
+TALK = "C1: ខ្ញុំមិនហ៊ានប្រាប់ម្ដាយទេ។\n" * 3_400
+"""Nearly a megabyte, as a browser sends it."""
 LOOKS = 4
 """At a page, by several connections: both workers answer."""
 
@@ -47,6 +50,22 @@ def advised(helping: Helping, browsers: ExitStack) -> None:
         came.close()
         came.connects()
         assert QUOTED not in unescape(page_of(came, f"{study}/advice"))
+
+
+def typed_at_length(helping: Helping, browsers: ExitStack) -> None:
+    """Two hours of talk, typed where a transcript is being read already. No proxy lays them on the disk."""
+    writer = signed_in(helping, browsers, "editor")
+    found = re.search(rf'href="({STUDIES}\w{{16}})', page_of(writer, STUDIES))
+    assert found
+    assert isinstance(helping.proxy, Proxy)
+    before = helping.proxy.files_of_words()
+    said = {"words": TALK, "language": "km", "seen": ""}
+    answer = surely(writer, "POST", f"{found[1]}/sessions/1/transcript/write", **said)
+    assert answer.status == 409, "it is being read already"
+    assert unescape(answer.body).count(TALK.splitlines()[0]) == TALK.count("\n"), (
+        "all that was typed comes back"
+    )
+    assert helping.proxy.files_of_words() == before
 
 
 def _given(lead: SecureStaff, study: str) -> None:

@@ -93,6 +93,10 @@ class Proxy:
         here = str(self.folder)
         return [installed("nginx"), "-p", here, "-e", f"{here}/start.log", "-c", f"{here}/nginx.conf"]
 
+    def files_of_words(self) -> dict[str, int]:
+        """When something was last laid into each folder for what does not fit its memory, in ns."""
+        return {name: (self.folder / name).stat().st_mtime_ns for name in ("body", "proxy")}
+
     def __enter__(self) -> Proxy:
         self._process = subprocess.Popen(self.words)
         until(lambda: (self.folder / "nginx.pid").exists(), within=300, what="nginx did not start")

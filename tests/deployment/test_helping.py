@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from tests.channels import planted
 from tests.databases import KINDS, drawn
-from tests.deployment.advising_walk import QUOTED, advised
+from tests.deployment.advising_walk import QUOTED, advised, typed_at_length
 from tests.deployment.helping_walk import (
     NOWHERE,
     SECRETS,
@@ -90,6 +90,10 @@ def test_what_is_left_taken_referred_and_answered_is_done_once_whatever_dies(hel
     assert trail.returncode == 0, trail.stdout
     found = planted.found(planted.forms(WORDS), planted.files(helping.home.folder))
     assert found == [], "words lie in no file, and in no line of a log"
+
+
+def test_two_hours_of_talk_are_taken_whole_and_lie_in_no_file_of_the_proxy(helping, browsers):
+    typed_at_length(helping, browsers)
 
 
 def test_a_group_is_asked_and_a_quote_withdrawn_once_and_for_good_whatever_dies(helping, browsers):

@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from tests.core.studies.coded_demo import kind_of, planted, raw_span, raw_transcript, told_of
 from tests.run import ROOT
-from tests.staff.read_texts import decide_all, release_it, sign_it, write_down
+from tests.staff.read_texts import decide_all, keep_rest, release_it, sign_it, write_down
 from tests.staff.texts_held import WORKERS, R, TextsHeld, file_of, texts_held
 
 from kapea.audit.actions import SealedReading, record_readings
@@ -71,6 +71,29 @@ def test_of_two_who_write_at_once_the_second_keeps_what_they_typed(held):
     seen = held.work(R.CHECKER).open(TextKind.RAW).turn
     write(held, "C1: mended", seen=str(seen))
     assert held.work(R.CHECKER).open(TextKind.RAW).value.version == 2
+
+
+def test_what_was_typed_while_somebody_began_to_read_comes_back_to_be_copied(held):
+    write_down(held)
+    held.post(FIRST, "reading/sit")
+    page = write(held, f"C1: {PLANTED}", 409).content.decode()
+    assert f"readonly>C1: {PLANTED}</textarea>" in page
+    assert PLANTED not in held.page(R.TRANSCRIBER, "transcript"), "it is not kept"
+
+
+def test_two_hours_of_talk_are_written_checked_read_and_released_whole(held):
+    labels, talk = ("M", "C1", "C2", "C3", "C4"), "ខ្ញុំមិនហ៊ានប្រាប់ម្ដាយទេ ព្រោះខ្លាចគាត់ខឹង។ " * 3
+    words = "\n".join(f"{labels[n % 5]}: {talk}{n}" for n in range(600))
+    write(held, words)
+    seen = held.work(R.CHECKER).open(TextKind.RAW).turn
+    held.post(R.CHECKER, "transcript/check", seen=seen, minutes=120, heard=12, unclear="yes")
+    for role in (FIRST, SECOND):
+        held.post(role, "reading/sit")
+        held.post(role, "reading/mark", turn=601, words="ម្ដាយ", kind="kin", status=409)
+        held.post(role, "reading/finish")
+    keep_rest(held, "T1")
+    assert sign_it(held)
+    assert held.page(R.CODER_A, "released").count(talk.strip()) == 600
 
 
 def test_a_transcript_is_checked_by_a_second_person_who_listened_to_a_tenth(held):

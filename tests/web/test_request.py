@@ -4,9 +4,11 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kapea.core.care.case_entries import MOST_LETTERS
 from kapea.web.base.request import Request, form_of, query_of
 
 CHARSETS = ("utf-7", "utf-16", "base64", "rot13", "zlib", "nosuch", "\x00", "utf-8; charset=zlib")
@@ -15,8 +17,8 @@ CHARSETS = ("utf-7", "utf-16", "base64", "rot13", "zlib", "nosuch", "\x00", "utf
 FORM = "application/x-www-form-urlencoded"
 
 
-def request_of(body: bytes = b"", kind: str = FORM, query: str = "") -> Request:
-    made = RequestFactory().generic("POST", f"/km/?{query}", body, content_type=FORM)
+def request_of(body: bytes = b"", kind: str = FORM, query: str = "", path: str = "/km/") -> Request:
+    made = RequestFactory().generic("POST", f"{path}?{query}", body, content_type=FORM)
     return Request({**made.environ, "CONTENT_TYPE": kind})
 
 
@@ -49,8 +51,38 @@ def test_more_fields_than_any_form_of_ours_has_say_nothing():
     assert not form_of(request_of(many.encode()))
 
 
-def test_a_form_that_is_too_large_says_nothing():
-    assert not form_of(request_of(b"w=" + b"a" * 50_000))
+def test_a_form_that_is_too_large_says_nothing_however_often_it_is_asked():
+    for kind, body in (FORM, b"w=" + b"a" * 50_000), parts({"w": "a" * 50_000}):
+        large = request_of(body, kind)
+        assert not form_of(large)
+        assert not form_of(large)
+
+
+def parts(fields: dict[str, str]) -> tuple[str, bytes]:
+    """A form in parts, as a browser sends it: its kind and its body."""
+    return MULTIPART_CONTENT, encode_multipart(BOUNDARY, fields)
+
+
+NOTE = {"said": "ខ្ញុំបានជួបម្ដាយ។" * (MOST_LETTERS // 18), "next": "काठमाडौँ जान्छु। " * (MOST_LETTERS // 17)}
+TALK = {"words": "C1: ខ្ញុំមិនហ៊ានប្រាប់ម្ដាយទេ ព្រោះខ្លាចគាត់ខឹង។\n" * 2_000, "language": "km"}
+"""Two hours of talk in a group."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"), [(FORM, urlencode(NOTE).encode(), NOTE), (*parts(TALK), TALK)]
+)
+def test_a_whole_note_and_a_whole_transcript_in_khmer_are_read_where_staff_write_and_nowhere_else(
+    kind, body, said
+):
+    assert form_of(request_of(body, kind, path="/staff/studies/a/sessions/1/transcript/write")).dict() == said
+    assert not form_of(request_of(body, kind)), "nobody holds a worker with a megabyte at a public door"
+
+
+def test_ticks_of_staff_are_as_many_as_there_are_quotes():
+    ticks = urlencode([("quote", str(n)) for n in range(300)]).encode()
+    assert (
+        len(form_of(request_of(ticks, path="/staff/studies/a/outputs/report/write")).getlist("quote")) == 300
+    )
 
 
 def test_what_an_ordinary_form_says_is_read():

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from kapea.config import https
+from kapea.config.body_limits import body_limit
 from kapea.config.gateway.app import Gateway
 from kapea.config.wsgi import application as django
 from kapea.web.public import last_resort
@@ -39,7 +40,7 @@ def _ready() -> Gateway:
     from kapea.config.from_memory import at_once, last_words
 
     always = [https.HSTS] if settings.HTTPS else []
-    return Gateway(django, last_words, at_once=at_once, always=always, on_start=follow)
+    return Gateway(django, last_words, at_once=at_once, always=always, on_start=follow, limit_of=body_limit)
 
 
 application = _ready()

@@ -6,6 +6,7 @@ import os
 
 from kapea.config import databases, env, home, https
 from kapea.web import web_areas
+from kapea.web.base.form_sizes import STAFF_FORM
 
 HOME = home.folder()
 """Where this installation keeps its database and secret."""
@@ -226,8 +227,9 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 """A passkey is the second of two: the passphrase opens the keys."""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 """On localhost, for trials; behind HTTPS never. The origin itself is checked in either case (`passkeys`)."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 64
+DATA_UPLOAD_MAX_MEMORY_SIZE = STAFF_FORM.most_bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = STAFF_FORM.most_fields
+"""The largest that any address takes; `web.base.request` asks which address it is."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 APPEND_SLASH = False
 

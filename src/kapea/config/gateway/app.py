@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from kapea.config.gateway.body import CutShort, Incoming, TooLarge, read_body
+from kapea.config.gateway.body import BodyLimit, CutShort, Incoming, TooLarge, may_be_long, read_body
 from kapea.config.gateway.environ import Scope, environ
 from kapea.config.gateway.threads import Job, Threads
 
@@ -22,6 +22,9 @@ THREADS = 4
 MOST_WAITING = 128
 MOST_WAITING_SECONDS = 1.5
 """A visitor whom no thread has reached by then is given the numbers, not a longer wait."""
+
+LONG_AT_ONCE = 16
+"""Long bodies that a worker reads at one time, a megabyte each; one more is asked to come again."""
 
 Headers = list[tuple[str, str]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -33,6 +36,10 @@ class Exchange(Incoming, Protocol):
 
     def response_empty(self, status: int, headers: Headers) -> None: ...
     def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
+
+
+class NoRoom(Exception):
+    """As many long bodies come already as a worker holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,15 @@ LastWords = Callable[[int, Scope], HttpAnswer]
 AtOnce = Callable[[Scope], HttpAnswer | None]
 """An answer that is at hand, by the head of a request; None: Django is asked. It must never wait either."""
 
+LimitOf = Callable[[Scope], BodyLimit]
+"""How much of a body is read, by the head of its request."""
+
 
 class Gateway:
     """The entry that the server calls for each request (RSGI).
 
     `at_once` spares a request the way to a thread. `always` are headers of every answer; `on_start` is called
-    in each worker before its first request.
+    in each worker before its first request. `limit_of`: what a request may bring.
     """
 
     def __init__(
@@ -75,10 +85,12 @@ class Gateway:
         at_once: AtOnce = lambda scope: None,
         always: Sequence[tuple[str, str]] = (),
         on_start: Callable[[], None] = lambda: None,
+        limit_of: LimitOf = lambda scope: BodyLimit(),
     ) -> None:
         self._django, self._last_words, self._at_once = django, last_words, at_once
-        self._always, self._on_start = always, on_start
+        self._always, self._on_start, self._limit_of = always, on_start, limit_of
         self._threads: Threads | None = None
+        self._long = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called in each worker before its first request."""
@@ -87,11 +99,10 @@ class Gateway:
 
     async def __rsgi__(self, scope: Scope, protocol: Exchange) -> None:
         """Answers one request."""
-        get = scope.headers.get
         try:
-            body = await read_body(
-                protocol, get("content-length"), chunked=get("transfer-encoding") is not None
-            )
+            body = await self._read(scope, protocol)
+        except NoRoom:
+            self._too_busy(scope, protocol, "too many long forms come at once")
         except TimeoutError:
             self._refuse(scope, protocol, 408)
         except TooLarge:
@@ -100,6 +111,19 @@ class Gateway:
             self._refuse(scope, protocol, 400)
         else:
             await self._answer(scope, protocol, body)
+
+    async def _read(self, scope: Scope, protocol: Exchange) -> bytes:
+        """Its body; a long one only while there is room. Raises NoRoom, TooLarge, CutShort, TimeoutError."""
+        get, limit = scope.headers.get, self._limit_of(scope)
+        length, chunked = get("content-length"), get("transfer-encoding") is not None
+        long = limit != BodyLimit() and may_be_long(length, chunked=chunked)
+        if long and self._long >= LONG_AT_ONCE:
+            raise NoRoom
+        self._long += long
+        try:
+            return await read_body(protocol, length, chunked=chunked, limit=limit)
+        finally:
+            self._long -= long
 
     async def _answer(self, scope: Scope, protocol: Exchange, body: bytes) -> None:
         answer = self._answer_at_hand(scope)
