@@ -5,15 +5,18 @@ every copy, two read it last, two hand it out.
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 
 import pytest
 from tests.core.studies.coded_demo import corpus
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import make_person, signed_in
+from tests.staff.sent_forms import fields_of
 from tests.staff.study_corpus import BEFORE, CODES, StudiedCorpus, studied_corpus
 
 from kapea.core.staff.roles import Role
-from kapea.core.studies.coreq import REPORT_ITEMS
+from kapea.core.studies.output_book import MOST_SIGNS
+from kapea.core.studies.output_writing import TITLE, WRITTEN_ITEMS
 from kapea.core.studies.study_roles import StudyRole
 from kapea.studies.models import Study, StudyGrant, StudyHandedOut, StudySealedText
 from kapea.studies.study_keys import StudyCustody
@@ -61,8 +64,13 @@ class Writing:
         browser = client or self.clients[R.AUTHOR]
         return browser.post(f"{self.at}/{step}", {"turn": self.turn(), **said}).status_code
 
-    def write(self, do: str, **said) -> int:
-        return self.post("write", do=do, **said)
+    def form(self) -> dict[str, Any]:
+        """What a browser sends of the page as it is."""
+        return fields_of(self.clients[R.AUTHOR].get(self.at).content.decode(), f"{self.at}/write")
+
+    def write(self, **said) -> int:
+        """Saves the page with something written over."""
+        return self.clients[R.AUTHOR].post(f"{self.at}/write", {**self.form(), **said}).status_code
 
     def quote(self, *speakers: str) -> None:
         for each in corpus()["coded_segments"]:
@@ -79,7 +87,7 @@ class Writing:
 
     def choose_all_quotes(self) -> None:
         ids = [part.split('"', 1)[0] for part in self.page().split('name="quote" value="')[1:]]
-        assert self.write("quotes", quote=ids) == 302
+        assert self.write(quote=ids) == 302
 
     def draft(self) -> str:
         return self.clients[R.AUTHOR].get(f"{self.at}/draft.md").content.decode()
@@ -93,7 +101,7 @@ def writing(cast) -> Writing:
 def test_st_r35_a_draft_has_page_2_and_says_that_it_is_a_draft_and_what_keeps_it(writing):
     untitled = writing.clients[R.AUTHOR].get(f"{writing.at}/draft.pdf")
     assert untitled.content[:5] == b"%PDF-", "also before it has a title"
-    assert writing.write("title", words="What helps children to tell") == 302
+    assert writing.write(**{TITLE: "What helps children to tell"}) == 302
     draft = writing.draft()
     assert SAID["study-report-part-bias"] in draft
     assert SAID["study-report-draft"] in draft
@@ -117,28 +125,74 @@ def test_st_r36_only_quotes_within_their_scope_stand_in_it_and_one_that_goes_is_
 
 
 def test_a_share_in_hundredths_and_words_that_somebody_said_keep_it_from_leaving(writing):
-    assert writing.write("part", place="findings", words="60 % of children are afraid.") == 302
+    assert writing.write(**{"part-findings": "60 % of children are afraid."}) == 302
     assert SAID["study-report-blocked-percentage"] in writing.page()
     said = next(each["text"] for each in corpus()["coded_segments"] if each["speaker"] == "C3")
-    assert writing.write("part", place="findings", words=f"A child said: {said}") == 302
+    assert writing.write(**{"part-findings": f"A child said: {said}"}) == 302
     assert said not in writing.draft().replace("\\", "")
 
 
-def test_what_two_write_at_once_is_not_overwritten(writing):
-    assert writing.write("title", words="First") == 302
-    browser = writing.clients[R.AUTHOR]
-    late = browser.post(f"{writing.at}/write", {"turn": -1, "do": "title", "words": "Second"})
-    assert late.status_code == 409
-    assert "Second" in late.content.decode(), "what was typed comes back"
-    assert "First" in writing.page()
+def test_everything_that_was_typed_is_saved_at_once_whichever_button_is_pressed(writing):
+    typed = {
+        TITLE: "A title",
+        "part-methods": "How.",
+        "part-findings": "What.\r\nAnd more.",
+        "srqr-02": "Short.",
+    }
+    assert writing.write(**typed) == 302
+    said = {name: str(words).replace("\r\n", "\n") for name, words in typed.items()}
+    assert {name: words for name, words in writing.form().items() if name in said} == said
+
+
+def test_of_two_who_write_at_once_the_second_reads_what_the_first_wrote_and_keeps_their_own(writing):
+    writing.write(**{TITLE: "Before", "part-methods": "Both will write here."})
+    late = writing.form()
+    writing.write(**{TITLE: "First", "part-methods": "By the first.", "srqr-02": "An abstract."})
+    late |= {"part-methods": "By the second.", "part-limits": "Small."}
+    refused = writing.clients[R.AUTHOR].post(f"{writing.at}/write", late)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    form = fields_of(page, f"{writing.at}/write")
+    kept = {
+        TITLE: "First",
+        "srqr-02": "An abstract.",
+        "part-methods": "By the second.",
+        "part-limits": "Small.",
+    }
+    assert {name: form[name] for name in kept} == kept
+    beside = page.split(SAID["study-written-meanwhile"])
+    assert len(beside) == 2, "of one place alone: in the others nobody wrote over anybody"
+    assert "By the first." in beside[1]
+    assert writing.clients[R.AUTHOR].post(f"{writing.at}/write", form).status_code == 302
+    assert {name: writing.form()[name] for name in kept} == kept
+
+
+def test_what_is_refused_comes_back_with_its_ticks(writing):
+    writing.quote("C4", "C5")
+    form = writing.form()
+    [quote, _] = [part.split('"', 1)[0] for part in writing.page().split('name="quote" value="')[1:]]
+    form |= {"quote": [quote], "part-limits": "x" * (MOST_SIGNS + 1), TITLE: "Kept"}
+    refused = writing.clients[R.AUTHOR].post(f"{writing.at}/write", form)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert SAID["study-output-too-long"] in page
+    again = fields_of(page, f"{writing.at}/write")
+    assert (again["quote"], again[TITLE], len(again["part-limits"])) == ([quote], "Kept", MOST_SIGNS + 1)
+    assert writing.turn() == -1, "nothing of it was saved"
+
+
+def test_an_ask_of_an_office_wants_both_its_halves_and_is_kept_when_one_is_missing(writing):
+    writing.at = writing.at.replace("outputs/report", "outputs/brief")
+    form = writing.form() | {"office": "Commune council", "ask": "", "rests-on": ""}
+    refused = writing.clients[R.AUTHOR].post(f"{writing.at}/write", form)
+    assert refused.status_code == 409
+    assert SAID["study-output-ask-half"] in refused.content.decode()
 
 
 def filled(writing: Writing) -> None:
     """Everything that a person writes; what the data lack is told by the page."""
-    writing.write("title", words="What helps children to tell")
-    for item in REPORT_ITEMS:
-        if not item.facts and item.id != "srqr-01":
-            assert writing.write("item", place=item.id, words="Invented.") == 302
+    said = {TITLE: "What helps children to tell"} | dict.fromkeys(WRITTEN_ITEMS, "Invented.")
+    assert writing.write(**said) == 302
 
 
 def asked_since(writing: Writing) -> None:
@@ -190,7 +244,7 @@ def test_two_read_it_last_and_two_hand_it_out_and_a_withdrawal_stops_every_furth
 
 
 def test_nothing_of_it_stands_readable_and_before_findings_nothing_is_there(writing, cast):
-    writing.write("title", words="Paper Boat")
+    writing.write(**{TITLE: "Paper Boat"})
     row = StudySealedText.objects.get(kind="output-report")
     assert b"Paper Boat" not in bytes(row.sealed)
     document = Study.objects.get(id=writing.study.row.id).document

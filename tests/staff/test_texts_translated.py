@@ -18,6 +18,7 @@ from kapea.studies.disclosures import cut_disclosure
 from kapea.studies.found_names import take_back_release
 from kapea.studies.models import CodedSegment, Study, StudySealedText, StudyTakenBack
 from kapea.studies.reading_actions import finish_reading, give_tag, mark_words, open_reading, sit_down
+from kapea.studies.release_actions import sign_reading
 from kapea.studies.released_texts import open_translation
 from kapea.studies.session_texts import TextChanged, TextKind
 from kapea.studies.text_work import TextRefused
@@ -107,7 +108,24 @@ def test_a_name_replaced_in_one_language_only_is_told_before_signing(held):
     alone = page.split("Replaced in one language only", 1)[1].split("</section>", 1)[0]
     assert '<a href="#t1">Turn 1</a>: <b>[friend]</b>' in alone
     assert "Turn 3" not in alone
-    assert page.count('<a href="#t3">Turn 3</a> · Bopha: <b>[friend]</b>') == 2, "said, and translated"
+    page = " ".join(page.split())
+    assert page.count('<a href="#t3">Turn 3</a> · Bopha: <b>[friend]</b>') == 1, "as said"
+    assert page.count('<a href="#t3">Turn 3</a> (Translation) · Bopha: <b>[friend]</b>') == 1
+
+
+def test_whoever_signed_and_reads_it_changed_by_a_withdrawal_is_told_why_to_sign_again(held):
+    check_it(held)
+    mark_and_tag(held, NAMES)
+    first = READERS[0]
+    why = SAID_ON_PAGES["study-reading-again"]
+    assert why not in held.page(first, "reading"), "nobody signed it yet"
+    sign_reading(held.work(first), open_reading(held.work(first)).turn)
+    assert why not in held.page(first, "reading")
+    held.withdraw("C2")
+    page = held.page(first, "reading")
+    assert why in page
+    assert "nobody asks us" not in page
+    assert why not in held.page(READERS[1], "reading"), "the other had not signed"
     assert 'lang="km"' in page
 
 

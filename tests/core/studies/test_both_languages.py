@@ -11,12 +11,13 @@ from tests.core.studies.coded_demo import raw_transcript, sessions
 from kapea.core.studies.both_languages import (
     OF_TRANSLATION,
     TagAlone,
+    TurnSide,
     in_both_languages,
     numbers_in_both,
     original_of,
+    sides_at,
     tags_alone,
     translation_of,
-    turns_at,
 )
 from kapea.core.studies.reading_decisions import marked_words, pair_reading_begun, tag_given
 from kapea.core.studies.side_by_side import SideBySide, pair_without_turns
@@ -70,7 +71,8 @@ def test_words_are_marked_and_replaced_in_either_language_and_a_tag_alone_is_tol
     spans = marked_words(draft.reading, 1, "Bopha")
     assert [span.within(draft.raw) for span in spans] == ["Bopha", "Bopha"]
     assert [span.start > len(source.text) for span in spans] == [False, True]
-    assert turns_at(draft.reading.transcript, spans) == [1, 1], "in either language it is the same turn"
+    sides = [TurnSide(1, False), TurnSide(1, True)]
+    assert sides_at(draft.reading.transcript, spans) == sides, "of the same turn, once as said"
     tagged = tag_given(draft, spans[0], "[friend]", "u1", "name")
     assert len(tagged.replacements) == 3, "the same words, in both languages and in each turn"
     assert tags_alone(tagged) == (TagAlone(2, "[friend]"),)

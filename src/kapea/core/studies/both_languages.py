@@ -102,9 +102,20 @@ def _tags_by_turn(draft: DeidentifiedDraft) -> Mapping[int, set[str]]:
     return tags
 
 
-def turns_at(transcript: SessionTranscript, spans: Iterable[TextSpan]) -> list[int]:
-    """In which turn each span begins, in their order: the number of what was said, in either language."""
-    return [number % OF_TRANSLATION for number in _numbers_at(transcript, spans)]
+@dataclass(frozen=True, slots=True)
+class TurnSide:
+    """A turn, by the number of what was said. `translated`: what it says in the other language is meant."""
+
+    number: int
+    translated: bool
+
+
+def sides_at(transcript: SessionTranscript, spans: Iterable[TextSpan]) -> list[TurnSide]:
+    """In which turn each span begins, and on which side of it, in their order."""
+    return [
+        TurnSide(number % OF_TRANSLATION, number >= OF_TRANSLATION)
+        for number in _numbers_at(transcript, spans)
+    ]
 
 
 def _numbers_at(transcript: SessionTranscript, spans: Iterable[TextSpan]) -> list[int]:

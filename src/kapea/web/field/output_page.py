@@ -4,14 +4,14 @@ what keeps it from leaving, who read it, and who agreed to hand it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapea.core.studies.coreq import REPORT_ITEMS, ReportItemStands
-from kapea.core.studies.output_book import MOST_SIGNS, OutputBook, parts_of
+from kapea.core.studies.output_book import MOST_SIGNS, OutputBook
+from kapea.core.studies.output_writing import PART, TITLE, WRITTEN_ITEMS
 from kapea.core.studies.quote_bank import QuoteUse, quote_refusal
 from kapea.core.studies.reports.report_words import ReportWords
 from kapea.core.studies.study_people import NotAStratum
@@ -20,9 +20,9 @@ from kapea.core.studies.study_report import OutputKind, PublishBlock, publish_bl
 from kapea.studies.output_making import MadeOutput, make_output
 from kapea.studies.output_source import OutputSource
 from kapea.vault.record_keys import CannotOpen
-from kapea.web.base.request import form_of
 from kapea.web.field.codes import codes_in_words
 from kapea.web.field.found import StudyFault, gate_fault, study_seen, study_tabs
+from kapea.web.field.output_forms import places_shown, was_sent
 from kapea.web.field.output_found import (
     KEYS,
     OutputSeen,
@@ -87,7 +87,8 @@ def output_page(request: HttpRequest, id: str, kind: str, fault: StudyFault | No
     if source is None and at.seen.may(StudyAct.WRITE_REPORT):
         fault = fault or StudyFault(KEYS)
     made = _made(source, book)
-    ready = book.ready
+    ready, said, places = book.ready, was_sent(request), places_shown(request, book, words)
+    findings = set(said.getlist("finding")) if said else {each.id for each in book.findings}
     return render_staff(
         request,
         "field/output.html",
@@ -98,13 +99,16 @@ def output_page(request: HttpRequest, id: str, kind: str, fault: StudyFault | No
         address=at.address,
         turn=at.opened.turn,
         book=book,
-        said=form_of(request) if request.method == "POST" else {},
+        said=said,
         most=MOST_SIGNS,
         may_write=source is not None,
-        parts=[(each.value, book.texts.get(each.value, "")) for each in parts_of(at.kind)],
-        items=_items(made, book, words),
-        claims=[(each, each.id in {f.id for f in book.findings}) for each in source.claims] if source else [],
-        quotes=quotes_offered(source, at, words) if source else [],
+        title=places[TITLE],
+        parts=[places[each] for each in places if each.startswith(PART)],
+        items=[places[each] for each in WRITTEN_ITEMS],
+        claims=[(each, each.id in findings) for each in source.claims] if source else [],
+        quotes=quotes_offered(source, at, words, said.getlist("quote") if said else at.book.quotes)
+        if source
+        else [],
         blocks=blocks_told(_blocks(made), words),
         stands=ready is not None and paper_stands(request, at, ready),
         paper=ready.digest if ready else "",
@@ -150,24 +154,15 @@ def _blocks(made: MadeOutput | None) -> tuple[PublishBlock, ...]:
     return publish_blocks(made.output, now.holding, now.consent, now.passages, now.readers)
 
 
-def _items(
-    made: MadeOutput | None, book: OutputBook, words: ReportWords
-) -> list[tuple[str, str, str, ReportItemStands | None]]:
-    stands = {each.item.id: each for each in made.output.items} if made else {}
-    return [
-        (item.id, words.say(item.id), book.written.get(item.id, ""), stands.get(item.id))
-        for item in REPORT_ITEMS
-        if not item.facts and item.id != "srqr-01"
-    ]
-
-
-def quotes_offered(source: OutputSource, at: OutputSeen, words: ReportWords) -> list[QuoteOffered]:
+def quotes_offered(
+    source: OutputSource, at: OutputSeen, words: ReportWords, ticked: Collection[str]
+) -> list[QuoteOffered]:
     """Every quote of the bank, by code, and why this output may not say one."""
     use = QuoteUse.SLIDES if at.kind is OutputKind.SLIDES else QuoteUse.REPORT
     offered = []
     for each in sorted(source.quotes, key=lambda quote: (quote.code, quote.passage.id)):
         refused = quote_refusal(each.passage, use, source.consent)
         why_not = words.refusal(refused) if refused else ""
-        chosen = each.passage.id in at.book.quotes
+        chosen = each.passage.id in ticked
         offered.append(QuoteOffered(each.passage.id, each.code, each.passage.words, chosen, why_not))
     return offered

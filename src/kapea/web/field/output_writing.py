@@ -6,16 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from kapea.core.studies.handed_papers import paper_made, version_read, version_signed
-from kapea.core.studies.output_book import (
-    OutputBook,
-    asked_of_office,
-    findings_chosen,
-    item_written,
-    part_written,
-    quotes_chosen,
-    titled,
-)
-from kapea.core.studies.reports.report_matter import OfficeAsk
+from kapea.core.studies.output_book import OutputBook
+from kapea.core.studies.output_writing import all_written
 from kapea.core.studies.reports.report_paper import NotPublishable, UnwrittenFinding
 from kapea.core.studies.study_people import NotAStratum
 from kapea.core.studies.study_permissions import StudyAct
@@ -25,6 +17,7 @@ from kapea.studies.trail_names import StudyDeed
 from kapea.vault.record_keys import CannotOpen
 from kapea.web.base.request import form_of
 from kapea.web.field.found import StudyFault, gate_fault
+from kapea.web.field.output_forms import writing_said
 from kapea.web.field.output_found import (
     KEYS,
     OutputSeen,
@@ -45,33 +38,20 @@ ANOTHER_PAPER = "study-output-another-paper"
 
 @require_POST
 def write_output(request: HttpRequest, id: str, kind: str) -> HttpResponse:
-    """Writes in one place of it, or chooses what stands in it."""
+    """Writes all of it: its texts, and what is chosen to stand in it."""
     at = output_seen(request, id, kind, StudyAct.WRITE_REPORT)
     if isinstance(at, StudyFault):
         return output_page(request, id, kind, at)
+    said = writing_said(request, at.kind)
     try:
-        step = _step(request, at)
+        claims = source_seen(request, at).claims
     except CannotOpen:
         return output_page(request, id, kind, StudyFault(KEYS))
+
+    def step(book: OutputBook) -> OutputBook:
+        return all_written(book, said, claims)
+
     return _done(request, at, do_paper(request, at, StudyAct.WRITE_REPORT, StudyDeed.OUTPUT, step))
-
-
-def _step(request: HttpRequest, at: OutputSeen) -> BookStep:
-    said = form_of(request)
-    do, place, words = said.get("do", ""), said.get("place", ""), said.get("words", "")
-    if do == "findings":
-        claims = source_seen(request, at).claims
-        return lambda book: findings_chosen(book, claims, request.POST.getlist("finding"))
-    if do == "quotes":
-        return lambda book: quotes_chosen(book, request.POST.getlist("quote"))
-    if do == "ask":
-        ask = OfficeAsk(said.get("office", "").strip(), said.get("finding", ""), words.strip())
-        return lambda book: asked_of_office(book, ask)
-    if do == "title":
-        return lambda book: titled(book, words)
-    if do == "item":
-        return lambda book: item_written(book, place, words)
-    return lambda book: part_written(book, place, words)
 
 
 @require_POST

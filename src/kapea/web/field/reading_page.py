@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kapea.core.studies.both_languages import (
     original_of,
+    sides_at,
     tags_alone,
-    turns_at,
     turns_in_both,
     words_of_translation,
 )
@@ -62,11 +62,14 @@ MOST_TAG, MOST_WHY = 50, 120
 
 @dataclass(frozen=True, slots=True)
 class PassageShown:
-    """Words of the text, by their place. `turn`: the number of the turn they stand in."""
+    """Words of the text, by their place. `turn`: the number of the turn they stand in; `translated`: in what
+    it says in the other language.
+    """
 
     start: int
     end: int
     turn: int
+    translated: bool
     words: str
     about: str = ""
 
@@ -213,6 +216,7 @@ def _to_decide(draft: DeidentifiedDraft, account: str) -> dict[str, Any]:
         "tags": _passages(draft, [(each.span, each.tag) for each in sorted(draft.replacements)]),
         "kept": _passages(draft, sorted((each.span, each.why) for each in draft.kept)),
         "signed": (account, draft.digest) in draft.signed,
+        "signed_before": account in dict(draft.signed),
     }
 
 
@@ -222,8 +226,8 @@ def _open(draft: DeidentifiedDraft, passages: Sequence[OpenPassage]) -> list[Pas
 
 
 def _passages(draft: DeidentifiedDraft, spans: list[tuple[TextSpan, str]]) -> list[PassageShown]:
-    turns = turns_at(draft.reading.transcript, (span for span, _ in spans))
+    sides = sides_at(draft.reading.transcript, (span for span, _ in spans))
     return [
-        PassageShown(span.start, span.end, turn, span.within(draft.raw), about)
-        for turn, (span, about) in zip(turns, spans, strict=True)
+        PassageShown(span.start, span.end, side.number, side.translated, span.within(draft.raw), about)
+        for side, (span, about) in zip(sides, spans, strict=True)
     ]
