@@ -28,7 +28,8 @@ HAND_MADE = {"docs/pictures/first-view.png", "docs/pictures/step-km.png"}
 """Pictures that `README.md` has a place for; a person takes them."""
 RUN = {"talk", "find", "check", "translate status", "coverage"}
 """Commands that are run as the docs write them. Of the others, which write or serve, the options are read."""
-TAKES_A_FILE = {"directory import", "translate import", "restore", "keys drill", "keys restore", "study look"}
+TAKES_A_FILE = {"directory import", "translate import", "restore", "keys drill", "keys restore"}
+TAKES_A_FILE |= {"study look", "study codings"}
 """They take a file that is not here: by mail, of a backup, of another program. Other tests walk them."""
 DAY = date(2026, 11, 24)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from kapea.core.studies.brought_codings import BroughtFault
 from kapea.core.studies.codebook import ChangeKind
 from kapea.core.studies.study_memos import MemoKind
 from kapea.studies.study_exports import ExportKind
@@ -15,9 +16,11 @@ CODING_CODES: Mapping[str, Collection[str]] = {
     "code-part-": PARTS,
     "memo-kind-": [each.value for each in MemoKind],
     "claim-": SPEAKS,
+    "coding-brought-": [each.value for each in BroughtFault],
     "export-": [each.value for each in ExportKind],
     "coding-fault-": [
         "segment",
+        "bring",
         "done",
         "unblind",
         "decide",

@@ -47,6 +47,7 @@ OF_CODING = (
     "/codebook",
     "/coding",
     "/coding/session",
+    "/coding/bring",
     "/reconcile",
     "/agreement",
     "/search",

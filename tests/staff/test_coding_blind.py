@@ -13,10 +13,12 @@ from tests.staff.coding_walk import ADJUDICATOR, ANALYST, A, B, CodingWalk
 from tests.staff.test_matrix import undone
 from tests.staff.test_study_matrix import MAY
 
+from kapea.core.studies.brought_codings import line_mark
 from kapea.studies.models import CodedSegment
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 WORDS = "Someone adds you and you do not know who."
+LINE = line_mark(f"C1: {WORDS}")
 PAGES = [f"{path}" for path, may in MAY.items() if "coder-a" in may]
 SENT = {
     "/search": ({"code": "EXP-ADDED"}, {"words": "someone"}, {"words": "the", "code": "EXP-FEAR"}),
@@ -28,6 +30,7 @@ SENT = {
         {"s": 1, "turn": 2, "number": 1, "revision": 1},
         {"s": 1, "turn": 2, "number": 2, "revision": 1},
     ),
+    "/coding/bring": ({"lines": f"s1 {LINE}.1/1 0-7 EXP-ADDED\nx"}, {"lines": ""}),
     "/coding/done": ({"done": "yes"}, {"done": "no"}),
     "/coding/unblind": ({},),
     "/memos/write": ({"kind": "doubt", "words": "is it one code?"},),

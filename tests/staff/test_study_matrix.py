@@ -86,6 +86,7 @@ MAY = {
     "/codebook/file": CODEBOOK,
     "/coding": RELEASED,
     "/coding/session": RELEASED,
+    "/coding/bring": RELEASED,
     "/coding/code": RELEASED,
     "/coding/back": RELEASED,
     "/coding/done": RELEASED,

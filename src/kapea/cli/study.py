@@ -12,6 +12,7 @@ from kapea.cli import common
 
 if TYPE_CHECKING:
     from kapea.core.studies.project_look import LookedProject, LookedText
+    from kapea.core.studies.refi_reading import ReadRefiProject
 
 
 @click.group()
@@ -22,6 +23,7 @@ def study() -> None:
     kapea study form cambodia -o session.xlsx
     kapea study form cambodia kenya nepal philippines -o session.xlsx
     kapea study look project.qdpx --codebook codes.qdc
+    kapea study codings project.qdpx -o codings.txt
     """
 
 
@@ -68,19 +70,14 @@ def look_through(project: Path, codebook: Path | None) -> None:
     from uuid import uuid4
 
     from kapea.core.studies.project_look import look_at_project
-    from kapea.core.studies.refi_archive import MOST_ZIP_BYTES
     from kapea.core.studies.refi_codebook import refi_codebook
     from kapea.core.studies.refi_project import UnfitProject
-    from kapea.core.studies.refi_reading import read_refi_project
-    from kapea.core.studies.refi_xml import UnreadableRefi
 
-    with project.open("rb") as file:
-        data = file.read(MOST_ZIP_BYTES + 1)
+    read = _read_project(project)
     try:
-        read = read_refi_project(data)
         if codebook is not None:
             codebook.write_bytes(refi_codebook(read.project.codes, uuid4()))
-    except (UnreadableRefi, UnfitProject) as why:
+    except UnfitProject as why:
         common.stop(_printable(str(why)))
     looked = look_at_project(read)
     for line in _looked_lines(looked):
@@ -89,6 +86,47 @@ def look_through(project: Path, codebook: Path | None) -> None:
         click.echo(_printable(f"remark: {remark.guid} {remark.why}".replace("  ", " ")))
     if read.remarks or not looked.is_clear:
         raise SystemExit(common.FINDINGS)
+
+
+@study.command("codings")
+@click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--coder", default="", help="Whose codings, where there are several: the name in the project.")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else printed."
+)
+def codings_of(project: Path, coder: str, output: Path | None) -> None:
+    """Write the codings of PROJECT (.qdpx) as lines, to be pasted where codings are brought.
+
+    PROJECT was taken out of a study here, coded in another program, and saved by it. A line holds a session,
+    a mark of a turn, places and a code: no word of the text.
+    """
+    from kapea.core.studies.brought_codings import codings_brought
+
+    read = _read_project(project)
+    coders = sorted({each.coder for text in read.project.texts for each in text.segments if each.code})
+    if not coder and len(coders) > 1:
+        common.stop(f"{len(coders)} people coded in it: say whose, with --coder {_printable(coders[0])}")
+    lines = [each.line for each in codings_brought(read.project.texts, coder or "".join(coders))]
+    if not lines:
+        common.stop("no coding of theirs is on a text that was taken out of a study here")
+    if output is None:
+        click.echo("\n".join(lines))
+    else:
+        output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        click.echo(f"{output}: {len(lines)} lines.")
+
+
+def _read_project(project: Path) -> ReadRefiProject:
+    from kapea.core.studies.refi_archive import MOST_ZIP_BYTES
+    from kapea.core.studies.refi_reading import read_refi_project
+    from kapea.core.studies.refi_xml import UnreadableRefi
+
+    with project.open("rb") as file:
+        data = file.read(MOST_ZIP_BYTES + 1)
+    try:
+        return read_refi_project(data)
+    except UnreadableRefi as why:
+        common.stop(_printable(str(why)))
 
 
 def _looked_lines(looked: LookedProject) -> Iterator[str]:

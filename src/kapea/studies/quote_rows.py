@@ -42,6 +42,12 @@ def released_mark(study: Study, session: str) -> str:
     return "" if found is None else release_mark(*found)
 
 
+def released_marks(study: Study) -> frozenset[str]:
+    """Which released texts stand now, of all sessions."""
+    rows = StudySealedText.objects.filter(study=study, kind=RELEASED).values_list("record", "turn")
+    return frozenset(release_mark(*each) for each in rows)
+
+
 def sessions_with_quotes(study: Study) -> list[str]:
     """Codes of the sessions of which there are quotes."""
     rows = StudySealedText.objects.filter(study=study, kind=QUOTES)

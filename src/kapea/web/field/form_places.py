@@ -20,7 +20,7 @@ class FormPlace:
     written: WrittenPlace
 
 
-def words_sent(said: Mapping[str, str], name: str) -> str:
+def text_of_field(said: Mapping[str, str], name: str) -> str:
     """What a field sent, with the line ends that are kept."""
     return "\n".join(said.get(name, "").splitlines())
 
@@ -29,4 +29,4 @@ def written_in(stands: str, said: Mapping[str, str], name: str) -> WrittenPlace:
     """What a field shows. `said`: the form that was sent and not saved, or nothing."""
     if name not in said:
         return place_now(stands)
-    return place_after(stands, said.get(WAS + name, ""), words_sent(said, name))
+    return place_after(stands, said.get(WAS + name, ""), text_of_field(said, name))

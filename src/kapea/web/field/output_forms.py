@@ -10,14 +10,14 @@ from kapea.core.studies.reports.report_matter import OfficeAsk
 from kapea.core.studies.reports.report_words import ReportWords
 from kapea.core.studies.study_report import OutputKind
 from kapea.web.base.request import form_of
-from kapea.web.field.form_places import FormPlace, words_sent, written_in
+from kapea.web.field.form_places import FormPlace, text_of_field, written_in
 
 
 def writing_said(request: HttpRequest, kind: OutputKind) -> OutputWriting:
     """All that the form says."""
     said = form_of(request)
     return OutputWriting(
-        places={place: words_sent(said, place) for place in places_of(kind)},
+        places={place: text_of_field(said, place) for place in places_of(kind)},
         findings=said.getlist("finding"),
         quotes=said.getlist("quote"),
         ask=_ask(said),
@@ -25,7 +25,7 @@ def writing_said(request: HttpRequest, kind: OutputKind) -> OutputWriting:
 
 
 def _ask(said: QueryDict) -> OfficeAsk | None:
-    office, words = said.get("office", "").strip(), words_sent(said, "ask").strip()
+    office, words = said.get("office", "").strip(), text_of_field(said, "ask").strip()
     return OfficeAsk(office, said.get("rests-on", ""), words) if office or words else None
 
 
