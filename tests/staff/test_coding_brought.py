@@ -93,9 +93,9 @@ def test_each_line_that_is_left_out_says_why_and_comes_back(walk, tmp_path):
     }
     page = brought(walk, [lines[0], *wrong.values()])
     assert counts(1, 0, len(wrong)) in page
-    for number, (why, line) in enumerate(wrong.items(), 2):
+    for why, line in wrong.items():
         said = SAID[f"coding-brought-{why.value.replace('_', '-')}"]
-        assert f"{SAID['coding-bring-line']} {number}: {said}" in page
+        assert f"<code>{line}</code>: {said}" in page
         assert line in page.split('name="lines"')[1]
     assert lines[0] not in page.split('name="lines"')[1], "what was taken need not be sent again"
 

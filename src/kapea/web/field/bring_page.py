@@ -52,7 +52,7 @@ def _page(
     brought: BroughtCodings | None = None,
 ) -> HttpResponse:
     lines = form_of(request).get("lines", "").splitlines()
-    left = [(each.line, each.why.value, lines[each.line - 1]) for each in brought.left] if brought else []
+    left = [(each.why.value, lines[each.line - 1]) for each in brought.left] if brought else []
     return render_coding(
         request,
         coding,
@@ -61,5 +61,5 @@ def _page(
         is_coder=coding.codes_here,
         brought=brought,
         left=left,
-        typed="\n".join(line for _, _, line in left) if brought else "\n".join(lines),
+        typed="\n".join(line for _, line in left) if brought else "\n".join(lines),
     )
