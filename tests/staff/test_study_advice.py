@@ -22,7 +22,7 @@ from kapea.studies.study_keys import StudyCustody, make_study_key
 from kapea.studies.study_memo_rows import keep_claims
 from kapea.studies.summary_making import contacts_told
 from kapea.vault.models import RecordWrap
-from kapea.web.field import advice_page, summary_found
+from kapea.web.field import advice_writing, summary_found
 from kapea.web.field.output_found import do_sealed
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("plans_live")]
@@ -160,7 +160,7 @@ def test_whoever_takes_a_quote_back_while_it_is_chosen_is_not_laid_before_the_gr
         return do_sealed(*asked)
 
     chosen = there.offered("quote")
-    monkeypatch.setattr(advice_page, "do_sealed", taken_back_meanwhile)
+    monkeypatch.setattr(advice_writing, "do_sealed", taken_back_meanwhile)
     status, page = there.choose(quote=chosen)
     assert status == 409
     assert SAID["study-output-quote-not-covered"] in page

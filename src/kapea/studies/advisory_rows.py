@@ -30,9 +30,9 @@ from kapea.studies.quote_rows import passages_now, released_mark
 from kapea.studies.quotes_opened import open_quotes
 from kapea.studies.sealed_values import OpenedPlace, SealedPlace, change_place
 from kapea.studies.session_rows import consent_of
-from kapea.studies.session_texts import turns_disclosed
 from kapea.studies.study_keys import StudyCustody
 from kapea.studies.trail_names import StudyDeed
+from kapea.studies.turns_gone import turns_disclosed
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.record_wraps import RecordKey
 

@@ -7,9 +7,10 @@ from contextlib import suppress
 from kapea.core.studies.both_languages import original_of
 from kapea.core.studies.transcript import SessionTranscript
 from kapea.studies.models import StudyTurnCut
-from kapea.studies.session_texts import TextKind, transcript_in
+from kapea.studies.session_texts import TextKind
 from kapea.studies.text_work import TextRefused, TextWork
 from kapea.studies.trail_names import StudyDeed
+from kapea.studies.turns_gone import transcript_in
 from kapea.vault.record_keys import CannotOpen
 
 

@@ -16,9 +16,10 @@ from kapea.people.queries import member_at_work
 from kapea.studies.glass_copies import GLASS, opened_glass, readers_of_halves
 from kapea.studies.models import Study, StudyGlass, StudySealedText
 from kapea.studies.sealed_texts import sealed_text
-from kapea.studies.session_texts import OpenText, TextKind, cut_text, turns_to_cut
+from kapea.studies.session_texts import OpenText, TextKind, cut_text
 from kapea.studies.text_work import TextRefused, TextWork
 from kapea.studies.trail_names import StudyDeed
+from kapea.studies.turns_gone import turns_to_cut
 from kapea.vault.handing_over import stop_reading
 from kapea.vault.record_keys import open_record, share
 from kapea.vault.record_wraps import RecordKey

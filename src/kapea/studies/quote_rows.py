@@ -13,8 +13,8 @@ from kapea.core.studies.transcript import SessionTranscript
 from kapea.studies.models import Study, StudySealedText
 from kapea.studies.released_texts import RELEASED, release_mark
 from kapea.studies.sealed_values import OpenedPlace, SealedPlace
-from kapea.studies.session_texts import turns_disclosed
 from kapea.studies.study_keys import StudyCustody
+from kapea.studies.turns_gone import turns_disclosed
 
 QUOTES = "quotes"
 """The kind under which they are sealed."""

@@ -12,7 +12,7 @@ from kapea.studies.models import Study
 from kapea.studies.quote_rows import SessionQuotes, quotes_left, quotes_place, sessions_with_quotes
 from kapea.studies.sealed_values import OpenedPlace
 from kapea.studies.session_rows import consent_of
-from kapea.studies.session_texts import turns_disclosed
+from kapea.studies.turns_gone import turns_disclosed
 from kapea.vault.hybrid import PrivateHalf
 
 

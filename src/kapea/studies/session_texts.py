@@ -17,27 +17,24 @@ from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 
-from kapea.core.studies.both_languages import numbers_in_both
-from kapea.core.studies.research_consent import ConsentRegister
 from kapea.core.studies.text_cuts import draft_without_turns, release_without_turns, written_pair_without
 from kapea.core.studies.transcript import SessionTranscript, without_turns
 from kapea.core.studies.transcript_release import DeidentifiedDraft, ReleasedTranscript
 from kapea.core.studies.written_texts import (
     WrittenPair,
     WrittenTranscript,
-    uncovered_turns,
     written_without,
 )
 from kapea.people.member import Member
 from kapea.studies.actions import record_in_study
 from kapea.studies.coding_rows import move_coded_segments
 from kapea.studies.glass_copies import glass_copy, keep_glass
-from kapea.studies.models import Study, StudyKeyLeft, StudySealedText, StudyTurnCut
+from kapea.studies.models import Study, StudyKeyLeft, StudySealedText
 from kapea.studies.sealed_texts import keep_sealed, sealed_text
 from kapea.studies.sealed_values import SealedPlace, open_place
-from kapea.studies.session_rows import consent_of
 from kapea.studies.study_keys import StudyCustody, make_study_key
 from kapea.studies.trail_names import StudyDeed
+from kapea.studies.turns_gone import transcript_in, turns_to_cut
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.record_keys import CannotOpen
 from kapea.vault.record_retention import erase_record
@@ -131,40 +128,6 @@ def _opened(
     if opened.key is None:
         raise NoSuchText(session)
     return OpenText(opened.value, opened.key, opened.turn)
-
-
-def transcript_in(value: object) -> SessionTranscript:
-    """The transcript that a text holds."""
-    if isinstance(value, DeidentifiedDraft):
-        return value.reading.transcript
-    if isinstance(value, WrittenPair):
-        return value.pair.source
-    if isinstance(value, WrittenTranscript | ReleasedTranscript):
-        return value.transcript
-    assert isinstance(value, SessionTranscript)
-    return value
-
-
-def turns_to_cut(study: Study, session: str, transcript: SessionTranscript) -> frozenset[int]:
-    """What of a text has to go: disclosed, or of somebody whom consent does not cover at this moment."""
-    marked = numbers_in_both(turns_disclosed(study).get(session, ()))
-    return turns_gone(transcript, marked, consent_of(study))
-
-
-def turns_gone(
-    transcript: SessionTranscript, marked: Collection[int], consent: ConsentRegister
-) -> frozenset[int]:
-    """The same, where what was disclosed and all consent were read already."""
-    there = frozenset(turn.number for turn in transcript.turns if turn.number in marked)
-    return there | uncovered_turns(transcript, consent)
-
-
-def turns_disclosed(study: Study) -> Mapping[str, frozenset[int]]:
-    """The turns in which somebody told of harm, by session: they leave every text."""
-    found: dict[str, set[int]] = {}
-    for session, turn in StudyTurnCut.objects.filter(study=study).values_list("session", "turn"):
-        found.setdefault(session, set()).add(turn)
-    return {session: frozenset(turns) for session, turns in found.items()}
 
 
 # --- sealing anew -------------------------------------------------------------------------------

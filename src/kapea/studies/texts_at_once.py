@@ -12,18 +12,9 @@ from kapea.people.member import Member
 from kapea.studies.models import Study, StudySealedText
 from kapea.studies.sealed_texts import opened_text
 from kapea.studies.session_rows import consent_of
-from kapea.studies.session_texts import (
-    CUSTODY,
-    TYPES,
-    NoSuchText,
-    TextChanged,
-    TextKind,
-    open_text,
-    transcript_in,
-    turns_disclosed,
-    turns_gone,
-)
+from kapea.studies.session_texts import CUSTODY, TYPES, NoSuchText, TextChanged, TextKind, open_text
 from kapea.studies.study_keys import study_readers
+from kapea.studies.turns_gone import transcript_in, turns_disclosed, turns_gone
 from kapea.vault.hybrid import PrivateHalf
 from kapea.vault.record_keys import open_records
 

@@ -7,6 +7,7 @@ from django.urls import path
 from kapea.web.base.ruled import ruled
 from kapea.web.field import (
     advice_page,
+    advice_writing,
     agreement_page,
     approval_page,
     asking_page,
@@ -194,8 +195,8 @@ urlpatterns += [
 
 urlpatterns += [
     path("<str:id>/advice", ruled("studies.read", advice_page.read_advice)),
-    path("<str:id>/advice/choose", ruled("studies.change", advice_page.choose_text_here)),
-    path("<str:id>/advice/answer", ruled("studies.change", advice_page.group_answer_here)),
+    path("<str:id>/advice/choose", ruled("studies.change", advice_writing.choose_text_here)),
+    path("<str:id>/advice/answer", ruled("studies.change", advice_writing.group_answer_here)),
     path("<str:id>/summaries", ruled("studies.read", summary_page.list_summaries)),
     path(SUMMARY, ruled("studies.read", summary_page.read_summary)),
     path(f"{SUMMARY}/write", ruled("studies.change", summary_writing.write_summary_here)),
