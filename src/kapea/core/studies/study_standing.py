@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kapea.core.studies.advisory_answers import StudyAdvice
+from kapea.core.studies.double_draw import DoubleDraw
 from kapea.core.studies.ethics_approvals import EthicsApproval, MadeInStudy, PlannedUse, approval_gaps
 from kapea.core.studies.gate_table import (
     FILLED_ROLES,
@@ -63,6 +64,7 @@ class StudyStanding:
     checks: Mapping[str, SessionChecks] = field(default_factory=dict)
     stop: SafeguardingStop | None = None
     advice: StudyAdvice = field(default_factory=StudyAdvice)
+    draw: DoubleDraw = field(default_factory=DoubleDraw)
 
     def day(self, at: datetime) -> date:
         """The study's own day."""
