@@ -9,9 +9,11 @@ from django.test import Client
 from tests.core.studies.coded_demo import codings, release, sessions
 from tests.core.studies.demo_consents import demo_register
 from tests.staff.cast import Cast, Person, make_person, member_of_person, signed_in
+from tests.staff.drawn_sessions import draw_alone
 from tests.staff.study_rows import made_up_study
 
 from kapea.core.staff.roles import Role
+from kapea.core.studies.double_draw import CoderSide
 from kapea.core.studies.research_ages import ResearchAgeBand
 from kapea.core.studies.research_sessions import ResearchSession
 from kapea.core.studies.seating import SeatedPerson, SeatKind
@@ -152,6 +154,9 @@ class CodingWalk:
             if each.coder == role.value
         ]  # fmt: skip
         CodedSegment.objects.bulk_create(made)
+
+    def draw_alone(self, **alone: CoderSide) -> None:
+        draw_alone(self.id, NUMBER_OF.values(), alone)
 
     def unblind(self) -> None:
         for role in (A, B):

@@ -14,6 +14,7 @@ from tests.staff.test_matrix import undone
 from tests.staff.test_study_matrix import MAY
 
 from kapea.core.studies.brought_codings import line_mark
+from kapea.core.studies.double_draw import CoderSide
 from kapea.studies.models import CodedSegment
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -25,6 +26,7 @@ SENT = {
     "/coding/code": (
         {"s": 1, "turn": 2, "words": WORDS, "code": "EXP-ADDED"},
         {"s": 1, "turn": 1, "words": "x"},
+        {"s": 4, "turn": 2, "words": "a", "at": 0, "code": "EXP-FEAR"},
     ),
     "/coding/back": (
         {"s": 1, "turn": 2, "number": 1, "revision": 1},
@@ -54,7 +56,8 @@ def walk(cast) -> CodingWalk:
 def seen(walk: CodingWalk, role) -> dict[str, tuple]:
     """All that somebody is answered: status, place, bytes, and how often each database is asked."""
     client, told = walk.clients[role], {}
-    asked = [(path, None) for path in (*PAGES, "/coding/session?s=1&turn=2&edit=1", "/coding/session?s=5")]
+    asked = [(path, None) for path in (*PAGES, "/coding/session?s=1&turn=2&edit=1")]
+    asked += [(f"/coding/session?s={number}", None) for number in (4, 5)]
     asked += [(path, said) for path, every in SENT.items() for said in every]
     for path, said in asked:
         address = f"/staff/studies/{walk.id}{path}"
@@ -80,7 +83,9 @@ def fill_table_of_b(walk: CodingWalk) -> None:
     walk.post(B, "exports/ask", kind="qdpx")
 
 
-def test_st_r27_what_a_is_shown_is_the_same_whatever_b_did(walk):
+@pytest.mark.parametrize("alone", [{}, {"s3": CoderSide.A, "s4": CoderSide.B}], ids=["two", "shared-out"])
+def test_st_r27_what_a_is_shown_is_the_same_whatever_b_did(walk, alone):
+    walk.draw_alone(**alone)
     before = seen(walk, A)
     assert {answer[0] for answer in before.values()} >= {200, 302, 409}
     fill_table_of_b(walk)

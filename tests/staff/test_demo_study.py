@@ -13,6 +13,7 @@ from tests.staff.demo_study_walk import demo_walk
 
 from kapea.audit.models import Event
 from kapea.core.studies.consent_scopes import ResearchScope
+from kapea.core.studies.double_draw import SessionKind
 from kapea.core.studies.gate_table import StudyGate
 from kapea.core.studies.guardian_waivers import ScopeOutcome
 from kapea.core.studies.quote_bank import ThirdParty
@@ -105,6 +106,11 @@ def test_each_of_its_people_walks_from_the_protocol_to_the_quotes(tmp_path, mome
     assert f"{SAID['agreement-measure-cohen-kappa']} 0.7252</b>" in agreement
     assert f"{SAID['agreement-measure-krippendorff-alpha-nominal']} 0.7346" in agreement
     assert f"{SAID['saturation-base']} 4" in agreement
+    assert f"{SAID['agreement-by-two']} 6 / 6" in agreement
+    assert f"{SAID['coding-share']} 100<" in agreement
+    draw = book_of(Study.objects.get(code=CODE)).standing.draw
+    assert [(each.session, each.alone) for each in draw.sessions] == [(f"s{n}", None) for n in range(1, 7)]
+    assert {each.session for each in draw.sessions if each.kind is SessionKind.INTERVIEW} == {"s5", "s6"}
     draft = walk.get("Nary", "outputs/report/draft.md").replace("\\", "")
     intervals = INTERVAL.findall(agreement)
     assert intervals

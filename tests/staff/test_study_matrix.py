@@ -95,6 +95,7 @@ MAY = {
     "/reconcile/decide": CODERS | {"adjudicator"},
     "/agreement": CODEBOOK,
     "/agreement/plan": {"investigator", "adjudicator"},
+    "/agreement/share": {"investigator", "adjudicator"},
     "/memos": RELEASED,
     "/memos/write": RELEASED,
     "/memos/claim": {"analyst"},

@@ -11,14 +11,16 @@ import pytest
 from tests.core.studies.coded_demo import corpus
 from tests.staff.at_the_desk import SAID
 from tests.staff.cast import make_person, signed_in
+from tests.staff.drawn_sessions import draw_alone
 from tests.staff.sent_forms import fields_of
 from tests.staff.study_corpus import BEFORE, CODES, StudiedCorpus, studied_corpus
 
 from kapea.core.staff.roles import Role
+from kapea.core.studies.double_draw import CoderSide
 from kapea.core.studies.output_book import MOST_SIGNS
 from kapea.core.studies.output_writing import TITLE, WRITTEN_ITEMS
 from kapea.core.studies.study_roles import StudyRole
-from kapea.studies.models import Study, StudyGrant, StudyHandedOut, StudySealedText
+from kapea.studies.models import Study, StudyBlindness, StudyGrant, StudyHandedOut, StudySealedText
 from kapea.studies.study_keys import StudyCustody
 from kapea.vault.models import RecordWrap
 
@@ -187,6 +189,18 @@ def test_an_ask_of_an_office_wants_both_its_halves_and_is_kept_when_one_is_missi
     refused = writing.clients[R.AUTHOR].post(f"{writing.at}/write", form)
     assert refused.status_code == 409
     assert SAID["study-output-ask-half"] in refused.content.decode()
+
+
+def test_a_report_says_how_many_sessions_two_coded_once_the_codes_are_opened(writing):
+    row = writing.study.row
+    draw_alone(row.id, CODES.values(), {"s6": CoderSide.A})
+    two = SAID["study-report-fact-coded-by-two"]
+    assert f"{two}: 5" not in writing.draft()
+    StudyBlindness.objects.create(
+        study=row, coders=["a", "b"], adjudicator="c", done=["a", "b"], unblinded_by="c",
+        unblinded_at=writing.cast.at,
+    )  # fmt: skip
+    assert f"{two}: 5; {SAID['study-report-fact-coded-by-one']}: 1" in writing.draft()
 
 
 def filled(writing: Writing) -> None:

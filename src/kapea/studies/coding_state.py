@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding, Unblinding
+from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding, Unblinding, coded_alone
 from kapea.core.studies.codebook import Codebook
 from kapea.core.studies.saturation import SaturationPlan
 from kapea.core.studies.study_roles import StudyRole, StudyTeam
+from kapea.core.studies.study_standing import StudyStanding
 from kapea.studies.models import Study, StudyBlindness, StudyCodebook
 
 CODER_ROLES = (StudyRole.CODER_A, StudyRole.CODER_B)
@@ -36,23 +37,25 @@ def _read(kind: type, told: Any) -> Any:
     return kind(told)
 
 
-def double_coding(row: Study, team: StudyTeam) -> DoubleCoding:
+def double_coding(row: Study, standing: StudyStanding) -> DoubleCoding:
     """The two coders and who reconciles: of the team until unblinding, of that moment after it. Where the
     team lacks one, a name that nobody bears.
     """
+    team, alone = standing.team, coded_alone(standing.draw)
     kept = StudyBlindness.objects.filter(study=row).first()
     if kept is not None and kept.unblinded_at is not None:
         seen = Unblinding(kept.unblinded_by, kept.unblinded_at)
-        return DoubleCoding((kept.coders[0], kept.coders[1]), kept.adjudicator, frozenset(kept.done), seen)
+        coders = (kept.coders[0], kept.coders[1])
+        return DoubleCoding(coders, kept.adjudicator, frozenset(kept.done), seen, alone)
     a, b, adjudicator = (
         _holder(team, role) or nobody
         for role, nobody in zip((*CODER_ROLES, StudyRole.ADJUDICATOR), NOBODY, strict=True)
     )
     done = frozenset(kept.done if kept else ()) & {a, b}
     try:
-        return DoubleCoding((a, b), adjudicator, done)
+        return DoubleCoding((a, b), adjudicator, done, alone=alone)
     except CodingRefused:
-        return DoubleCoding((NOBODY[0], NOBODY[1]), NOBODY[2])
+        return DoubleCoding((NOBODY[0], NOBODY[1]), NOBODY[2], alone=alone)
 
 
 def _holder(team: StudyTeam, role: StudyRole) -> str:

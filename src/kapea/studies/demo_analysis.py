@@ -73,15 +73,15 @@ def _no_words_yet(record: str) -> RecordKey:
 
 
 def _unblind(row: Study, by: DemoTeam, at: datetime) -> None:
-    team = book_of(row).standing.team
+    standing = book_of(row).standing
     for role in CODER_ROLES:
-        say_coding_done(by[role], row, double_coding(row, team), done=True, at=at)
-    unblind_study(by[R.ADJUDICATOR], row, double_coding(row, team), at=at)
+        say_coding_done(by[role], row, double_coding(row, standing), done=True, at=at)
+    unblind_study(by[R.ADJUDICATOR], row, double_coding(row, standing), at=at)
 
 
 def _decide(row: Study, by: Member, texts: Texts, key: RecordKey, at: datetime) -> None:
     """What both gave alike needs no decision."""
-    state = double_coding(row, book_of(row).standing.team)
+    state = double_coding(row, book_of(row).standing)
     codings = coded_material(row, texts, state, by.user).all_codings()
     for each in reconciled_segments(row, state, codings, by.user, {}):
         told = INVENTED_DECISIONS.get((each.session, ",".join(sorted(each.a)), ",".join(sorted(each.b))))

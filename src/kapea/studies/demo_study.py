@@ -34,6 +34,7 @@ from kapea.studies.actions import (
     start_study,
 )
 from kapea.studies.coding_acts import fix_saturation_plan
+from kapea.studies.coding_state import double_coding
 from kapea.studies.demo_gates import (
     DemoTeam,
     do_in_demo,
@@ -42,6 +43,7 @@ from kapea.studies.demo_gates import (
     write_demo_history,
 )
 from kapea.studies.demo_sessions import demo_strata, write_demo_sessions
+from kapea.studies.draw_rows import set_double_share
 from kapea.studies.models import Study
 from kapea.studies.queries import book_of
 from kapea.studies.trail_names import StudyDeed
@@ -78,6 +80,8 @@ PARTS: Mapping[ProtocolPart, str] = {
 }
 PLAN = SaturationPlan(base=4, run=2, threshold=Fraction(1, 20))
 """How saturation is measured, fixed before the first session as the house wants it. Invented as the rest."""
+SHARE = 100
+"""Of its few sessions two code every one: the corpus has what both made of each."""
 GUIDE = "What do you like to do online? When something goes wrong for somebody, who helps, and how?"
 
 
@@ -147,6 +151,8 @@ def _write(release: Release, people: Mapping[str, Member], at: datetime) -> None
     open_demo_gate(row, by, StudyGate.PROTOCOL, at)
     _type_approval(by[R.DATA_STEWARD], row, at)
     fix_saturation_plan(lead, row, book_of(row).standing, PLAN, at=at)
+    state = double_coding(row, book_of(row).standing)
+    set_double_share(by[R.ADJUDICATOR], row, state, SHARE, at=at)
     write_demo_sessions(row, release, (by[R.DATA_STEWARD].user, lead.user), at=at)
     write_demo_history(row, by, at)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
+from kapea.core.studies.draw_at_release import with_draw
 from kapea.core.studies.gate_table import StudyGate
 from kapea.core.studies.identifier_kinds import IdentifierKind
 from kapea.core.studies.paired_reading import (
@@ -42,8 +43,9 @@ from kapea.core.studies.written_texts import WrittenTranscript
 from kapea.people.member import Member
 from kapea.people.models import Membership
 from kapea.people.queries import member_at_work
-from kapea.studies.actions import change_study, record_in_study
+from kapea.studies.actions import change_study
 from kapea.studies.demo_study import demo_study_row
+from kapea.studies.draw_rows import draw_of_release
 from kapea.studies.glass_copies import glass_copy, keep_glass
 from kapea.studies.held_matters import hold_key_list, hold_raw_text
 from kapea.studies.models import Study
@@ -150,11 +152,19 @@ def _write(
         row.sessions.filter(number=int(code[1:])).update(overlooked=overlooked)
         hold_raw_text(row, code, at)
         hold_key_list(row, code, at)
+        _draw(row, code, readers[1], keys[TextKind.RELEASED].record, at)
         _open_gates(row, code, (writer, checker), readers, at)
-        record_in_study(
-            readers[1], row, StudyDeed.RELEASE, at, session=code, record=keys[TextKind.RELEASED].record
-        )
     return released.transcript
+
+
+def _draw(row: Study, code: str, by: Member, record: str, at: datetime) -> None:
+    """It is released, and with it drawn who codes it."""
+
+    def drawn(standing: StudyStanding) -> StudyStanding:
+        return with_draw(standing, draw_of_release(row, standing, code))
+
+    told = {"session": code, "record": record}
+    change_study(by, row, row.turn, StudyDeed.RELEASE, of_standing(drawn), at=at, **told)
 
 
 def _read(

@@ -147,12 +147,21 @@ def _known(
         missed=overlooked_percent(overlooked),
         positions=source.positions,
         coders=len({each.coder for each in source.material.all_codings()}),
+        by_two=_sessions(source, by_two=True),
+        by_one=_sessions(source, by_two=False),
         book=source.book.live if source.book else None,
         last_new_codes=_last_new_codes(saturation),
         quotes=placed,
         unsaid=len(bias.unsaid),
         labels=told.labels,
     )
+
+
+def _sessions(source: OutputSource, *, by_two: bool) -> int | None:
+    """How many sessions two coded, or one; None while that is blind."""
+    if source.state.unblinded is None:
+        return None
+    return sum(source.state.by_two(session) is by_two for session in source.texts)
 
 
 def _agreement(source: OutputSource) -> tuple[FigureShown, ...]:

@@ -66,7 +66,7 @@ def open_source(
     """Opens all of it. Outside a transaction. Raises CannotOpen."""
     texts = open_all_texts(private, member, row, at=at)
     opened, consent = open_quotes(private, member, row, at=at), consent_of(row)
-    state, keys = double_coding(row, standing.team), opener(private, member, row, at=at)
+    state, keys = double_coding(row, standing), opener(private, member, row, at=at)
     memos, _ = memos_seen_by(row, state, member.user, keys)
     return OutputSource(
         row=row,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kapea.core.studies.blind_coding import DoubleCoding, codings_to_reconcile
 from kapea.core.studies.codings import StudyCoding
-from kapea.core.studies.reconciling import ReconciledSegment, segments_to_reconcile
+from kapea.core.studies.reconciling import ReconciledSegment, segments_of_one, segments_to_reconcile
 from kapea.studies.coding_acts import REASON_FIELD
 from kapea.studies.models import DecidedSegment, Study
 from kapea.vault.record_wraps import RecordKey
@@ -33,8 +33,10 @@ def reconciled_segments(
 def final_segments(
     row: Study, state: DoubleCoding, codings: Iterable[StudyCoding]
 ) -> tuple[ReconciledSegment, ...]:
-    """The same for whoever analyses: without the reasons."""
-    return reconciled_segments(row, state, codings, state.adjudicator, {})
+    """The same for whoever analyses: without the reasons, and with what one coded alone, as they made it."""
+    every = tuple(codings)
+    of_two = reconciled_segments(row, state, every, state.adjudicator, {})
+    return (*of_two, *segments_of_one(state, every))
 
 
 def final_codes(segments: Iterable[ReconciledSegment]) -> Mapping[str, frozenset[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kapea.core.studies.both_languages import original_of, translation_of
+from kapea.core.studies.draw_at_release import with_draw
 from kapea.core.studies.gate_table import StudyGate
 from kapea.core.studies.paired_reading import (
     ReadingRefused,
@@ -14,6 +15,8 @@ from kapea.core.studies.reading_decisions import (
     open_passages,
     other_flags,
 )
+from kapea.core.studies.study_refusals import StudyRefused
+from kapea.core.studies.study_standing import StudyStanding
 from kapea.core.studies.text_cuts import MovesToRelease
 from kapea.core.studies.text_gates import open_text_gate
 from kapea.core.studies.transcript_release import (
@@ -25,6 +28,7 @@ from kapea.core.studies.transcript_release import (
     surfaces_replaced,
 )
 from kapea.studies.coding_rows import move_coded_segments
+from kapea.studies.draw_rows import draw_of_release
 from kapea.studies.held_matters import hold_key_list
 from kapea.studies.models import Study, StudySealedText
 from kapea.studies.reading_actions import require_decider, save_reading, seen_reading
@@ -111,18 +115,20 @@ def _note(row: Study, session: str, kind: TextKind) -> None:
 def _open_gate(
     work: TextWork, row: Study, released: ReleasedTranscript, records: Mapping[TextKind, str]
 ) -> None:
+    """With it the session is drawn: for both coders, or for one."""
     beside = records.get(TextKind.RELEASED_TRANSLATION)
+
+    def open_and_draw(standing: StudyStanding) -> StudyStanding | StudyRefused:
+        drawn = draw_of_release(row, standing, work.session)
+        signed, gate = released.signed_by, StudyGate.DEIDENTIFIED
+        return open_text_gate(
+            with_draw(standing, drawn), gate, work.session, by=signed, said_by=work.member.user, at=work.at
+        )
+
     work.change(
         row,
         StudyDeed.RELEASE,
-        lambda standing: open_text_gate(
-            standing,
-            StudyGate.DEIDENTIFIED,
-            work.session,
-            by=released.signed_by,
-            said_by=work.member.user,
-            at=work.at,
-        ),
+        open_and_draw,
         record=records[TextKind.RELEASED],
         **({"translation": beside} if beside else {}),
     )

@@ -98,7 +98,7 @@ def export_file(
     codings = [replace(coding, code=code) for coding, code in now.items()]
     labels = _labels(state, codings)
     if kind is ExportKind.TABLE:
-        table = sessions_by_codes_csv(list(cut), list(book.live.codes), codings, labels)
+        table = sessions_by_codes_csv(list(cut), list(book.live.codes), codings, labels, state.coders_of)
         return "sessions-codes.csv", "text/csv; charset=utf-8", table.encode()
     told = [ExchangedSession(each.transcript, _people(each)) for each in cut.values()]
     project = study_project("study", book.live, told, codings, coders=labels)

@@ -47,6 +47,7 @@ class StudyDeed(StrEnum):
     FORM = "study.form"
     CODEBOOK = "study.codebook"
     SATURATION = "study.saturation"
+    SHARE = "study.share"
     CODED = "study.coded"
     UNBLIND = "study.unblind"
     RECONCILE = "study.reconcile"

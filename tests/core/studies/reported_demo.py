@@ -130,6 +130,8 @@ FACTS = {
     "saturation": 3,
     "returned_transcripts": 0,
     "coders": 2,
+    "coded_by_two": 6,
+    "coded_by_one": 0,
     "codebook_version": 1,
     "codes": 40,
     "themes_given": 8,

@@ -22,6 +22,8 @@ from tests.core.studies.coded_demo import (
 from kapea.core.studies.blind_coding import (
     CodingRefused,
     DoubleCoding,
+    NotTheirsToCode,
+    coded_alone,
     coder_done,
     coder_page,
     codings_to_reconcile,
@@ -29,7 +31,8 @@ from kapea.core.studies.blind_coding import (
     unblind,
 )
 from kapea.core.studies.codings import StaleCoding, StudyCoding, coding_changed, next_number
-from kapea.core.studies.reconciling import segment_reconciled, segments_to_reconcile
+from kapea.core.studies.double_draw import CoderSide, DoubleDraw, DrawnSession, SessionKind
+from kapea.core.studies.reconciling import segment_reconciled, segments_of_one, segments_to_reconcile
 from kapea.core.studies.text_edits import TextSpan, UnfitSpan
 
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -133,6 +136,33 @@ def test_three_people_code_and_reconcile():
 def test_what_cannot_be_coded_is_refused(state, changed, why):
     with pytest.raises(CodingRefused, match=why):
         code_it(state, **changed)
+
+
+def test_what_one_codes_alone_the_other_does_not_before_or_after_unblinding():
+    drawn = DrawnSession("T1", SessionKind.GROUP, "a", CoderSide.B)
+    alone = replace(BLIND, alone=coded_alone(DoubleDraw(sessions=(drawn,))))
+    for state in (alone, opened(alone)):
+        with pytest.raises(NotTheirsToCode, match="choose one of your own"):
+            code_it(state)
+        assert code_it(state, CODER_B).coder == CODER_B
+    assert alone.coders_of("T1") == (CODER_B,)
+    assert alone.coders_of("T2") == (CODER_A, CODER_B)
+    assert (alone.by_two("T1"), alone.by_two("T2")) == (False, True)
+
+
+def test_what_one_coded_alone_stands_as_theirs_and_is_not_settled():
+    alone = replace(BLIND, alone={"T1": CoderSide.A})
+    late = replace(codings()[0], number=99, code="REC-PATH", after_unblinding=True)
+    every = [*codings(), late]
+    assert segments_of_one(alone, every) == ()
+    found = segments_of_one(opened(alone), every)
+    assert {each.session for each in found} == {"T1"}
+    assert {each.decided_by for each in found} == {CODER_A}
+    assert all(each.final == each.a and not each.b for each in found)
+    assert any("REC-PATH" in each.final for each in found)
+    settled = segments_to_reconcile(opened(alone), every)
+    assert "T1" not in {each.session for each in settled}
+    assert len(settled) == 8
 
 
 def test_a_coding_marks_words_of_its_text():

@@ -15,6 +15,7 @@ from kapea.core.studies.blind_coding import DoubleCoding, Unblinding
 from kapea.core.studies.codebook import code_split, codes_merged
 from kapea.core.studies.coded_units import AgreementBasis
 from kapea.core.studies.compared_codings import compared_codings
+from kapea.core.studies.double_draw import CoderSide
 from kapea.core.studies.reconciling import segments_to_reconcile
 from kapea.core.studies.text_edits import TextSpan, joined_spans, overlapping_runs
 
@@ -28,6 +29,15 @@ def test_codings_of_the_demo_are_the_texts_from_which_its_figures_come():
     made = compared_codings(OPEN, codings(), codebook(), LENGTHS)
     assert sorted(made.texts, key=lambda t: t.session) == sorted(corpus(), key=lambda t: t.session)
     assert made.read_again == 0
+
+
+def test_agreement_rests_on_the_sessions_that_two_code_and_says_on_how_many():
+    whole = compared_codings(OPEN, codings(), codebook(), LENGTHS)
+    assert (whole.by_two, whole.sessions) == (6, 6)
+    alone = replace(OPEN, alone={"T5": CoderSide.A, "T6": CoderSide.B})
+    made = compared_codings(alone, codings(), codebook(), LENGTHS)
+    assert (made.by_two, made.sessions) == (4, 6)
+    assert made.texts == tuple(text for text in whole.texts if text.session not in ("T5", "T6"))
 
 
 def test_before_unblinding_there_is_nothing_to_compare():

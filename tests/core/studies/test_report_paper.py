@@ -205,6 +205,16 @@ def test_st_r31_no_agreement_without_units_name_and_raw_table():
         assert sum(int(cells[2]) for cells in table.rows) == int(units)
 
 
+def test_agreement_says_on_how_many_of_how_many_sessions_it_rests():
+    told = "Two people coded {two} of {sessions} sessions. These figures rest on them alone."
+    assert told.format(two=6, sessions=6) in study_markdown(paper())
+    shared = replace(matter(), facts=facts() | {"coded_by_two": 2, "coded_by_one": 4})
+    made = study_markdown(paper(matter=shared))
+    assert told.format(two=2, sessions=6) in made
+    [coded] = [line for line in made.splitlines() if line.startswith("| COREQ 24")]
+    assert "Sessions that two coded: 2; Sessions that one coded: 4" in coded
+
+
 def test_figures_on_the_whole_text_are_not_published():
     assert any(each.figure.table.basis.value == "whole_text" for each in agreement())
     assert "the whole text" not in study_markdown(paper())

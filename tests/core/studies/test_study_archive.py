@@ -20,6 +20,7 @@ from kapea.core.evidence.counts import CountMark, ShownCount
 from kapea.core.studies.archive_tables import consent_csv, table_csv
 from kapea.core.studies.archived_turns import archived_turns
 from kapea.core.studies.consent_scopes import ResearchScope
+from kapea.core.studies.double_draw import CoderSide
 from kapea.core.studies.quote_bank import QuoteUse, ThirdParty, scopes_for
 from kapea.core.studies.refi_codebook import read_refi_codebook
 from kapea.core.studies.refi_reading import read_refi_project
@@ -60,6 +61,14 @@ def turns_of(*seats: str) -> list[str]:
 def not_archived() -> list[str]:
     register = demo_register()
     return [seat for seat in register.seats if not register.covers(seat, ResearchScope.ARCHIVE)]
+
+
+def test_of_a_session_that_one_coded_the_other_has_no_row():
+    both = table(made(), "codes")[1:]
+    alone = replace(CODING, alone={"T6": CoderSide.B})
+    rows = table(made(coding=alone), "codes")[1:]
+    gone = [row for row in both if row not in rows]
+    assert [(coder, session in {row[0] for row in rows}) for session, coder, *_ in gone] == [("A", True)]
 
 
 # --- whose words are in it ------------------------------------------------------------------------

@@ -36,13 +36,16 @@ class ArchivedFrom:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedSession:
-    """A transcript as it lies in an archive, and its codings. `seats`: whose words are in it."""
+    """A transcript as it lies in an archive, and its codings. `seats`: whose words are in it. `was`: how the
+    study called the session, which stands nowhere in the archive.
+    """
 
     transcript: SessionTranscript
     codings: tuple[StudyCoding, ...]
     people: int
     values: Mapping[str, str]
     seats: frozenset[str]
+    was: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ def _archived(
         people=session.people,
         values=session.values,
         seats=frozenset(session.seats[turn.speaker] for turn in kept if turn.speaker in session.seats),
+        was=session.transcript.session,
     )
 
 

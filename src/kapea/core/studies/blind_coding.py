@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kapea.core.studies.codebook import Codebook
 from kapea.core.studies.codings import StudyCoding, next_number
+from kapea.core.studies.double_draw import CoderSide, DoubleDraw
 from kapea.core.studies.text_edits import TextSpan
 
 MOST_RECENT = 8
@@ -18,6 +19,10 @@ MOST_RECENT = 8
 
 class CodingRefused(ValueError):
     """Something that would end the blindness early, or code what cannot be; the message says what to do."""
+
+
+class NotTheirsToCode(CodingRefused):
+    """The other coder codes it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,37 @@ class Unblinding:
 
 @dataclass(frozen=True, slots=True)
 class DoubleCoding:
-    """Two coders and who reconciles: three different people, by opaque ids. `done`: who said so."""
+    """Two coders and who reconciles: three different people, by opaque ids. `done`: who said so. `alone`: the
+    sessions that one codes, and who; all others two code.
+    """
 
     coders: tuple[str, str]
     adjudicator: str
     done: frozenset[str] = frozenset()
     unblinded: Unblinding | None = None
+    alone: Mapping[str, CoderSide] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len({*self.coders, self.adjudicator}) < 3:
             raise CodingRefused("coders: two, and somebody else who reconciles; name three people")
+
+    def coders_of(self, session: str) -> tuple[str, ...]:
+        """Who codes a session."""
+        side = self.alone.get(session)
+        return self.coders if side is None else (self.coders[list(CoderSide).index(side)],)
+
+    def by_two(self, session: str) -> bool:
+        """Whether two code a session."""
+        return session not in self.alone
+
+    def of_one(self, coding: StudyCoding) -> bool:
+        """Whether it is of a session that one codes, and theirs: then it stands as they made it."""
+        return coding.session in self.alone and coding.coder in self.coders_of(coding.session)
+
+
+def coded_alone(draw: DoubleDraw) -> Mapping[str, CoderSide]:
+    """The sessions that one codes, and who, as they were drawn."""
+    return {each.session: each.alone for each in draw.sessions if each.alone is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,8 @@ def new_coding(
     """
     if coder not in state.coders:
         raise CodingRefused("coder: they do not code this; ask the study manager")
+    if coder not in state.coders_of(session):
+        raise NotTheirsToCode("session: the other coder codes it; choose one of your own")
     if coder in state.done and state.unblinded is None:
         raise CodingRefused("coding: you said you are done; take that back first")
     if code not in book.live.codes:
@@ -117,7 +145,7 @@ def new_coding(
 
 
 def coder_done(state: DoubleCoding, coder: str, *, done: bool = True) -> DoubleCoding:
-    """A coder says that they are done, or takes it back; after unblinding nobody can."""
+    """A coder is done with all that is theirs, or takes it back; after unblinding nobody can."""
     if coder not in state.coders:
         raise CodingRefused("done: only a coder says it, and only for themselves")
     if state.unblinded is not None:

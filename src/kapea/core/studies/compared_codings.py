@@ -13,25 +13,28 @@ from kapea.core.studies.codings import StudyCoding, coded_now
 
 @dataclass(frozen=True, slots=True)
 class ComparedCodings:
-    """`read_again`: codings left out, since their code is now several, or none. `families`: of each code."""
+    """`read_again`: codings left out, since their code is now several, or none. `families`: of each code.
+    `by_two`: of how many of all `sessions` it is that two code.
+    """
 
     texts: tuple[TextOfTwoCoders, ...]
     families: Mapping[str, str]
     read_again: int
+    by_two: int = 0
+    sessions: int = 0
 
 
 def compared_codings(
     state: DoubleCoding, codings: Iterable[StudyCoding], book: Codebook, lengths: Mapping[str, int]
 ) -> ComparedCodings:
-    """The texts of both coders, of sessions whose length in code points is known. Nothing before unblinding;
-    what was coded after it was not blind, and is left out.
+    """The texts of both coders, of sessions that two code and whose length in code points is known. Nothing
+    before unblinding; what was coded after it was not blind, and is left out.
     """
-    blind = [
-        c for c in codings if c.coder in state.coders and c.session in lengths and not c.after_unblinding
-    ]
+    by_two = [session for session in sorted(lengths) if state.by_two(session)]
+    blind = [c for c in codings if c.coder in state.coders and c.session in by_two and not c.after_unblinding]
     compared = blind if state.unblinded else []
     now = coded_now(compared, book)
-    spans: dict[str, tuple[list[CodedSpan], list[CodedSpan]]] = {s: ([], []) for s in sorted(lengths)}
+    spans: dict[str, tuple[list[CodedSpan], list[CodedSpan]]] = {s: ([], []) for s in by_two}
     for coding, code in now.items():
         side = state.coders.index(coding.coder)
         spans[coding.session][side].append(CodedSpan(coding.span.start, coding.span.end, code))
@@ -41,4 +44,4 @@ def compared_codings(
         if a or b
     )
     families = {code: named.theme for code, named in book.live.codes.items()}
-    return ComparedCodings(tuple(texts), families, len(compared) - len(now))
+    return ComparedCodings(tuple(texts), families, len(compared) - len(now), len(by_two), len(lengths))

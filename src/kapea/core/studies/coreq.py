@@ -54,7 +54,7 @@ COREQ_ROWS: tuple[tuple[str, str], ...] = (
     ("how long sessions took", "minutes"),
     ("whether new things still came up", "saturation"),
     ("whether transcripts were given back", "returned_transcripts"),
-    ("how many coded", "coders"),
+    ("how many coded", "coders, coded_by_two, coded_by_one"),
     ("the codebook", "codebook_version, codes"),
     ("which themes were given and which found", "themes_given, themes_found"),
     ("with what software", "software"),

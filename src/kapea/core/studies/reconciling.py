@@ -36,15 +36,29 @@ class ReconciledSegment:
 def segments_to_reconcile(
     state: DoubleCoding, codings: Iterable[StudyCoding]
 ) -> tuple[ReconciledSegment, ...]:
-    """Each run of text joined by overlapping segments of either coder, with the codes that each gave within
-    it, in order. What was coded after unblinding is not among them. None before.
+    """Of sessions that two code, each run of text joined by overlapping segments of either, with the codes
+    that each gave within it, in order. What was coded after unblinding is not among them. None before.
     """
     if state.unblinded is None:
         return ()
+    both = (c for c in codings if c.coder in state.coders and state.by_two(c.session))
+    return _segments(state, (coding for coding in both if not coding.after_unblinding))
+
+
+def segments_of_one(state: DoubleCoding, codings: Iterable[StudyCoding]) -> tuple[ReconciledSegment, ...]:
+    """Of sessions that one codes, each run of text with the codes that they gave it: they stand, as theirs.
+    None before unblinding.
+    """
+    if state.unblinded is None:
+        return ()
+    segments = _segments(state, filter(state.of_one, codings))
+    return tuple(replace(s, final=s.a | s.b, decided_by=state.coders_of(s.session)[0]) for s in segments)
+
+
+def _segments(state: DoubleCoding, codings: Iterable[StudyCoding]) -> tuple[ReconciledSegment, ...]:
     by_session: dict[str, list[StudyCoding]] = defaultdict(list)
     for coding in codings:
-        if coding.coder in state.coders and not coding.after_unblinding:
-            by_session[coding.session].append(coding)
+        by_session[coding.session].append(coding)
     return tuple(
         _segment(state.coders, session, run)
         for session, found in sorted(by_session.items())

@@ -28,7 +28,8 @@ class StudyKnown:
     """Everything that facts are taken from. `people`: who takes part, at this moment. `released`: codes of
     sessions. `missed`: of all that identified, how many per hundred the first readers overlooked; None where
     nobody counted. `positions`: how many of the team wrote what they are and expected. `last_new_codes`: how
-    many the last sessions looked at brought; None where nobody fixed how that is measured.
+    many the last sessions looked at brought; None where nobody fixed how that is measured. `by_two` and
+    `by_one`: how many sessions two coded, and one; None while that is blind.
     """
 
     standing: StudyStanding
@@ -39,6 +40,8 @@ class StudyKnown:
     missed: int | None
     positions: int
     coders: int
+    by_two: int | None
+    by_one: int | None
     book: CodebookVersion | None
     last_new_codes: int | None
     audio: int = 0
@@ -129,6 +132,8 @@ def _of_analysis(known: StudyKnown) -> dict[str, FactValue | None]:
     return {
         "saturation": known.last_new_codes,
         "coders": known.coders or None,
+        "coded_by_two": known.by_two,
+        "coded_by_one": known.by_one,
         "codebook_version": known.book.number if known.book else None,
         "codes": len(codes) or None,
         "themes_given": len(codes) - found,

@@ -158,7 +158,10 @@ def _coded(source: ArchiveSource, turns: ArchivedTurns, namespace: UUID) -> Iter
     yield "project.qdpx", refi_project_file(project, namespace)
     yield "codebook.qdc", refi_codebook(exchanged_codes(source.book), namespace)
     names = [each.transcript.session for each in turns.sessions]
-    table = sessions_by_codes_csv(names, list(source.book.codes), codings, coders)
+    was = {each.transcript.session: each.was for each in turns.sessions}
+    table = sessions_by_codes_csv(
+        names, list(source.book.codes), codings, coders, lambda name: source.coding.coders_of(was[name])
+    )
     yield "tables/codes.csv", table.encode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kapea.core.studies.codebook import CodebookVersion, StudyCode
@@ -110,17 +110,23 @@ def _study_code(code: ExchangedCode, categories: Mapping[str, ExchangedCode]) ->
 
 
 def sessions_by_codes_csv(
-    sessions: Sequence[str], codes: Sequence[str], codings: Iterable[StudyCoding], coders: Mapping[str, str]
+    sessions: Sequence[str],
+    codes: Sequence[str],
+    codings: Iterable[StudyCoding],
+    coders: Mapping[str, str],
+    coders_of: Callable[[str], Collection[str]] | None = None,
 ) -> str:
     """A row for each session and coder, a column for each code, how often it was given. No sheet takes a cell
-    of it for a formula.
+    of it for a formula. `coders_of`: who codes a session, where not all do: whoever does not has no row,
+    since a nought would say that they read it.
     """
     counted = Counter((coding.session, coders[coding.coder], coding.code) for coding in codings)
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow([csv_cell(cell) for cell in ("session", "coder", *codes)])
     for session in sessions:
-        for coder in dict.fromkeys(coders.values()):
+        there = coders_of(session) if coders_of else coders
+        for coder in dict.fromkeys(label for account, label in coders.items() if account in there):
             row = (session, coder, *(str(counted[session, coder, code]) for code in codes))
             table.writerow([csv_cell(cell) for cell in row])
     return out.getvalue()

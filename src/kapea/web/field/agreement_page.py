@@ -32,6 +32,7 @@ from kapea.core.studies.study_permissions import StudyAct
 from kapea.studies.coded_texts import CodedMaterial
 from kapea.studies.coding_acts import fix_saturation_plan
 from kapea.studies.coding_state import saturation_plan_of
+from kapea.studies.draw_rows import set_double_share
 from kapea.studies.reconciled_rows import final_codes, final_segments
 from kapea.studies.steady_draws import steady_draws
 from kapea.web.base.request import form_of
@@ -46,7 +47,7 @@ from kapea.web.field.coding_found import (
 from kapea.web.field.found import STUDIES, StudyFault, number_said
 from kapea.web.staff.gate import request_time
 
-PLAN_FAULT = "coding-fault-plan"
+PLAN_FAULT, SHARE_FAULT = "coding-fault-plan", "coding-fault-share"
 WITH_FAMILIES = AgreementBasis.CODED_BLOCKS
 
 
@@ -101,6 +102,18 @@ def plan_saturation_here(request: HttpRequest, id: str) -> HttpResponse:
     return agreement_page(request, id, fault) if fault else HttpResponseRedirect(f"{STUDIES}{id}/agreement")
 
 
+@require_POST
+def set_share_here(request: HttpRequest, id: str) -> HttpResponse:
+    """Says how many of a hundred sessions two code, of those whose texts are still to come."""
+    percent = number_said(request, "share", 0)
+
+    def do(coding: CodingSeen) -> None:
+        set_double_share(coding.seen.member, coding.row, coding.state, percent, at=request_time())
+
+    fault = do_coding(request, id, StudyAct.WRITE_CODEBOOK, do, SHARE_FAULT)
+    return agreement_page(request, id, fault) if fault else HttpResponseRedirect(f"{STUDIES}{id}/agreement")
+
+
 def _plan(request: HttpRequest) -> SaturationPlan:
     percent = form_of(request).get("percent", "")
     if not (percent.isascii() and percent.isdecimal() and len(percent) <= 2):
@@ -120,6 +133,7 @@ def agreement_page(request: HttpRequest, id: str, fault: StudyFault | None = Non
         "plan": plan,
         "percent": percent_shown(plan.threshold) if plan else "",
         "may_plan": coding.seen.may(StudyAct.WRITE_CODEBOOK),
+        "draw": coding.seen.book.standing.draw,
     }
     if not coding.sees_others or coding.book is None or not coding.seen.may(StudyAct.READ_DEIDENTIFIED):
         return render_coding(request, coding, "agreement", fault, tables=[], **told)
@@ -133,6 +147,8 @@ def agreement_page(request: HttpRequest, id: str, fault: StudyFault | None = Non
         tables=list(tables_shown(compared)),
         read_again=compared.read_again,
         sessions=len(compared.texts),
+        by_two=compared.by_two,
+        of_sessions=compared.sessions,
         **told,
         **_saturation(coding, material, plan),
     )

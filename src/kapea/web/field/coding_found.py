@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from kapea.access.rows import acting
-from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding
+from kapea.core.studies.blind_coding import CodingRefused, DoubleCoding, NotTheirsToCode
 from kapea.core.studies.codebook import Codebook, UnfitCodebook
 from kapea.core.studies.codings import StaleCoding
 from kapea.core.studies.study_memos import UnfitMemo
@@ -31,6 +31,7 @@ from kapea.web.staff.gate import request_time
 from kapea.web.staff.signed import acting_member, private_key
 
 STOPPED = "study-refused-stopped"
+NOT_THEIRS = "coding-fault-not-theirs"
 NOT_DONE = (CodingRefused, UnfitCodebook, UnfitSpan, UnfitMemo)
 STALE_KINDS = (StaleTurn, StaleCoding, StaleWords)
 
@@ -65,6 +66,14 @@ class CodingSeen:
         """Whether they may see what others coded."""
         return self.state.unblinded is not None
 
+    def whose(self, session: str) -> str:
+        """Whose a session is to code, for whoever looks: nothing of what anybody did with it."""
+        if self.state.by_two(session):
+            return "both"
+        if not self.codes_here:
+            return "one"
+        return "yours" if self.account in self.state.coders_of(session) else "other"
+
     def side(self, account: str) -> str:
         """A or B, for a coder; else nothing."""
         return "AB"[self.state.coders.index(account)] if account in self.state.coders else ""
@@ -76,7 +85,7 @@ def coding_seen(request: HttpRequest, id: str, act: StudyAct) -> CodingSeen:
 
 
 def _coding(seen: StudySeen) -> CodingSeen:
-    state = double_coding(seen.row, seen.book.standing.team)
+    state = double_coding(seen.row, seen.book.standing)
     return CodingSeen(seen, state, codebook_of(seen.row))
 
 
@@ -123,6 +132,8 @@ def do_coding(
             do(coding)
     except STALE_KINDS:
         return StudyFault(STALE)
+    except NotTheirsToCode:
+        return StudyFault(NOT_THEIRS)
     except NOT_DONE:
         return StudyFault(fault)
     return None

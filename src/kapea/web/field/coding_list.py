@@ -18,11 +18,14 @@ from kapea.web.staff.gate import request_time
 
 @dataclass(frozen=True, slots=True)
 class SessionToCode:
-    """A session with a released text. `coded`: how many codings whoever looks may know of."""
+    """A session with a released text. `coded`: how many codings whoever looks may know of. `whose`: whose it
+    is to code.
+    """
 
     number: str
     turns: int
     coded: int
+    whose: str
 
 
 @require_safe
@@ -63,10 +66,11 @@ def coding_list_page(request: HttpRequest, id: str, fault: StudyFault | None = N
         "coding",
         fault,
         sessions=[
-            SessionToCode(session[1:], len(text.turns), len(material.codings[session]))
+            SessionToCode(session[1:], len(text.turns), len(material.codings[session]), coding.whose(session))
             for session, text in material.texts.items()
         ],
         counts=list(page.counts.items()),
+        theirs=sum(coding.account in coding.state.coders_of(session) for session in material.texts),
         is_coder=coding.codes_here,
         is_done=page.done,
         may_unblind=coding.seen.may(StudyAct.UNBLIND)

@@ -155,7 +155,10 @@ def session_coding_page(request: HttpRequest, id: str, fault: StudyFault | None 
         counts=list(page.counts.items()),
         own=[_shown(coding, text, each) for each in page.own],
         others=[_shown(coding, text, each) for each in codings if each not in page.own],
-        may_code=coding.codes_here and coding.book is not None and (not page.done or coding.sees_others),
+        may_code=coding.account in coding.state.coders_of(session)
+        and coding.book is not None
+        and (not page.done or coding.sees_others),
+        whose=coding.whose(session),
         is_coder=coding.codes_here,
         is_done=page.done,
         most=MOST_OF_MEMO,

@@ -104,7 +104,7 @@ def reconcile_page(request: HttpRequest, id: str, fault: StudyFault | None = Non
     """The page, and what was not done if something was not."""
     coding = coding_seen(request, id, StudyAct.RECONCILE)
     if not coding.sees_others:
-        return render_coding(request, coding, "reconcile", fault, segments=[], left=0, total=0)
+        return render_coding(request, coding, "reconcile", fault, segments=[], left=0, total=0, by_one=0)
     _, keys = memos_seen_by(coding.row, coding.state, coding.account, open_keys(request, coding))
     material = material_seen(request, coding)
     segments = reconciled_segments(coding.row, coding.state, material.all_codings(), coding.account, keys)
@@ -119,6 +119,7 @@ def reconcile_page(request: HttpRequest, id: str, fault: StudyFault | None = Non
         segments=[*waiting, *decided][:MOST_SHOWN],
         left=len(waiting),
         total=len(shown),
+        by_one=sum(not coding.state.by_two(session) for session in material.texts),
         codes=sorted(coding.book.live.codes) if coding.book else [],
         most=MOST_OF_REASON,
     )

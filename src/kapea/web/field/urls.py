@@ -126,6 +126,7 @@ urlpatterns = [
     path("<str:id>/reconcile/decide", ruled("studies.change", reconcile_page.decide_segment_here)),
     path("<str:id>/agreement", ruled("studies.read", agreement_page.read_agreement)),
     path("<str:id>/agreement/plan", ruled("studies.change", agreement_page.plan_saturation_here)),
+    path("<str:id>/agreement/share", ruled("studies.change", agreement_page.set_share_here)),
     path("<str:id>/memos", ruled("studies.read", memo_page.read_memos)),
     path("<str:id>/memos/write", ruled("studies.change", memo_page.write_memo)),
     path("<str:id>/memos/claim", ruled("studies.change", memo_page.write_claim)),

@@ -42,9 +42,11 @@ def facts_table(facts: Mapping[str, str], words: ReportWords) -> StudyTable:
 # --- how far coders agreed ------------------------------------------------------------------------
 
 
-def agreement_blocks(shown: Sequence[FigureShown], words: ReportWords) -> Iterator[StudyBlock]:
-    """The figures, and under them the raw table of each. Those on the whole text praise silence, and are
-    never published.
+def agreement_blocks(
+    shown: Sequence[FigureShown], facts: Mapping[str, FactValue | None], words: ReportWords
+) -> Iterator[StudyBlock]:
+    """The figures, on how many of all sessions they rest, and under them the raw table of each. Those on the
+    whole text praise silence, and are never published.
     """
     told = [each for each in shown if each.figure.table.basis is not AgreementBasis.WHOLE_TEXT]
     if not told:
@@ -55,12 +57,18 @@ def agreement_blocks(shown: Sequence[FigureShown], words: ReportWords) -> Iterat
         tuple(words.own(f"head-{head}") for head in heads),
         tuple(_figure(each, words) for each in told),
     )
-    yield StudyLines((words.own("agreement-why"),))
+    yield StudyLines((*_rests_on(facts, words), words.own("agreement-why")))
     tables: list[AgreementTable] = []
     for each in told:
         if each.figure.table not in tables:
             tables.append(each.figure.table)
             yield _raw(each.figure.table, words)
+
+
+def _rests_on(facts: Mapping[str, FactValue | None], words: ReportWords) -> Iterator[str]:
+    two, one = facts.get("coded_by_two"), facts.get("coded_by_one")
+    if isinstance(two, int) and isinstance(one, int):
+        yield words.own("agreement-rests", two=two, sessions=two + one)
 
 
 def _figure(shown: FigureShown, words: ReportWords) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ class _Pages:
         if StudyFigure.AGREEMENT in self._stale:
             yield stale
         else:
-            yield from agreement_blocks(self._matter.agreement, self._words)
+            yield from agreement_blocks(self._matter.agreement, self._matter.facts, self._words)
         if StudyFigure.SATURATION in self._stale:
             yield stale
         else:

@@ -92,7 +92,17 @@ SENTENCES = (
         "draft",
         "invented",
     ),
-    *("may-not-be-shown", "made-of", "law", "law-read", "agreement-why", "figure-of", "ask-of", "page-for"),
+    *(
+        "may-not-be-shown",
+        "made-of",
+        "law",
+        "law-read",
+        "agreement-why",
+        "agreement-rests",
+        "figure-of",
+        "ask-of",
+        "page-for",
+    ),
     *("no-frame-share", "advice", "advice-read", "advice-changes"),
 )
 ARCHIVE = ("title", "what", "left-out", "labels", "coded", "counts", "cannot", "use", "again", "files")
