@@ -30,7 +30,7 @@ def compared_codings(
     """The texts of both coders, of sessions that two code and whose length in code points is known. Nothing
     before unblinding; what was coded after it was not blind, and is left out.
     """
-    by_two = [session for session in sorted(lengths) if state.by_two(session)]
+    by_two = dict.fromkeys(session for session in sorted(lengths) if state.by_two(session))
     blind = [c for c in codings if c.coder in state.coders and c.session in by_two and not c.after_unblinding]
     compared = blind if state.unblinded else []
     now = coded_now(compared, book)
