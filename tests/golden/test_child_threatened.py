@@ -1,0 +1,37 @@
+"""A child of 14 who is threatened now, on a phone that others use: what the walk owes, in every country."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.conftest import AT, COUNTRIES, world_of
+
+from kapea.cli import terminal
+from kapea.core.dialogue.view import View
+
+ANSWERS = Path(__file__).parent / "answers"
+THREATS = ("S02", "S03")
+each_threat = pytest.mark.parametrize(("country", "threat"), [(c, t) for c in COUNTRIES for t in THREATS])
+
+
+@cache
+def _views(country: str, threat: str) -> list[View]:
+    """The views of the calm walk, in which the helper is called and the end is reached."""
+    lines = (ANSWERS / f"{threat}-child-calm.txt").read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if terminal.is_answer(line)]
+    return [taken.view for _, taken in terminal.play(world_of(country), "en", said, "help", at=AT)]
+
+
+def _first_with(views: list[View], text: str) -> int:
+    """The place on the way of the first view that shows a text, of whichever wording."""
+    return next(n for n, view in enumerate(views) if any(s.text.split("/")[0] == text for s in view.shown))
+
+
+@each_threat
+def test_block_after_is_said_again_once_it_is_on_paper_and_somebody_was_called(country, threat):
+    views = _views(country, threat)
+    paper, block = _first_with(views, "A3.before"), _first_with(views, "help.block-now")
+    called = next(n for n, view in enumerate(views) if view.node == "help.call")
+    assert paper < called < block
