@@ -35,3 +35,15 @@ def test_block_after_is_said_again_once_it_is_on_paper_and_somebody_was_called(c
     paper, block = _first_with(views, "A3.before"), _first_with(views, "help.block-now")
     called = next(n for n, view in enumerate(views) if view.node == "help.call")
     assert paper < called < block
+
+
+CALLED_IN_VAIN = ("line-failed", "busy-lead", "rang-lead", "threat-1")
+
+
+@pytest.mark.parametrize("text", CALLED_IN_VAIN)
+def test_khmer_speaks_to_a_child_as_a_child_and_to_a_grown_up_as_one(text):
+    km = world_of("cambodia").release.texts["km"]
+    said = {who: km[f"help.{text}/{who}"] for who in ("young", "adult")}
+    assert "ប្អូន" in said["young"]
+    assert "អ្នក" not in said["young"].replace("អ្នកណា", "")
+    assert "លោកអ្នក" in said["adult"]
