@@ -47,3 +47,12 @@ def test_khmer_speaks_to_a_child_as_a_child_and_to_a_grown_up_as_one(text):
     assert "ប្អូន" in said["young"]
     assert "អ្នក" not in said["young"].replace("អ្នកណា", "")
     assert "លោកអ្នក" in said["adult"]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_nobody_is_told_that_they_love_whoever_wants_money_from_them(country):
+    asked = _views(country, "S02")[_first_with(_views(country, "S02"), "A11.know")]
+    said = {s.text for s in asked.shown}
+    assert "A11.love/child" not in said
+    assert {text.split("/")[0] for text in said} >= {"A11.call", "A11.love", "A11.ask"}
+    assert all("situation=S02" in text for text in said if text.startswith(("A11.call", "A11.ask")))
