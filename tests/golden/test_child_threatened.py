@@ -56,3 +56,22 @@ def test_nobody_is_told_that_they_love_whoever_wants_money_from_them(country):
     assert "A11.love/child" not in said
     assert {text.split("/")[0] for text in said} >= {"A11.call", "A11.love", "A11.ask"}
     assert all("situation=S02" in text for text in said if text.startswith(("A11.call", "A11.ask")))
+
+
+def _contacts_before_question(views: list[View], number: int) -> bool:
+    """Whether somebody to call stands after the list of worries, and before so many questions were asked."""
+    asked = 0
+    for view in views[2:]:
+        if any(contact.phone for contact in view.contacts):
+            return asked < number
+        asked += view.ask is not None
+    return False
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_number_a_kind_word_and_tonight_come_within_three_questions(country):
+    views = _views(country, "S03")
+    assert _contacts_before_question(views, 3)
+    held = views[_first_with(views, "help.hold")]
+    assert {"help.hold", "help.hold-tonight"} <= {s.text for s in held.shown}
+    assert {"go-on", "nobody"} <= {o.text.split("/")[0].rpartition(".")[2] for o in held.offers}
