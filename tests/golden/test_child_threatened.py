@@ -75,3 +75,12 @@ def test_a_number_a_kind_word_and_tonight_come_within_three_questions(country):
     held = views[_first_with(views, "help.hold")]
     assert {"help.hold", "help.hold-tonight"} <= {s.text for s in held.shown}
     assert {"go-on", "nobody"} <= {o.text.split("/")[0].rpartition(".")[2] for o in held.offers}
+
+
+@each_threat
+def test_the_way_out_of_a_shared_phone_is_said_before_anything_is_read_on_it(country, threat):
+    views = _views(country, threat)
+    way_out, first = _first_with(views, "A7.leave"), _first_with(views, f"{threat}.child.first")
+    assert way_out < first
+    aside = {s.text.split("/")[0] for o in views[first].offers for s in o.aside}
+    assert {"A9.history", "A9.recents", "A9.another-phone"} <= aside
