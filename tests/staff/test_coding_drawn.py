@@ -46,12 +46,14 @@ def whose(page: str) -> list[str]:
     return [of[said] for said in re.findall(r'<p class="help">(.*?)</p></li>', page)]
 
 
-def test_each_sees_which_sessions_are_theirs_to_code(walk):
+def test_each_sees_which_sessions_are_theirs_to_code_and_not_which_the_other_codes_too(walk):
     both = ["both"] * 4
-    assert whose(walk.get(A, "coding")) == [*both, "yours", "other"]
-    assert whose(walk.get(B, "coding")) == [*both, "other", "yours"]
+    assert whose(walk.get(A, "coding")) == ["yours"] * 5 + ["other"]
+    assert whose(walk.get(B, "coding")) == ["yours"] * 4 + ["other", "yours"]
     assert whose(walk.get(ANALYST, "coding")) == [*both, "one", "one"]
     assert f"{SAID['coding-theirs']} 5." in walk.get(A, "coding")
+    walk.unblind()
+    assert whose(walk.get(A, "coding")) == [*both, "yours", "other"]
 
 
 def test_nobody_codes_what_the_other_codes_alone(walk):

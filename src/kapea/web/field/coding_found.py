@@ -67,8 +67,10 @@ class CodingSeen:
         return self.state.unblinded is not None
 
     def whose(self, session: str) -> str:
-        """Whose a session is to code, for whoever looks: nothing of what anybody did with it."""
-        if self.state.by_two(session):
+        """Whose a session is to code, for whoever looks: nothing of what anybody did with it. Before codes
+        are open a coder is not told which of theirs the other codes too: who knows takes more care there.
+        """
+        if self.state.by_two(session) and (self.sees_others or not self.codes_here):
             return "both"
         if not self.codes_here:
             return "one"
