@@ -229,7 +229,7 @@ def test_what_is_no_seal_is_refused_and_stays_with_the_tablet(there):
     for wrong in ({"id": "x"}, {"sealed": "%%"}, {"photo": "x"}, {"sealed": "A" * 17_000}):
         assert there.sync(ONE, good | wrong).status_code == 400
     assert there.sync("my phone", good).status_code == 400
-    large = there.sync(ONE, *[good] * 60)
+    large = there.sync(ONE, *[good | {"sealed": "A" * 16_000}] * 70)
     assert (large.status_code, large.json()) == (413, {"fault": "too-large"})
     answer = there.sync(ONE, good | {"key": "another"})
     assert answer.json()["held"] == []
