@@ -59,6 +59,14 @@ STORED = """async () => {
 MANY, POINT = 45, "document.querySelector('#entry [value=yellow]')"
 """More than one request holds, and the button that enters them."""
 SHOWN = "Object.defineProperty(document, 'visibilityState', {{ value: '{}', configurable: true }})"
+SHUT = """(() => {{ const open = IDBFactory.prototype.open; let times = {};
+IDBFactory.prototype.open = function (...asked) {{
+  if (times-- <= 0) return open.apply(this, asked);
+  const refused = {{ error: new DOMException("held", "UnknownError") }};
+  setTimeout(() => refused.onerror());
+  return refused;
+}}; }})()"""
+"""The place of seals does not open so many times, as where a browser that was closed still holds it."""
 GUESSES = ('"kind"', '"hand":', '"seat":', "C3 red")
 """What an item says inside; none of it stands outside of a seal."""
 
@@ -235,6 +243,22 @@ def test_two_tablets_a_stop_and_one_that_is_shut_out(there, tablet, chromium, si
     until(two, "document.getElementById('sealed').textContent.includes('lost')")
     assert StudySealedItem.objects.count() == 3
     other.context.close()
+
+
+def test_a_place_of_seals_that_does_not_open_at_once_is_tried_again_and_loses_nothing(there, tablet):
+    tablet.context.add_init_script(SHUT.format(3))
+    page = tablet.open(f"{there.there}/run")
+    choose(page, seat="C1")
+    page.locator('#entry button[value="turn"]').click()
+    until(page, SENT)
+    there.open()
+    assert [each.seat for each in session_entries(session_entries_of(there.session)).turns] == ["s1-c1"]
+
+
+def test_a_place_of_seals_that_stays_shut_is_told(there, tablet):
+    tablet.context.add_init_script(SHUT.format(10_000))
+    page = tablet.open(f"{there.there}/run")
+    until(page, "document.getElementById('sealed').textContent === document.body.dataset.unopened")
 
 
 def test_it_is_led_by_keyboard_and_axe_finds_nothing(there, tablet):

@@ -4,7 +4,7 @@
 "use strict";
 (() => {
   const told = document.body.dataset, form = document.getElementById("entry"), status = document.getElementById("sealed");
-  const DAY = 24 * 3600 * 1000, IDLE = 120 * 1000, PAUSE = 2000, AGAIN = 20000, BLOCK = 256, ROOM = 16000;
+  const DAY = 24 * 3600 * 1000, IDLE = 120 * 1000, PAUSE = 2000, AGAIN = 20000, BLOCK = 256, ROOM = 16000, TRIES = 5;
   let key = { id: told.key, point: bytes(told.public) }, last = 0, hands = {}, gone = {}, draft = "", drafted = "";
   let busy = false, introduced = false, again = false, answer = "", state = told.state, unkept = false, idle = 0, pause = 0, queue = Promise.resolve();
 
@@ -26,16 +26,32 @@
 
   // --- what is kept here: seals, and when the server had them ---------------------------------------
 
-  const opened = new Promise((done, fail) => {
-    const asked = indexedDB.open("kapea-studies", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("seals", { keyPath: "id" });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-  async function kept(mode, act) {
-    const base = await opened;
+  let base = null;
+  function reached() {
     return new Promise((done, fail) => {
-      const turn = base.transaction("seals", mode, { durability: "strict" }), asked = act(turn.objectStore("seals"));
+      const asked = indexedDB.open("kapea-studies", 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore("seals", { keyPath: "id" });
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => fail(asked.error);
+    });
+  }
+  /** Where seals are kept. A browser that was only just closed may hold it still: it is tried again, some times
+   * now, and whenever something is asked of it. */
+  async function opened(tries = TRIES) {
+    base = base || reached();
+    try {
+      return await base;
+    } catch (problem) {
+      base = null;
+      if (tries < 2) throw problem;
+      await new Promise((done) => setTimeout(done, 1000));
+      return opened(tries - 1);
+    }
+  }
+  async function kept(mode, act) {
+    const held = await opened();
+    return new Promise((done, fail) => {
+      const turn = held.transaction("seals", mode, { durability: "strict" }), asked = act(turn.objectStore("seals"));
       turn.oncomplete = () => done(asked && asked.result);
       turn.onabort = turn.onerror = () => fail(turn.error);
     });
@@ -188,7 +204,13 @@
   // --- what is shown -------------------------------------------------------------------------------------
 
   async function show() {
-    const seals = await all(), waiting = seals.filter((each) => !each.taken).length;
+    let seals;
+    try {
+      seals = await all();
+    } catch {
+      return ask(told.unopened);
+    }
+    const waiting = seals.filter((each) => !each.taken).length;
     const says = unkept ? told.unkept : answer === "shut-out" ? told.shutOut : !waiting ? told.sent : answer === "sign-in" ? told.signIn : told.waiting;
     const line = document.createElement(says === told.signIn ? "a" : "span");
     if (says === told.signIn) line.href = "/staff/sign-in";
