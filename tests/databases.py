@@ -12,12 +12,13 @@ import os
 import runpy
 import threading
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests import kept_bodies, postgres
+from tests.live_requests import count_requests, live_requests
 from tests.packs import EVERY
 from tests.run import ROOT
 
@@ -91,6 +92,7 @@ def pytest_configure() -> None:
     from django.db import connections
 
     connections._connections = threading.local()
+    count_requests()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -172,9 +174,10 @@ def _emptied_also_of_the_trail() -> Iterator[None]:
     real = flush.Command.handle
 
     def handle(self: Any, **options: Any) -> Any:
-        if options["database"] != "default":
-            return real(self, **options)
-        with without_triggers():
+        with (
+            live_requests.emptied(),
+            without_triggers() if options["database"] == "default" else nullcontext(),
+        ):
             return real(self, **options)
 
     with pytest.MonkeyPatch.context() as patch:

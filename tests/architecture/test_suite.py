@@ -6,12 +6,14 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 from hypothesis import settings
 from tests.each import for_each
+from tests.live_requests import LiveRequests
 from tests.packs import AT
 from tests.run import HOME, ROOT, shared
 
@@ -70,6 +72,40 @@ def test_a_thread_keeps_its_connections_when_an_event_loop_runs_in_it():
         after = thread.submit(of_one_thread).result()
     assert len(after) == 2
     assert all(mine is theirs for mine, theirs in zip(before, after, strict=True))
+
+
+def test_no_table_is_emptied_under_a_request_and_no_request_is_answered_meanwhile():
+    requests, seen = LiveRequests(), list[str]()
+    began, may_end, emptying, may_fill = (threading.Event() for _ in range(4))
+
+    def first() -> None:
+        with requests.answered():
+            began.set()
+            may_end.wait()
+            seen.append("first")
+
+    def empties() -> None:
+        with requests.emptied():
+            seen.append("emptied")
+            emptying.set()
+            may_fill.wait()
+            seen.append("filled")
+
+    def second() -> None:
+        with requests.answered():
+            seen.append("second")
+
+    with ThreadPoolExecutor(3) as threads:
+        made = [threads.submit(first)]
+        began.wait()
+        made.append(threads.submit(empties))
+        may_end.set()
+        emptying.wait()
+        made.append(threads.submit(second))
+        may_fill.set()
+        for each in made:
+            each.result()
+    assert seen == ["first", "emptied", "filled", "second"]
 
 
 def test_what_is_shared_is_made_once_however_many_processes_ask(tmp_path):
