@@ -92,7 +92,6 @@ def pytest_configure() -> None:
     from django.db import connections
 
     connections._connections = threading.local()
-    count_requests()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -182,6 +181,7 @@ def _emptied_also_of_the_trail() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
+        count_requests(patch)
         yield
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 MOST_SECONDS = 300
 
 
@@ -48,7 +50,7 @@ class LiveRequests:
 live_requests = LiveRequests()
 
 
-def count_requests() -> None:
+def count_requests(patch: pytest.MonkeyPatch) -> None:
     """Has what every server of a test answers counted. Django's own client answers elsewhere, uncounted."""
     from django.core.handlers.wsgi import WSGIHandler
 
@@ -58,4 +60,4 @@ def count_requests() -> None:
         with live_requests.answered():
             return real(self, environ, start_response)
 
-    WSGIHandler.__call__ = counted  # type: ignore[method-assign]
+    patch.setattr(WSGIHandler, "__call__", counted)
