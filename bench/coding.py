@@ -13,7 +13,7 @@ from kapea.core.studies.research_consent import ConsentRegister
 from kapea.core.studies.shown_text import ShownText, shown_text, turns_found
 from kapea.core.studies.text_edits import TextSpan
 from kapea.core.studies.transcript import SessionSpeaker, SessionTranscript, SpeakerRole, SpokenTurn
-from kapea.web.field.coding_page import parts_of_turn
+from kapea.web.field.coded_turns import parts_of_turn
 
 HOW = """\
 500 transcripts of 60 turns, 50,000 segments in all, a code of forty each; words looked for stand in one turn

@@ -16,7 +16,7 @@ from kapea.audit.models import Event
 from kapea.studies import disclosures, study_memo_rows
 from kapea.studies.models import CodedSegment, StudySealedText, StudySeat
 from kapea.vault.models import RecordWrap
-from kapea.web.field import coding_page, quote_writing
+from kapea.web.field import coding_writing, quote_writing
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
@@ -81,7 +81,7 @@ def test_what_is_marked_in_a_text_that_is_cut_meanwhile_marks_no_other_words(wal
         StudySeat.objects.filter(seat="s1-c1").update(withdrawn_on=walk.cast.at.date())
         walk.get(B, "coding/session?s=1&turn=4")
 
-    meanwhile.before(coding_page, "do_coding", cut)
+    meanwhile.before(coding_writing, "do_coding", cut)
     walk.code(A, 1, 12, "I keep mine.", "EXP-ADDED", 409)
     assert not CodedSegment.objects.exists()
     walk.code(A, 1, 12, "I keep mine.", "EXP-ADDED")

@@ -4,67 +4,30 @@ letters choose a code, arrows a turn, Enter codes, Backspace takes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
-from kapea.core.studies.blind_coding import coder_page, new_coding
+from kapea.core.studies.blind_coding import coder_page
 from kapea.core.studies.codebook import StudyCode
-from kapea.core.studies.codings import StudyCoding, coding_changed
+from kapea.core.studies.codings import StudyCoding
 from kapea.core.studies.shown_text import ShownText, ShownTurn
-from kapea.core.studies.study_memos import require_own_words
 from kapea.core.studies.study_permissions import StudyAct
-from kapea.core.studies.text_edits import TextSpan
-from kapea.studies.actions import StaleTurn
-from kapea.studies.coding_rows import (
-    is_coded_alike,
-    keep_changed_coding,
-    keep_coding,
-    last_number,
-    own_coding,
-    take_coding_back,
-)
-from kapea.studies.quote_rows import released_mark
-from kapea.studies.study_memo_rows import memo_key, memos_seen_by
-from kapea.vault.record_wraps import RecordKey
+from kapea.studies.study_memo_rows import memos_seen_by
 from kapea.web.base.request import form_of
+from kapea.web.field.coded_turns import coded_turns
 from kapea.web.field.coding_found import (
     CodingSeen,
-    NothingSuch,
     coding_seen,
-    do_coding,
     material_seen,
     open_keys,
     render_coding,
     translation_seen,
 )
-from kapea.web.field.found import STUDIES, StudyFault, number_said
-from kapea.web.staff.gate import request_time
+from kapea.web.field.found import StudyFault, number_said
 
-FAULT = "coding-fault-segment"
 MOST_OF_MEMO = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class WordsShown:
-    """Some words of a turn, and the codes on them."""
-
-    words: str
-    codes: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodedTurnShown:
-    """A turn as the page shows it."""
-
-    number: int
-    speaker: str
-    parts: tuple[WordsShown, ...]
-    translated: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,45 +46,6 @@ def read_session_to_code(request: HttpRequest, id: str) -> HttpResponse:
     return session_coding_page(request, id)
 
 
-@require_POST
-def code_here(request: HttpRequest, id: str) -> HttpResponse:
-    """Marks words of a turn with a code, or changes a coding of one's own."""
-    coding = coding_seen(request, id, StudyAct.READ_DEIDENTIFIED)
-    session, memo = session_said(request), form_of(request).get("memo", "").strip()[:MOST_OF_MEMO]
-    mark = released_mark(coding.row, session)
-    text = material_seen(request, coding, [session]).texts.get(session)
-    key = (
-        memo_key(coding.seen.member, coding.row, open_keys(request, coding), at=request_time())
-        if memo
-        else None
-    )
-
-    def do(now: CodingSeen) -> None:
-        if text is None or now.book is None or not now.codes_here:
-            raise NothingSuch("session: nothing of it to code")
-        if released_mark(now.row, session) != mark:  # in the text of now these places are others
-            raise StaleTurn
-        _keep(request, now, text, memo, key)
-
-    fault = do_coding(request, id, StudyAct.READ_DEIDENTIFIED, do, FAULT)
-    return session_coding_page(request, id, fault) if fault else _back(request, id)
-
-
-@require_POST
-def take_back_here(request: HttpRequest, id: str) -> HttpResponse:
-    """Takes one of one's own codings back."""
-
-    def do(now: CodingSeen) -> None:
-        if now.account in now.state.done and not now.sees_others:
-            raise NothingSuch("coding: you said you are done; take that back first")
-        take_coding_back(
-            now.row, now.account, number_said(request, "number"), number_said(request, "revision")
-        )
-
-    fault = do_coding(request, id, StudyAct.READ_DEIDENTIFIED, do, FAULT)
-    return session_coding_page(request, id, fault) if fault else _back(request, id)
-
-
 def session_coding_page(request: HttpRequest, id: str, fault: StudyFault | None = None) -> HttpResponse:
     """The page, and what was not done if something was not."""
     coding = coding_seen(request, id, StudyAct.READ_DEIDENTIFIED)
@@ -134,7 +58,7 @@ def session_coding_page(request: HttpRequest, id: str, fault: StudyFault | None 
     codings = material.codings[session]
     page = coder_page(coding.state, codings, coding.account)
     beside = translation_seen(request, coding, session)
-    chosen = _chosen(request, text)
+    chosen = turn_chosen(request, text)
     edited = next((c for c in page.own if c.number == number_said(request, "edit")), None)
     if edited is not None:
         chosen = text.turn_holding(edited.span) or chosen
@@ -145,7 +69,7 @@ def session_coding_page(request: HttpRequest, id: str, fault: StudyFault | None 
         fault,
         number=session[1:],
         is_there=True,
-        turns=_turns(text, page.own or codings, chosen, beside.words),
+        turns=coded_turns(text, page.own or codings, chosen, beside.words),
         beside=beside.language,
         turn=chosen.turn if chosen else None,
         typed=_typed(request, chosen, edited, text, fault),
@@ -170,7 +94,7 @@ def session_said(request: HttpRequest) -> str:
     return f"s{number_said(request, 's', 1)}"
 
 
-def _chosen(request: HttpRequest, text: ShownText) -> ShownTurn | None:
+def turn_chosen(request: HttpRequest, text: ShownText) -> ShownTurn | None:
     """The turn that is named, else the first."""
     named = text.turn_numbered(number_said(request, "turn"))
     return named or next(iter(text.turns), None)
@@ -195,99 +119,7 @@ def _typed(
     return {"words": chosen.turn.words if chosen else "", "code": "", "memo": ""}
 
 
-def _keep(request: HttpRequest, now: CodingSeen, text: ShownText, memo: str, key: RecordKey | None) -> None:
-    said, turn = form_of(request), _chosen(request, text)
-    book, session = now.book, text.transcript.session
-    require_own_words(memo, [text.transcript.text])
-    if turn is None or book is None:
-        raise NothingSuch("turn: choose one")
-    span = segment_marked(turn, said.get("words", ""), number_said(request, "at"))
-    code = said.get("code", "").strip().upper()
-    made = new_coding(
-        now.state, (), book, text.transcript.text,
-        coder=now.account, session=session, span=span, code=code, memo=memo,
-    )  # fmt: skip
-    number = number_said(request, "number")
-    if number < 0 and is_coded_alike(now.row, made, key):
-        return
-    if number < 0:
-        numbered = _numbered(made, last_number(now.row, now.account) + 1, 1)
-        keep_coding(now.row, numbered, key)
-        return
-    standing = own_coding(now.row, now.account, number)
-    wanted = _numbered(made, number, number_said(request, "revision"))
-    keep_changed_coding(now.row, coding_changed(standing, wanted), key)
-
-
-def _numbered(made: StudyCoding, number: int, revision: int) -> StudyCoding:
-    return StudyCoding(
-        made.coder,
-        number,
-        made.session,
-        made.span,
-        made.code,
-        made.version,
-        made.after_unblinding,
-        made.memo,
-        revision,
-    )
-
-
-def segment_marked(turn: ShownTurn, words: str, at: int = -1) -> TextSpan:
-    """Where some words of a turn stand in the text; `at`: from which sign of the turn's words on, where a
-    script says so. CodingRefused where they do not stand there, or more than once.
-    """
-    wanted = words.replace("\r\n", "\n").strip()
-    whole = turn.turn.words
-    if not wanted or wanted not in whole:
-        raise NothingSuch("words: leave only words of the turn, as they stand there")
-    if at >= 0 and whole.startswith(wanted, at):
-        start = at
-    elif whole.count(wanted) == 1:
-        start = whole.index(wanted)
-    else:
-        raise NothingSuch("words: they stand there more than once; leave more of them")
-    return TextSpan(turn.words_at + start, turn.words_at + start + len(wanted))
-
-
-def _turns(
-    text: ShownText, codings: tuple[StudyCoding, ...], chosen: ShownTurn | None, translated: Mapping[int, str]
-) -> list[CodedTurnShown]:
-    return [
-        CodedTurnShown(
-            each.turn.number,
-            each.turn.speaker,
-            parts_of_turn(each, codings),
-            translated.get(each.turn.number, ""),
-            each is chosen,
-        )
-        for each in text.turns
-    ]
-
-
-def parts_of_turn(shown: ShownTurn, codings: tuple[StudyCoding, ...]) -> tuple[WordsShown, ...]:
-    """The words of a turn, cut wherever a coding begins or ends."""
-    here = [c for c in codings if c.span.overlaps(shown.span)]
-    inside = {
-        place for c in here for place in (c.span.start, c.span.end) if shown.words_at < place < shown.span.end
-    }
-    places = [shown.words_at, *sorted(inside), shown.span.end]
-    words = shown.turn.words
-    return tuple(
-        WordsShown(
-            words[start - shown.words_at : end - shown.words_at],
-            " ".join(sorted({c.code for c in here if c.span.start <= start and end <= c.span.end})),
-        )
-        for start, end in pairwise(places)
-    )
-
-
 def _shown(coding: CodingSeen, text: ShownText, each: StudyCoding) -> CodingShown:
     held = text.turn_holding(each.span)
     side = "" if each.coder == coding.account else coding.side(each.coder)
     return CodingShown(each, text.words_of(each.span), held.turn.number if held else 0, side)
-
-
-def _back(request: HttpRequest, id: str) -> HttpResponse:
-    session, turn = number_said(request, "s", 1), number_said(request, "turn", 1)
-    return HttpResponseRedirect(f"{STUDIES}{id}/coding/session?s={session}&turn={turn}#t{turn}")
