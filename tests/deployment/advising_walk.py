@@ -16,7 +16,7 @@ from tests.deployment.staff_visits import Answer, surely
 from kapea.studies.demo_findings import INVENTED_QUOTES
 
 STUDIES = "/staff/studies/"
-HIDDEN = re.compile(r'type="hidden" name="(turn|study|text)" value="([^"]*)"')
+HIDDEN = re.compile(r'type="hidden" name="(turn|study|text|seen)" value="([^"]*)"')
 QUOTED = INVENTED_QUOTES[0][2]
 SPEAKER = "sessions/2/seats/c5"
 TALK = "C1: ខ្ញុំមិនហ៊ានប្រាប់ម្ដាយទេ។\n" * 3_400
