@@ -90,9 +90,8 @@ class Research:
         """Its first gates are open, and its words of consent hold."""
         lead = self.somebody(R.INVESTIGATOR)
         surely(lead, "GET", f"{STUDIES}new")
-        self.study = surely(lead, "POST", f"{STUDIES}new", code="river-2", role="investigator").headers[
-            "location"
-        ]
+        made = surely(lead, "POST", f"{STUDIES}new", code="river-2", role="investigator")
+        self.study = made.headers["location"]
         for role in (*HOUSE, *ALSO):
             if role is not R.INVESTIGATOR:
                 self._gives(role)
@@ -132,9 +131,8 @@ class Research:
         page = self.reads(R.INVESTIGATOR, "sessions/plan")
         said = {name: _offered(page, name) for name in ("site", "tool")}
         self.presses(R.INVESTIGATOR, "sessions/plan", "sessions/plan", whom=whom, **said)
-        self.number = max(
-            int(each) for each in re.findall(r"/sessions/(\d+)\"", self.reads(R.INVESTIGATOR, "sessions"))
-        )
+        there = re.findall(r"/sessions/(\d+)\"", self.reads(R.INVESTIGATOR, "sessions"))
+        self.number = max(int(each) for each in there)
 
     def holds(self, seats: int = 2) -> list[str]:
         """Seats people who say yes to everything; the labels."""
@@ -158,9 +156,7 @@ class Research:
         made = self.presses(R.MODERATOR, f"{here}/seat", f"{here}/seat", **UNDERSTOOD, **sits)
         label = made.headers["location"].rpartition("/")[2]
         seat = f"{here}/seats/{label}"
-        asked = re.findall(
-            r'name="(\w+-(?:participant|guardian))" value="yes"', self.reads(R.MODERATOR, seat)
-        )
+        asked = ASKED.findall(self.reads(R.MODERATOR, seat))
         self.presses(R.MODERATOR, seat, f"{seat}/answer", how="spoken", **dict.fromkeys(asked, "yes"))
         return label
 

@@ -66,7 +66,7 @@ def released_in(helping: Helping, browsers: ExitStack) -> Research:
     research.begins()
     research.plans("pilot:12-14")
     research.holds()
-    typed_at_length(research)
+    two_hours_typed(research)
     research.opens(StudyGate.PILOT)
     research.plans("village-12-14")
     assert research.holds() == ["c1", "c2"]
@@ -77,7 +77,7 @@ def released_in(helping: Helping, browsers: ExitStack) -> Research:
     return research
 
 
-def typed_at_length(research: Research) -> None:
+def two_hours_typed(research: Research) -> None:
     """Two hours of talk, saved while a worker dies, and read again."""
     here = f"sessions/{research.number}/transcript"
     said = {"words": TALK, "language": "km", "seen": ""}

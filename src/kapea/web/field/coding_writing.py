@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from kapea.core.studies.blind_coding import new_coding
-from kapea.core.studies.codings import StudyCoding, coding_changed
+from kapea.core.studies.codings import coding_changed
 from kapea.core.studies.shown_text import ShownText, ShownTurn
 from kapea.core.studies.study_memos import require_own_words
 from kapea.core.studies.study_permissions import StudyAct
@@ -94,26 +96,12 @@ def _keep(request: HttpRequest, now: CodingSeen, text: ShownText, memo: str, key
     if number < 0 and is_coded_alike(now.row, made, key):
         return
     if number < 0:
-        numbered = _numbered(made, last_number(now.row, now.account) + 1, 1)
-        keep_coding(now.row, numbered, key)
+        first = replace(made, number=last_number(now.row, now.account) + 1, revision=1)
+        keep_coding(now.row, first, key)
         return
     standing = own_coding(now.row, now.account, number)
-    wanted = _numbered(made, number, number_said(request, "revision"))
+    wanted = replace(made, number=number, revision=number_said(request, "revision"))
     keep_changed_coding(now.row, coding_changed(standing, wanted), key)
-
-
-def _numbered(made: StudyCoding, number: int, revision: int) -> StudyCoding:
-    return StudyCoding(
-        made.coder,
-        number,
-        made.session,
-        made.span,
-        made.code,
-        made.version,
-        made.after_unblinding,
-        made.memo,
-        revision,
-    )
 
 
 def segment_marked(turn: ShownTurn, words: str, at: int = -1) -> TextSpan:
